@@ -1,0 +1,42 @@
+package ch.monespacepro.keycloak.hin;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An e-mail address of one plain form: an ASCII dot-atom, one {@code @}, a {@link MailDomain}.
+ *
+ * <p>Quoted local parts, several {@code @}, comments, spaces and control characters are refused, because mail
+ * programs disagree on where such an address goes. The same rule as {@code professional_rules/mail_address.py}.
+ *
+ * @param local in lower case
+ * @param domain canonical, see {@link MailDomain}
+ */
+public record MailAddress(String local, String domain) {
+
+    private static final Pattern LOCAL =
+            Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
+    private static final int LONGEST_LOCAL = 64;
+    private static final int LONGEST = 254;
+
+    /** The address as somebody wrote it, or nothing when it is not one. */
+    public static Optional<MailAddress> of(String written) {
+        if (written == null || written.length() > LONGEST) {
+            return Optional.empty();
+        }
+        int at = written.indexOf('@');
+        if (at < 1 || at > LONGEST_LOCAL || !LOCAL.matcher(written.substring(0, at)).matches()) {
+            return Optional.empty();
+        }
+        String local = written.substring(0, at).toLowerCase(Locale.ROOT);
+        return MailDomain.of(written.substring(at + 1))
+                .map(domain -> new MailAddress(local, domain.ascii()))
+                .filter(address -> address.toString().length() <= LONGEST);
+    }
+
+    @Override
+    public String toString() {
+        return local + "@" + domain;
+    }
+}

@@ -1,0 +1,16 @@
+package ch.monespacepro.keycloak.telephone;
+
+/** A typed number that breaks the rule; it carries the reason, never the number. */
+public final class TelephoneRefusedException extends Exception {
+
+    private final TelephoneRefusal refusal;
+
+    public TelephoneRefusedException(TelephoneRefusal refusal) {
+        super("Telephone number refused: " + refusal.code());
+        this.refusal = refusal;
+    }
+
+    public TelephoneRefusal refusal() {
+        return refusal;
+    }
+}
