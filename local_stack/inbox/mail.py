@@ -1,0 +1,40 @@
+"""A received mail read into what a person would see: subject, text, HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+
+@dataclass(frozen=True)
+class ReadMail:
+    subject: str
+    text: str
+    html: str | None
+
+
+def read_mail(raw: bytes) -> ReadMail:
+    """Decode headers (RFC 2047) and the text and HTML alternatives, whatever their transfer encoding.
+
+    Never fails: what cannot be decoded is shown with replacement characters.
+    """
+    mail = message_from_bytes(raw, policy=policy.default)
+    return ReadMail(
+        subject=str(mail.get("Subject", "")),
+        text=_content(mail, "plain") or "",
+        html=_content(mail, "html"),
+    )
+
+
+def _content(mail: EmailMessage, subtype: str) -> str | None:
+    part = mail.get_body(preferencelist=(subtype,))
+    if part is None:
+        return None
+    try:
+        content = part.get_content()
+    except LookupError:
+        # A charset Python does not know.
+        payload = part.get_payload(decode=True)
+        content = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
+    return str(content).replace("\r\n", "\n")
