@@ -1,0 +1,81 @@
+"""Writes a plan. The only module that makes a kind write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from provisioning.errors import NotConvergedError, ProvisioningError
+from provisioning.keycloak import Keycloak
+from provisioning.kinds import REGISTRY
+from provisioning.kinds.group import declared_paths
+from provisioning.kinds.kind import Kind, Writer
+from provisioning.live import LiveRealm, read
+from provisioning.plan import Plan, make_plan
+from provisioning.report import as_text
+from provisioning.resource import Change, Create
+from provisioning.source import RealmSource
+
+OnChange = Callable[[Change], None]
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What an apply did: the changes written, and the number of write requests."""
+
+    changes: tuple[Change, ...]
+    writes: int
+
+
+def current_plan(keycloak: Keycloak, source: RealmSource) -> tuple[Plan, LiveRealm]:
+    """Reads the live realm and plans against it; writes nothing."""
+    live = read(keycloak, source.realm, declared_paths(source))
+    return make_plan(source, live), live
+
+
+def apply(keycloak: Keycloak, source: RealmSource, on_change: OnChange = lambda change: None) -> Applied:
+    """Makes the realm what the files say, and reads it again to be sure.
+
+    Raises ProvisioningError naming what was written before a failure; running it again completes it.
+    Raises NotConvergedError when the server accepted everything and still holds something else.
+    """
+    done: list[Change] = []
+
+    def note(change: Change) -> None:
+        done.append(change)
+        on_change(change)
+
+    before = keycloak.writes
+    plan, live = current_plan(keycloak, source)
+    if plan and not live.exists:
+        # A new realm comes with Keycloak's own scopes, flows and actions: plan again against those.
+        _write_all(keycloak, Plan(plan.realm, False, plan.changes[:1]), live, note)
+        plan, live = current_plan(keycloak, source)
+    if plan:
+        _write_all(keycloak, plan, live, note)
+        left, _ = current_plan(keycloak, source)
+        if left:
+            raise NotConvergedError(f"Keycloak accepted every change and still differs:\n{as_text(left)}")
+    return Applied(tuple(done), keycloak.writes - before)
+
+
+def _write_all(keycloak: Keycloak, plan: Plan, live: LiveRealm, note: OnChange) -> None:
+    kinds = {kind.name: kind for kind in REGISTRY}
+    writer = Writer(keycloak, live)
+    for number, change in enumerate(plan.changes):
+        try:
+            _write(kinds[change.resource.kind], writer, change)
+        except ProvisioningError as error:
+            raise ProvisioningError(
+                f"{change.resource.origin}: {change.action} {change.resource.kind} “{change.resource.name}” "
+                f"failed after {number} of {len(plan.changes)} changes: {error}\n"
+                "What was written stays; mend the cause and apply again to complete it."
+            ) from error
+        note(change)
+
+
+def _write(kind: Kind, writer: Writer, change: Change) -> None:
+    if isinstance(change, Create):
+        kind.create(writer, change.resource)
+    else:
+        kind.update(writer, change)

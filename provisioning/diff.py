@@ -1,0 +1,56 @@
+"""Field by field, what the server must change to be what the files say. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from provisioning.resource import FieldChange, Whole
+from provisioning.secrets import Secret
+
+
+def differences(declared: Any, live: Any, path: str = "") -> tuple[FieldChange, ...]:
+    """The fields that differ, in the order of the declaration.
+
+    Only declared keys are compared, so that a server default is no noise; a `Whole` mapping and a list are
+    compared entirely. Secrets are compared by their fingerprints, which stand beside them.
+    """
+    if isinstance(declared, Secret):
+        return ()
+    if isinstance(declared, Mapping) and isinstance(live, Mapping):
+        return _mapping_differences(declared, live, path)
+    if _is_list(declared) and _is_list(live) and _same_shape(declared, live):
+        pairs = enumerate(zip(declared, live, strict=True))
+        return tuple(found for i, (new, old) in pairs for found in differences(new, old, f"{path}[{i}]"))
+    if declared == live:
+        return ()
+    return (FieldChange(path, live, declared),)
+
+
+def _mapping_differences(
+    declared: Mapping[str, Any], live: Mapping[str, Any], path: str
+) -> tuple[FieldChange, ...]:
+    names = list(declared)
+    if isinstance(declared, Whole):
+        names += [name for name in live if name not in declared]
+    return tuple(
+        found
+        for name in names
+        for found in differences(declared.get(name), live.get(name), f"{path}.{name}" if path else name)
+    )
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, str)
+
+
+def _same_shape(declared: Sequence[Any], live: Sequence[Any]) -> bool:
+    """Lists of as many mappings are compared entry by entry, any others as one value."""
+    return len(declared) == len(live) and all(isinstance(entry, Mapping) for entry in [*declared, *live])
+
+
+def merged(live: Any, declared: Any) -> Any:
+    """The live value with the declared fields laid over it: what an update sends."""
+    if isinstance(declared, Mapping) and isinstance(live, Mapping) and not isinstance(declared, Whole):
+        return {**live, **{name: merged(live.get(name), value) for name, value in declared.items()}}
+    return declared

@@ -1,0 +1,151 @@
+"""The admin API of one Keycloak: the only module that imports python-keycloak."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from keycloak import KeycloakOpenIDConnection
+from keycloak.exceptions import KeycloakConnectionError, KeycloakError
+from requests import Response
+
+from provisioning.errors import ProvisioningError, ServerRefusedError, ServerUnreachableError
+from provisioning.secrets import revealed
+
+_TIMEOUT_SECONDS = 60
+_NOT_FOUND = 404
+
+
+@dataclass(frozen=True)
+class AdminUser:
+    """The bootstrap administrator, a user of realm `master`."""
+
+    username: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ServiceAccount:
+    """A client with its secret; `realm` issues its token."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    realm: str
+
+
+Credentials = AdminUser | ServiceAccount
+
+
+class Keycloak:
+    """Requests to the admin API below `/admin/realms`, with one token refreshed in time.
+
+    Paths are given in parts, each of which is escaped. Raises ServerUnreachableError when nothing answers
+    and ServerRefusedError for an error answer; their texts never hold what was sent.
+    """
+
+    def __init__(self, server: str, credentials: Credentials) -> None:
+        self.server = server.rstrip("/")
+        self.writes = 0
+        self._connection = _connection(self.server, credentials)
+        try:
+            self._connection.get_token()
+        except KeycloakConnectionError as error:
+            raise ServerUnreachableError(f"{self.server}: Keycloak does not answer") from error
+        except KeycloakError as error:
+            raise ProvisioningError(
+                f"{self.server}: Keycloak refused the credentials of {_who(credentials)} "
+                f"({error.response_code or 'no answer'})"
+            ) from error
+
+    def get(self, *path: str, **query: str) -> Any:
+        """The answer, or None where there is no such object."""
+        response = self._send("GET", path, None, query)
+        return None if response.status_code == _NOT_FOUND else self._checked("GET", path, response).json()
+
+    def read_by_post(self, *path: str, **query: str) -> Any:
+        """A read that Keycloak offers as POST (partial-export): counted as no write."""
+        response = self._send("POST", path, {}, query)
+        return None if response.status_code == _NOT_FOUND else self._checked("POST", path, response).json()
+
+    def post(self, *path: str, body: Any) -> str | None:
+        """Creates an object; returns its id where the server names it."""
+        response = self._write("POST", path, body)
+        location = response.headers.get("Location")
+        return location.rsplit("/", 1)[1] if location else None
+
+    def put(self, *path: str, body: Any) -> None:
+        self._write("PUT", path, body)
+
+    def delete(self, *path: str, body: Any = None) -> None:
+        self._write("DELETE", path, body)
+
+    def _write(self, method: str, path: tuple[str, ...], body: Any) -> Response:
+        self.writes += 1
+        return self._checked(method, path, self._send(method, path, revealed(body), {}))
+
+    def _send(self, method: str, path: tuple[str, ...], body: Any, query: dict[str, str]) -> Response:
+        target = _target(path) + (f"?{urlencode(query)}" if query else "")
+        data = json.dumps(body)
+        connection = self._connection
+        try:
+            match method:
+                case "GET":
+                    return connection.raw_get(target)
+                case "POST":
+                    return connection.raw_post(target, data)
+                case "PUT":
+                    return connection.raw_put(target, data)
+                case _:
+                    return connection.raw_delete(target, data if body is not None else None)
+        except KeycloakConnectionError as error:
+            raise ServerUnreachableError(
+                f"{method} {_target(path)}: {self.server} does not answer any more"
+            ) from error
+        except KeycloakError as error:
+            raise ProvisioningError(f"{self.server}: the token could not be refreshed") from error
+
+    def _checked(self, method: str, path: tuple[str, ...], response: Response) -> Response:
+        if response.ok:
+            return response
+        raise ServerRefusedError(f"{method} {_target(path)}", response.status_code, _explanation(response))
+
+
+def _target(path: tuple[str, ...]) -> str:
+    return "admin/realms" + "".join("/" + quote(part, safe="") for part in path)
+
+
+def _connection(server: str, credentials: Credentials) -> KeycloakOpenIDConnection:
+    # No retry in the transport: a POST sent twice could create twice.
+    common: dict[str, Any] = {"server_url": server + "/", "timeout": _TIMEOUT_SECONDS, "max_retries": 0}
+    if isinstance(credentials, AdminUser):
+        return KeycloakOpenIDConnection(
+            username=credentials.username,
+            password=credentials.password,
+            realm_name="master",
+            client_id="admin-cli",
+            **common,
+        )
+    return KeycloakOpenIDConnection(
+        realm_name=credentials.realm,
+        client_id=credentials.client_id,
+        client_secret_key=credentials.client_secret,
+        **common,
+    )
+
+
+def _who(credentials: Credentials) -> str:
+    if isinstance(credentials, AdminUser):
+        return f"administrator “{credentials.username}”"
+    return f"client “{credentials.client_id}” of realm “{credentials.realm}”"
+
+
+def _explanation(response: Response) -> str:
+    try:
+        body = response.json()
+    except ValueError:
+        return ""
+    if not isinstance(body, dict):
+        return ""
+    return str(body.get("errorMessage") or body.get("error_description") or body.get("error") or "")

@@ -1,0 +1,36 @@
+"""The kinds of resources, in the order in which they can be written: each after what it refers to."""
+
+from provisioning.kinds.client import CLIENT
+from provisioning.kinds.client_scope import CLIENT_SCOPE
+from provisioning.kinds.component import COMPONENT
+from provisioning.kinds.flow import FLOW
+from provisioning.kinds.flow_binding import FLOW_BINDING
+from provisioning.kinds.group import GROUP
+from provisioning.kinds.identity_provider import IDENTITY_PROVIDER, IDENTITY_PROVIDER_MAPPER
+from provisioning.kinds.kind import Kind
+from provisioning.kinds.localization import LOCALIZATION
+from provisioning.kinds.protocol_mapper import CLIENT_MAPPER, CLIENT_SCOPE_MAPPER
+from provisioning.kinds.realm import REALM
+from provisioning.kinds.required_action import REQUIRED_ACTION
+from provisioning.kinds.role import ROLE
+from provisioning.kinds.service_account import SERVICE_ACCOUNT
+from provisioning.kinds.user_profile import USER_PROFILE
+
+REGISTRY: tuple[Kind, ...] = (
+    REALM,
+    LOCALIZATION,
+    USER_PROFILE,
+    COMPONENT,
+    ROLE,
+    GROUP,
+    CLIENT_SCOPE,
+    CLIENT_SCOPE_MAPPER,
+    CLIENT,
+    CLIENT_MAPPER,
+    SERVICE_ACCOUNT,
+    FLOW,
+    IDENTITY_PROVIDER,
+    IDENTITY_PROVIDER_MAPPER,
+    FLOW_BINDING,
+    REQUIRED_ACTION,
+)

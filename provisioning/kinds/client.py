@@ -1,0 +1,51 @@
+"""OIDC clients, without their mappers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from provisioning.kinds.client_scope import CLIENT_SCOPE
+from provisioning.kinds.kind import Collection, Writer, as_strings, with_sorted
+from provisioning.live import LiveRealm
+from provisioning.resource import Fields, Update
+from provisioning.secrets import with_fingerprints
+from provisioning.source import RealmSource
+
+_SCOPES = {
+    "defaultClientScopes": "default-client-scopes",
+    "optionalClientScopes": "optional-client-scopes",
+}
+_SETS = ("redirectUris", "webOrigins", *_SCOPES)
+
+
+class Clients(Collection):
+    def raw(self, live: LiveRealm) -> Iterable[Mapping[str, Any]]:
+        clients: Iterable[Mapping[str, Any]] = live.export.get("clients", ())
+        return clients
+
+    def fields(self, value: Mapping[str, Any], source: RealmSource) -> Fields:
+        return with_fingerprints(self.normalised(value), "attributes", source.fingerprint_key)
+
+    def normalised(self, value: Mapping[str, Any]) -> Fields:
+        rest = {name: inner for name, inner in value.items() if name != "protocolMappers"}
+        maps = {"attributes": as_strings(value["attributes"])} if "attributes" in value else {}
+        return {**with_sorted(rest, *_SETS), **maps}
+
+    def update(self, writer: Writer, update: Update) -> None:
+        super().update(writer, update)
+        # A PUT of the client leaves its scopes as they are: they have paths of their own.
+        for field, path in _SCOPES.items():
+            if field in update.resource.fields:
+                self._assign(writer, update, field, path)
+
+    def _assign(self, writer: Writer, update: Update, field: str, path: str) -> None:
+        wanted, held = set(update.resource.fields[field]), set(update.live.fields.get(field) or ())
+        client = ("clients", str(update.live.id), path)
+        for scope in sorted(held - wanted):
+            writer.delete(*client, writer.id_of(CLIENT_SCOPE, scope))
+        for scope in sorted(wanted - held):
+            writer.put(*client, writer.id_of(CLIENT_SCOPE, scope), body={})
+
+
+CLIENT = Clients(name="client", section="clients", key="clientId", path=("clients",))

@@ -1,0 +1,26 @@
+"""Components: providers configured on the realm itself, such as the directory of HIN-secured domains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from provisioning.kinds.kind import Collection
+from provisioning.live import LiveRealm
+from provisioning.resource import Fields
+
+
+class Components(Collection):
+    """Named by `name`; each value of `config` is a list without order, as Keycloak keeps it."""
+
+    def raw(self, live: LiveRealm) -> Iterable[Mapping[str, Any]]:
+        for provider_type, components in live.export.get("components", {}).items():
+            for component in components:
+                yield {**component, "providerType": provider_type}
+
+    def normalised(self, value: Mapping[str, Any]) -> Fields:
+        config = {name: sorted(inner) for name, inner in value.get("config", {}).items()}
+        return {**value, "config": config}
+
+
+COMPONENT = Components(name="component", section="components", key="name", path=("components",))

@@ -1,0 +1,41 @@
+"""Which flow the realm uses for what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from provisioning.errors import SourceError
+from provisioning.kinds.flow_writer import REALM_BINDINGS
+from provisioning.kinds.kind import Writer
+from provisioning.live import LiveRealm
+from provisioning.resource import LiveObject, Resource, Update
+from provisioning.source import RealmSource
+
+
+@dataclass(frozen=True)
+class FlowBindings:
+    """Section `flow-bindings`, by Keycloak's own names: `{browserFlow: alias, …}`."""
+
+    name: str = "flow binding"
+
+    def declared(self, source: RealmSource) -> Iterable[Resource]:
+        for entry in source.entries("flow-bindings"):
+            for binding, alias in entry.value.items():
+                if binding not in REALM_BINDINGS:
+                    known = ", ".join(REALM_BINDINGS)
+                    raise SourceError(entry.origin, f"“{binding}” is no flow binding; known: {known}")
+                yield Resource(self.name, binding, {"flow": alias}, entry.origin)
+
+    def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
+        bound = {name: {"flow": live.export.get(name)} for name in REALM_BINDINGS if live.exists}
+        return {name: LiveObject(name, fields, fields) for name, fields in bound.items()}
+
+    def create(self, writer: Writer, resource: Resource) -> None:
+        writer.put(body={resource.name: resource.fields["flow"]})
+
+    def update(self, writer: Writer, update: Update) -> None:
+        self.create(writer, update.resource)
+
+
+FLOW_BINDING = FlowBindings()

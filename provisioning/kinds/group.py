@@ -1,0 +1,54 @@
+"""Groups at every depth, by path. What stands below `/delegations` is data and is never read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from provisioning.diff import merged
+from provisioning.errors import SourceError
+from provisioning.kinds.kind import Writer
+from provisioning.live import LiveRealm
+from provisioning.resource import Fields, LiveObject, Resource, Update
+from provisioning.source import RealmSource
+
+SECTION = "groups"
+DELEGATIONS = "/delegations"
+
+
+@dataclass(frozen=True)
+class Groups:
+    name: str = "group"
+
+    def declared(self, source: RealmSource) -> Iterable[Resource]:
+        for path, entry in source.named(SECTION, "path"):
+            if not path.startswith("/") or path.endswith("/"):
+                raise SourceError(entry.origin, f"“{path}” is no group path: write it as /name or /name/name")
+            if path.startswith(f"{DELEGATIONS}/"):
+                raise SourceError(entry.origin, f"groups below {DELEGATIONS} are delegations, not configuration")
+            yield Resource(self.name, path, entry.value, entry.origin)
+
+    def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
+        return {path: LiveObject(path, raw, raw, raw["id"]) for path, raw in live.groups.items()}
+
+    def create(self, writer: Writer, resource: Resource) -> None:
+        parent, _, name = resource.name.rpartition("/")
+        where = ("groups", writer.id_of(self, parent), "children") if parent else ("groups",)
+        body = {"name": name, **_without_path(resource.fields)}
+        writer.remember(self.name, resource.name, writer.post(*where, body=body))
+
+    def update(self, writer: Writer, update: Update) -> None:
+        body = merged(update.live.raw, _without_path(update.resource.fields))
+        writer.put("groups", str(update.live.id), body=body)
+
+
+def declared_paths(source: RealmSource) -> list[str]:
+    """The paths that must be read."""
+    return [path for path, _ in source.named(SECTION, "path")]
+
+
+def _without_path(fields: Fields) -> dict[str, object]:
+    return {name: value for name, value in fields.items() if name != "path"}
+
+
+GROUP = Groups()

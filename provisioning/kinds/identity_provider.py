@@ -1,0 +1,74 @@
+"""Identity providers and their mappers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from provisioning.errors import SourceError
+from provisioning.kinds.kind import Collection, Writer, as_strings, updated
+from provisioning.live import LiveRealm
+from provisioning.resource import Fields, LiveObject, Resource, Update
+from provisioning.secrets import with_fingerprints
+from provisioning.source import RealmSource
+
+_PATH = ("identity-provider", "instances")
+
+
+class IdentityProviders(Collection):
+    def raw(self, live: LiveRealm) -> Iterable[Mapping[str, Any]]:
+        providers: Iterable[Mapping[str, Any]] = live.export.get("identityProviders", ())
+        return providers
+
+    def fields(self, value: Mapping[str, Any], source: RealmSource) -> Fields:
+        return with_fingerprints(self.normalised(value), "config", source.fingerprint_key)
+
+    def normalised(self, value: Mapping[str, Any]) -> Fields:
+        rest = {name: inner for name, inner in value.items() if name != "mappers"}
+        return {**rest, "config": as_strings(value.get("config", {}))}
+
+    def identifier(self, live: LiveObject) -> str:
+        return live.name
+
+
+@dataclass(frozen=True)
+class IdentityProviderMappers:
+    """Declared below their provider, each named “provider/mapper”; a mapper's config is compared whole."""
+
+    name: str = "identity provider mapper"
+
+    def declared(self, source: RealmSource) -> Iterable[Resource]:
+        for alias, entry in source.named("identity-providers", "alias"):
+            for mapper in entry.value.get("mappers", ()):
+                if "name" not in mapper:
+                    raise SourceError(entry.origin, f"a mapper of identity provider “{alias}” has no “name”")
+                fields = _mapper({**mapper, "identityProviderAlias": alias})
+                yield Resource(self.name, f"{alias}/{mapper['name']}", fields, entry.origin)
+
+    def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
+        held = {
+            f"{raw['identityProviderAlias']}/{raw['name']}": raw
+            for raw in live.export.get("identityProviderMappers", ())
+        }
+        return {name: LiveObject(name, _mapper(raw), raw, raw["id"]) for name, raw in held.items()}
+
+    def create(self, writer: Writer, resource: Resource) -> None:
+        writer.post(*_mappers_of(resource), body=resource.fields)
+
+    def update(self, writer: Writer, update: Update) -> None:
+        writer.put(*_mappers_of(update.resource), str(update.live.id), body=updated(update))
+
+
+def _mappers_of(resource: Resource) -> tuple[str, ...]:
+    return (*_PATH, str(resource.fields["identityProviderAlias"]), "mappers")
+
+
+def _mapper(value: Mapping[str, Any]) -> Fields:
+    return {**value, "config": as_strings(value.get("config", {}))}
+
+
+IDENTITY_PROVIDER = IdentityProviders(
+    name="identity provider", section="identity-providers", key="alias", path=_PATH
+)
+IDENTITY_PROVIDER_MAPPER = IdentityProviderMappers()

@@ -1,0 +1,56 @@
+"""The protocol mappers of clients and of client scopes, each named “parent/mapper”."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from provisioning.errors import SourceError
+from provisioning.kinds.client import CLIENT
+from provisioning.kinds.client_scope import CLIENT_SCOPE
+from provisioning.kinds.kind import Collection, Writer, as_strings, updated
+from provisioning.live import LiveRealm
+from provisioning.resource import Fields, LiveObject, Resource, Update
+from provisioning.source import RealmSource
+
+
+@dataclass(frozen=True)
+class ProtocolMappers:
+    name: str
+    parent: Collection
+
+    def declared(self, source: RealmSource) -> Iterable[Resource]:
+        for parent, entry in source.named(self.parent.section, self.parent.key):
+            for mapper in entry.value.get("protocolMappers", ()):
+                if "name" not in mapper:
+                    raise SourceError(entry.origin, f"a protocol mapper of “{parent}” has no “name”")
+                fields = {"protocol": "openid-connect", **mapper}
+                yield Resource(self.name, f"{parent}/{mapper['name']}", _normalised(fields), entry.origin)
+
+    def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
+        return {
+            f"{parent}/{raw['name']}": LiveObject(
+                f"{parent}/{raw['name']}", _normalised(raw), raw, raw["id"]
+            )
+            for parent, held in self.parent.live(live).items()
+            for raw in held.raw.get("protocolMappers", ())
+        }
+
+    def create(self, writer: Writer, resource: Resource) -> None:
+        writer.post(*self._path(writer, resource), body=resource.fields)
+
+    def update(self, writer: Writer, update: Update) -> None:
+        writer.put(*self._path(writer, update.resource), str(update.live.id), body=updated(update))
+
+    def _path(self, writer: Writer, resource: Resource) -> tuple[str, ...]:
+        parent = resource.name.removesuffix(f"/{resource.fields['name']}")
+        return (*self.parent.path, writer.id_of(self.parent, parent), "protocol-mappers", "models")
+
+
+def _normalised(value: Mapping[str, Any]) -> Fields:
+    return {**value, "config": as_strings(value.get("config", {}))}
+
+
+CLIENT_MAPPER = ProtocolMappers("client mapper", CLIENT)
+CLIENT_SCOPE_MAPPER = ProtocolMappers("client scope mapper", CLIENT_SCOPE)

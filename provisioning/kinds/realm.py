@@ -1,0 +1,48 @@
+"""Realm settings: everything of the realm itself that is no list of other things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from provisioning.diff import merged
+from provisioning.kinds.kind import Writer, as_strings, with_sorted
+from provisioning.live import LiveRealm
+from provisioning.resource import LiveObject, Resource, Update
+from provisioning.secrets import with_fingerprints
+from provisioning.source import RealmSource
+
+_SETS = ("supportedLocales", "eventsListeners", "enabledEventTypes")
+_STRING_MAPS = ("attributes", "smtpServer", "browserSecurityHeaders")
+
+
+@dataclass(frozen=True)
+class Realm:
+    name: str = "realm"
+
+    def declared(self, source: RealmSource) -> Iterable[Resource]:
+        for entry in source.entries("realm"):
+            fields = with_fingerprints(_normalised(entry.value), "attributes", source.fingerprint_key)
+            yield Resource(self.name, source.realm, fields, entry.origin)
+
+    def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
+        if not live.exists:
+            return {}
+        return {live.name: LiveObject(live.name, _normalised(live.export), live.export)}
+
+    def create(self, writer: Writer, resource: Resource) -> None:
+        writer.keycloak.post(body=resource.fields)
+
+    def update(self, writer: Writer, update: Update) -> None:
+        # Keycloak leaves fields it is not sent alone, but replaces each map that it is sent.
+        changed = {change.path.split(".", 1)[0].split("[", 1)[0] for change in update.fields}
+        declared = update.resource.fields
+        writer.put(body={name: merged(update.live.raw.get(name), declared[name]) for name in changed})
+
+
+def _normalised(value: Mapping[str, Any]) -> dict[str, Any]:
+    maps = {name: as_strings(value[name]) for name in _STRING_MAPS if name in value}
+    return {**with_sorted(value, *_SETS), **maps}
+
+REALM = Realm()

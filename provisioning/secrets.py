@@ -1,0 +1,65 @@
+"""Secrets of the realm files: carried to the server, never shown, compared by a keyed fingerprint.
+
+Keycloak masks secrets when it is read, so equality cannot be seen. With each secret goes its fingerprint,
+an HMAC-SHA256 under `MEP_FINGERPRINT_KEY`, kept beside it in the same object: an unchanged secret is then
+no change, and whoever reads the realm learns nothing about it without the key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+FINGERPRINT_PREFIX = "mep.fingerprint."
+FINGERPRINT_KEY = "MEP_FINGERPRINT_KEY"
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A secret value by its name; its text never shows the value."""
+
+    name: str
+    value: str = field(repr=False)
+
+    def __str__(self) -> str:
+        return f"<secret {self.name}>"
+
+    def fingerprint(self, key: str) -> str:
+        """The first 128 bits of HMAC-SHA256 over name and value, in hexadecimal."""
+        message = f"{self.name}\0{self.value}".encode()
+        return hmac.new(key.encode(), message, hashlib.sha256).hexdigest()[:32]
+
+
+def with_fingerprints(fields: Mapping[str, Any], home: str, key: str) -> dict[str, Any]:
+    """The fields with a fingerprint for each secret in them, added to the mapping named `home`."""
+    marks = {FINGERPRINT_PREFIX + path: secret.fingerprint(key) for path, secret in secrets_in(fields)}
+    if not marks:
+        return dict(fields)
+    return {**fields, home: {**fields.get(home, {}), **marks}}
+
+
+def secrets_in(value: Any, path: str = "") -> list[tuple[str, Secret]]:
+    """Each secret below a value, with its dotted path."""
+    if isinstance(value, Secret):
+        return [(path, value)]
+    if isinstance(value, Mapping):
+        return [
+            found
+            for name, inner in value.items()
+            for found in secrets_in(inner, f"{path}.{name}" if path else str(name))
+        ]
+    return []
+
+
+def revealed(value: Any) -> Any:
+    """The value as it goes to the server: secrets in clear. Only the writer calls this."""
+    if isinstance(value, Secret):
+        return value.value
+    if isinstance(value, Mapping):
+        return {name: revealed(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [revealed(inner) for inner in value]
+    return value

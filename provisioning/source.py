@@ -1,0 +1,234 @@
+"""Reads a realm directory: YAML templates and the values of one environment → located entries.
+
+A directory holds any number of `*.yaml` files, each a mapping of sections, and `environments/<name>.yaml`
+with `values` (variables of the templates) and, for the local environment alone, `secrets`. Templates are
+Jinja2 with StrictUndefined; `secret("NAME")` takes a secret from the environment variable of that name or
+from the file that `NAME_FILE` names.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from provisioning.errors import Origin, ProvisioningError, SourceError
+from provisioning.secrets import FINGERPRINT_KEY, Secret
+
+_PLACEHOLDER = re.compile("\ue000secret:([A-Z][A-Z0-9_]*)\ue001")
+LOCAL = "local"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a section: its value and where it stands."""
+
+    value: Any
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class RealmSource:
+    """A realm directory, rendered for one environment."""
+
+    directory: Path
+    environment: str
+    server: str
+    realm: str
+    fingerprint_key: str = field(repr=False)
+    sections: Mapping[str, tuple[Entry, ...]]
+
+    def entries(self, section: str) -> tuple[Entry, ...]:
+        """The entries of a section, in file order; a section of one mapping is one entry."""
+        return self.sections.get(section, ())
+
+    def named(self, section: str, key: str) -> Iterator[tuple[str, Entry]]:
+        """The entries of a list section with the value of their naming key; each name once."""
+        seen: dict[str, Origin] = {}
+        for entry in self.entries(section):
+            name = entry.value.get(key) if isinstance(entry.value, Mapping) else None
+            if not isinstance(name, str) or not name:
+                raise SourceError(entry.origin, f"an entry of “{section}” needs a “{key}”")
+            if name in seen:
+                raise SourceError(entry.origin, f"“{name}” stands already at {seen[name]}")
+            seen[name] = entry.origin
+            yield name, entry
+
+
+def load(
+    directory: Path, environment: str, functions: Mapping[str, Callable[[], Any]] | None = None
+) -> RealmSource:
+    """Reads and renders a realm directory.
+
+    `functions` are more names the templates may call. Raises SourceError with file and line for what is
+    wrong in a file, ProvisioningError where the directory, the environment or a secret is missing.
+    """
+    if not directory.is_dir():
+        raise ProvisioningError(f"{directory}: no such realm directory; name one with --realm-dir")
+    settings = _environment_settings(directory, environment)
+    secrets = _Secrets(environment, settings.get("secrets", {}))
+    templates = _template_environment(directory)
+    templates.globals.update(functions or {}, secret=secrets.placeholder)
+    sections: dict[str, tuple[Entry, ...]] = {}
+    for path in sorted(directory.glob("*.yaml")):
+        text = _render(templates, path.name, settings["values"])
+        for name, entries in _sections(text, path.name, secrets).items():
+            sections[name] = (*sections.get(name, ()), *entries)
+    return RealmSource(
+        directory=directory,
+        environment=environment,
+        server=str(settings["server"]),
+        realm=_realm_name(directory, sections),
+        fingerprint_key=secrets.read(FINGERPRINT_KEY),
+        sections=sections,
+    )
+
+
+def _realm_name(directory: Path, sections: Mapping[str, tuple[Entry, ...]]) -> str:
+    realm = sections.get("realm", ())
+    if len(realm) != 1 or not isinstance(realm[0].value, Mapping) or "realm" not in realm[0].value:
+        raise ProvisioningError(f"{directory}: one section “realm” with a field “realm” must name the realm")
+    return str(realm[0].value["realm"])
+
+
+def _template_environment(directory: Path) -> jinja2.Environment:
+    # YAML is the output, not HTML: values go through `tojson` where they could break it.
+    return jinja2.Environment(  # noqa: S701
+        loader=jinja2.FileSystemLoader(directory), undefined=jinja2.StrictUndefined, keep_trailing_newline=True
+    )
+
+
+def _environment_settings(directory: Path, environment: str) -> dict[str, Any]:
+    name = f"environments/{environment}.yaml"
+    if not (directory / name).is_file():
+        known = ", ".join(sorted(path.stem for path in (directory / "environments").glob("*.yaml"))) or "none"
+        raise ProvisioningError(f"{directory / name}: no such environment; known: {known}")
+    templates = _template_environment(directory)
+    templates.globals["env"] = os.environ.get
+    read = _Reader(name, None).document(_render(templates, name, {}))
+    for needed in ("server", "values"):
+        if needed not in read:
+            raise SourceError(Origin(name, 1), f"“{needed}” is missing")
+    if environment != LOCAL and read.get("secrets"):
+        raise SourceError(Origin(name, 1), "only the local environment may carry secrets in its file")
+    return read
+
+
+def _render(templates: jinja2.Environment, name: str, values: Mapping[str, Any]) -> str:
+    try:
+        return templates.get_template(name).render(values)
+    except jinja2.TemplateSyntaxError as error:
+        raise SourceError(Origin(name, error.lineno), str(error.message)) from error
+    except jinja2.UndefinedError as error:
+        raise SourceError(Origin(name, _line_in(name, error)), str(error.message)) from error
+
+
+def _line_in(name: str, error: BaseException) -> int:
+    line, trace = 1, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith(name):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+class _Secrets:
+    """Where the secrets of one environment come from."""
+
+    def __init__(self, environment: str, local: Mapping[str, str]) -> None:
+        self._environment = environment
+        self._local = local
+
+    def placeholder(self, name: str) -> str:
+        """Stands for the secret in the rendered text, so that no error can quote its value."""
+        return f"\ue000secret:{name}\ue001"
+
+    def read(self, name: str) -> str:
+        if name in os.environ:
+            return os.environ[name]
+        if file := os.environ.get(f"{name}_FILE"):
+            try:
+                return Path(file).read_text(encoding="utf-8").rstrip("\n")
+            except OSError as error:
+                raise ProvisioningError(f"secret {name}: {file}: {error.strerror}") from error
+        if name in self._local:
+            return str(self._local[name])
+        raise ProvisioningError(
+            f"secret {name} is missing for environment {self._environment}: "
+            f"set {name}, or {name}_FILE to a file that holds it"
+        )
+
+
+def _sections(text: str, file: str, secrets: _Secrets) -> dict[str, tuple[Entry, ...]]:
+    return _Reader(file, secrets).sections(text)
+
+
+class _Reader:
+    """YAML nodes → plain values, keeping lines; refuses duplicate keys."""
+
+    def __init__(self, file: str, secrets: _Secrets | None) -> None:
+        self._file = file
+        self._secrets = secrets
+        self._yaml = YAML(typ="safe", pure=True)
+
+    def document(self, text: str) -> dict[str, Any]:
+        return {name: self._value(node) for name, node in self._root(text)}
+
+    def sections(self, text: str) -> dict[str, tuple[Entry, ...]]:
+        return {name: tuple(self._entries(node)) for name, node in self._root(text)}
+
+    def _root(self, text: str) -> list[tuple[str, Node]]:
+        try:
+            node = self._yaml.compose(text)
+        except MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            raise SourceError(Origin(self._file, line), str(error.problem)) from error
+        if node is None:
+            return []
+        if not isinstance(node, MappingNode):
+            raise SourceError(self._origin(node), "the file must be a mapping of sections")
+        return self._pairs(node)
+
+    def _entries(self, node: Node) -> Iterator[Entry]:
+        nodes = node.value if isinstance(node, SequenceNode) else [node]
+        for item in nodes:
+            yield Entry(self._value(item), self._origin(item))
+
+    def _origin(self, node: Node) -> Origin:
+        return Origin(self._file, node.start_mark.line + 1)
+
+    def _pairs(self, node: MappingNode) -> list[tuple[str, Node]]:
+        pairs: dict[str, Node] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in pairs:
+                raise SourceError(self._origin(key_node), f"“{key}” stands twice in the same mapping")
+            pairs[key] = value_node
+        return list(pairs.items())
+
+    def _value(self, node: Node) -> Any:
+        if isinstance(node, MappingNode):
+            return {key: self._value(inner) for key, inner in self._pairs(node)}
+        if isinstance(node, SequenceNode):
+            return [self._value(inner) for inner in node.value]
+        assert isinstance(node, ScalarNode)  # noqa: S101 (YAML knows no fourth kind of node)
+        return self._scalar(node)
+
+    def _scalar(self, node: ScalarNode) -> Any:
+        value = self._yaml.constructor.construct_object(node, deep=True)
+        if not isinstance(value, str) or self._secrets is None:
+            return value
+        found = _PLACEHOLDER.fullmatch(value)
+        if found:
+            return Secret(found[1], self._secrets.read(found[1]))
+        if _PLACEHOLDER.search(value):
+            raise SourceError(self._origin(node), "a secret must be the whole value, not a part of one")
+        return value
