@@ -1,0 +1,84 @@
+"""HIN-secured e-mail: which mail domains HIN protects, and the file that lists them.
+
+HIN publishes no list and no look-up service, so the realm keeps a table with its source and date. A domain
+that is not in it is not secured; a sub-domain is not its parent; nothing is guessed from MX records.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from professional_rules.mail_address import (
+    MalformedMailAddress,
+    MalformedMailDomain,
+    mail_address,
+    mail_domain,
+)
+
+
+class BadDomainsFile(ValueError):
+    """The file of domains cannot be used; the message names the file and, where there is one, the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecuredDomain:
+    """A domain in canonical form, and the line (1 is the first) that lists it."""
+
+    domain: str
+    line: int
+
+
+def is_hin_secured(email: str, domains: Collection[str]) -> bool:
+    """Whether mail to this address travels protected by HIN. A malformed address never does.
+
+    `domains` are in canonical form, as `read_secured_domains` gives them.
+    """
+    try:
+        return mail_address(email).domain in domains
+    except MalformedMailAddress:
+        return False
+
+
+def is_listed(domain: str, domains: Collection[str]) -> bool:
+    """Whether exactly this domain is listed. A malformed domain never is."""
+    try:
+        return mail_domain(domain) in domains
+    except MalformedMailDomain:
+        return False
+
+
+def read_secured_domains(path: Path) -> tuple[SecuredDomain, ...]:
+    """Read `realm/hin-secured-domains.txt` (UTF-8). Raises `BadDomainsFile`."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as missing:
+        raise BadDomainsFile(f"{path}: no such file") from missing
+    except OSError as unreadable:
+        raise BadDomainsFile(f"{path}: cannot be read: {unreadable.strerror}") from unreadable
+    except UnicodeDecodeError as not_text:
+        raise BadDomainsFile(f"{path}: not UTF-8 text") from not_text
+    return parse_secured_domains(text, str(path))
+
+
+def parse_secured_domains(text: str, name: str = "hin-secured-domains.txt") -> tuple[SecuredDomain, ...]:
+    """The domains of a file's text, in its order: one a line; empty lines and lines that start with `#` are
+    skipped.
+
+    Raises `BadDomainsFile` at the first line that is not a domain or repeats one.
+    """
+    lines_of: dict[str, int] = {}
+    # Not splitlines(): it also splits at characters that an editor shows as part of a line.
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
+        written = line.strip()
+        if not written or written.startswith("#"):
+            continue
+        try:
+            domain = mail_domain(written)
+        except MalformedMailDomain as malformed:
+            raise BadDomainsFile(
+                f"{name}:{number}: {written!r}: {malformed}; write one domain a line, like hin.ch"
+            ) from malformed
+        if domain in lines_of:
+            raise BadDomainsFile(f"{name}:{number}: {domain} is already on line {lines_of[domain]}")
+        lines_of[domain] = number
+    return tuple(SecuredDomain(domain, line) for domain, line in lines_of.items())

@@ -1,0 +1,129 @@
+"""Professional identifiers: GLN, ZSR (RCC), RPPS, or none.
+
+Faults of form are refused. A wrong letter of a ZSR is only a warning for the team that validates the account:
+the letter is documented by its users, not by its issuer.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+ASSISTANT: Final = "medical-assistant"
+"""The only function that may have no identifier of its own."""
+
+_GLN: Final = re.compile(r"[0-9]{13}")
+_ZSR: Final = re.compile(r"[A-Z][0-9]{6}")
+_RPPS: Final = re.compile(r"[0-9]{11}")
+
+
+class IdentifierType(StrEnum):
+    """The values of the user attribute `professionalIdType`."""
+
+    GLN = "GLN"
+    ZSR = "ZSR"
+    RPPS = "RPPS"
+    NONE = "NONE"
+
+
+class IdentifierRefusal(StrEnum):
+    """Why an identifier is refused."""
+
+    EMPTY = "empty"
+    FORMAT = "format"
+    """Not the right number of ASCII digits and letters."""
+    GLN_PREFIX = "gln-prefix"
+    """A GLN of the Swiss health system starts with 76."""
+    SOCIAL_SECURITY_NUMBER = "social-security-number"
+    """13 digits starting with 756: the person's AHV/AVS number, which must not be stored here."""
+    CHECK_DIGIT = "check-digit"
+    NOT_ZERO = "not-zero"
+    """Without an identifier the value is exactly 0."""
+    ASSISTANTS_ONLY = "assistants-only"
+    """Only medical assistants may have no identifier."""
+
+
+class IdentifierWarning(StrEnum):
+    """What the team should look at when it validates the account."""
+
+    ZSR_LETTER = "zsr-letter"
+    """The letter is not the one that the six digits give."""
+
+
+class IdentifierRefused(ValueError):
+    """An identifier that breaks the rule of its type."""
+
+    def __init__(self, refusal: IdentifierRefusal) -> None:
+        super().__init__(f"professional identifier refused: {refusal}")
+        self.refusal = refusal
+
+
+@dataclass(frozen=True, slots=True)
+class ProfessionalIdentifier:
+    """An identifier as it is stored: without spaces, letters in upper case."""
+
+    type: IdentifierType
+    value: str
+    warnings: tuple[IdentifierWarning, ...] = ()
+
+
+def professional_identifier(type_: IdentifierType, typed: str, function: str) -> ProfessionalIdentifier:
+    """Read an identifier as a person typed it; `function` is the user attribute of that name.
+
+    Spaces (U+0020) are dropped, because people copy grouped digits. Raises `IdentifierRefused`.
+    """
+    value = typed.replace(" ", "")
+    if not value:
+        raise IdentifierRefused(IdentifierRefusal.EMPTY)
+    if type_ is IdentifierType.NONE:
+        return _none(value, function)
+    return _READERS[type_](value)
+
+
+def _gln(value: str) -> ProfessionalIdentifier:
+    if not _GLN.fullmatch(value):
+        raise IdentifierRefused(IdentifierRefusal.FORMAT)
+    if value.startswith("756"):
+        raise IdentifierRefused(IdentifierRefusal.SOCIAL_SECURITY_NUMBER)
+    if not value.startswith("76"):
+        raise IdentifierRefused(IdentifierRefusal.GLN_PREFIX)
+    weighted = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(value[:12]))
+    if (10 - weighted % 10) % 10 != int(value[12]):
+        raise IdentifierRefused(IdentifierRefusal.CHECK_DIGIT)
+    return ProfessionalIdentifier(IdentifierType.GLN, value)
+
+
+def _zsr(value: str) -> ProfessionalIdentifier:
+    upper = value.upper() if value.isascii() else value
+    if not _ZSR.fullmatch(upper):
+        raise IdentifierRefused(IdentifierRefusal.FORMAT)
+    weights = (6, 5, 4, 3, 2, 1)
+    remainder = sum(weight * int(digit) for weight, digit in zip(weights, upper[1:], strict=True)) % 26
+    # Remainder 0 has no letter, so any letter is wrong there.
+    right = remainder != 0 and upper[0] == chr(ord("A") + remainder - 1)
+    return ProfessionalIdentifier(IdentifierType.ZSR, upper, () if right else (IdentifierWarning.ZSR_LETTER,))
+
+
+def _rpps(value: str) -> ProfessionalIdentifier:
+    if not _RPPS.fullmatch(value):
+        raise IdentifierRefused(IdentifierRefusal.FORMAT)
+    doubled = (int(digit) * 2 if place % 2 else int(digit) for place, digit in enumerate(reversed(value)))
+    if sum(number - 9 if number > 9 else number for number in doubled) % 10:
+        raise IdentifierRefused(IdentifierRefusal.CHECK_DIGIT)
+    return ProfessionalIdentifier(IdentifierType.RPPS, value)
+
+
+def _none(value: str, function: str) -> ProfessionalIdentifier:
+    if value != "0":
+        raise IdentifierRefused(IdentifierRefusal.NOT_ZERO)
+    if function != ASSISTANT:
+        raise IdentifierRefused(IdentifierRefusal.ASSISTANTS_ONLY)
+    return ProfessionalIdentifier(IdentifierType.NONE, value)
+
+
+_READERS: Final[Mapping[IdentifierType, Callable[[str], ProfessionalIdentifier]]] = {
+    IdentifierType.GLN: _gln,
+    IdentifierType.ZSR: _zsr,
+    IdentifierType.RPPS: _rpps,
+}

@@ -1,0 +1,93 @@
+"""An e-mail address of one plain form, and its domain in the one form in which domains are compared.
+
+It says no wherever two mail programs, or two IDNA implementations, might read an address differently: quoted
+local parts, several `@`, control characters, IDNA's deviation characters (ß, ς, the joiners), dots of other
+scripts, look-alikes that IDNA would fold into plain ASCII (full-width letters).
+
+The same rule in Java is `hin/MailAddress.java` and `hin/MailDomain.java`, on the JDK's IDNA 2003; here it is
+Python's, made as strict about code points that Unicode 3.2 did not know:
+`tests/vectors/hin_secured_domains.json`.
+"""
+
+import re
+import stringprep
+from dataclasses import dataclass
+from encodings.idna import ToASCII
+from typing import Final
+
+from professional_rules.text import utf16_length
+
+_LONGEST_DOMAIN: Final = 253
+_LONGEST_LOCAL: Final = 64
+_LONGEST: Final = 254
+_LOCAL: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_LABEL: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_DIGITS: Final = re.compile(r"[0-9]+")
+_REFUSED: Final = frozenset("ßẞς\u200c\u200d\u3002\uff0e\uff61")
+
+
+class MalformedMailAddress(ValueError):
+    """Not an e-mail address, or not one that every program reads in the same way."""
+
+
+class MalformedMailDomain(MalformedMailAddress):
+    """Not a mail domain, or not one that every program reads in the same way."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailAddress:
+    """`local` in lower case, `domain` in lower-case ASCII after IDNA; `str()` gives `local@domain`."""
+
+    local: str
+    domain: str
+
+    def __str__(self) -> str:
+        return f"{self.local}@{self.domain}"
+
+
+def mail_address(written: str) -> MailAddress:
+    """Read an address as somebody wrote it (254 characters at most). Raises `MalformedMailAddress`."""
+    local, at, domain = written.partition("@")
+    if not at or len(local) > _LONGEST_LOCAL or not _LOCAL.fullmatch(local):
+        raise MalformedMailAddress("not an e-mail address of the form name@example.ch")
+    address = MailAddress(local.lower(), mail_domain(domain))
+    if max(utf16_length(written), len(str(address))) > _LONGEST:
+        raise MalformedMailAddress(f"an e-mail address has at most {_LONGEST} characters")
+    return address
+
+
+def mail_domain(written: str) -> str:
+    """Read a domain as somebody wrote it, as lower-case ASCII: `hin.ch`, `xn--mller-kva.ch`.
+
+    Raises `MalformedMailDomain`.
+    """
+    labels = written.split(".")
+    if utf16_length(written) > _LONGEST_DOMAIN or len(labels) < 2 or not _REFUSED.isdisjoint(written):
+        raise MalformedMailDomain("not a mail domain of the form example.ch")
+    ascii_labels = [_ascii_label(label) for label in labels]
+    if _DIGITS.fullmatch(ascii_labels[-1]):
+        raise MalformedMailDomain("an IP address is not a mail domain")
+    domain = ".".join(ascii_labels)
+    if len(domain) > _LONGEST_DOMAIN:
+        raise MalformedMailDomain(f"a mail domain has at most {_LONGEST_DOMAIN} characters")
+    return domain
+
+
+def _ascii_label(label: str) -> str:
+    encoded = label.lower() if label.isascii() else _idna(label)
+    if not _LABEL.fullmatch(encoded):
+        raise MalformedMailDomain("a part of the domain is not made of letters, digits and hyphens")
+    return encoded
+
+
+def _idna(label: str) -> str:
+    """IDNA 2003, refusing what that Unicode did not know and what comes out as another, plain name."""
+    if any(stringprep.in_table_a1(character) for character in label):
+        raise MalformedMailDomain("a part of the domain cannot be encoded")
+    try:
+        encoded = ToASCII(label).decode("ascii").lower()
+    except UnicodeError as unencodable:
+        raise MalformedMailDomain("a part of the domain cannot be encoded") from unencodable
+    if not encoded.startswith("xn--"):
+        raise MalformedMailDomain("a part of the domain only looks like plain letters")
+    return encoded

@@ -1,0 +1,144 @@
+"""The two rules for telephone numbers, and the tolerant reading of numbers that a machine wrote.
+
+Source: the portal's user manual («avec ou sans espaces mais sans « - » ou « . »»; «numérique seulement»).
+Characters are checked before libphonenumber sees them, because by itself it accepts dashes, vanity letters
+and the digits of other scripts; and its answer must be the number as typed, because it also repairs numbers.
+
+The rule for codes by SMS is the same in Java (`telephone/MobileNumber.java`):
+`tests/vectors/telephone_code.json`.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import phonenumbers
+from phonenumbers import PhoneNumberFormat, PhoneNumberType
+
+DEFAULT_COUNTRIES: Final = frozenset({"CH", "FR", "LI", "DE", "IT", "AT"})
+
+_TYPED_FOR_CODE: Final = re.compile(r" *\+?[0-9 ]*")
+_TYPED_FOR_PRACTICE: Final = re.compile(r"[0-9]*")
+_SEPARATORS: Final = re.compile(r"[ ./()-]")
+_TRUNK_ZERO: Final = re.compile(r"^( *(?:\+|00)[0-9 ./-]*)\(0\)")
+_SWISS_MOBILE: Final = re.compile(r"\+417[5-9][0-9]*")
+_LONGEST: Final = 15
+
+
+class TelephoneRefusal(StrEnum):
+    """Why a number is refused."""
+
+    EMPTY = "empty"
+    """Nothing was typed."""
+    CHARACTERS = "characters"
+    """Something that the rule does not allow: for codes, other than ASCII digits, spaces and one leading
+    `+`.
+    """
+    TOO_LONG = "too-long"
+    """More than the 15 digits of E.164."""
+    NOT_A_NUMBER = "not-a-number"
+    """Not in one of the forms of the manual, or no such number in the numbering plan."""
+    COUNTRY_NOT_ALLOWED = "country-not-allowed"
+    """A country that no SMS is sent to."""
+    NOT_MOBILE = "not-mobile"
+    """A landline, a premium number, a pager."""
+
+
+class TelephoneRefused(ValueError):
+    """A typed number that breaks the rule; it carries the reason, never the number."""
+
+    def __init__(self, refusal: TelephoneRefusal) -> None:
+        super().__init__(f"telephone number refused: {refusal}")
+        self.refusal = refusal
+
+
+@dataclass(frozen=True, slots=True)
+class MobileNumber:
+    """A number that can receive codes by SMS: E.164 (`+41790000001`) and its country (`CH`)."""
+
+    e164: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeNumber:
+    """A practice's number: as typed (`0223723311`) and as E.164 (`+41223723311`)."""
+
+    typed: str
+    e164: str
+
+
+def mobile_number(typed: str, allowed_countries: Collection[str] = DEFAULT_COUNTRIES) -> MobileNumber:
+    """The number as a person typed it for codes by SMS: `079 xxx xx xx`, `+41 79 …` or `0041 79 …`.
+
+    Raises `TelephoneRefused` naming the reason.
+    """
+    if not _TYPED_FOR_CODE.fullmatch(typed):
+        raise TelephoneRefused(TelephoneRefusal.CHARACTERS)
+    e164 = _international(typed.replace(" ", ""))
+    number = _existing(e164)
+    country = phonenumbers.region_code_for_number(number) or ""
+    if country not in allowed_countries:
+        raise TelephoneRefused(TelephoneRefusal.COUNTRY_NOT_ALLOWED)
+    if phonenumbers.number_type(number) != PhoneNumberType.MOBILE or _is_swiss_but_not_075_to_079(e164):
+        raise TelephoneRefused(TelephoneRefusal.NOT_MOBILE)
+    return MobileNumber(e164, country)
+
+
+def machine_written_mobile_number(
+    written: str, allowed_countries: Collection[str] = DEFAULT_COUNTRIES
+) -> MobileNumber:
+    """The number a machine wrote, such as HIN's directory: usual separators are dropped, then the rule
+    applies.
+
+    People are asked to type the number again without dashes; a directory cannot be asked.
+    """
+    return mobile_number(_SEPARATORS.sub("", _TRUNK_ZERO.sub(r"\1", written)), allowed_countries)
+
+
+def practice_number(typed: str) -> PracticeNumber:
+    """The telephone of a practice: digits only, `0223723311` or `0033…`.
+
+    Raises `TelephoneRefused` naming the reason.
+    """
+    if not _TYPED_FOR_PRACTICE.fullmatch(typed):
+        raise TelephoneRefused(TelephoneRefusal.CHARACTERS)
+    e164 = _international(typed)
+    _existing(e164)
+    return PracticeNumber(typed, e164)
+
+
+def _international(number: str) -> str:
+    """What was typed, written as E.164 without asking whether such a number exists."""
+    if not number:
+        raise TelephoneRefused(TelephoneRefusal.EMPTY)
+    if number.startswith("+"):
+        digits = number[1:]
+    elif number.startswith("00"):
+        digits = number[2:]
+    elif number.startswith("0"):
+        digits = "41" + number[1:]
+    else:
+        raise TelephoneRefused(TelephoneRefusal.NOT_A_NUMBER)
+    if len(digits) > _LONGEST:
+        raise TelephoneRefused(TelephoneRefusal.TOO_LONG)
+    return "+" + digits
+
+
+def _existing(e164: str) -> phonenumbers.PhoneNumber:
+    """The number of the numbering plan that is written exactly so."""
+    try:
+        number = phonenumbers.parse(e164, None)
+    except phonenumbers.NumberParseException as unknown:
+        raise TelephoneRefused(TelephoneRefusal.NOT_A_NUMBER) from unknown
+    as_written = phonenumbers.format_number(number, PhoneNumberFormat.E164) == e164
+    if not as_written or not phonenumbers.is_valid_number(number):
+        raise TelephoneRefused(TelephoneRefusal.NOT_A_NUMBER)
+    return number
+
+
+def _is_swiss_but_not_075_to_079(e164: str) -> bool:
+    """libphonenumber counts more Swiss prefixes as mobile than carry mobile telephones."""
+    return e164.startswith("+41") and not _SWISS_MOBILE.fullmatch(e164)

@@ -1,0 +1,19 @@
+"""GLN, ZSR, RPPS or none."""
+
+import pytest
+
+from professional_rules.identifiers import IdentifierRefused, IdentifierType, professional_identifier
+from tests.vectors import Case, cases
+
+
+@pytest.mark.parametrize("case", cases("professional_identifiers.json"))
+def test_identifier_as_a_person_types_it(case: Case) -> None:
+    type_ = IdentifierType(case["type"])
+    if "refused" in case:
+        with pytest.raises(IdentifierRefused) as refused:
+            professional_identifier(type_, case["typed"], case["function"])
+        assert refused.value.refusal == case["refused"]
+    else:
+        identifier = professional_identifier(type_, case["typed"], case["function"])
+        assert (identifier.type, identifier.value) == (type_, case["value"])
+        assert list(identifier.warnings) == case["warnings"]

@@ -1,0 +1,23 @@
+"""Cases that Python and Java both run. Java reads the same files (`ch.monespacepro.keycloak.Vectors`)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest.mark import ParameterSet
+
+Case = dict[str, Any]
+"""One case of a vector file; its fields are explained by the file's `about`."""
+
+
+def document(file: str) -> Case:
+    """A whole vector file."""
+    content = json.loads(Path(__file__).with_name(file).read_text(encoding="utf-8"))
+    assert isinstance(content, dict)
+    return content
+
+
+def cases(file: str, key: str = "cases") -> list[ParameterSet]:
+    """The cases under `key`, each named for pytest's report."""
+    return [pytest.param(case, id=case["name"].replace(" ", "-")) for case in document(file)[key]]
