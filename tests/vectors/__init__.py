@@ -1,4 +1,4 @@
-"""Cases that Python and Java both run. Java reads the same files (`ch.monespacepro.keycloak.Vectors`)."""
+"""Cases that Python and Java both run. Java reads the same files (`ch.monespacepro.keycloak.hin.Vectors`)."""
 
 import json
 from pathlib import Path

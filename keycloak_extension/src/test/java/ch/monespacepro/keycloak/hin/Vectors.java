@@ -1,0 +1,34 @@
+package ch.monespacepro.keycloak.hin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DynamicTest;
+
+/** The cases that Python and Java both run: {@code tests/vectors/*.json}, or the folder named by {@code mep.vectors}. */
+public final class Vectors {
+
+    private Vectors() {}
+
+    /** A whole vector file. */
+    public static JsonNode document(String file) {
+        Path folder = Path.of(System.getProperty("mep.vectors", "../tests/vectors"));
+        try {
+            return new ObjectMapper().readTree(Files.readString(folder.resolve(file)));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** One test for each case under {@code key}, named as the case is. */
+    public static Stream<DynamicTest> tests(JsonNode document, String key, Consumer<JsonNode> test) {
+        return StreamSupport.stream(document.required(key).spliterator(), false)
+                .map(entry -> DynamicTest.dynamicTest(entry.required("name").textValue(), () -> test.accept(entry)));
+    }
+}

@@ -1,0 +1,1 @@
+"""The tests; `tests.vectors` holds the cases that Python and Java share."""
