@@ -102,7 +102,9 @@ def _realm_name(directory: Path, sections: Mapping[str, tuple[Entry, ...]]) -> s
 def _template_environment(directory: Path) -> jinja2.Environment:
     # YAML is the output, not HTML: values go through `tojson` where they could break it.
     return jinja2.Environment(  # noqa: S701
-        loader=jinja2.FileSystemLoader(directory), undefined=jinja2.StrictUndefined, keep_trailing_newline=True
+        loader=jinja2.FileSystemLoader(directory),
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
     )
 
 

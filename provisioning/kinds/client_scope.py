@@ -20,6 +20,4 @@ class ClientScopes(Collection):
         return {**rest, **({"attributes": as_strings(value["attributes"])} if "attributes" in value else {})}
 
 
-CLIENT_SCOPE = ClientScopes(
-    name="client scope", section="client-scopes", key="name", path=("client-scopes",)
-)
+CLIENT_SCOPE = ClientScopes(name="client scope", section="client-scopes", key="name", path=("client-scopes",))

@@ -56,9 +56,7 @@ def _new_flow(
     return _Made(str(new_id), alias, description, provider, top_level)
 
 
-def _add_steps(
-    writer: Writer, steps: Iterable[Fields], parent: str, suffix: str, made: list[_Made]
-) -> None:
+def _add_steps(writer: Writer, steps: Iterable[Fields], parent: str, suffix: str, made: list[_Made]) -> None:
     for position, step in enumerate(steps):
         execution: dict[str, Any] = {
             "parentFlow": parent,

@@ -25,7 +25,9 @@ class Groups:
             if not path.startswith("/") or path.endswith("/"):
                 raise SourceError(entry.origin, f"“{path}” is no group path: write it as /name or /name/name")
             if path.startswith(f"{DELEGATIONS}/"):
-                raise SourceError(entry.origin, f"groups below {DELEGATIONS} are delegations, not configuration")
+                raise SourceError(
+                    entry.origin, f"groups below {DELEGATIONS} are delegations, not configuration"
+                )
             yield Resource(self.name, path, entry.value, entry.origin)
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:

@@ -30,9 +30,7 @@ class ProtocolMappers:
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
         return {
-            f"{parent}/{raw['name']}": LiveObject(
-                f"{parent}/{raw['name']}", _normalised(raw), raw, raw["id"]
-            )
+            f"{parent}/{raw['name']}": LiveObject(f"{parent}/{raw['name']}", _normalised(raw), raw, raw["id"])
             for parent, held in self.parent.live(live).items()
             for raw in held.raw.get("protocolMappers", ())
         }

@@ -45,4 +45,5 @@ def _normalised(value: Mapping[str, Any]) -> dict[str, Any]:
     maps = {name: as_strings(value[name]) for name in _STRING_MAPS if name in value}
     return {**with_sorted(value, *_SETS), **maps}
 
+
 REALM = Realm()

@@ -20,9 +20,7 @@ class RequiredActions(Collection):
     def create(self, writer: Writer, resource: Resource) -> None:
         name = resource.fields.get("name", resource.name)
         provider = resource.fields.get("providerId", resource.name)
-        writer.post(
-            "authentication", "register-required-action", body={"providerId": provider, "name": name}
-        )
+        writer.post("authentication", "register-required-action", body={"providerId": provider, "name": name})
         made = writer.get(*_PATH, resource.name) or {}
         writer.put(*_PATH, resource.name, body={**made, **resource.fields})
 
@@ -30,6 +28,4 @@ class RequiredActions(Collection):
         return live.name
 
 
-REQUIRED_ACTION = RequiredActions(
-    name="required action", section="required-actions", key="alias", path=_PATH
-)
+REQUIRED_ACTION = RequiredActions(name="required action", section="required-actions", key="alias", path=_PATH)

@@ -58,7 +58,12 @@ class ServiceAccountRoles:
             self._set(writer, (*mappings, "clients", other), ("clients", other, "roles"), wanted, has)
 
     def _set(
-        self, writer: Writer, path: tuple[str, ...], roles: tuple[str, ...], wanted: list[str], held: list[str]
+        self,
+        writer: Writer,
+        path: tuple[str, ...],
+        roles: tuple[str, ...],
+        wanted: list[str],
+        held: list[str],
     ) -> None:
         added = [self._role(writer, (*roles, name)) for name in wanted if name not in held]
         removed = [self._role(writer, (*roles, name)) for name in held if name not in wanted]
