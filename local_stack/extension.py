@@ -1,0 +1,46 @@
+"""The Keycloak extension's jar, built again only when its sources have changed."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from local_stack.errors import BuildError
+from local_stack.maven import MavenError, run_maven
+
+JAR_NAME = "mon-espace-pro-keycloak.jar"
+
+
+def source_digest(module: Path) -> str:
+    """SHA-256 over names and contents of everything the jar is made from."""
+    digest = hashlib.sha256()
+    sources = sorted(path for path in (module / "src" / "main").rglob("*") if path.is_file())
+    for path in [module / "pom.xml", *sources]:
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(module).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def built_jar(module: Path, build_folder: Path, environment: Mapping[str, str]) -> Path:
+    """The jar of the present sources, kept in `build_folder` under a stamp so that Maven, and with it the
+    network, is needed only after a change. Raises BuildError, MissingToolError.
+    """
+    jar, stamp = build_folder / JAR_NAME, build_folder / f"{JAR_NAME}.sources"
+    digest = source_digest(module)
+    if jar.exists() and stamp.exists() and stamp.read_text(encoding="ascii") == digest:
+        return jar
+    try:
+        run_maven(["package", "-DskipTests"], module, environment)
+    except MavenError as error:
+        raise BuildError(
+            f"The Keycloak extension does not build:\n{error}",
+            "Mend the source it names, or the network when Maven could not resolve something.",
+        ) from error
+    build_folder.mkdir(parents=True, exist_ok=True)
+    stamp.unlink(missing_ok=True)
+    shutil.copyfile(module / "target" / JAR_NAME, jar)
+    stamp.write_text(digest, encoding="ascii")
+    return jar

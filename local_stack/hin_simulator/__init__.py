@@ -1,0 +1,4 @@
+"""A stand-in for HIN on this machine: its OAuth 2 endpoints and its SDS profile, with invented people.
+
+After HIN's published manual: plain OAuth 2, no discovery, no ID token, the profile by token group `hin_sds`.
+"""

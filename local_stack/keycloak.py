@@ -1,0 +1,118 @@
+"""Keycloak as the local stack runs it: built once, started optimised, on loopback, one node, H2 in a file."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from local_stack.distribution import sha256_of
+from local_stack.errors import BuildError
+from local_stack.extension import JAR_NAME
+from local_stack.processes import log_end
+from local_stack.settings import BOOTSTRAP_ADMIN_PASSWORD, BOOTSTRAP_ADMIN_USERNAME, StackSettings
+
+BUILD_OPTIONS: tuple[str, ...] = (
+    "--db=dev-file",
+    "--health-enabled=true",
+    "--metrics-enabled=true",
+    # What the portal does not use cannot be attacked.
+    "--features-disabled=ciba,docker,impersonation,kerberos,token-exchange-standard",
+    # Which provider serves an SPI is fixed when the server is built; its settings are not.
+    "--spi-sms-gateway--provider=http",
+)
+
+SMS_BODY = '{"to":"{to}","text":"{text}"}'
+
+_BUILT_MARK = ".built-from"
+_HEAP = "-Xms256m -Xmx768m"
+# The build runs once and briefly: the slower compiler costs more than it gains.
+_BUILD_JVM = "-XX:TieredStopAtLevel=1"
+_FOREIGN_JVM_SETTINGS = ("JAVA_OPTS", "JAVA_OPTS_APPEND", "JAVA_OPTS_KC_HEAP", "JAVA_ADD_OPENS", "PRINT_ENV")
+
+
+def server_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment without what would configure Keycloak behind our back."""
+    return {
+        name: value
+        for name, value in environment.items()
+        if not name.startswith("KC_") and name not in _FOREIGN_JVM_SETTINGS
+    }
+
+
+def needs_build(home: Path, jar: Path) -> bool:
+    try:
+        return (home / _BUILT_MARK).read_text(encoding="ascii") != _build_digest(home, jar)
+    except OSError:
+        return True
+
+
+def build_server(home: Path, jar: Path, log: Path, environment: Mapping[str, str]) -> None:
+    """`kc.sh build` with the extension's jar among the providers. Raises BuildError."""
+    mark = home / _BUILT_MARK
+    mark.unlink(missing_ok=True)
+    shutil.copyfile(jar, home / "providers" / JAR_NAME)
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as output:
+        finished = subprocess.run(  # noqa: S603
+            [str(home / "bin" / "kc.sh"), "build", *BUILD_OPTIONS],
+            env={**server_environment(environment), "JAVA_OPTS_APPEND": _BUILD_JVM},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=False,
+            start_new_session=True,
+        )
+    if finished.returncode != 0:
+        raise BuildError(
+            f"Keycloak refused to build with the extension.{log_end(log)}", f"Its whole log is {log}."
+        )
+    mark.write_text(_build_digest(home, jar), encoding="ascii")
+
+
+def _build_digest(home: Path, jar: Path) -> str:
+    """What a build depends on: the distribution, the jar and the options."""
+    version = (home / "version.txt").read_text(encoding="utf-8")
+    return hashlib.sha256("\n".join([version, sha256_of(jar), *BUILD_OPTIONS]).encode()).hexdigest()
+
+
+def start_command(settings: StackSettings) -> list[str]:
+    """No secret stands here: command lines can be read by every user of the machine."""
+    ports = settings.ports
+    return [
+        str(settings.keycloak_home / "bin" / "kc.sh"),
+        "start",
+        "--optimized",
+        "--http-enabled=true",
+        "--http-host=127.0.0.1",
+        f"--http-port={ports.keycloak}",
+        f"--hostname={settings.keycloak_url}",
+        "--http-management-host=127.0.0.1",
+        f"--http-management-port={ports.keycloak_management}",
+        "--cache=local",
+        # The settings Keycloak itself gives its development database.
+        f"--db-url=jdbc:h2:file:{settings.data / 'keycloak'};NON_KEYWORDS=VALUE;DB_CLOSE_ON_EXIT=FALSE",
+        # Each look at the health page would be a line while the server is coming up.
+        "--log-level=info,io.smallrye.health:error",
+        "--http-access-log-enabled=true",
+        "--http-access-log-file-enabled=true",
+        "--http-access-log-file-rotate=false",
+        # %R is the path alone; %U, and "common", would write codes and tokens of the query string.
+        "--http-access-log-pattern=%{DATE_TIME} %m %R %s",
+        f"--spi-theme--folder--dir={settings.themes}",
+        f"--spi-sms-gateway--http--url={settings.inbox_url}/sms",
+        f"--spi-sms-gateway--http--body={SMS_BODY}",
+    ]
+
+
+def start_environment(environment: Mapping[str, str], sms_token: str) -> dict[str, str]:
+    return {
+        **server_environment(environment),
+        "JAVA_OPTS_KC_HEAP": _HEAP,
+        "KC_BOOTSTRAP_ADMIN_USERNAME": BOOTSTRAP_ADMIN_USERNAME,
+        "KC_BOOTSTRAP_ADMIN_PASSWORD": BOOTSTRAP_ADMIN_PASSWORD,
+        "KC_SPI_SMS_GATEWAY__HTTP__HEADERS": f"Authorization: Bearer {sms_token}",
+    }

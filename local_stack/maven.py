@@ -1,0 +1,76 @@
+"""Maven as the stack uses it, and the facts kept in the extension's pom."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from local_stack.errors import MissingToolError, StackError
+
+_NAMESPACE = {"pom": "http://maven.apache.org/POM/4.0.0"}
+_LINES_OF_OUTPUT = 15
+
+
+@dataclass(frozen=True)
+class KeycloakRelease:
+    """The Keycloak the project is built for. `sha256` is of the distribution's tar.gz."""
+
+    version: str
+    sha256: str
+
+
+class MavenError(Exception):
+    """Maven ended with a fault; the text is the end of what it said."""
+
+
+def read_release(pom: Path) -> KeycloakRelease:
+    """The one home of the Keycloak version: properties of the extension's pom. Raises StackError."""
+    try:
+        # Our own file, from the checkout.
+        tree = ElementTree.parse(pom)  # noqa: S314
+    except (OSError, ElementTree.ParseError) as error:
+        raise StackError(f"{pom} cannot be read: {error}.", "Restore it from the repository.") from error
+    return KeycloakRelease(
+        version=_property(tree, pom, "keycloak.version"),
+        sha256=_property(tree, pom, "keycloak.distribution.sha256").lower(),
+    )
+
+
+def _property(tree: ElementTree.ElementTree[ElementTree.Element], pom: Path, name: str) -> str:
+    value = tree.findtext(f"pom:properties/pom:{name}", "", _NAMESPACE).strip()
+    if not value:
+        raise StackError(f"{pom} has no property {name}.", "Restore it from the repository.")
+    return value
+
+
+def maven_command() -> str:
+    """Raises MissingToolError when there is no Maven."""
+    command = shutil.which("mvn")
+    if command is None:
+        raise MissingToolError("Maven is not installed.", "On Debian: apt install maven")
+    return command
+
+
+def run_maven(arguments: list[str], folder: Path, environment: Mapping[str, str]) -> None:
+    """Run Maven quietly in `folder`. Raises MavenError, MissingToolError.
+
+    The environment carries the mark of the run, by which an interrupted `up` finds and ends it.
+    """
+    finished = subprocess.run(  # noqa: S603
+        [maven_command(), "-q", "-B", *arguments],
+        cwd=folder,
+        env=dict(environment),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+        start_new_session=True,
+    )
+    if finished.returncode != 0:
+        said = (finished.stdout + finished.stderr).strip().splitlines()
+        raise MavenError("\n".join(said[:_LINES_OF_OUTPUT]))

@@ -1,0 +1,67 @@
+"""Which ports are taken, and by whom, before anything is started."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass
+
+import psutil  # type: ignore[import-untyped]
+
+from local_stack.errors import PortInUseError
+from local_stack.settings import Ports, variable
+
+
+@dataclass(frozen=True)
+class TakenPort:
+    """`holder` names the process, as far as this user may see it."""
+
+    name: str
+    port: int
+    holder: str
+
+    def __str__(self) -> str:
+        return f"port {self.port} ({self.name.replace('_', ' ')}) is used by {self.holder}"
+
+
+def taken_ports(ports: Ports) -> list[TakenPort]:
+    return [
+        TakenPort(name, port, _holder(port)) for name, port in ports.named().items() if not _is_free(port)
+    ]
+
+
+def require_free(ports: Ports) -> None:
+    """Raises PortInUseError that names every taken port at once, and the variables to move them."""
+    taken = taken_ports(ports)
+    if not taken:
+        return
+    variables = " or ".join(variable(port.name) for port in taken)
+    raise PortInUseError(
+        f"Nothing was started: {'; '.join(map(str, taken))}.",
+        f"Stop what uses it, or choose another port with {variables}.",
+    )
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        # As the servers do it: a port in TIME_WAIT is free, one with a listener is not.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _holder(port: int) -> str:
+    try:
+        connections = psutil.net_connections("tcp")
+    except psutil.AccessDenied:
+        return "another process"
+    for connection in connections:
+        if connection.status != psutil.CONN_LISTEN or connection.laddr.port != port or connection.pid is None:
+            continue
+        try:
+            return f"{psutil.Process(connection.pid).name()} (process {connection.pid})"
+        except psutil.NoSuchProcess:
+            break
+    return "another process"

@@ -1,0 +1,145 @@
+"""Where the local stack lives and listens, read once from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from local_stack.errors import StackError
+
+REALM = "mon-espace-pro"
+BOOTSTRAP_ADMIN_USERNAME = "admin"
+# The contract's well-known administrator of a server that listens on loopback only.
+BOOTSTRAP_ADMIN_PASSWORD = "admin"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class Ports:
+    """TCP ports on loopback; each overridable by MEP_<NAME>_PORT."""
+
+    keycloak: int = 8080
+    keycloak_management: int = 9000
+    profile: int = 8000
+    inbox: int = 8025
+    smtp: int = 1025
+    hin: int = 8090
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Ports:
+        """Raises StackError for a value that is no port, or a port given twice."""
+        chosen = {
+            field.name: _port(environment, field.name, int(str(field.default))) for field in fields(cls)
+        }
+        for name, port in chosen.items():
+            twin = next((other for other, value in chosen.items() if value == port and other != name), None)
+            if twin is not None:
+                raise StackError(
+                    f"Port {port} is asked for twice: {variable(name)} and {variable(twin)}.",
+                    "Give each its own port.",
+                )
+        return cls(**chosen)
+
+    def named(self) -> dict[str, int]:
+        return {field.name: int(getattr(self, field.name)) for field in fields(self)}
+
+
+def variable(port_name: str) -> str:
+    """The environment variable of a port: `keycloak_management` → MEP_KEYCLOAK_MANAGEMENT_PORT."""
+    return f"MEP_{port_name.upper()}_PORT"
+
+
+def _port(environment: Mapping[str, str], name: str, default: int) -> int:
+    raw = environment.get(variable(name), "").strip()
+    if not raw:
+        return default
+    if not (raw.isascii() and raw.isdigit() and 0 < int(raw) < 65536):
+        raise StackError(f"{variable(name)}={raw!r} is not a port.", "Give a number from 1 to 65535.")
+    return int(raw)
+
+
+@dataclass(frozen=True)
+class StackSettings:
+    """`root`: the checkout. `state`: what `down --erase` may delete from. `cache`: downloads, kept across
+    checkouts."""
+
+    root: Path
+    state: Path
+    cache: Path
+    ports: Ports = Ports()
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str], root: Path | None = None) -> StackSettings:
+        """Read MEP_STATE_DIR, MEP_CACHE_DIR and the ports. Relative folders are taken from `root`."""
+        root = (root or Path(__file__).parent.parent).resolve()
+        cache = environment.get("MEP_CACHE_DIR")
+        return cls(
+            root=root,
+            state=root / environment.get("MEP_STATE_DIR", ".local"),
+            cache=root / cache if cache else user_cache_path("mon-espace-pro"),
+            ports=Ports.from_environment(environment),
+        )
+
+    @property
+    def extension_module(self) -> Path:
+        return self.root / "keycloak_extension"
+
+    @property
+    def pom(self) -> Path:
+        return self.extension_module / "pom.xml"
+
+    @property
+    def themes(self) -> Path:
+        return self.root / "themes"
+
+    @property
+    def keycloak_home(self) -> Path:
+        return self.state / "keycloak"
+
+    @property
+    def data(self) -> Path:
+        """Everything that survives a restart and goes with `down --erase`."""
+        return self.state / "data"
+
+    @property
+    def logs(self) -> Path:
+        return self.state / "logs"
+
+    @property
+    def run(self) -> Path:
+        return self.state / "run"
+
+    @property
+    def state_file(self) -> Path:
+        return self.run / "state.json"
+
+    @property
+    def lock_file(self) -> Path:
+        return self.run / "lock"
+
+    @property
+    def access_log(self) -> Path:
+        """Keycloak's HTTP access log: `[time] METHOD path status`, never a query string."""
+        return self.keycloak_home / "data" / "log" / "keycloak-http-access.log"
+
+    @property
+    def keycloak_url(self) -> str:
+        return f"http://localhost:{self.ports.keycloak}"
+
+    @property
+    def keycloak_management_url(self) -> str:
+        return f"http://localhost:{self.ports.keycloak_management}"
+
+    @property
+    def profile_url(self) -> str:
+        return f"http://localhost:{self.ports.profile}"
+
+    @property
+    def inbox_url(self) -> str:
+        return f"http://localhost:{self.ports.inbox}"
+
+    @property
+    def hin_url(self) -> str:
+        return f"http://localhost:{self.ports.hin}"
