@@ -17,6 +17,13 @@
       <#if traceId??>
         <p id="traceId">${msg("traceIdSupportMessage", traceId)}</p>
       </#if>
+      <#-- A sign-in under way names its tab in the address. After a failed identity provider (5xx) it does not, but
+           the browser's restart cookie still leads back. -->
+      <#if url.loginRestartFlowUrl?contains("tab_id=")>
+        <p><a id="backToLogin" href="${url.loginRestartFlowUrl}">${msg("backToLogin")}</a></p>
+      <#elseif client?? && (statusCode!0) gte 500>
+        <p><a id="backToLogin" href="${url.loginUrl}">${msg("backToLogin")}</a></p>
+      </#if>
       <#if !skipLink?? && (client.baseUrl)?has_content>
         <p><a id="backToApplication" href="${client.baseUrl}">${msg("backToApplication")}</a></p>
       </#if>
