@@ -1,0 +1,138 @@
+"""The application: every part made once, and joined."""
+
+import os
+import ssl
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import httpx
+from fastapi import FastAPI
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.responses import RedirectResponse, Response
+
+from profile_service.database import open_database
+from profile_service.health import health_router
+from profile_service.pages.demo import demo_router
+from profile_service.pages.messages import Messages
+from profile_service.pages.problems import add_problem_pages
+from profile_service.pages.profile import profile_router
+from profile_service.pages.rendering import Pages
+from profile_service.settings import Settings, SettingsError
+from profile_service.sign_in.attempts import AttemptStore
+from profile_service.sign_in.client import KeycloakClient
+from profile_service.sign_in.cookies import SignInCookies
+from profile_service.sign_in.gate import Gate
+from profile_service.sign_in.provider import Clock, Provider
+from profile_service.sign_in.relying_party import RelyingParty, demo_portal, profile_pages
+from profile_service.sign_in.routes import sign_in_router
+from profile_service.sign_in.sessions import SessionStore
+from profile_service.sign_in.tokens import TokenVerifier
+from profile_service.web.request_log import RequestLog, configure_logging
+from profile_service.web.security_headers import SecurityHeaders, security_headers
+from profile_service.web.static_files import KeptStaticFiles
+
+_STATIC = Path(__file__).parent / "static"
+_KEYCLOAK_TIMEOUT = httpx.Timeout(5.0, connect=2.0)
+
+
+def create_app() -> FastAPI:
+    """The application as a server process starts it, from the environment.
+
+    Ends the process with one line on standard error when the environment or the database will not do.
+    """
+    configure_logging()
+    try:
+        return build_app(Settings.from_environment(os.environ))
+    except SettingsError as error:
+        raise SystemExit(f"profile service: {error}") from error
+    except SQLAlchemyError as error:
+        raise SystemExit(
+            f"profile service: the database of MEP_PROFILE_DATABASE cannot be opened ({type(error).__name__})"
+        ) from error
+
+
+def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
+    """The application for these settings. Raises `sqlalchemy.exc.SQLAlchemyError` without a database."""
+    engine = open_database(settings.database_url)
+    tls = ssl.create_default_context()
+    http = httpx.Client(timeout=_KEYCLOAK_TIMEOUT, verify=tls)
+    provider = Provider(settings.issuer, http, clock)
+    pages = Pages(Messages.load(), https=settings.https)
+
+    def gate(party: RelyingParty) -> Gate:
+        return _gate(party, settings, engine, provider, tls, clock)
+
+    portal, profile = gate(demo_portal()), gate(profile_pages(settings.client_secret))
+    home_path = portal.party.prefix if settings.local else profile.party.prefix
+
+    app = FastAPI(
+        title="Mon Espace Pro",
+        openapi_url=None,
+        redirect_slashes=False,  # its redirects would repeat whatever Host the request names
+        lifespan=_closing(http, engine),
+    )
+    app.add_middleware(SecurityHeaders, settings=settings)
+    app.add_middleware(RequestLog)
+    add_problem_pages(app, pages, home_path=home_path, headers=security_headers(settings))
+    app.include_router(health_router(engine, provider))
+    app.mount("/static", KeptStaticFiles(directory=_STATIC), name="static")
+
+    gates = (portal, profile) if settings.local else (profile,)
+    for each in gates:
+        app.include_router(
+            sign_in_router(each, pages, public_url=settings.public_url, public_origin=settings.public_origin)
+        )
+    if settings.local:
+        app.include_router(demo_router(portal, pages, inbox_url=settings.inbox_url))
+    app.include_router(profile_router(profile, pages, public_url=settings.public_url, home_path=home_path))
+
+    @app.get("/")
+    def home() -> Response:
+        return RedirectResponse(f"{settings.public_url}{home_path}", 303)
+
+    return app
+
+
+def _gate(
+    party: RelyingParty,
+    settings: Settings,
+    engine: Engine,
+    provider: Provider,
+    tls: ssl.SSLContext,
+    clock: Clock,
+) -> Gate:
+    verifier = TokenVerifier(provider, clock)
+    return Gate(
+        party=party,
+        cookies=SignInCookies.of(party, https=settings.https, attempt_seconds=settings.attempt_seconds),
+        client=KeycloakClient(
+            party=party,
+            public_url=settings.public_url,
+            provider=provider,
+            verifier=verifier,
+            tls=tls,
+            clock=clock,
+        ),
+        verifier=verifier,
+        attempts=AttemptStore(engine, clock, settings.attempt_seconds),
+        sessions=SessionStore(
+            engine,
+            clock,
+            idle_seconds=settings.session_idle_seconds,
+            absolute_seconds=settings.session_absolute_seconds,
+        ),
+        clock=clock,
+    )
+
+
+def _closing(http: httpx.Client, engine: Engine) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        http.close()
+        engine.dispose()
+
+    return lifespan

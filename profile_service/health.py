@@ -1,0 +1,37 @@
+"""Whether the service lives, and whether it can serve: for those who start and watch it."""
+
+from fastapi import APIRouter
+from sqlalchemy import Engine
+from starlette.responses import JSONResponse
+
+from profile_service.database import is_reachable
+from profile_service.sign_in.provider import Provider
+
+
+def health_router(engine: Engine, provider: Provider) -> APIRouter:
+    """`/health/live` and `/health/ready`.
+
+    Keycloak's absence is reported but does not make the service unready: its pages still say what is wrong,
+    which a service taken out of the balance could not.
+    """
+    router = APIRouter(prefix="/health")
+
+    @router.get("/live")
+    def live() -> dict[str, str]:
+        return {"status": "up"}
+
+    @router.get("/ready")
+    def ready() -> JSONResponse:
+        database = is_reachable(engine)
+        state = {
+            "status": _word(database),
+            "database": _word(database),
+            "keycloak": _word(provider.answers()),
+        }
+        return JSONResponse(state, 200 if database else 503)
+
+    return router
+
+
+def _word(up: bool) -> str:
+    return "up" if up else "down"

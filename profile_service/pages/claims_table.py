@@ -1,0 +1,66 @@
+"""A token's claims as rows a person can read."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+_MOMENTS = frozenset({"exp", "iat", "nbf", "auth_time", "updated_at"})
+
+
+@dataclass(frozen=True)
+class ClaimRow:
+    """One claim. `moment` is the time it stands for, where it is one; `text` its value as sent."""
+
+    name: str
+    text: str
+    moment: str | None
+
+
+def claim_rows(claims: Mapping[str, Any]) -> tuple[ClaimRow, ...]:
+    """Every claim in the order of its name; what is nested is named by its path, `realm_access.roles`."""
+    return tuple(
+        ClaimRow(name, _written(value), _moment(name, value))
+        for name, value in sorted(_flattened(claims, prefix=""))
+    )
+
+
+def local_moment(seconds: int) -> str:
+    """Unix seconds as date and time in Swiss local time: `24.11.2026, 17:30:05 CET`."""
+    return datetime.fromtimestamp(seconds, _swiss_time()).strftime("%d.%m.%Y, %H:%M:%S %Z")
+
+
+def _flattened(claims: Mapping[str, Any], prefix: str) -> list[tuple[str, Any]]:
+    rows: list[tuple[str, Any]] = []
+    for name, value in claims.items():
+        if isinstance(value, Mapping) and value:
+            rows += _flattened(value, f"{prefix}{name}.")
+        else:
+            rows.append((f"{prefix}{name}", value))
+    return rows
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return ", ".join(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _moment(name: str, value: Any) -> str | None:
+    if name not in _MOMENTS or isinstance(value, bool) or not isinstance(value, int):
+        return None
+    try:
+        return local_moment(value)
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def _swiss_time() -> tzinfo:
+    try:
+        return ZoneInfo("Europe/Zurich")
+    except ZoneInfoNotFoundError:  # a machine without time-zone data; the abbreviation shown says so
+        return UTC

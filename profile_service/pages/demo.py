@@ -1,0 +1,76 @@
+"""The demonstration portal: what a newcomer to the local environment sees first."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from profile_service.pages.claims_table import claim_rows, local_moment
+from profile_service.pages.person import Menu, Person
+from profile_service.pages.rendering import Pages
+from profile_service.sign_in.gate import Gate
+from profile_service.sign_in.sessions import Session
+from profile_service.web.notices import forget_notice, waiting_notice
+
+# The same for every person of the local environment, and no secret: it opens nothing else.
+LOCAL_PASSWORD = "Espace-Pro-2026!"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class LocalPerson:
+    """Somebody to sign in as. `story` names the message that says what is to be seen."""
+
+    email: str
+    story: str
+
+
+LOCAL_PEOPLE = (
+    LocalPerson("anne.medecin@example.ch", "sms"),
+    LocalPerson("bruno.medecin@amge.ch", "email"),
+    LocalPerson("claire.assistante@example.ch", "assistant"),
+    LocalPerson("emma.attente@example.ch", "pending"),
+)
+
+
+def demo_router(gate: Gate, pages: Pages, *, inbox_url: str) -> APIRouter:
+    """`/demo`, for who is signed in and who is not."""
+    router = APIRouter()
+
+    @router.get(gate.party.prefix)
+    def portal(request: Request) -> Response:
+        session = gate.session_of(request)
+        return _start(request) if session is None else _home(request, session)
+
+    def _start(request: Request) -> Response:
+        notice = waiting_notice(request)
+        response = pages.render(
+            request,
+            "demo-start.html",
+            page_path=gate.party.prefix,
+            sign_in_path=gate.party.sign_in_path,
+            notice=notice.value if notice else None,
+            inbox_url=inbox_url,
+            people=LOCAL_PEOPLE,
+            password=LOCAL_PASSWORD,
+        )
+        if notice:
+            forget_notice(response)
+        return response
+
+    def _home(request: Request, session: Session) -> Response:
+        person = Person.from_claims(session.claims)
+        return pages.render(
+            request,
+            "demo-home.html",
+            page_path=gate.party.prefix,
+            menu=Menu.of(person, session, gate.party),
+            person=person,
+            inbox_url=inbox_url,
+            tokens_until=local_moment(session.tokens.expire_at),
+            session_until=local_moment(session.expires_at),
+            id_claims=claim_rows(session.tokens.id_claims),
+            access_claims=claim_rows(session.tokens.access_claims),
+        )
+
+    return router

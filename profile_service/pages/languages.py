@@ -1,0 +1,91 @@
+"""The languages of the pages and how one is chosen. French first: it is the hospital's language."""
+
+from enum import Enum
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+# The name OpenID Connect gives to this wish, so that one parameter does for our pages and Keycloak's.
+PARAMETER = "ui_locales"
+_COOKIE = "mep-language"
+_ONE_YEAR_SECONDS = 365 * 24 * 3600
+
+
+class Language(Enum):
+    """A language of the pages, in the order they are offered."""
+
+    FRENCH = "fr"
+    GERMAN = "de"
+    ITALIAN = "it"
+    ENGLISH = "en"
+
+    @property
+    def own_name(self) -> str:
+        """As its speakers call it."""
+        return _OWN_NAMES[self]
+
+
+_OWN_NAMES = {
+    Language.FRENCH: "Français",
+    Language.GERMAN: "Deutsch",
+    Language.ITALIAN: "Italiano",
+    Language.ENGLISH: "English",
+}
+
+
+def language_of(request: Request) -> str:
+    """The language code for this request: asked for by link, remembered, the browser's, or French."""
+    asked = asked_language(request)
+    if asked:
+        return asked.value
+    remembered = _language(request.cookies.get(_COOKIE, ""))
+    if remembered:
+        return remembered.value
+    return _preferred(request.headers.get("accept-language", "")).value
+
+
+def asked_language(request: Request) -> Language | None:
+    """The first language of ours in `ui_locales`, if the request has any."""
+    wishes = request.query_params.get(PARAMETER, "").split()
+    return next((language for wish in wishes if (language := _language(wish))), None)
+
+
+def remember_language(response: Response, language: Language, *, https: bool) -> None:
+    """Keep the language chosen by link for the visits to come."""
+    response.set_cookie(
+        _COOKIE,
+        language.value,
+        max_age=_ONE_YEAR_SECONDS,
+        path="/",
+        secure=https,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def _preferred(header: str) -> Language:
+    """RFC 9110, section 12.5.4: the language of ours with the highest weight, the first of equals."""
+    best, best_weight = Language.FRENCH, 0.0
+    for item in header.split(",")[:20]:
+        tag, _, parameters = item.partition(";")
+        language = _language(tag)
+        weight = _weight(parameters)
+        if language and weight > best_weight:
+            best, best_weight = language, weight
+    return best
+
+
+def _language(tag: str) -> Language | None:
+    primary = tag.strip().lower().split("-")[0]
+    return next((language for language in Language if language.value == primary), None)
+
+
+def _weight(parameters: str) -> float:
+    name, _, value = parameters.strip().partition("=")
+    if name != "q":
+        return 1.0
+    try:
+        weight = float(value)
+    except ValueError:
+        return 0.0
+    return weight if 0 <= weight <= 1 else 0.0

@@ -1,0 +1,49 @@
+"""The profile: for now what Keycloak holds of the person, to be read."""
+
+from urllib.parse import urlencode
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from profile_service.pages.person import Menu, Person
+from profile_service.pages.rendering import Pages
+from profile_service.sign_in.gate import Gate
+from profile_service.web.notices import forget_notice, waiting_notice
+
+
+def profile_router(gate: Gate, pages: Pages, *, public_url: str, home_path: str) -> APIRouter:
+    """`/profil` and the page after signing out of it. `home_path` leads back to the portal."""
+    router = APIRouter()
+    party = gate.party
+
+    @router.get(party.prefix)
+    def profile(request: Request) -> Response:
+        session = gate.session_of(request)
+        if session is None:
+            sign_in = f"{party.sign_in_path}?{urlencode({'next': party.prefix})}"
+            return RedirectResponse(f"{public_url}{sign_in}", 303)
+        person = Person.from_claims(session.claims)
+        return pages.render(
+            request,
+            "profile.html",
+            page_path=party.prefix,
+            menu=Menu.of(person, session, party),
+            person=person,
+            home_path=home_path,
+        )
+
+    @router.get(party.signed_out_path)
+    def signed_out(request: Request) -> Response:
+        response = pages.render(
+            request,
+            "signed-out.html",
+            page_path=party.signed_out_path,
+            sign_in_path=party.sign_in_path,
+            home_path=home_path,
+        )
+        if waiting_notice(request):
+            forget_notice(response)
+        return response
+
+    return router

@@ -1,0 +1,153 @@
+"""Talking to Keycloak as one of our clients: authorization code with PKCE, renewal, sign-out."""
+
+import ssl
+import warnings
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+
+from profile_service.sign_in.attempts import Attempt, StartedAttempt
+from profile_service.sign_in.provider import Clock, KeycloakUnreachable, Provider
+from profile_service.sign_in.relying_party import RelyingParty
+from profile_service.sign_in.sessions import Session, Tokens
+from profile_service.sign_in.tokens import Claims, InvalidToken, TokenVerifier
+
+with warnings.catch_warnings():
+    # See tokens.py.
+    warnings.simplefilter("ignore")
+    from authlib.integrations.httpx_client import OAuth2Client, OAuthError  # type: ignore[import-untyped]
+
+_TIMEOUT_SECONDS = 10.0
+_DEFAULT_TOKEN_SECONDS = 60
+
+
+class SignInRefused(Exception):
+    """Keycloak refused a code or a refresh token; `error` is its OAuth 2.0 error code."""
+
+    def __init__(self, error: str) -> None:
+        super().__init__(error)
+        self.error = error
+
+
+@dataclass(frozen=True)
+class KeycloakClient:
+    """One client's conversations with Keycloak. Every method may raise `KeycloakUnreachable`."""
+
+    party: RelyingParty
+    public_url: str
+    provider: Provider
+    verifier: TokenVerifier
+    tls: ssl.SSLContext
+    clock: Clock
+
+    @property
+    def redirect_uri(self) -> str:
+        """Where Keycloak sends the browser back to; registered there, character for character."""
+        return f"{self.public_url}{self.party.callback_path}"
+
+    def authorization_url(self, attempt: StartedAttempt, *, language: str) -> str:
+        """Where to send the browser to sign in."""
+        endpoint = self.provider.metadata().authorization_endpoint
+        with self._oauth() as oauth:
+            url, _state = oauth.create_authorization_url(
+                endpoint,
+                state=attempt.state,
+                code_verifier=attempt.code_verifier,
+                nonce=attempt.nonce,
+                ui_locales=language,
+            )
+        return str(url)
+
+    def require_answer_from_our_issuer(self, issuer: str | None) -> None:
+        """Check the `iss` response parameter (RFC 9207). Raises `InvalidToken`."""
+        metadata = self.provider.metadata()
+        if issuer is None and not metadata.authorization_response_iss_parameter_supported:
+            return
+        if issuer != metadata.issuer:
+            raise InvalidToken("iss")
+
+    def exchange(self, code: str, attempt: Attempt) -> Tokens:
+        """Exchange the code for tokens. Raises `SignInRefused` or `InvalidToken`."""
+        answer = self._ask_for_tokens(
+            grant_type="authorization_code",
+            code=code,
+            code_verifier=attempt.code_verifier,
+            redirect_uri=self.redirect_uri,
+        )
+        id_token, access_token = _text(answer, "id_token"), _text(answer, "access_token")
+        claims = self.verifier.id_token(
+            id_token, client_id=self.party.client_id, nonce=attempt.nonce, access_token=access_token
+        )
+        return self._tokens(answer, id_token, access_token, claims)
+
+    def renew(self, session: Session) -> Tokens:
+        """Exchange the refresh token for new tokens. Raises `SignInRefused` or `InvalidToken`."""
+        if session.tokens.refresh_token is None:
+            raise SignInRefused("invalid_grant")
+        answer = self._ask_for_tokens(grant_type="refresh_token", refresh_token=session.tokens.refresh_token)
+        id_token, access_token = _text(answer, "id_token"), _text(answer, "access_token")
+        claims = self.verifier.renewed_id_token(
+            id_token,
+            client_id=self.party.client_id,
+            subject=session.subject,
+            access_token=access_token,
+        )
+        return self._tokens(answer, id_token, access_token, claims)
+
+    def end_session_url(self, session: Session, *, language: str) -> str:
+        """Where to send the browser so that Keycloak ends the session with every client.
+
+        OpenID Connect RP-Initiated Logout 1.0, section 2.
+        """
+        query = urlencode(
+            {
+                "id_token_hint": session.tokens.id_token,
+                "client_id": self.party.client_id,
+                "post_logout_redirect_uri": f"{self.public_url}{self.party.signed_out_path}",
+                "ui_locales": language,
+            }
+        )
+        return f"{self.provider.metadata().end_session_endpoint}?{query}"
+
+    def _ask_for_tokens(self, *, grant_type: str, **parameters: str) -> dict[str, Any]:
+        endpoint = self.provider.metadata().token_endpoint
+        try:
+            with self._oauth() as oauth:
+                return dict(oauth.fetch_token(endpoint, grant_type=grant_type, **parameters))
+        except OAuthError as error:
+            raise SignInRefused(str(error.error)) from error
+        except (httpx.HTTPError, ValueError) as error:
+            raise KeycloakUnreachable(f"no usable answer to {grant_type}: {type(error).__name__}") from error
+
+    def _tokens(self, answer: dict[str, Any], id_token: str, access_token: str, claims: Claims) -> Tokens:
+        lifetime = answer.get("expires_in")
+        refresh_token = answer.get("refresh_token")
+        return Tokens(
+            id_token=id_token,
+            access_token=access_token,
+            refresh_token=refresh_token if isinstance(refresh_token, str) else None,
+            expire_at=int(self.clock())
+            + (lifetime if isinstance(lifetime, int) and lifetime > 0 else _DEFAULT_TOKEN_SECONDS),
+            id_claims=claims,
+            access_claims=self.verifier.access_token(access_token),
+        )
+
+    def _oauth(self) -> OAuth2Client:
+        return OAuth2Client(
+            client_id=self.party.client_id,
+            client_secret=self.party.client_secret,
+            scope="openid",
+            redirect_uri=self.redirect_uri,
+            code_challenge_method="S256",
+            timeout=_TIMEOUT_SECONDS,
+            verify=self.tls,
+        )
+
+
+def _text(answer: dict[str, Any], name: str) -> str:
+    value = answer.get(name)
+    if not isinstance(value, str) or not value:
+        raise InvalidToken(name)
+    return value

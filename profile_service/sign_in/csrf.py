@@ -1,0 +1,26 @@
+"""A form is ours when it carries its session's token and comes from our own origin."""
+
+from starlette.requests import Request
+
+from profile_service.forms import Fields
+from profile_service.sign_in.secret_values import derived, same
+
+FIELD = "csrf"
+_PURPOSE = "csrf"
+
+
+class ForgedRequest(Exception):
+    """A form came without proof that our own page sent it; nothing was done."""
+
+
+def token_for(session_secret: str) -> str:
+    """The token every form of this session carries; it changes with the session."""
+    return derived(session_secret, _PURPOSE)
+
+
+def require_own_form(request: Request, fields: Fields, *, public_origin: str, session_secret: str) -> None:
+    """Raise `ForgedRequest` unless the browser names our origin and the form carries the session's token."""
+    if request.headers.get("origin") != public_origin:
+        raise ForgedRequest
+    if not same(fields.get(FIELD, ""), token_for(session_secret)):
+        raise ForgedRequest

@@ -1,0 +1,62 @@
+"""Who is signed in, asked at every request."""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from profile_service.sign_in.attempts import AttemptStore
+from profile_service.sign_in.client import KeycloakClient, SignInRefused
+from profile_service.sign_in.cookies import SignInCookies
+from profile_service.sign_in.provider import Clock, KeycloakUnreachable
+from profile_service.sign_in.relying_party import RelyingParty
+from profile_service.sign_in.sessions import Session, SessionStore
+from profile_service.sign_in.tokens import InvalidToken, TokenVerifier
+
+# Renewed a little before the end, so that no page shows claims that just expired.
+_RENEW_BEFORE_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One relying party with all it needs to sign people in and know them again."""
+
+    party: RelyingParty
+    cookies: SignInCookies
+    client: KeycloakClient
+    verifier: TokenVerifier
+    attempts: AttemptStore
+    sessions: SessionStore
+    clock: Clock
+
+    def session_of(self, request: Request) -> Session | None:
+        """The session of the browser that asks, its tokens renewed when they were about to expire.
+
+        Nothing when there is none, or when Keycloak has ended it meanwhile. Raises `KeycloakUnreachable` when
+        the tokens are over and cannot be renewed now: what they said may no longer hold.
+        """
+        secret = self.cookies.read(request, self.cookies.session)
+        if secret is None:
+            return None
+        session = self.sessions.find(client_id=self.party.client_id, secret=secret)
+        if session is None or session.tokens.expire_at - _RENEW_BEFORE_SECONDS > self.clock():
+            return session
+        if not self.sessions.claim_renewal(session):
+            # Another request of this browser is renewing them at this moment, or has just done so.
+            return self.sessions.find(client_id=self.party.client_id, secret=secret)
+        return self._renewed(session)
+
+    def _renewed(self, session: Session) -> Session | None:
+        try:
+            return self.sessions.replace_tokens(session, self.client.renew(session))
+        except InvalidToken:
+            self.sessions.end(session)
+            return None
+        except SignInRefused as refusal:
+            if refusal.error == "invalid_grant":
+                self.sessions.end(session)
+                return None
+            self.sessions.give_renewal_back(session)
+            raise KeycloakUnreachable(f"renewal refused: {refusal.error}") from refusal
+        except KeycloakUnreachable:
+            self.sessions.give_renewal_back(session)
+            raise

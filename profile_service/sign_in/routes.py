@@ -1,0 +1,157 @@
+"""The four addresses of a relying party: begin, come back, sign out, and Keycloak's word that it is over."""
+
+import logging
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from profile_service.forms import Fields, form_fields
+from profile_service.pages.languages import language_of
+from profile_service.pages.rendering import Pages
+from profile_service.sign_in.attempts import Attempt
+from profile_service.sign_in.client import SignInRefused
+from profile_service.sign_in.csrf import require_own_form
+from profile_service.sign_in.gate import Gate
+from profile_service.sign_in.provider import KeycloakUnreachable
+from profile_service.sign_in.redirects import own_path
+from profile_service.sign_in.secret_values import new_secret
+from profile_service.sign_in.sessions import Session
+from profile_service.sign_in.tokens import InvalidToken
+from profile_service.web.notices import Notice, leave_notice
+
+_log = logging.getLogger("profile_service.sign_in")
+
+# What a person can do about an answer of Keycloak's; every other error code gets the general words.
+_PROBLEMS = {
+    "access_denied": ("access_denied", 403),
+    "temporarily_unavailable": ("unavailable", 503),
+    "server_error": ("unavailable", 503),
+}
+_LONGEST_PARAMETER = 2048
+
+
+def sign_in_router(gate: Gate, pages: Pages, *, public_url: str, public_origin: str) -> APIRouter:
+    """The routes of one relying party."""
+    router = APIRouter()
+    party = gate.party
+
+    @router.get(party.sign_in_path)
+    def begin(request: Request, next: str | None = None) -> Response:
+        browser = gate.cookies.read(request, gate.cookies.attempt) or new_secret()
+        attempt = gate.attempts.start(
+            client_id=party.client_id,
+            browser=browser,
+            next_path=own_path(next, prefix=party.prefix),
+        )
+        language = language_of(request)
+        response = RedirectResponse(gate.client.authorization_url(attempt, language=language), 303)
+        gate.cookies.set_attempt(response, browser)
+        return response
+
+    @router.get(party.callback_path)
+    def come_back(
+        request: Request,
+        state: str | None = None,
+        code: str | None = None,
+        iss: str | None = None,
+        error: str | None = None,
+    ) -> Response:
+        attempt = _attempt(request, state)
+        if attempt is None:
+            if gate.session_of(request):
+                # Back by the browser's history, or a second tab after the first: no harm done.
+                return RedirectResponse(f"{public_url}{party.prefix}", 303)
+            return _problem(request, "expired_attempt", 400)
+        try:
+            gate.client.require_answer_from_our_issuer(iss)
+            if error is not None:
+                _log.info("keycloak answered with an error", extra={"error": _word(error)})
+                return _problem(request, *_PROBLEMS.get(error, ("refused", 400)))
+            if not code or not _usable(code):
+                return _problem(request, "refused", 400)
+            tokens = gate.client.exchange(code, attempt)
+        except (SignInRefused, InvalidToken) as refusal:
+            _log.warning("sign-in refused", extra={"error": _word(str(refusal))})
+            return _problem(request, "refused", 400)
+        session = gate.sessions.start(
+            client_id=party.client_id,
+            tokens=tokens,
+            replacing=gate.cookies.read(request, gate.cookies.session),
+        )
+        response = RedirectResponse(f"{public_url}{attempt.next_path}", 303)
+        gate.cookies.set_session(response, session.secret)
+        return response
+
+    @router.post(party.sign_out_path)
+    def sign_out(request: Request, fields: Annotated[Fields, Depends(form_fields)]) -> Response:
+        secret = gate.cookies.read(request, gate.cookies.session)
+        session = gate.sessions.find(client_id=party.client_id, secret=secret) if secret else None
+        if session is None:
+            # Over already, perhaps in another tab: what was asked for is so.
+            return RedirectResponse(f"{public_url}{party.signed_out_path}", 303)
+        require_own_form(request, fields, public_origin=public_origin, session_secret=session.secret)
+        gate.sessions.end(session)
+        response = _farewell(request, session)
+        gate.cookies.forget(response, gate.cookies.session)
+        return response
+
+    @router.post(party.backchannel_logout_path)
+    def backchannel_logout(fields: Annotated[Fields, Depends(form_fields)]) -> Response:
+        try:
+            claims = gate.verifier.logout_token(fields.get("logout_token", ""), client_id=party.client_id)
+        except InvalidToken as invalid:
+            return _logout_refused(f"the logout token is not valid: {invalid}")
+        except KeycloakUnreachable:
+            return JSONResponse({"error": "temporarily_unavailable"}, 503)
+        ended = gate.sessions.obey_logout_token(client_id=party.client_id, claims=claims)
+        if ended is None:
+            return _logout_refused("the logout token was used before")
+        _log.info("keycloak ended a session", extra={"client": party.client_id, "sessions": ended})
+        return Response(status_code=200)
+
+    def _attempt(request: Request, state: str | None) -> Attempt | None:
+        browser = gate.cookies.read(request, gate.cookies.attempt)
+        if not state or not _usable(state) or not browser:
+            return None
+        return gate.attempts.take(client_id=party.client_id, browser=browser, state=state)
+
+    def _farewell(request: Request, session: Session) -> Response:
+        try:
+            url = gate.client.end_session_url(session, language=language_of(request))
+        except KeycloakUnreachable:
+            return _problem(request, "signed_out_here_only", 503)
+        response = RedirectResponse(url, 303)
+        leave_notice(response, Notice.SIGNED_OUT, https=gate.cookies.https)
+        return response
+
+    def _problem(request: Request, problem: str, status: int) -> Response:
+        return pages.render(
+            request,
+            "problem.html",
+            status=status,
+            problem=problem,
+            retry_path=f"{party.sign_in_path}?{urlencode({'next': party.prefix})}",
+            home_path=party.signed_out_path,
+            page_path=party.prefix,
+            request_id=None,
+        )
+
+    return router
+
+
+def _logout_refused(description: str) -> Response:
+    # OpenID Connect Back-Channel Logout 1.0, section 2.8.
+    _log.warning("logout token refused", extra={"error": description})
+    return JSONResponse({"error": "invalid_request", "error_description": description}, 400)
+
+
+def _usable(parameter: str) -> bool:
+    return 0 < len(parameter) <= _LONGEST_PARAMETER
+
+
+def _word(value: str) -> str:
+    """An error code fit for a log line: it came by way of the browser."""
+    return "".join(c for c in value[:64] if c.isascii() and (c.isalnum() or c in "_-. "))

@@ -1,0 +1,121 @@
+"""Verifying what Keycloak signs: ID tokens, access tokens and logout tokens."""
+
+import warnings
+from typing import Any
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import GuestProtocol, Key
+
+from profile_service.sign_in.provider import Clock, Provider
+
+with warnings.catch_warnings():
+    # Authlib announces its move to httpx's successor at every start: news for us, not for operators.
+    warnings.simplefilter("ignore")
+    from authlib.oidc.core import CodeIDToken  # type: ignore[import-untyped]
+
+Claims = dict[str, Any]
+
+# Asymmetric only: with HS256 our own client secret, or a published key taken for one, could sign tokens.
+ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
+CLOCK_SKEW_SECONDS = 30
+LOGOUT_TOKEN_SECONDS = 300
+LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
+_LONGEST_JTI = 255
+
+
+class InvalidToken(Exception):
+    """A token is not what it claims to be; the message says which check failed, without the token."""
+
+
+class TokenVerifier:
+    """Checks tokens against the issuer's keys. Its methods raise `InvalidToken` or `KeycloakUnreachable`."""
+
+    def __init__(self, provider: Provider, clock: Clock) -> None:
+        self._provider = provider
+        self._clock = clock
+
+    def id_token(self, encoded: str, *, client_id: str, nonce: str, access_token: str) -> Claims:
+        """An ID token from the token endpoint (OpenID Connect Core 1.0, section 3.1.3.7)."""
+        return self._id_token(encoded, client_id, {"nonce": nonce, "access_token": access_token})
+
+    def renewed_id_token(self, encoded: str, *, client_id: str, subject: str, access_token: str) -> Claims:
+        """An ID token that came with a refreshed access token (OpenID Connect Core 1.0, section 12.2)."""
+        claims = self._id_token(encoded, client_id, {"access_token": access_token})
+        if claims["sub"] != subject:
+            raise InvalidToken("sub")
+        return claims
+
+    def access_token(self, encoded: str) -> Claims:
+        """The claims of Keycloak's own form of access token; who may use it is not checked here."""
+        token = self._signed(encoded)
+        _require(token.claims.get("iss") == self._provider.issuer, "iss")
+        _require(token.claims.get("typ") == "Bearer", "typ")
+        return token.claims
+
+    def logout_token(self, encoded: str, *, client_id: str) -> Claims:
+        """A logout token (OpenID Connect Back-Channel Logout 1.0, section 2.6), except for its replay.
+
+        Carries `jti`, `exp`, and `sub` or `sid` or both.
+        """
+        token = self._signed(encoded)
+        claims = token.claims
+        try:
+            jwt.JWTClaimsRegistry(
+                now=int(self._clock()),
+                leeway=CLOCK_SKEW_SECONDS,
+                iss={"essential": True, "value": self._provider.issuer},
+                aud={"essential": True, "value": client_id},
+                iat={"essential": True},
+                exp={"essential": True},
+                jti={"essential": True},
+            ).validate(claims)
+        except JoseError as error:
+            raise InvalidToken(_name_of(error)) from error
+        _require(claims["iat"] >= self._clock() - LOGOUT_TOKEN_SECONDS - CLOCK_SKEW_SECONDS, "iat")
+        _require(len(claims["jti"]) <= _LONGEST_JTI, "jti")
+        events = claims.get("events")
+        _require(isinstance(events, dict) and isinstance(events.get(LOGOUT_EVENT), dict), "events")
+        _require("nonce" not in claims, "nonce")
+        named = [claims[name] for name in ("sub", "sid") if name in claims]
+        _require(bool(named) and all(isinstance(value, str) and value for value in named), "sub or sid")
+        return claims
+
+    def _id_token(self, encoded: str, client_id: str, expected: dict[str, str]) -> Claims:
+        token = self._signed(encoded)
+        claims = CodeIDToken(
+            token.claims,
+            token.header,
+            options={
+                "iss": {"essential": True, "value": self._provider.issuer},
+                "aud": {"essential": True, "value": client_id},
+            },
+            params={"client_id": client_id, **expected},
+        )
+        try:
+            claims.validate(now=int(self._clock()), leeway=CLOCK_SKEW_SECONDS)
+        except JoseError as error:
+            raise InvalidToken(_name_of(error)) from error
+        return dict(claims)
+
+    def _signed(self, encoded: str) -> jwt.Token:
+        try:
+            return jwt.decode(encoded, self._key_of, algorithms=ALGORITHMS)
+        except (JoseError, ValueError) as error:
+            raise InvalidToken(_name_of(error)) from error
+
+    def _key_of(self, token: GuestProtocol) -> Key:
+        key_id = token.headers().get("kid")
+        if not isinstance(key_id, str) or not key_id:
+            # Without it, any key of the set would be tried.
+            raise InvalidToken("kid")
+        return self._provider.keys(key_id=key_id).get_by_kid(key_id)
+
+
+def _require(condition: bool, claim: str) -> None:
+    if not condition:
+        raise InvalidToken(claim)
+
+
+def _name_of(error: Exception) -> str:
+    return str(getattr(error, "claim", None) or getattr(error, "error", None) or type(error).__name__)

@@ -1,0 +1,33 @@
+"""A sentence to be read once, on the page that follows a redirect."""
+
+from enum import Enum
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+_COOKIE = "mep-notice"
+_SECONDS = 120
+
+
+class Notice(Enum):
+    """What can be announced; the words are in the messages under `notice`."""
+
+    SIGNED_OUT = "signed-out"
+
+
+def leave_notice(response: Response, notice: Notice, *, https: bool) -> None:
+    """Announce `notice` on the next page that looks for one. Carries no secret: a closed set of words."""
+    response.set_cookie(
+        _COOKIE, notice.value, max_age=_SECONDS, path="/", secure=https, httponly=True, samesite="lax"
+    )
+
+
+def waiting_notice(request: Request) -> Notice | None:
+    """The notice to show, if any."""
+    value = request.cookies.get(_COOKIE)
+    return next((notice for notice in Notice if notice.value == value), None)
+
+
+def forget_notice(response: Response) -> None:
+    """Once shown, gone."""
+    response.delete_cookie(_COOKIE, path="/", httponly=True, samesite="lax")

@@ -1,0 +1,99 @@
+"""One line of JSON for each request: what, how it ended, how long; never a query string, cookie or body."""
+
+import json
+import logging
+import logging.config
+import re
+import time
+import uuid
+from datetime import UTC, datetime
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+REQUEST_ID_HEADER = "X-Request-ID"
+_USABLE_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+_PLAIN_ATTRIBUTES: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+_log = logging.getLogger("profile_service.request")
+
+
+class RequestLog:
+    """ASGI middleware: names each request, says so in the answer, and logs it when it is over."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id(Headers(scope=scope).get(REQUEST_ID_HEADER))
+        scope.setdefault("state", {})["request_id"] = request_id
+        started = time.perf_counter()
+        status = 500
+
+        async def send_named(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)[REQUEST_ID_HEADER] = request_id
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_named)
+        finally:
+            _log.info(
+                "request",
+                extra={
+                    "request_id": request_id,
+                    "method": scope["method"],
+                    "path": scope["path"],
+                    "status": status,
+                    "ms": round((time.perf_counter() - started) * 1000, 1),
+                },
+            )
+
+
+class JsonLines(logging.Formatter):
+    """A log record as one line of JSON; `extra` fields become keys."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        line |= {key: value for key, value in vars(record).items() if key not in _PLAIN_ATTRIBUTES}
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def configure_logging() -> None:
+    """Set up the process's logging; called once by the process that serves.
+
+    The server's own access log is silenced because it would write authorization codes with the query strings,
+    and httpx's because it names every address it calls.
+    """
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {"json": {"()": JsonLines}},
+            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+            "loggers": {
+                "profile_service": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+                "httpx": {"level": "WARNING"},
+            },
+        }
+    )
+    logging.getLogger("uvicorn.access").disabled = True
+
+
+def _request_id(received: str | None) -> str:
+    if received and _USABLE_REQUEST_ID.fullmatch(received):
+        return received
+    return uuid.uuid4().hex

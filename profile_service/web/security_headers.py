@@ -1,0 +1,56 @@
+"""The headers that tell browsers what our pages may do: almost nothing."""
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from profile_service.settings import Settings
+
+_TWO_YEARS_SECONDS = 63_072_000
+
+
+def security_headers(settings: Settings) -> dict[str, str]:
+    """The headers of every answer.
+
+    Keycloak stands in `form-action` because browsers apply it to where a form's answer redirects, and signing
+    out ends there. `Referrer-Policy` is not `no-referrer`: browsers would then post our own forms with
+    `Origin: null`.
+    """
+    headers = {
+        "Content-Security-Policy": "; ".join(
+            (
+                "default-src 'none'",
+                "style-src 'self'",
+                "img-src 'self'",
+                f"form-action 'self' {settings.keycloak_origin}",
+                "frame-ancestors 'none'",
+                "base-uri 'none'",
+            )
+        ),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+        "Cache-Control": "no-store",
+    }
+    if settings.https:
+        headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS_SECONDS}"
+    return headers
+
+
+class SecurityHeaders:
+    """ASGI middleware: adds the headers, and lets a route choose its own `Cache-Control`."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._headers = security_headers(settings)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
