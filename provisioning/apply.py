@@ -10,7 +10,8 @@ from provisioning.keycloak import Keycloak
 from provisioning.kinds import REGISTRY
 from provisioning.kinds.group import declared_paths
 from provisioning.kinds.kind import Kind, Writer
-from provisioning.live import LiveRealm, read
+from provisioning.kinds.service_account import declared_accounts
+from provisioning.live import LiveRealm, Wanted, read
 from provisioning.plan import Plan, make_plan
 from provisioning.report import as_text
 from provisioning.resource import Change, Create
@@ -29,7 +30,7 @@ class Applied:
 
 def current_plan(keycloak: Keycloak, source: RealmSource) -> tuple[Plan, LiveRealm]:
     """Reads the live realm and plans against it; writes nothing."""
-    live = read(keycloak, source.realm, declared_paths(source))
+    live = read(keycloak, source.realm, Wanted(declared_paths(source), declared_accounts(source)))
     return make_plan(source, live), live
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -16,6 +16,14 @@ class Reader(Protocol):
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """What the export leaves out and is read object by object: group paths, clients with service accounts."""
+
+    group_paths: tuple[str, ...] = ()
+    service_accounts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class LiveRealm:
     """A realm as the server holds it; empty when the server has none of that name."""
 
@@ -25,20 +33,22 @@ class LiveRealm:
     profile: Mapping[str, Any] = field(default_factory=dict)
     roles: tuple[Mapping[str, Any], ...] = ()
     groups: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    service_accounts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
-def read(keycloak: Reader, realm: str, group_paths: Iterable[str]) -> LiveRealm:
+def read(keycloak: Reader, realm: str, wanted: Wanted) -> LiveRealm:
     """Reads the realm.
 
     The export leaves groups out, since delegations are groups by the thousand; the declared group paths
-    are read one by one, and nothing below them.
+    are read one by one, and nothing below them. With the groups go the roles of service accounts.
     """
     export = keycloak.read_by_post(
         realm, "partial-export", exportClients="true", exportGroupsAndRoles="false"
     )
     if export is None:
         return LiveRealm(realm)
-    groups = {path: group for path in group_paths if (group := _group(keycloak, realm, path))}
+    accounts = {user["serviceAccountClientId"]: user["id"] for user in export.get("users", ())}
+    groups = {path: group for path in wanted.group_paths if (group := _group(keycloak, realm, path))}
     return LiveRealm(
         name=realm,
         exists=True,
@@ -46,6 +56,11 @@ def read(keycloak: Reader, realm: str, group_paths: Iterable[str]) -> LiveRealm:
         profile=keycloak.get(realm, "users", "profile"),
         roles=tuple(keycloak.get(realm, "roles", briefRepresentation="false", max="10000")),
         groups=groups,
+        service_accounts={
+            client: keycloak.get(realm, "users", accounts[client], "role-mappings")
+            for client in wanted.service_accounts
+            if client in accounts
+        },
     )
 
 

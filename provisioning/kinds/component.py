@@ -16,7 +16,9 @@ class Components(Collection):
     def raw(self, live: LiveRealm) -> Iterable[Mapping[str, Any]]:
         for provider_type, components in live.export.get("components", {}).items():
             for component in components:
-                yield {**component, "providerType": provider_type}
+                # Keycloak's own (the user profile's) may have no name: nobody can declare those.
+                if "name" in component:
+                    yield {**component, "providerType": provider_type}
 
     def normalised(self, value: Mapping[str, Any]) -> Fields:
         config = {name: sorted(inner) for name, inner in value.get("config", {}).items()}

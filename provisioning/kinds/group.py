@@ -44,9 +44,9 @@ class Groups:
         writer.put("groups", str(update.live.id), body=body)
 
 
-def declared_paths(source: RealmSource) -> list[str]:
+def declared_paths(source: RealmSource) -> tuple[str, ...]:
     """The paths that must be read."""
-    return [path for path, _ in source.named(SECTION, "path")]
+    return tuple(path for path, _ in source.named(SECTION, "path"))
 
 
 def _without_path(fields: Fields) -> dict[str, object]:

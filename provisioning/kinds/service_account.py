@@ -10,9 +10,10 @@ from provisioning.errors import ProvisioningError
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.kind import Writer
 from provisioning.live import LiveRealm
-from provisioning.resource import Fields, LiveObject, Resource, Update
+from provisioning.resource import Fields, LiveObject, Resource, Update, Whole
 from provisioning.source import RealmSource
 
+SECTION = "service-accounts"
 _NONE: Fields = {"realmRoles": [], "clientRoles": {}}
 
 
@@ -26,18 +27,13 @@ class ServiceAccountRoles:
     name: str = "service account"
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
-        for entry in source.entries("service-accounts"):
-            roles = {name: value for name, value in entry.value.items() if name != "client"}
-            yield Resource(self.name, entry.value["client"], _normalised(roles), entry.origin)
+        for client, entry in source.named(SECTION, "client"):
+            yield Resource(self.name, client, _declared(entry.value), entry.origin)
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
-        users = {user["serviceAccountClientId"]: user for user in live.export.get("users", ())}
-        # Keycloak makes the account with its client, so it is always there to be updated.
         return {
-            client["clientId"]: LiveObject(client["clientId"], _normalised(raw), raw, client["id"])
-            for client in live.export.get("clients", ())
-            if client.get("serviceAccountsEnabled")
-            for raw in (users.get(client["clientId"], {}),)
+            client: LiveObject(client, _live(mappings), mappings, CLIENT.live(live)[client].id)
+            for client, mappings in live.service_accounts.items()
         }
 
     def create(self, writer: Writer, resource: Resource) -> None:
@@ -79,11 +75,26 @@ class ServiceAccountRoles:
         return role
 
 
-def _normalised(value: Mapping[str, Any]) -> Fields:
-    # Every account of the realm has its default roles; they are no grant of ours.
-    realm_roles = [role for role in value.get("realmRoles", ()) if not role.startswith("default-roles-")]
-    client_roles = {client: sorted(roles) for client, roles in value.get("clientRoles", {}).items()}
-    return {"realmRoles": sorted(realm_roles), "clientRoles": client_roles}
+def declared_accounts(source: RealmSource) -> tuple[str, ...]:
+    """The clients whose service accounts must be read."""
+    return tuple(client for client, _ in source.named(SECTION, "client"))
+
+
+def _declared(value: Mapping[str, Any]) -> Fields:
+    clients = {client: sorted(roles) for client, roles in value.get("clientRoles", {}).items()}
+    return {"realmRoles": sorted(value.get("realmRoles", ())), "clientRoles": Whole(clients)}
+
+
+def _live(mappings: Mapping[str, Any]) -> Fields:
+    realm = (role["name"] for role in mappings.get("realmMappings", ()))
+    clients = mappings.get("clientMappings", {})
+    return {
+        # Every account of the realm has its default roles; they are no grant of ours.
+        "realmRoles": sorted(name for name in realm if not name.startswith("default-roles-")),
+        "clientRoles": {
+            client: sorted(role["name"] for role in held["mappings"]) for client, held in clients.items()
+        },
+    }
 
 
 SERVICE_ACCOUNT = ServiceAccountRoles()
