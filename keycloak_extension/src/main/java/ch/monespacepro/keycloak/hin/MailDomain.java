@@ -1,6 +1,7 @@
 package ch.monespacepro.keycloak.hin;
 
 import java.net.IDN;
+import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -9,8 +10,9 @@ import java.util.regex.Pattern;
  * A mail domain in the one form in which domains are compared: lower-case ASCII, after IDNA.
  *
  * <p>The same rule as {@code professional_rules/mail_address.py}; both run {@code tests/vectors/hin_secured_domains.json}.
- * It says no wherever two IDNA implementations might read a domain differently: deviation characters (ß, ς, the
- * joiners), dots of other scripts, look-alikes that IDNA would fold into plain ASCII (full-width letters).
+ * Beyond ASCII it accepts the Latin letters that the registries of Switzerland and its neighbours register: there is no
+ * letter of another script that passes for one of ours, and nothing that two versions of IDNA read differently (ß, ς,
+ * the joiners, dots of other scripts, full-width letters).
  *
  * @param ascii for example {@code hin.ch} or {@code xn--mller-kva.ch}; at least two labels, 253 characters at most
  */
@@ -19,11 +21,15 @@ public record MailDomain(String ascii) {
     private static final int LONGEST = 253;
     private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
-    private static final String REFUSED = "\u00df\u1e9e\u03c2\u200c\u200d\u3002\uff0e\uff61";
+    // Latin-1 and Latin Extended-A in lower case, without those that IDNA folds: ß, dotless i, ĳ, ĸ, ŀ, ŉ, long s.
+    private static final String LETTERS =
+            "a-z0-9\\u00e0-\\u00f6\\u00f8-\\u012f\\u0134-\\u0137\\u0139-\\u013e\\u0141-\\u0148\\u014a-\\u017e";
+    private static final Pattern LATIN_LABEL =
+            Pattern.compile("[" + LETTERS + "](?:[" + LETTERS + "-]*[" + LETTERS + "])?");
 
     /** The domain as somebody wrote it, or nothing when it is not one. */
     public static Optional<MailDomain> of(String written) {
-        if (written == null || written.length() > LONGEST || written.chars().anyMatch(c -> REFUSED.indexOf(c) >= 0)) {
+        if (written == null || written.length() > LONGEST) {
             return Optional.empty();
         }
         String[] labels = written.split("\\.", -1);
@@ -48,9 +54,13 @@ public record MailDomain(String ascii) {
             String lower = label.toLowerCase(Locale.ROOT);
             return LABEL.matcher(lower).matches() ? lower : null;
         }
+        String lower = Normalizer.normalize(label, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        // What became plain ASCII was a look-alike of it, such as the Kelvin sign.
+        if (isAscii(lower) || !LATIN_LABEL.matcher(lower).matches()) {
+            return null;
+        }
         try {
-            String encoded = IDN.toASCII(label, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
-            return encoded.startsWith("xn--") && LABEL.matcher(encoded).matches() ? encoded : null;
+            return IDN.toASCII(lower, IDN.USE_STD3_ASCII_RULES);
         } catch (IllegalArgumentException unencodable) {
             return null;
         }
