@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from provisioning.diff import differences, merged
+from provisioning.resource import FieldChange, Whole
+from provisioning.secrets import Secret, with_fingerprints
+
+
+@pytest.mark.parametrize(
+    ("declared", "live", "changes"),
+    [
+        ({"a": 1}, {"a": 1, "server_default": 2}, []),
+        ({"a": 1}, {"a": 2}, [("a", 2, 1)]),
+        ({"a": 1}, {}, [("a", None, 1)]),
+        ({"a": {"b": 1}}, {"a": {"b": 2, "c": 3}}, [("a.b", 2, 1)]),
+        ({"a": [1, 2]}, {"a": [2, 1]}, [("a", [2, 1], [1, 2])]),
+        ({"a": [{"b": 1}]}, {"a": [{"b": 2}]}, [("a[0].b", 2, 1)]),
+        ({"a": [{"b": 1}]}, {"a": [{"b": 1}, {"b": 2}]}, [("a", [{"b": 1}, {"b": 2}], [{"b": 1}])]),
+        ({"a": Whole(b=1)}, {"a": {"b": 1, "by_hand": 2}}, [("a.by_hand", 2, None)]),
+        ({"a": Whole()}, {"a": {}}, []),
+        ({"a": True}, {"a": "true"}, [("a", "true", True)]),
+    ],
+)
+def test_differences_name_path_old_and_new(
+    declared: dict[str, Any], live: dict[str, Any], changes: list[tuple[str, Any, Any]]
+) -> None:
+    assert differences(declared, live) == tuple(FieldChange(*change) for change in changes)
+
+
+def test_a_masked_secret_is_no_difference_while_its_fingerprint_stands() -> None:
+    declared = with_fingerprints({"secret": Secret("S", "one")}, "attributes", "key")
+
+    live = {"secret": "**********", "attributes": dict(declared["attributes"])}
+
+    assert differences(declared, live) == ()
+
+
+def test_another_secret_shows_as_another_fingerprint_only() -> None:
+    old = with_fingerprints({"secret": Secret("S", "one")}, "attributes", "key")
+    new = with_fingerprints({"secret": Secret("S", "two")}, "attributes", "key")
+
+    (change,) = differences(new, {"secret": "**********", "attributes": old["attributes"]})
+
+    assert change.path == "attributes.mep.fingerprint.secret"
+    assert "two" not in str(change)
+
+
+def test_a_fingerprint_needs_its_key() -> None:
+    secret = Secret("S", "one")
+
+    assert secret.fingerprint("key") != secret.fingerprint("other key")
+
+
+def test_an_update_keeps_what_is_not_declared() -> None:
+    assert merged({"a": {"b": 1, "c": 2}, "d": 3}, {"a": {"b": 9}}) == {"a": {"b": 9, "c": 2}, "d": 3}
+
+
+def test_an_update_replaces_what_is_declared_whole() -> None:
+    assert merged({"a": {"by_hand": 1}}, {"a": Whole(b=2)}) == {"a": {"b": 2}}

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from provisioning.errors import SourceError
+from provisioning.kinds import REGISTRY
+from provisioning.live import LiveRealm
+from provisioning.plan import make_plan
+from provisioning.report import as_json, as_text
+from provisioning.source import load
+from tests.unit.provisioning.realm_directory import realm_directory
+
+CLIENTS = """\
+clients:
+  - clientId: portal
+    secret: {{ secret("CLIENT_SECRET") }}
+    protocolMappers:
+      - name: title
+        protocolMapper: oidc-usermodel-attribute-mapper
+        config: {claim.name: title, id.token.claim: true}
+"""
+
+
+def live_realm(**export: object) -> LiveRealm:
+    return LiveRealm("test", exists=True, export={"enabled": True, "realm": "test", **export})
+
+
+def test_an_absent_realm_is_created_before_what_stands_in_it(tmp_path: Path) -> None:
+    source = load(realm_directory(tmp_path, clients=CLIENTS), "local")
+
+    plan = make_plan(source, LiveRealm("test"))
+
+    kinds = [change.resource.kind for change in plan.changes]
+    assert kinds == ["realm", "client", "client mapper"]
+
+
+def test_a_realm_as_declared_needs_nothing(tmp_path: Path) -> None:
+    plan = make_plan(load(realm_directory(tmp_path), "local"), live_realm())
+
+    assert not plan
+    assert as_text(plan) == "Realm test: nothing to do."
+
+
+def test_a_hand_change_is_named_with_object_field_old_and_new_value(tmp_path: Path) -> None:
+    source = load(realm_directory(tmp_path, clients="clients: [{clientId: portal, enabled: true}]"), "local")
+    live = live_realm(clients=[{"id": "1", "clientId": "portal", "enabled": False}])
+
+    plan = make_plan(source, live)
+
+    (change,) = json.loads(as_json(plan))["changes"]
+    assert change["action"] == "update"
+    assert (change["kind"], change["name"]) == ("client", "portal")
+    assert change["fields"] == [{"field": "enabled", "old": False, "new": True}]
+    assert "enabled: false → true" in as_text(plan)
+
+
+def test_no_plan_shows_a_secret(tmp_path: Path) -> None:
+    plan = make_plan(load(realm_directory(tmp_path, clients=CLIENTS), "local"), LiveRealm("test"))
+
+    assert "s3cr3t-value" not in as_text(plan) + as_json(plan) + repr(plan)
+    assert "<secret CLIENT_SECRET>" in as_json(plan)
+
+
+def test_delegations_cannot_be_declared(tmp_path: Path) -> None:
+    source = load(realm_directory(tmp_path, groups="groups:\n  - path: /delegations/someone\n"), "local")
+
+    with pytest.raises(SourceError, match=r"groups.yaml:2: groups below /delegations are delegations"):
+        make_plan(source, LiveRealm("test"))
+
+
+@pytest.mark.parametrize("kind", REGISTRY, ids=lambda kind: kind.name)
+def test_every_kind_is_quiet_about_an_empty_realm(kind: object, tmp_path: Path) -> None:
+    source = load(realm_directory(tmp_path), "local")
+
+    held = kind.live(LiveRealm("test"))  # type: ignore[attr-defined]
+    declared = list(kind.declared(source))  # type: ignore[attr-defined]
+
+    assert all(isinstance(name, str) for name in held)
+    assert all(resource.kind == kind.name for resource in declared)  # type: ignore[attr-defined]
+
+
+def test_kinds_have_names_of_their_own() -> None:
+    names = [kind.name for kind in REGISTRY]
+
+    assert len(names) == len(set(names))

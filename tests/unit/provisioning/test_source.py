@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from provisioning.errors import ProvisioningError, SourceError
+from provisioning.secrets import Secret
+from provisioning.source import load
+from tests.unit.provisioning.realm_directory import realm_directory
+
+
+def test_an_entry_knows_its_file_and_line(tmp_path: Path) -> None:
+    source = load(realm_directory(tmp_path, roles="roles:\n  - name: a\n\n  - name: b\n"), "local")
+
+    assert [str(entry.origin) for entry in source.entries("roles")] == ["roles.yaml:2", "roles.yaml:4"]
+
+
+def test_sections_of_several_files_come_together(tmp_path: Path) -> None:
+    source = load(realm_directory(tmp_path, one="roles: [{name: a}]", two="roles: [{name: b}]"), "local")
+
+    assert [name for name, _ in source.named("roles", "name")] == ["a", "b"]
+
+
+def test_values_of_the_environment_reach_the_files(tmp_path: Path) -> None:
+    source = load(realm_directory(tmp_path, clients="clients: [{clientId: p, url: '{{ site }}/x'}]"), "local")
+
+    assert source.entries("clients")[0].value["url"] == "https://example.ch/x"
+
+
+def test_yaml_1_2_leaves_no_and_on_alone(tmp_path: Path) -> None:
+    source = load(realm_directory(tmp_path, texts="texts: {no: on}"), "local")
+
+    assert source.entries("texts")[0].value == {"no": "on"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "fault"),
+    [
+        ("roles:\n  - name: a\n    name: b\n", "bad.yaml:3", "stands twice"),
+        ("roles:\n  - name: {{ sight }}\n", "bad.yaml:2", "'sight' is undefined"),
+        ("roles:\n  - name: {{ site\n", "bad.yaml:2", "end of print statement"),
+        ("roles:\n  - name: 'a\n", "bad.yaml:3", "end of stream"),
+        ("- a\n", "bad.yaml:1", "mapping of sections"),
+        ("clients:\n  - secret: x{{ secret('CLIENT_SECRET') }}\n", "bad.yaml:2", "must be the whole value"),
+    ],
+)
+def test_a_fault_names_file_and_line(tmp_path: Path, text: str, place: str, fault: str) -> None:
+    with pytest.raises(SourceError) as error:
+        load(realm_directory(tmp_path, bad=text), "local")
+
+    assert str(error.value).startswith(f"{place}: ")
+    assert fault in str(error.value)
+
+
+def test_the_same_name_twice_names_both_places(tmp_path: Path) -> None:
+    source = load(realm_directory(tmp_path, roles="roles:\n  - name: a\n  - name: a\n"), "local")
+
+    with pytest.raises(SourceError, match=r"roles.yaml:3: “a” stands already at roles.yaml:2"):
+        list(source.named("roles", "name"))
+
+
+def test_a_secret_never_shows_its_value(tmp_path: Path) -> None:
+    directory = realm_directory(tmp_path, clients="clients: [{secret: '{{ secret(\"CLIENT_SECRET\") }}'}]")
+
+    source = load(directory, "local")
+
+    secret = source.entries("clients")[0].value["secret"]
+    assert isinstance(secret, Secret)
+    assert secret.value == "s3cr3t-value"
+    assert "s3cr3t-value" not in repr(source) + str(secret)
+
+
+def test_a_secret_comes_from_the_environment_or_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = realm_directory(tmp_path / "realm", clients="clients: [{secret: '{{ secret(\"OTHER\") }}'}]")
+    (tmp_path / "other").write_text("from-file\n", encoding="utf-8")
+
+    monkeypatch.setenv("OTHER_FILE", str(tmp_path / "other"))
+    assert load(directory, "local").entries("clients")[0].value["secret"].value == "from-file"
+    monkeypatch.setenv("OTHER", "from-environment")
+    assert load(directory, "local").entries("clients")[0].value["secret"].value == "from-environment"
+
+
+def test_a_missing_secret_says_how_to_give_it(tmp_path: Path) -> None:
+    directory = realm_directory(tmp_path, clients="clients: [{secret: '{{ secret(\"OTHER\") }}'}]")
+
+    with pytest.raises(ProvisioningError, match=r"secret OTHER is missing.*set OTHER, or OTHER_FILE"):
+        load(directory, "local")
+
+
+def test_secrets_stand_in_no_file_but_the_local_environment(tmp_path: Path) -> None:
+    directory = realm_directory(tmp_path)
+    (directory / "environments" / "production.yaml").write_text(
+        "server: https://x\nvalues: {}\nsecrets: {A: b}\n", encoding="utf-8"
+    )
+
+    with pytest.raises(SourceError, match="only the local environment"):
+        load(directory, "production")
+
+
+def test_an_unknown_environment_names_the_known_ones(tmp_path: Path) -> None:
+    with pytest.raises(ProvisioningError, match="no such environment; known: local"):
+        load(realm_directory(tmp_path), "lokal")
