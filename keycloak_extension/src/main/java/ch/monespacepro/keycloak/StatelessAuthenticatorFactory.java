@@ -1,0 +1,48 @@
+package ch.monespacepro.keycloak;
+
+import java.util.List;
+import org.keycloak.Config;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** What our authenticators' factories have in common: no options of their own, never optional. */
+public interface StatelessAuthenticatorFactory extends AuthenticatorFactory {
+
+    @Override
+    default Requirement[] getRequirementChoices() {
+        // As an alternative a failure would be neither logged nor counted.
+        return new Requirement[] {Requirement.REQUIRED, Requirement.DISABLED};
+    }
+
+    @Override
+    default boolean isConfigurable() {
+        return false;
+    }
+
+    @Override
+    default boolean isUserSetupAllowed() {
+        return false;
+    }
+
+    @Override
+    default List<ProviderConfigProperty> getConfigProperties() {
+        return List.of();
+    }
+
+    @Override
+    default void init(Config.Scope config) {
+        // Settings live in the realm.
+    }
+
+    @Override
+    default void postInit(KeycloakSessionFactory factory) {
+        // Nothing depends on other providers.
+    }
+
+    @Override
+    default void close() {
+        // Nothing is held open.
+    }
+}

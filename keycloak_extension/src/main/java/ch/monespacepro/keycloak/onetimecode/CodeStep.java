@@ -1,0 +1,179 @@
+package ch.monespacepro.keycloak.onetimecode;
+
+import ch.monespacepro.keycloak.onetimecode.CodeNote.Request;
+import ch.monespacepro.keycloak.onetimecode.OneTimeCode.Issued;
+import ch.monespacepro.keycloak.onetimecode.SendAllowance.Reservation;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.Errors;
+import org.keycloak.models.SingleUseObjectProvider;
+import org.keycloak.models.credential.OTPCredentialModel;
+
+/** One request at the code step of one login session: send, send again, or check what was typed. */
+final class CodeStep {
+
+    private static final Logger LOG = Logger.getLogger(CodeStep.class);
+    private static final String REPLACED = "mep.code.replaced.";
+
+    private final AuthenticationFlowContext context;
+    private final CodeDestination destination;
+    private final SecureRandom random;
+    private final CodeSettings settings;
+    private final CodeBinding binding;
+    private final SingleUseObjectProvider store;
+    private final CodeCheck check;
+    private final Instant now;
+
+    CodeStep(AuthenticationFlowContext context, CodeDestination destination, SecureRandom random) {
+        this.context = context;
+        this.destination = destination;
+        this.random = random;
+        settings = CodeSettings.of(context.getRealm());
+        binding = new CodeBinding(
+                context.getTopLevelFlow().getId(),
+                context.getExecution().getId(),
+                context.getUser().getId());
+        store = context.getSession().singleUseObjects();
+        check = new CodeCheck(store, settings.maxTries());
+        now = Instant.ofEpochMilli(Time.currentTimeMillis());
+    }
+
+    /** The step is reached, or its page is loaded again: a code is sent the first time only. */
+    void enter() {
+        Optional<CodeNote> note = note();
+        if (note.isEmpty()) {
+            send(null);
+            return;
+        }
+        context.challenge(explained(note.get()).render());
+    }
+
+    void resend() {
+        CodeNote note = note().orElse(null);
+        Duration hold = note == null ? Duration.ZERO : note.holdAt(now, settings.resendAfter());
+        if (hold.isZero()) {
+            send(note == null ? null : note.code());
+        } else {
+            context.challenge(page(note).heldBack(hold).render());
+        }
+    }
+
+    void check(String typed) {
+        CodeNote note = note().orElse(null);
+        CodeVerdict verdict = check.judge(note == null ? null : note.code(), binding, typed, now);
+        switch (verdict) {
+            case ACCEPTED -> {
+                CodeNote.erase(context.getAuthenticationSession(), binding);
+                context.success(OTPCredentialModel.TYPE);
+            }
+            case WRONG -> wrong(note);
+            case UNREADABLE -> context.challenge(
+                    page(note).fault("mepCodeUnreadable", OneTimeCode.LENGTH).render());
+            case EXPIRED -> refuse(note, Errors.EXPIRED_CODE, "mepCodeExpired");
+            case DEAD -> refuse(note, Errors.INVALID_CODE, "mepCodeDead");
+            case USED -> refuse(note, Errors.INVALID_CODE, "mepCodeUsed");
+            case NONE -> refuse(note, Errors.INVALID_CODE, "mepCodeNone");
+        }
+    }
+
+    private void wrong(CodeNote note) {
+        int left = check.triesLeft(note.code());
+        CodePage page = page(note);
+        page = left == 0 ? page.fault("mepCodeDead") : page.fault("mepCodeWrong", left);
+        context.getEvent().user(context.getUser()).error(Errors.INVALID_USER_CREDENTIALS);
+        context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page.render());
+    }
+
+    /** Not counted as a guess: these digits could not have opened anything. */
+    private void refuse(CodeNote note, String error, String message) {
+        context.getEvent().user(context.getUser()).error(error);
+        context.challenge(page(note).fault(message).render());
+    }
+
+    /** @param replaced the code that ends when this one is sent, or null */
+    private void send(OneTimeCode replaced) {
+        Optional<Reservation> reserved = allowance().reserve();
+        if (reserved.isEmpty()) {
+            notSent(replaced, Request.LIMITED, "code_limit_reached");
+            return;
+        }
+        if (replaced != null && !takeOver(replaced)) {
+            // Two clicks at once: the other one is sending.
+            reserved.get().release();
+            context.challenge(page(new CodeNote(binding.userId(), replaced, Request.SENT))
+                    .heldBack(settings.resendAfter())
+                    .render());
+            return;
+        }
+        Issued issued = OneTimeCode.issue(random, binding, now, settings.lifetime());
+        try {
+            new CodeDelivery(context, settings.lifetime()).deliver(destination, issued.digits());
+        } catch (CodeNotSentException failed) {
+            LOG.warnf("No code could be sent to %s: %s", destination.masked(), failed.getMessage());
+            reserved.get().release();
+            if (replaced != null) {
+                store.remove(REPLACED + replaced.id());
+            }
+            notSent(replaced, Request.FAILED, "code_send_failed");
+            return;
+        }
+        reserved.get().charge(now);
+        CodeNote note = remember(issued.code(), Request.SENT);
+        context.challenge(page(note).render());
+    }
+
+    private boolean takeOver(OneTimeCode replaced) {
+        return store.putIfAbsent(REPLACED + replaced.id(), settings.window().toSeconds());
+    }
+
+    private void notSent(OneTimeCode kept, Request outcome, String error) {
+        CodeNote note = remember(kept, outcome);
+        context.getEvent().user(context.getUser()).error(error);
+        context.challenge(explained(note).render());
+    }
+
+    /** The page, saying why no code came if none came; a limit that is over is not mentioned any more. */
+    private CodePage explained(CodeNote note) {
+        CodePage page = page(note);
+        if (note.lastRequest() == Request.FAILED) {
+            return page.sendFailed();
+        }
+        if (note.lastRequest() == Request.LIMITED) {
+            Duration wait = allowance().waitingTime(now);
+            return wait.isZero() ? page : page.limitReached(wait);
+        }
+        return page;
+    }
+
+    private CodePage page(CodeNote note) {
+        CodePage page = new CodePage(context, destination);
+        if (note == null) {
+            return page;
+        }
+        if (check.unusable(note.code(), now) == null) {
+            page.asking(note.code(), now);
+        }
+        return page.resendIn(note.holdAt(now, settings.resendAfter()));
+    }
+
+    private SendAllowance allowance() {
+        return SendAllowance.of(
+                store, settings, context.getRealm().getId(), context.getUser().getId(), destination);
+    }
+
+    private Optional<CodeNote> note() {
+        return CodeNote.read(context.getAuthenticationSession(), binding);
+    }
+
+    private CodeNote remember(OneTimeCode code, Request outcome) {
+        CodeNote note = new CodeNote(binding.userId(), code, outcome);
+        note.write(context.getAuthenticationSession(), binding);
+        return note;
+    }
+}

@@ -1,0 +1,82 @@
+package ch.monespacepro.keycloak.onetimecode;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * The second factor: six digits by SMS, or by e-mail where HIN protects it.
+ *
+ * <p>One code is sent when the step is reached; reloading the page sends none. After that only the button does.
+ */
+final class OneTimeCodeAuthenticator implements Authenticator {
+
+    private final SecureRandom random;
+
+    OneTimeCodeAuthenticator(SecureRandom random) {
+        this.random = random;
+    }
+
+    @Override
+    public void authenticate(AuthenticationFlowContext context) {
+        step(context).ifPresent(CodeStep::enter);
+    }
+
+    @Override
+    public void action(AuthenticationFlowContext context) {
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        step(context).ifPresent(step -> {
+            if (form.containsKey("resend")) {
+                step.resend();
+            } else {
+                step.check(form.getFirst("code"));
+            }
+        });
+    }
+
+    /** Empty when the page was already shown: no destination, or a locked account. */
+    private Optional<CodeStep> step(AuthenticationFlowContext context) {
+        UserModel user = context.getUser();
+        Optional<CodeDestination> destination = CodeDestinationChoice.of(context.getSession(), user);
+        if (destination.isEmpty()) {
+            context.getEvent().user(user).error("no_code_destination");
+            context.forceChallenge(CodePage.withoutDestination(context));
+            return Optional.empty();
+        }
+        String lock = AuthenticatorUtils.getDisabledByBruteForceEventError(context, user);
+        if (lock != null) {
+            context.getEvent().user(user).error(lock);
+            context.forceChallenge(
+                    new CodePage(context, destination.get()).locked().render());
+            return Optional.empty();
+        }
+        return Optional.of(new CodeStep(context, destination.get(), random));
+    }
+
+    @Override
+    public boolean requiresUser() {
+        return true;
+    }
+
+    @Override
+    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
+        // Who has no destination gets a page that says so.
+        return true;
+    }
+
+    @Override
+    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
+        // Nothing to set up: number and address come from the account.
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing.
+    }
+}

@@ -1,0 +1,83 @@
+package ch.monespacepro.keycloak.onetimecode;
+
+import ch.monespacepro.keycloak.onetimecode.SlotCounter.Slot;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.keycloak.models.SingleUseObjectProvider;
+
+/** How many codes one person, and one telephone or address whoever uses it, may be sent in a time. */
+final class SendAllowance {
+
+    private final SlotCounter person;
+    private final SlotCounter destination;
+
+    private SendAllowance(SlotCounter person, SlotCounter destination) {
+        this.person = person;
+        this.destination = destination;
+    }
+
+    static SendAllowance of(
+            SingleUseObjectProvider store,
+            CodeSettings settings,
+            String realmId,
+            String userId,
+            CodeDestination destination) {
+        String prefix = "mep.code.window." + realmId;
+        return new SendAllowance(
+                new SlotCounter(store, prefix + ".person." + userId, settings.maxPerWindow(), settings.window()),
+                new SlotCounter(
+                        store,
+                        prefix + ".destination." + digest(destination.address()),
+                        settings.maxPerWindow(),
+                        settings.window()));
+    }
+
+    /** Both places at once, or none. */
+    record Reservation(Slot person, Slot destination) {
+
+        void charge(Instant now) {
+            person.charge(now);
+            destination.charge(now);
+        }
+
+        void release() {
+            person.release();
+            destination.release();
+        }
+    }
+
+    Optional<Reservation> reserve() {
+        Optional<Slot> forPerson = person.reserve();
+        if (forPerson.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Slot> forDestination = destination.reserve();
+        if (forDestination.isEmpty()) {
+            forPerson.get().release();
+            return Optional.empty();
+        }
+        return Optional.of(new Reservation(forPerson.get(), forDestination.get()));
+    }
+
+    /** How long until a code may be sent again; zero when it may now. */
+    Duration waitingTime(Instant now) {
+        Duration ofPerson = person.waitingTime(now);
+        Duration ofDestination = destination.waitingTime(now);
+        return ofPerson.compareTo(ofDestination) > 0 ? ofPerson : ofDestination;
+    }
+
+    /** Keys are short, and a dump of the cache shows no numbers. */
+    private static String digest(String address) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(address.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException absent) {
+            throw new IllegalStateException("Every Java has SHA-256", absent);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package ch.monespacepro.keycloak.onetimecode;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.models.SingleUseObjectProvider;
+
+/**
+ * «At most n in this time», counted across the cluster: n slots, each free again when its time is over.
+ *
+ * <p>Slots instead of a number, because the store's only atomic step is {@code putIfAbsent}; {@code replace} would
+ * lose the lifespan on Infinispan.
+ *
+ * @param key names what is counted; with the slot's number at most 255 characters
+ */
+record SlotCounter(SingleUseObjectProvider store, String key, int slots, Duration window) {
+
+    private static final String UNTIL = "until";
+
+    /** One reserved place. Charge it when what was reserved for has happened, release it when it has not. */
+    record Slot(SingleUseObjectProvider store, String key, Duration window) {
+
+        /** Notes when the place is free again; until the transaction ends, readers assume the whole window. */
+        void charge(Instant now) {
+            long until = now.plus(window).getEpochSecond();
+            store.put(key, window.toSeconds(), Map.of(UNTIL, Long.toString(until)));
+        }
+
+        void release() {
+            store.remove(key);
+        }
+    }
+
+    Optional<Slot> reserve() {
+        for (int i = 0; i < slots; i++) {
+            if (store.putIfAbsent(slotKey(i), window.toSeconds())) {
+                return Optional.of(new Slot(store, slotKey(i), window));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** How long until a place is free; zero when one is. */
+    Duration waitingTime(Instant now) {
+        Duration shortest = window;
+        for (int i = 0; i < slots; i++) {
+            Map<String, String> notes = store.get(slotKey(i));
+            if (notes == null) {
+                return Duration.ZERO;
+            }
+            Duration wait = waitFor(notes, now);
+            shortest = wait.compareTo(shortest) < 0 ? wait : shortest;
+        }
+        return shortest;
+    }
+
+    private Duration waitFor(Map<String, String> notes, Instant now) {
+        String until = notes.get(UNTIL);
+        if (until == null) {
+            return window;
+        }
+        Duration wait = Duration.between(now, Instant.ofEpochSecond(Long.parseLong(until)));
+        // The note may be over a moment before the slot is.
+        return wait.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : wait;
+    }
+
+    private String slotKey(int i) {
+        return key + "." + i;
+    }
+}

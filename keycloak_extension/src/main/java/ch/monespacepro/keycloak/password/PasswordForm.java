@@ -1,0 +1,135 @@
+package ch.monespacepro.keycloak.password;
+
+import ch.monespacepro.keycloak.account.AccountState;
+import ch.monespacepro.keycloak.account.AccountStatePage;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.FlowStatus;
+import org.keycloak.authentication.authenticators.browser.UsernamePasswordForm;
+import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
+import org.keycloak.events.Errors;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.representations.idm.CredentialRepresentation;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.validation.Validation;
+
+/**
+ * The stock form, with one answer for every failure: the same words, the same place, the work of one password hash.
+ * Whoever tries addresses learns nothing from what the page says nor from how long it takes.
+ *
+ * <p>Only the right password tells more: an account that is not active gets a page of its own.
+ */
+public final class PasswordForm extends UsernamePasswordForm {
+
+    private static final String REFUSED = "mepLoginRefused";
+
+    PasswordForm(KeycloakSession session) {
+        super(session);
+    }
+
+    @Override
+    public void authenticate(AuthenticationFlowContext context) {
+        super.authenticate(context);
+        holdBackUnlessActive(context);
+    }
+
+    @Override
+    public void action(AuthenticationFlowContext context) {
+        super.action(context);
+        holdBackUnlessActive(context);
+    }
+
+    @Override
+    public boolean validateUserAndPassword(AuthenticationFlowContext context, MultivaluedMap<String, String> typed) {
+        String address = typed.getFirst(AuthenticationManager.FORM_USERNAME);
+        if (!isUserAlreadySetBeforeUsernamePasswordAuth(context) && (address == null || address.isEmpty())) {
+            AuthenticatorUtils.dummyHash(context);
+        }
+        return super.validateUserAndPassword(context, typed);
+    }
+
+    @Override
+    public boolean validatePassword(
+            AuthenticationFlowContext context,
+            UserModel user,
+            MultivaluedMap<String, String> typed,
+            boolean clearUser) {
+        if (!stockFormWillHash(context, user, typed.getFirst(CredentialRepresentation.PASSWORD))) {
+            AuthenticatorUtils.dummyHash(context);
+        }
+        return super.validatePassword(context, user, typed, clearUser);
+    }
+
+    private static boolean stockFormWillHash(AuthenticationFlowContext context, UserModel user, String password) {
+        boolean typed = password != null && !password.isEmpty();
+        boolean locked = AuthenticatorUtils.getDisabledByBruteForceEventError(context, user) != null;
+        return typed && !locked && user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE);
+    }
+
+    /** Called by the stock form once the password is known to be right. */
+    @Override
+    public boolean enabledUser(AuthenticationFlowContext context, UserModel user) {
+        if (isDisabledByBruteForce(context, user)) {
+            return false;
+        }
+        AccountState state = AccountState.of(user);
+        if (state == AccountState.ACTIVE) {
+            return true;
+        }
+        showState(context, user, state);
+        return false;
+    }
+
+    /** A passkey is checked by a stock authenticator, which knows no account states. */
+    private static void holdBackUnlessActive(AuthenticationFlowContext context) {
+        if (context.getStatus() != FlowStatus.SUCCESS) {
+            return;
+        }
+        UserModel user = context.getUser();
+        AccountState state = AccountState.of(user);
+        if (state != AccountState.ACTIVE) {
+            showState(context, user, state);
+        }
+    }
+
+    private static void showState(AuthenticationFlowContext context, UserModel user, AccountState state) {
+        context.getEvent().user(user).error(Errors.USER_DISABLED);
+        // Nothing that was proven here may serve whoever comes next on this page.
+        AuthenticationProcessor.resetFlow(context.getAuthenticationSession(), context.getFlowPath());
+        context.forceChallenge(AccountStatePage.of(context, state));
+    }
+
+    @Override
+    protected Response challenge(AuthenticationFlowContext context, String error, String field) {
+        // One place for every failure: where the stock form puts a locked account's message differs.
+        return super.challenge(context, error, error == null ? field : Validation.FIELD_PASSWORD);
+    }
+
+    @Override
+    protected Response setDuplicateUserChallenge(
+            AuthenticationFlowContext context,
+            String eventError,
+            String loginFormError,
+            AuthenticationFlowError authenticatorError) {
+        AuthenticatorUtils.dummyHash(context);
+        context.getEvent().error(eventError);
+        Response refused = challenge(context, REFUSED, Validation.FIELD_PASSWORD);
+        context.failureChallenge(authenticatorError, refused);
+        return refused;
+    }
+
+    @Override
+    protected String getDefaultChallengeMessage(AuthenticationFlowContext context) {
+        return REFUSED;
+    }
+
+    @Override
+    protected String disabledByBruteForceError(String error) {
+        return REFUSED;
+    }
+}

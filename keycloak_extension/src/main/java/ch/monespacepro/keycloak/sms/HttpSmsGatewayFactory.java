@@ -1,0 +1,49 @@
+package ch.monespacepro.keycloak.sms;
+
+import java.net.http.HttpClient;
+import org.jboss.logging.Logger;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * The provider {@code http} of {@code sms-gateway}. Chosen by {@code spi-sms-gateway--provider=http} (at
+ * {@code kc.sh build} too), it refuses to start half configured.
+ */
+public final class HttpSmsGatewayFactory implements SmsGatewayFactory {
+
+    private static final Logger LOG = Logger.getLogger(HttpSmsGatewayFactory.class);
+    private static final String ID = "http";
+
+    private HttpClient client;
+    private HttpSmsSettings settings;
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        if (!ID.equals(Config.getProvider(SmsGatewaySpi.NAME))) {
+            // Keycloak starts every provider of an SPI none of which is chosen.
+            return;
+        }
+        settings = HttpSmsSettings.of(config);
+        client = HttpClient.newBuilder()
+                .connectTimeout(settings.connectTimeout())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+        LOG.infof("SMS gateway: %s", settings.url().getHost());
+    }
+
+    @Override
+    public SmsGateway create(KeycloakSession session) {
+        return new HttpSmsGateway(client, settings);
+    }
+
+    @Override
+    public void close() {
+        // On Java 17 a client has no close(): its threads end when nothing refers to it any more.
+        client = null;
+    }
+}

@@ -1,0 +1,74 @@
+<#import "template.ftl" as layout>
+<#import "mep-contact.ftl" as team>
+<#assign fault = messagesPerField.getFirstError('code')>
+<@layout.registrationLayout displayMessage=!fault?has_content; section>
+    <#if section = "header">
+        ${msg("mepCodeTitle")}
+    <#elseif section = "form">
+        <div class="mep-code">
+        <#if locked>
+            <@team.help contact=contact />
+        <#else>
+            <#if codeUsable>
+                <p id="mep-code-sent" class="mep-code__sent">
+                    ${msg("mepCodeSentBy_" + channel, destination)}
+                    ${msg("mepCodeValidity", expiresInMinutes)}
+                </p>
+                <form id="mep-code-form" class="${properties.kcFormClass!} mep-code__form" action="${url.loginAction}" method="post" novalidate data-mep-submit-once>
+                    <div class="${properties.kcFormGroupClass!}">
+                        <div class="${properties.kcFormGroupLabelClass!}">
+                            <label for="code" class="${properties.kcFormLabelClass!}">
+                                <span class="${properties.kcFormLabelTextClass!}">${msg("mepCodeLabel", codeLength)}</span>
+                            </label>
+                        </div>
+                        <span class="${properties.kcInputClass!} <#if fault?has_content>${properties.kcError!}</#if>">
+                            <input id="code" name="code" type="text" class="mep-code__input" inputmode="numeric" autocomplete="one-time-code"
+                                   autocapitalize="off" spellcheck="false" required autofocus
+                                   aria-describedby="<#if fault?has_content>input-error-code </#if>mep-code-sent"
+                                   aria-invalid="${fault?has_content?c}"/>
+                        </span>
+                        <#if fault?has_content>
+                            <@faultText />
+                        </#if>
+                    </div>
+                    <div class="${properties.kcFormGroupClass!}">
+                        <div class="${properties.kcFormActionGroupClass!}">
+                            <button id="kc-login" class="${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!} mep-code__submit" type="submit">${msg("mepCodeSubmit")}</button>
+                        </div>
+                    </div>
+                </form>
+            <#elseif fault?has_content>
+                <@faultText />
+            <#elseif !sendFailed && waitMinutes == 0>
+                <p class="mep-code__none">${msg("mepCodeNone")}</p>
+            </#if>
+
+            <form id="mep-resend-form" class="mep-code__resend" action="${url.loginAction}" method="post" data-mep-submit-once>
+                <#if resendIn gt 0>
+                    <p id="mep-resend-hold" class="mep-code__hold">${msg("mepCodeResendIn", resendIn)}</p>
+                <#elseif codeUsable>
+                    <p class="mep-code__hold">${msg("mepCodeNotReceived")}</p>
+                </#if>
+                <button name="resend" value="1" type="submit"
+                        class="<#if codeUsable>${properties.kcButtonSecondaryClass!}<#else>${properties.kcButtonPrimaryClass!}</#if> ${properties.kcButtonBlockClass!} mep-code__resend-button"
+                        <#if resendIn gt 0>aria-describedby="mep-resend-hold"</#if>>${msg(codeUsable?then("mepCodeResend", sendFailed?then("mepCodeTryAgain", "mepCodeSendNew")))}</button>
+            </form>
+
+            <#if sendFailed || waitMinutes gt 0>
+                <@team.help contact=contact />
+            </#if>
+            <script type="module" src="${url.resourcesPath}/js/mep-submit-once.js"></script>
+        </#if>
+        </div>
+    </#if>
+</@layout.registrationLayout>
+
+<#macro faultText>
+    <div class="${properties.kcFormHelperTextClass!} mep-code__fault" aria-live="polite">
+        <div class="${properties.kcInputHelperTextClass!}">
+            <div class="${properties.kcInputHelperTextItemClass!} ${properties.kcError!}" id="input-error-code">
+                <span class="${properties.kcInputErrorMessageClass!}">${fault}</span>
+            </div>
+        </div>
+    </div>
+</#macro>
