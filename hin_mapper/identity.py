@@ -1,0 +1,61 @@
+"""A HIN identity as HIN's directory answers it: reading its claims without trusting them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from professional_rules.text import has_invisible_characters, trimmed, utf16_length
+
+LONGEST_TEXT: Final = 255
+"""Keycloak's limit for names and for user names, in UTF-16 units."""
+
+_LEVEL: Final = re.compile(r"[0-9]{1,9}")
+_NOT_SHOWN: Final = re.compile(r"[^\w .'’-]")
+_LONGEST_SHOWN: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class HinIdentity:
+    """The JSON object that HIN answered."""
+
+    claims: Mapping[str, Any]
+
+    def raw(self, claim: str) -> str | None:
+        """The text of a claim as HIN wrote it; None when it is absent or is no text."""
+        value = self._value(claim)
+        return value if isinstance(value, str) else None
+
+    def text(self, claim: str) -> str | None:
+        """The text of a claim, trimmed; None when absent, empty, too long, or with invisible characters."""
+        raw = self.raw(claim)
+        if raw is None:
+            return None
+        text = trimmed(raw)
+        if not text or utf16_length(text) > LONGEST_TEXT or has_invisible_characters(text):
+            return None
+        return text
+
+    def level(self, claim: str) -> int | None:
+        """A number, or digits as text; None when it is neither, or out of all proportion."""
+        value = self._value(claim)
+        if isinstance(value, str) and _LEVEL.fullmatch(value):
+            return int(value)
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9:
+            return value
+        return None
+
+    @property
+    def display_name(self) -> str:
+        """How a message names the identity: nothing in it can be taken for markup."""
+        names = [self.text("contactId.firstName"), self.text("contactId.lastName")]
+        name = " ".join(part for part in names if part) or self.text("loginName") or "HIN"
+        return _NOT_SHOWN.sub("", name)[:_LONGEST_SHOWN].strip() or "HIN"
+
+    def _value(self, claim: str) -> object:
+        value: object = self.claims
+        for step in claim.split("."):
+            if not isinstance(value, Mapping):
+                return None
+            value = value.get(step)
+        return value

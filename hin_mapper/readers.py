@@ -1,0 +1,78 @@
+"""How a claim becomes the value of an attribute: one reader for each `as` of the table."""
+
+import json
+import re
+from collections.abc import Collection
+from typing import Final
+
+from hin_mapper.identity import HinIdentity
+from hin_mapper.table import AccountRow, AddressClaims, Kind
+from professional_rules.mail_address import MalformedMailAddress, mail_address
+from professional_rules.telephone import TelephoneRefused, machine_written_mobile_number
+from professional_rules.text import trimmed
+
+_COUNTRY: Final = re.compile(r"[A-Za-z]{2}")
+_SWISS_ZIP: Final = re.compile(r"[0-9]{4}")
+
+
+class Unreadable(ValueError):
+    """A claim that gives no value; `problem` is a short code such as `missing` or `not-mobile`."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+def read(identity: HinIdentity, row: AccountRow, allowed_countries: Collection[str]) -> str:
+    """The value of a mapped row. Raises `Unreadable`."""
+    if isinstance(row.source, AddressClaims):
+        return _postal_address(identity, row.source)
+    claim = row.source or ""
+    match row.kind:
+        case Kind.EMAIL:
+            return _email(identity, claim)
+        case Kind.MOBILE_TELEPHONE:
+            return _mobile_telephone(identity, claim, allowed_countries)
+        case _:
+            return _name(identity, claim)
+
+
+def _email(identity: HinIdentity, claim: str) -> str:
+    try:
+        return str(mail_address(_name(identity, claim)))
+    except MalformedMailAddress as malformed:
+        raise Unreadable("malformed") from malformed
+
+
+def _name(identity: HinIdentity, claim: str) -> str:
+    text = identity.text(claim)
+    if text is None:
+        raise Unreadable("malformed" if (identity.raw(claim) or "").strip() else "missing")
+    return text
+
+
+def _mobile_telephone(identity: HinIdentity, claim: str, allowed_countries: Collection[str]) -> str:
+    written = identity.raw(claim)
+    if written is None:
+        raise Unreadable("missing")
+    try:
+        return machine_written_mobile_number(written, allowed_countries).e164
+    except TelephoneRefused as refused:
+        raise Unreadable(refused.refusal.value) from refused
+
+
+def _postal_address(identity: HinIdentity, claims: AddressClaims) -> str:
+    """Compact JSON with the field names of eCH-0010; without a town or a post code there is no address."""
+    postal_code, town = identity.text(claims.postal_code), identity.text(claims.town)
+    written = trimmed(identity.raw(claims.country) or "") or "CH"
+    if postal_code is None or town is None or not _COUNTRY.fullmatch(written):
+        raise Unreadable("incomplete")
+    country = written.upper()
+    swiss = country == "CH" and _SWISS_ZIP.fullmatch(postal_code)
+    address: dict[str, str] = {}
+    if line := identity.text(claims.address_line_1):
+        address["addressLine1"] = line
+    address["town"] = town
+    address["swissZipCode" if swiss else "foreignZipCode"] = postal_code
+    address["country"] = country
+    return json.dumps(address, ensure_ascii=False, separators=(",", ":"))

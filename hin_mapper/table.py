@@ -1,0 +1,192 @@
+"""The table HIN identity → account attributes: its shape, and reading `table.yaml`."""
+
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+TABLE_FILE: Final = Path(__file__).with_name("table.yaml")
+
+Claim = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]+(\.[A-Za-z]+)*$")]
+"""A path into the identity: `contactId.lastName`."""
+
+Attribute = Literal[
+    "username",
+    "email",
+    "firstName",
+    "lastName",
+    "title",
+    "phoneNumber",
+    "codeChannel",
+    "professionalIdType",
+    "professionalId",
+    "function",
+    "functionDetails",
+    "accountStatus",
+    "hinAddress",
+]
+
+_REQUIRED: Final = frozenset({"username", "email", "firstName", "lastName"})
+_MAY_BE_REFRESHED: Final = frozenset({"firstName", "lastName", "hinAddress"})
+
+
+class BadTable(ValueError):
+    """The table cannot be used; the message names the file and the line."""
+
+
+class RefusalReason(StrEnum):
+    """Why an identity gets no account. Each has a message on the sign-in page."""
+
+    NO_LOGIN_NAME = "no-login-name"
+    SHARED_IDENTITY = "shared-identity"
+    NO_USABLE_EMAIL = "no-usable-email"
+    NO_USABLE_NAME = "no-usable-name"
+
+
+class Kind(StrEnum):
+    """How a claim is read."""
+
+    EMAIL = "e-mail"
+    NAME = "name"
+    MOBILE_TELEPHONE = "mobile-telephone"
+    POSTAL_ADDRESS = "postal-address"
+
+
+class On(StrEnum):
+    """When an attribute is written."""
+
+    FIRST_SIGN_IN = "first sign-in"
+    EVERY_SIGN_IN = "every sign-in"
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class RefusalRule(_Row):
+    """Refuses identities by one claim, by exactly one of the three conditions."""
+
+    reason: RefusalReason
+    claim: Claim
+    unusable: Literal[True] | None = None
+    """Missing, empty, too long, or with control characters."""
+    below: Annotated[int, Field(ge=1, le=999_999_999)] | None = None
+    """A number, or digits as text, below this; what is no number is below everything."""
+    like: tuple[Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]+$")], ...] | None = None
+    """Patterns for the whole text, ASCII; `*` stands for any characters, case does not matter."""
+
+    @model_validator(mode="after")
+    def _one_condition(self) -> Self:
+        if sum(condition is not None for condition in (self.unusable, self.below, self.like)) != 1:
+            raise ValueError("give exactly one of unusable, below, like")
+        return self
+
+
+class AddressClaims(_Row):
+    """The claims that make a postal address."""
+
+    address_line_1: Claim = Field(alias="addressLine1")
+    postal_code: Claim = Field(alias="postalCode")
+    town: Claim
+    country: Claim
+
+
+class AccountRow(_Row):
+    """One attribute of the account: from a claim, or always the same value."""
+
+    attribute: Attribute
+    source: Claim | AddressClaims | None = Field(alias="from", default=None)
+    kind: Kind | None = Field(alias="as", default=None)
+    value: str | None = None
+    given: Attribute | None = Field(alias="with", default=None)
+    on: On
+    refuse_as: RefusalReason | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        mapped = self.source is not None and self.kind is not None
+        if mapped == (self.value is not None) or (self.source is None) != (self.kind is None):
+            raise ValueError("give either from and as, or value")
+        if isinstance(self.source, AddressClaims) != (self.kind is Kind.POSTAL_ADDRESS):
+            raise ValueError("a postal-address, and nothing else, is made from several claims")
+        if self.attribute in _REQUIRED and self.refuse_as is None:
+            raise ValueError(f"no account can be without {self.attribute}: say refuse_as")
+        if self.on is On.EVERY_SIGN_IN and self.attribute not in _MAY_BE_REFRESHED:
+            raise ValueError(f"{self.attribute} may be changed by people or the team: first sign-in only")
+        if self.attribute == "accountStatus" and self.value != "pending":
+            raise ValueError("an account made from a HIN identity is pending until the team validates it")
+        return self
+
+
+class Table(_Row):
+    """The whole table."""
+
+    refuse: tuple[RefusalRule, ...]
+    account: tuple[AccountRow, ...]
+    asked_later: tuple[Attribute, ...] = ()
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        seen: set[str] = set()
+        for row in self.account:
+            if row.attribute in seen:
+                raise ValueError(f"account has {row.attribute} twice")
+            if row.given is not None and row.given not in seen:
+                raise ValueError(
+                    f"account: {row.attribute} says with: {row.given}, which must stand above it"
+                )
+            seen.add(row.attribute)
+        if missing := sorted((_REQUIRED | {"accountStatus"}) - seen):
+            raise ValueError(f"account lacks {', '.join(missing)}")
+        return self
+
+
+def load_table(path: Path = TABLE_FILE) -> Table:
+    """Read and check a table. Raises `BadTable`."""
+    yaml = YAML(typ="rt")
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"))
+    except OSError as unreadable:
+        raise BadTable(f"{path}: cannot be read: {unreadable.strerror}") from unreadable
+    except UnicodeDecodeError as not_text:
+        raise BadTable(f"{path}: not UTF-8 text") from not_text
+    except MarkedYAMLError as broken:
+        line = broken.problem_mark.line + 1 if broken.problem_mark else 1
+        raise BadTable(f"{path}:{line}: not YAML: {broken.problem}") from broken
+    except YAMLError as broken:
+        raise BadTable(f"{path}: not YAML: {broken}") from broken
+    if not isinstance(content, CommentedMap):
+        raise BadTable(f"{path}:1: a table has the keys refuse and account")
+    try:
+        return Table.model_validate(content)
+    except ValidationError as invalid:
+        raise BadTable("\n".join(_faults(path, content, invalid))) from invalid
+
+
+def _faults(path: Path, content: CommentedMap, invalid: ValidationError) -> list[str]:
+    faults = []
+    for error in invalid.errors(include_url=False):
+        line, where = _place(content, error["loc"])
+        message = re.sub(r"^Value error, ", "", error["msg"])
+        faults.append(f"{path}:{line}: {where}: {message}" if where else f"{path}:{line}: {message}")
+    return faults
+
+
+def _place(content: CommentedMap, location: tuple[int | str, ...]) -> tuple[int, str]:
+    """The line (1 is the first) of the deepest part of the location that is in the file, and its path."""
+    line, where = 1, ""
+    node: object = content
+    for step in location:
+        if isinstance(node, CommentedMap) and step in node:
+            line, where = node.lc.key(step)[0] + 1, f"{where}.{step}" if where else str(step)
+        elif isinstance(node, CommentedSeq) and isinstance(step, int) and step < len(node):
+            line, where = node.lc.item(step)[0] + 1, f"{where}[{step + 1}]"
+        else:
+            break
+        node = node[step]
+    return line, where
