@@ -1,0 +1,122 @@
+"""The theme's words: the same keys in each language, set as each language sets its type."""
+
+import re
+
+import pytest
+
+from .theme_files import LANGUAGES, ROOT, keys_used, messages, parse_properties, stock_themes, templates
+
+KINDS = ("login", "email")
+NO_BREAK_SPACE = "\u00a0"
+_TAG = re.compile(r"<[^>]+>")
+_PLACEHOLDER = re.compile(r"\{(\d+)[^}]*\}")
+
+every_bundle = pytest.mark.parametrize(
+    ("kind", "language"), [(kind, language) for kind in KINDS for language in LANGUAGES]
+)
+
+
+def prose(kind: str, language: str) -> dict[str, str]:
+    return {key: _TAG.sub(" ", value) for key, value in messages(kind, language).items()}
+
+
+def offenders(texts: dict[str, str], pattern: str) -> list[str]:
+    return [f"{key}={text}" for key, text in texts.items() if re.search(pattern, text)]
+
+
+@every_bundle
+def test_each_language_has_the_same_keys_in_the_same_order(kind: str, language: str) -> None:
+    assert list(messages(kind, language)) == list(messages(kind, "fr"))
+
+
+@every_bundle
+def test_each_language_fills_in_the_same_values(kind: str, language: str) -> None:
+    french = messages(kind, "fr")
+    for key, text in messages(kind, language).items():
+        assert set(_PLACEHOLDER.findall(text)) == set(_PLACEHOLDER.findall(french[key])), key
+
+
+@every_bundle
+def test_no_message_is_empty(kind: str, language: str) -> None:
+    assert not [key for key, text in messages(kind, language).items() if not text.strip()]
+
+
+@every_bundle
+def test_no_straight_apostrophe_that_message_format_would_swallow(kind: str, language: str) -> None:
+    assert not offenders(messages(kind, language), "'")
+
+
+@every_bundle
+def test_quotation_marks_and_ellipses_are_typographic(kind: str, language: str) -> None:
+    assert not offenders(prose(kind, language), r'"|\.\.\.')
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_french_signs_stand_after_a_space_that_does_not_break(kind: str) -> None:
+    texts = prose(kind, "fr")
+    assert not offenders(texts, rf"[^\s{NO_BREAK_SPACE}][?!;»%](?!\w)"), "no space before the sign"
+    assert not offenders(texts, r" [?!:;»%]"), "a breaking space before the sign"
+    assert not offenders(texts, rf"\w:(?:\s|$)|«(?!{NO_BREAK_SPACE})"), "no space at a colon or guillemet"
+    assert not offenders(texts, "\u202f"), "one kind of space throughout"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("language", ["de", "it", "en"])
+def test_other_languages_put_no_space_before_a_sign(kind: str, language: str) -> None:
+    assert not offenders(prose(kind, language), rf"[ {NO_BREAK_SPACE}][?:;»](?!\w)")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_german_is_written_as_in_switzerland(kind: str) -> None:
+    assert not offenders(messages(kind, "de"), "ß|„|“")
+
+
+def test_sign_in_page_speaks_the_words_of_the_manual() -> None:
+    french = {key: text.replace(NO_BREAK_SPACE, " ") for key, text in messages("login", "fr").items()}
+    assert french["loginAccountTitle"] == "CONNEXION À MON ESPACE PRO"
+    assert french["email"] == "Adresse e-mail"
+    assert french["password"] == "Mot de passe"
+    assert french["doForgotPassword"] == "Mot de passe oublié ?"
+    assert french["doLogIn"] == "Connexion"
+    assert french["identity-provider-login-label"] == "Ou se connecter avec"
+    assert f"{french['noAccount']} {french['doRegister']}" == "Nouvel utilisateur ? Créer un compte"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_refusal_before_the_second_factor_says_the_same(language: str) -> None:
+    texts = messages("login", language)
+    refusals = (
+        "invalidUserMessage",
+        "invalidUsernameMessage",
+        "invalidUsernameOrEmailMessage",
+        "invalidPasswordMessage",
+        "accountTemporarilyDisabledMessage",
+        "accountPermanentlyDisabledMessage",
+    )
+    assert len({texts[key] for key in refusals}) == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_own_message_is_used_and_every_used_one_exists(kind: str) -> None:
+    used = set[str]().union(*map(keys_used, templates(kind).values()))
+    own = {key for key in messages(kind, "fr") if key.startswith("mep")}
+    assert own == {key for key in used if key.startswith("mep")}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_other_message_replaces_one_of_keycloak(kind: str) -> None:
+    stock = stock_themes().message_keys(kind)
+    assert not {key for key in messages(kind, "fr") if not key.startswith("mep")} - stock
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_extension_brings_no_message_that_the_theme_would_hide(language: str) -> None:
+    bundle = ROOT / "keycloak_extension/src/main/resources/theme-resources/messages"
+    text = (bundle / f"messages_{language}.properties").read_text(encoding="utf-8")
+    keys = {line.partition("=")[0].strip() for line in text.splitlines() if not line.startswith("#")} - {""}
+    assert not keys & (messages("login", language).keys() | messages("email", language).keys())
+
+
+def test_a_key_written_twice_is_found() -> None:
+    with pytest.raises(AssertionError, match="second time"):
+        parse_properties("a=1\na=2\n")

@@ -1,0 +1,96 @@
+"""The theme's templates and pictures: small, whole, and re-read when Keycloak changes what they replace."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from .theme_files import ANCESTORS, THEME, parse_properties, stock_themes, templates
+
+RECORDED: dict[str, str] = json.loads(
+    (Path(__file__).parent / "replaced_templates.json").read_text(encoding="utf-8")
+)
+BRAND = THEME / "login/resources/css/brand.css"
+_COLOUR = re.compile(r"(--mep-[\w-]+): #([0-9a-f]{3,6});")
+
+
+def theme_properties(kind: str) -> dict[str, str]:
+    return parse_properties((THEME / kind / "theme.properties").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("kind", ANCESTORS)
+def test_replaced_templates_are_those_that_were_read(kind: str) -> None:
+    """Fails on an upgrade until someone compares ours with the new original and records its SHA-256."""
+    stock = stock_themes()
+    originals = {f"{kind}/{path}": stock.template(kind, path) for path in templates(kind)}
+    found = {path: hashlib.sha256(text).hexdigest() for path, text in originals.items() if text is not None}
+    assert found == {path: digest for path, digest in RECORDED.items() if path.startswith(f"{kind}/")}
+
+
+def test_every_recorded_template_is_still_replaced() -> None:
+    ours = {f"{kind}/{path}" for kind in ANCESTORS for path in templates(kind)}
+    assert set(RECORDED) <= ours
+
+
+def test_the_page_frame_is_never_copied() -> None:
+    assert "template.ftl" not in templates("login")
+    assert "login.ftl" not in templates("login")
+
+
+@pytest.mark.parametrize("kind", ANCESTORS)
+def test_no_script_or_unescaped_value_in_own_templates(kind: str) -> None:
+    for path, text in templates(kind).items():
+        assert "<script" not in text, path
+        for line in text.splitlines():
+            assert "?no_esc" not in line or "kcSanitize(" in line, f"{path}: {line.strip()}"
+
+
+def test_every_file_the_theme_names_is_there() -> None:
+    resources = THEME / "login/resources"
+    properties = theme_properties("login")
+    for key in ("styles.brand", "favicons.brand"):
+        assert (resources / properties[key]).is_file(), properties[key]
+    for picture in re.findall(r'url\("([^"]+)"\)', BRAND.read_text(encoding="utf-8")):
+        assert (BRAND.parent / picture).resolve().is_file(), picture
+
+
+def test_each_identity_provider_icon_has_its_picture() -> None:
+    stylesheet = BRAND.read_text(encoding="utf-8")
+    icons = {key: value for key, value in theme_properties("login").items() if key.startswith("kcLogoIdP-")}
+    assert set(icons) == {"kcLogoIdP-hin", "kcLogoIdP-hug"}
+    for classes in icons.values():
+        assert f".{classes.split()[-1]} {{" in stylesheet, classes
+
+
+def test_page_and_mail_name_the_same_contact() -> None:
+    assert theme_properties("login")["mepContactEmail"] == theme_properties("email")["mepContactEmail"]
+
+
+def luminance(hexadecimal: str) -> float:
+    """Relative luminance of an sRGB colour (WCAG 2.2)."""
+    if len(hexadecimal) == 3:
+        hexadecimal = "".join(digit * 2 for digit in hexadecimal)
+    channels = (int(hexadecimal[i : i + 2], 16) / 255 for i in (0, 2, 4))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize(
+    ("front", "back", "least"),
+    [
+        ("--mep-ink", "--mep-paper", 4.5),
+        ("--mep-ink", "--mep-teal-pale", 4.5),
+        ("--mep-ink-soft", "--mep-ground", 4.5),
+        ("--mep-teal", "--mep-paper", 4.5),
+        ("--mep-teal", "--mep-teal-pale", 4.5),
+        ("--mep-danger", "--mep-paper", 4.5),
+        ("--mep-line", "--mep-paper", 3.0),
+        ("--mep-focus", "--mep-ground", 3.0),
+    ],
+)
+def test_colours_keep_the_contrast_of_wcag_aa(front: str, back: str, least: float) -> None:
+    colours = dict(_COLOUR.findall(BRAND.read_text(encoding="utf-8")))
+    light, dark = sorted((luminance(colours[front]), luminance(colours[back])), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= least

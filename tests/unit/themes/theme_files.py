@@ -1,0 +1,93 @@
+"""The theme's files as values, and Keycloak's own as far as this machine has them."""
+
+import os
+import re
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from local_stack.settings import StackSettings
+
+ROOT = Path(__file__).parents[3]
+THEME = ROOT / "themes" / "mon-espace-pro"
+LANGUAGES = ("fr", "de", "it", "en")
+# The order in which Keycloak looks for what the theme does not have itself.
+ANCESTORS = {"login": ("keycloak.v2", "base"), "email": ("base",)}
+
+# msg("key"), condition?then("key", "key"), and the label="key" of a button.
+_MESSAGE_USED = re.compile(
+    r"""msg\(\s*["']([\w.-]+)["']|then\("([\w.-]+)",\s*"([\w.-]+)"\)|label="([\w.-]+)\""""
+)
+
+
+def parse_properties(text: str) -> dict[str, str]:
+    """Read the subset of Java properties the theme allows itself: `key=value` lines and # comments.
+
+    Raises AssertionError for a line of another shape and for a key written twice.
+    """
+    entries: dict[str, str] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        key, equals, value = line.partition("=")
+        assert equals, f"line {number} is no key=value: {line}"
+        assert key not in entries, f"line {number} writes {key} a second time"
+        entries[key] = value
+    return entries
+
+
+def messages(kind: str, language: str) -> dict[str, str]:
+    path = THEME / kind / "messages" / f"messages_{language}.properties"
+    return parse_properties(path.read_text(encoding="utf-8"))
+
+
+def templates(kind: str) -> dict[str, str]:
+    """Text of every template of the theme, by its path below the theme type."""
+    folder = THEME / kind
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in folder.rglob("*.ftl")
+    }
+
+
+def keys_used(template: str) -> set[str]:
+    """The message keys that a template names outright; those it computes cannot be seen."""
+    return {key for groups in _MESSAGE_USED.findall(template) for key in groups if key}
+
+
+class StockThemes:
+    """The themes that Keycloak brings along, read from the jar of an unpacked distribution."""
+
+    def __init__(self, jar: ZipFile) -> None:
+        self._jar = jar
+        self._names = set(jar.namelist())
+
+    def template(self, kind: str, path: str) -> bytes | None:
+        """The template that ours replaces, or none."""
+        for ancestor in ANCESTORS[kind]:
+            name = f"theme/{ancestor}/{kind}/{path}"
+            if name in self._names:
+                return self._jar.read(name)
+        return None
+
+    def message_keys(self, kind: str) -> set[str]:
+        """Every key a stock page can ask for: those of the English bundle and those that templates name."""
+        bundle = self._jar.read(f"theme/base/{kind}/messages/messages_en.properties").decode()
+        keys = {line.partition("=")[0].strip() for line in bundle.splitlines() if not line.startswith("#")}
+        for ancestor in ANCESTORS[kind]:
+            for name in self._names:
+                if name.startswith(f"theme/{ancestor}/{kind}/") and name.endswith(".ftl"):
+                    keys |= keys_used(self._jar.read(name).decode())
+        return keys
+
+
+def stock_themes() -> StockThemes:
+    """Keycloak's themes, or a skipped test where `mep up` has not yet fetched the distribution."""
+    libraries = StackSettings.from_environment(os.environ).keycloak_home / "lib" / "lib" / "main"
+    jars = [
+        jar for jar in libraries.glob("org.keycloak.keycloak-themes-*.jar") if "themes-vendor" not in jar.name
+    ]
+    if not jars:
+        pytest.skip(f"no Keycloak distribution below {libraries}: run `make up` once to compare with it")
+    return StockThemes(ZipFile(jars[0]))
