@@ -67,7 +67,7 @@ def cached_archive(release: KeycloakRelease, cache: Path, fetch: Fetch) -> Path:
     raise DownloadError(
         f"The Keycloak {release.version} distribution has the wrong checksum (SHA-256 {found}, expected "
         f"{release.sha256}); it was removed.",
-        "Something between here and Maven Central changes it: try another network, or ask who runs the mirror.",
+        "Something between here and Maven Central changes it: try another network or another mirror.",
     )
 
 

@@ -11,6 +11,7 @@ from local_stack.errors import BuildError
 from local_stack.maven import MavenError, run_maven
 
 JAR_NAME = "mon-espace-pro-keycloak.jar"
+_STAMP_NAME = f"{JAR_NAME}.sources"
 
 
 def source_digest(module: Path) -> str:
@@ -24,13 +25,25 @@ def source_digest(module: Path) -> str:
     return digest.hexdigest()
 
 
+def has_current_jar(module: Path, build_folder: Path) -> bool:
+    """Whether the kept jar was made from the present sources."""
+    return _is_made_from(source_digest(module), build_folder)
+
+
+def _is_made_from(digest: str, build_folder: Path) -> bool:
+    stamp = build_folder / _STAMP_NAME
+    return (
+        (build_folder / JAR_NAME).exists() and stamp.exists() and stamp.read_text(encoding="ascii") == digest
+    )
+
+
 def built_jar(module: Path, build_folder: Path, environment: Mapping[str, str]) -> Path:
     """The jar of the present sources, kept in `build_folder` under a stamp so that Maven, and with it the
     network, is needed only after a change. Raises BuildError, MissingToolError.
     """
-    jar, stamp = build_folder / JAR_NAME, build_folder / f"{JAR_NAME}.sources"
+    jar, stamp = build_folder / JAR_NAME, build_folder / _STAMP_NAME
     digest = source_digest(module)
-    if jar.exists() and stamp.exists() and stamp.read_text(encoding="ascii") == digest:
+    if _is_made_from(digest, build_folder):
         return jar
     try:
         run_maven(["package", "-DskipTests"], module, environment)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
@@ -88,6 +88,9 @@ def spawn(
         identity = ProcessIdentity.of(child.pid)
     except psutil.NoSuchProcess as error:
         raise _ended(name, log) from error
+    finally:
+        # From here on it is known by its identity: a detached stack outlives this object.
+        child.returncode = 0
     return StackProcess(name=name, identity=identity, log=log)
 
 
@@ -106,19 +109,19 @@ def wait_ready(process: StackProcess, is_ready: Callable[[], bool], seconds: flo
         )
 
 
-def stop(processes: Iterable[StackProcess], run_id: str, seconds: float = _SECONDS_TO_STOP) -> list[str]:
+def stop(processes: Sequence[StackProcess], run_id: str, seconds: float = _SECONDS_TO_STOP) -> list[str]:
     """Stop all at once: politely, then by force after `seconds`. Returns the names that needed force.
 
     Also stops what they started: every process that carries the mark of this run.
     """
     named = {process.identity.pid: process.name for process in processes if process.is_alive}
-    ours = _marked(run_id)
+    ours = _living(processes, run_id)
     for process in ours:
         _signal(process, psutil.Process.terminate)
     _, stubborn = psutil.wait_procs(ours, timeout=seconds)
     forced = sorted({named.get(process.pid, process_name(process)) for process in stubborn})
     # Read again: somebody may have been started while we waited.
-    rest = _marked(run_id)
+    rest = _living(processes, run_id)
     for process in rest:
         _signal(process, psutil.Process.kill)
     psutil.wait_procs(rest, timeout=seconds)
@@ -130,6 +133,11 @@ def process_name(process: psutil.Process) -> str:
         return str(process.name())
     except psutil.NoSuchProcess:
         return f"process {process.pid}"
+
+
+def _living(processes: Iterable[StackProcess], run_id: str) -> list[psutil.Process]:
+    recorded = [process for each in processes if (process := each.identity.process()) is not None]
+    return list({process.pid: process for process in [*recorded, *_marked(run_id)]}.values())
 
 
 def _marked(run_id: str) -> list[psutil.Process]:

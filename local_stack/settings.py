@@ -108,6 +108,11 @@ class StackSettings:
         return self.state / "logs"
 
     @property
+    def build_folder(self) -> Path:
+        """The extension's jar, as last built."""
+        return self.state / "build"
+
+    @property
     def run(self) -> Path:
         return self.state / "run"
 

@@ -1,0 +1,86 @@
+"""The Python servers of the stack: how each is started and how it says that it is ready."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from local_stack.keycloak import start_command, start_environment
+from local_stack.settings import StackSettings, variable
+from local_stack.waiting import answers
+
+KEYCLOAK = "Keycloak"
+_SECONDS_FOR_PYTHON = 30.0
+# The first start also makes the database's schema, on machines that may be busy.
+_SECONDS_FOR_KEYCLOAK = 180.0
+
+
+@dataclass(frozen=True)
+class Service:
+    """One server: `is_ready` is asked until it holds, at most for `seconds`."""
+
+    name: str
+    command: list[str]
+    environment: Mapping[str, str] = field(repr=False)
+    is_ready: Callable[[], bool]
+    seconds: float
+
+
+def shared_environment(settings: StackSettings, environment: Mapping[str, str]) -> dict[str, str]:
+    """What every server of the stack is told: where things listen and where data goes."""
+    ports = {variable(name): str(port) for name, port in settings.ports.named().items()}
+    return {
+        **environment,
+        **ports,
+        "MEP_STATE_DIR": str(settings.state),
+        "MEP_KEYCLOAK_URL": settings.keycloak_url,
+        "MEP_PUBLIC_URL": settings.profile_url,
+        "MEP_INBOX_URL": settings.inbox_url,
+        "MEP_HIN_URL": settings.hin_url,
+    }
+
+
+def inbox(settings: StackSettings, environment: Mapping[str, str], sms_token: str) -> Service:
+    return Service(
+        name="Inbox",
+        command=[sys.executable, "-m", "local_stack.inbox"],
+        environment={**environment, "MEP_SMS_TOKEN": sms_token},
+        is_ready=answers(f"http://127.0.0.1:{settings.ports.inbox}/api/messages?to=nobody"),
+        seconds=_SECONDS_FOR_PYTHON,
+    )
+
+
+def hin_simulator(settings: StackSettings, environment: Mapping[str, str]) -> Service:
+    return Service(
+        name="HIN simulator",
+        command=[sys.executable, "-m", "local_stack.hin_simulator"],
+        environment=environment,
+        is_ready=answers(f"http://127.0.0.1:{settings.ports.hin}/health"),
+        seconds=_SECONDS_FOR_PYTHON,
+    )
+
+
+def keycloak(settings: StackSettings, environment: Mapping[str, str], sms_token: str) -> Service:
+    return Service(
+        name=KEYCLOAK,
+        command=start_command(settings),
+        environment=start_environment(environment, sms_token),
+        is_ready=answers(f"http://127.0.0.1:{settings.ports.keycloak_management}/health/ready"),
+        seconds=_SECONDS_FOR_KEYCLOAK,
+    )
+
+
+def profile_service(settings: StackSettings, environment: Mapping[str, str]) -> Service:
+    """Without uvicorn's access log, which would hold the codes of the sign-in's callback."""
+    return Service(
+        name="Profile service",
+        command=[
+            *(sys.executable, "-m", "uvicorn", "profile_service.app:create_app", "--factory"),
+            *("--host", "127.0.0.1", "--port", str(settings.ports.profile)),
+            *("--no-access-log", "--no-server-header", "--timeout-graceful-shutdown", "2"),
+        ],
+        environment=environment,
+        is_ready=answers(f"http://127.0.0.1:{settings.ports.profile}/health/live"),
+        seconds=_SECONDS_FOR_PYTHON,
+    )

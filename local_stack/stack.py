@@ -1,0 +1,189 @@
+"""The whole local stack: up, watched, down, and how it stands."""
+
+from __future__ import annotations
+
+import math
+import os
+import shutil
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import IO
+
+import psutil  # type: ignore[import-untyped]
+
+from local_stack import services
+from local_stack.errors import AlreadyRunningError, ProcessFailedError, StackError
+from local_stack.locks import LockedError, take_lock
+from local_stack.maven import read_release
+from local_stack.ports import require_free
+from local_stack.processes import ProcessIdentity, StackProcess, log_end, stop
+from local_stack.progress import OnProgress, ProgressEvent, ignore, step
+from local_stack.requirements import require_for_start
+from local_stack.settings import StackSettings
+from local_stack.signals import ending_signals_interrupt, uninterrupted
+from local_stack.starting import Apply, StartUp
+from local_stack.state import Addresses, StackRecord, read_record, write_record
+from local_stack.status import StackStatus, status_of
+from local_stack.waiting import wait_until
+
+_SECONDS_FOR_OWNER = 60.0
+_SECONDS_BETWEEN_LOOKS = 1.0
+
+
+class Stack:
+    """The stack of one state folder. One command at a time holds it, by a lock that dies with the command."""
+
+    def __init__(self, settings: StackSettings, environment: Mapping[str, str] | None = None) -> None:
+        self._settings = settings
+        self._environment = dict(os.environ if environment is None else environment)
+        self._lock: IO[str] | None = None
+
+    def up(
+        self, on_progress: OnProgress = ignore, *, apply: Apply | None = None, detach: bool = False
+    ) -> StackRecord:
+        """Bring everything up and return when it is ready.
+
+        Unless `detach`, follow it with `watch`, which stops everything at its end. When something fails, or
+        Ctrl-C comes before it is ready, whatever was started is stopped. Raises StackError and
+        KeyboardInterrupt.
+        """
+        self._take_lock()
+        try:
+            record = self._start(on_progress, apply)
+        except BaseException:
+            self._release_lock()
+            raise
+        if detach:
+            record = record.model_copy(update={"owner": None})
+            write_record(self._settings.state_file, record)
+            self._release_lock()
+        return record
+
+    def watch(self, on_progress: OnProgress = ignore) -> None:
+        """Stay until Ctrl-C, `kill` or `mep down`, then stop everything.
+
+        When a process ends by itself, it is said and the others go on; without Keycloak they are no use and
+        stop too. Raises ProcessFailedError then.
+        """
+        record = read_record(self._settings.state_file)
+        if record is None or self._lock is None:
+            raise StackError("There is no stack of ours to watch.", "Start one with `mep up`.")
+        try:
+            with ending_signals_interrupt():
+                self._watch_processes(record, on_progress)
+        except KeyboardInterrupt:
+            return
+        finally:
+            self._stop(record, on_progress)
+            self._release_lock()
+
+    def down(self, on_progress: OnProgress = ignore, *, erase: bool = False) -> bool:
+        """Stop a running stack, whoever started it; False when there was none.
+
+        `erase` also forgets accounts, profiles and realm; downloads stay. Raises AlreadyRunningError when an
+        `up` is at work and does not end.
+        """
+        record = read_record(self._settings.state_file)
+        if record is not None and record.owner is not None:
+            with step(on_progress, "Asked the running `mep up` to end"):
+                _end_owner(record.owner)
+        self._take_lock()
+        try:
+            left = read_record(self._settings.state_file)
+            if left is not None:
+                self._stop(left, on_progress)
+            if erase and self._settings.data.exists():
+                shutil.rmtree(self._settings.data)
+                on_progress(ProgressEvent("Local data forgotten", "done"))
+        finally:
+            self._release_lock()
+        return record is not None
+
+    def status(self) -> StackStatus:
+        """How it stands now; a stack that is not there is a status too."""
+        return status_of(self._settings)
+
+    def _start(self, on_progress: OnProgress, apply: Apply | None) -> StackRecord:
+        settings = self._settings
+        before = read_record(settings.state_file)
+        if before is not None and before.has_life():
+            raise AlreadyRunningError(
+                f"The local stack already runs: {before.addresses.demo}.",
+                "`mep status` shows it, `mep down` stops it.",
+            )
+        release = read_release(settings.pom)
+        require_for_start(settings, release, self._environment)
+        require_free(settings.ports)
+        settings.data.mkdir(parents=True, exist_ok=True)
+        record = StackRecord(
+            run_id=uuid.uuid4().hex,
+            phase="starting",
+            owner=ProcessIdentity.own(),
+            started_at=datetime.now(UTC),
+            addresses=Addresses.of(settings),
+            ports=settings.ports.named(),
+            access_log=settings.access_log,
+        )
+        write_record(settings.state_file, record)
+        try:
+            with ending_signals_interrupt():
+                return StartUp(settings, self._environment, release, record, on_progress).run(apply)
+        except BaseException:
+            settings.state_file.unlink(missing_ok=True)
+            raise
+
+    def _watch_processes(self, record: StackRecord, on_progress: OnProgress) -> None:
+        told: set[str] = set()
+
+        def newly_dead() -> list[StackProcess]:
+            return [process for process in record.dead() if process.name not in told]
+
+        while True:
+            wait_until(lambda: bool(newly_dead()), math.inf, _SECONDS_BETWEEN_LOOKS)
+            for process in newly_dead():
+                told.add(process.name)
+                end = f"{process.name} ended by itself.{log_end(process.log)}"
+                if process.name == services.KEYCLOAK:
+                    raise ProcessFailedError(end, f"Its whole log is {process.log}.")
+                on_progress(ProgressEvent(f"{end} The others go on; its log: {process.log}", "note"))
+
+    def _stop(self, record: StackRecord, on_progress: OnProgress) -> None:
+        with uninterrupted(), step(on_progress, "Everything stopped"):
+            forced = stop(record.processes, record.run_id)
+            self._settings.state_file.unlink(missing_ok=True)
+        if forced:
+            on_progress(ProgressEvent(f"Ended by force: {', '.join(forced)}", "note"))
+
+    def _take_lock(self) -> None:
+        try:
+            self._lock = take_lock(self._settings.lock_file)
+        except LockedError as error:
+            record = read_record(self._settings.state_file)
+            owner = f" (process {record.owner.pid})" if record and record.owner else ""
+            raise AlreadyRunningError(
+                f"Another `mep up`{owner} already runs the local stack of this checkout.",
+                "Use it as it is (`mep status`), or end it with `mep down`.",
+            ) from error
+
+    def _release_lock(self) -> None:
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+
+def _end_owner(owner: ProcessIdentity) -> None:
+    """Ask the `up` in the foreground to stop everything, and wait for it."""
+    process = owner.process()
+    if process is None:
+        return
+    try:
+        process.terminate()
+        process.wait(_SECONDS_FOR_OWNER)
+    except psutil.NoSuchProcess:
+        return
+    except psutil.TimeoutExpired as error:
+        raise AlreadyRunningError(
+            f"`mep up` (process {owner.pid}) did not end within {_SECONDS_FOR_OWNER:.0f} seconds.",
+            "Look at its terminal; kill it and run `mep down` again if it hangs.",
+        ) from error

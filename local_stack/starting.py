@@ -1,0 +1,127 @@
+"""Bringing everything up: what does not need the other is done side by side."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from local_stack import services
+from local_stack.distribution import cached_archive, is_unpacked, maven_fetch, unpack
+from local_stack.extension import built_jar
+from local_stack.keycloak import build_server, needs_build
+from local_stack.maven import KeycloakRelease
+from local_stack.processes import RUN_MARK, spawn, stop, wait_ready
+from local_stack.progress import OnProgress, step
+from local_stack.services import Service
+from local_stack.settings import StackSettings
+from local_stack.signals import uninterrupted
+from local_stack.state import StackRecord, write_record
+
+Apply = Callable[[StackSettings], Mapping[str, str]]
+"""Brings the realm and the local people into the running Keycloak; returns what the profile service needs in
+its environment beside the addresses (its client's secret)."""
+
+
+class StartUp:
+    """One bringing-up; `record` grows with each process and is written down before anything waits for it."""
+
+    def __init__(
+        self,
+        settings: StackSettings,
+        environment: Mapping[str, str],
+        release: KeycloakRelease,
+        record: StackRecord,
+        on_progress: OnProgress,
+    ) -> None:
+        self.record = record
+        self._settings = settings
+        self._release = release
+        self._on_progress = on_progress
+        self._environment = {
+            **services.shared_environment(settings, environment),
+            RUN_MARK: record.run_id,
+        }
+        self._writing = threading.Lock()
+
+    def run(self, apply: Apply | None) -> StackRecord:
+        """Start everything and return the record of a running stack; without `apply`, no profile service.
+
+        On any fault or interruption, everything of this run is stopped before the exception goes on.
+        """
+        try:
+            with ThreadPoolExecutor(max_workers=3) as pool:
+                try:
+                    self._run(pool, apply)
+                except BaseException:
+                    # Ends Maven too, for which a thread of the pool may be waiting.
+                    self._end()
+                    raise
+        except BaseException:
+            # Again, now that no thread is left that could have started something meanwhile.
+            self._end()
+            raise
+        return self.record
+
+    def _run(self, pool: ThreadPoolExecutor, apply: Apply | None) -> None:
+        settings, environment = self._settings, self._environment
+        sms_token = secrets.token_urlsafe(24)
+        simulators = [
+            pool.submit(self._start, services.inbox(settings, environment, sms_token)),
+            pool.submit(self._start, services.hin_simulator(settings, environment)),
+        ]
+        jar = pool.submit(self._extension)
+        self._distribution()
+        self._server(jar.result())
+        self._start(services.keycloak(settings, environment, sms_token))
+        for simulator in simulators:
+            simulator.result()
+        if apply is not None:
+            with step(self._on_progress, "Realm applied"):
+                added = apply(settings)
+            self._start(services.profile_service(settings, {**environment, **added}))
+        self._write(self.record.model_copy(update={"phase": "running"}))
+
+    def _end(self) -> None:
+        with uninterrupted():
+            stop(self.record.processes, self.record.run_id)
+
+    def _start(self, service: Service) -> None:
+        with step(self._on_progress, f"{service.name} ready"):
+            process = spawn(
+                service.name,
+                service.command,
+                log=self._settings.logs / f"{service.name.lower().replace(' ', '-')}.log",
+                folder=self._settings.root,
+                environment=service.environment,
+                run_id=self.record.run_id,
+            )
+            with self._writing:
+                self._write(self.record.model_copy(update={"processes": (*self.record.processes, process)}))
+            wait_ready(process, service.is_ready, service.seconds)
+
+    def _extension(self) -> Path:
+        with step(self._on_progress, "Extension built"):
+            return built_jar(self._settings.extension_module, self._settings.build_folder, self._environment)
+
+    def _distribution(self) -> None:
+        home = self._settings.keycloak_home
+        if is_unpacked(self._release, home):
+            return
+        with step(self._on_progress, f"Keycloak {self._release.version} fetched and verified"):
+            archive = cached_archive(self._release, self._settings.cache, maven_fetch(self._environment))
+        with step(self._on_progress, f"Keycloak {self._release.version} unpacked"):
+            unpack(archive, self._release, home)
+
+    def _server(self, jar: Path) -> None:
+        home = self._settings.keycloak_home
+        if not needs_build(home, jar):
+            return
+        with step(self._on_progress, "Keycloak built with the extension"):
+            build_server(home, jar, self._settings.logs / "keycloak-build.log", self._environment)
+
+    def _write(self, record: StackRecord) -> None:
+        self.record = record
+        write_record(self._settings.state_file, record)
