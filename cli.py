@@ -1,1 +1,261 @@
+"""The `mep` command: what may be typed, and nothing of how it is done."""
 
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import click
+import typer
+
+from local_stack.errors import StackError
+from provisioning.errors import ProvisioningError
+
+if TYPE_CHECKING:
+    from local_stack.settings import StackSettings
+    from provisioning.keycloak import Keycloak
+    from provisioning.plan import Plan
+    from provisioning.source import RealmSource
+
+ROOT = Path(__file__).resolve().parent
+_LOCAL = "local"
+
+app = typer.Typer(
+    name="mep",
+    help="Mon Espace Pro identity: the local stack, the realm as code, the HIN mapping.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+hin = typer.Typer(help="HIN identities and HIN-secured mail.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(hin, name="hin")
+
+
+@dataclass(frozen=True)
+class Globals:
+    """The options before the command."""
+
+    realm_dir: Path
+    server: str | None
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    realm_dir: Annotated[Path, typer.Option(help="The realm's files.")] = ROOT / "realm",
+    server: Annotated[
+        str | None, typer.Option(help="Keycloak's base URL, instead of the environment's own.")
+    ] = None,
+) -> None:
+    """Mon Espace Pro identity."""
+    context.obj = Globals(realm_dir, server)
+
+
+@app.command()
+def up(
+    detach: Annotated[bool, typer.Option("--detach", help="Return when everything is ready.")] = False,
+) -> None:
+    """Start everything on this machine's loopback and stay until Ctrl-C.
+
+    Example: mep up --detach
+
+    Exit codes: 0 ended as asked, 1 failed, 3 already running, 4 a port is in use, 5 a tool is missing.
+    """
+    from rich.console import Console
+
+    from local_stack.progress import RichProgress
+    from local_stack.realms import apply_local_realms
+    from local_stack.report import welcome
+    from local_stack.stack import Stack
+
+    stack = Stack(_stack_settings())
+    with RichProgress(Console()) as progress:
+        record = stack.up(progress, apply=apply_local_realms, detach=detach)
+        typer.echo(welcome(record))
+        if not detach:
+            typer.echo("Ctrl-C stops everything; the data stays.")
+            stack.watch(progress)
+
+
+@app.command()
+def down(
+    erase: Annotated[
+        bool, typer.Option("--erase", help="Also forget accounts, profiles and messages.")
+    ] = False,
+) -> None:
+    """Stop the local stack.
+
+    Example: mep down --erase
+    """
+    from rich.console import Console
+
+    from local_stack.progress import RichProgress
+    from local_stack.stack import Stack
+
+    with RichProgress(Console()) as progress:
+        if not Stack(_stack_settings()).down(progress, erase=erase):
+            typer.echo("The local stack was not running.")
+
+
+@app.command()
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="For a program.")] = False,
+) -> None:
+    """Say what of the local stack runs, and where.
+
+    Example: mep status --json
+
+    Exit codes: 0 it runs, 1 it does not.
+    """
+    from local_stack.report import status_text
+    from local_stack.status import status_of
+
+    found = status_of(_stack_settings())
+    typer.echo(found.model_dump_json(indent=2) if as_json else status_text(found))
+    raise typer.Exit(0 if found.phase == "running" else 1)
+
+
+@app.command()
+def doctor() -> None:
+    """Look at this machine for what the local stack and the tests need, and say what to mend.
+
+    Example: mep doctor
+
+    Exit codes: 0 nothing is in the way, 1 something is.
+    """
+    from local_stack.doctor import doctor as examine
+    from local_stack.report import findings_text
+
+    findings = examine(_stack_settings(), os.environ)
+    typer.echo(findings_text(findings))
+    raise typer.Exit(1 if any(finding.level == "problem" for finding in findings) else 0)
+
+
+Environment = Annotated[str, typer.Option("-e", "--environment", help="Whose values: local, staging, …")]
+
+
+@app.command()
+def plan(
+    context: typer.Context,
+    environment: Environment = _LOCAL,
+    as_json: Annotated[bool, typer.Option("--json", help="One object with `changes`.")] = False,
+    detailed_exitcode: Annotated[
+        bool, typer.Option("--detailed-exitcode", help="2 when there are changes.")
+    ] = False,
+) -> None:
+    """Show what an apply would change, field by field; write nothing.
+
+    Example: mep plan -e staging --detailed-exitcode
+
+    Exit codes: 0 planned, 1 error; with --detailed-exitcode 2 when there are changes.
+    """
+    from provisioning import report
+    from provisioning.apply import current_plan
+
+    source, keycloak = _realm_and_server(context.obj, environment)
+    found, _ = current_plan(keycloak, source)
+    typer.echo(report.as_json(found) if as_json else report.as_text(found))
+    raise typer.Exit(2 if found and detailed_exitcode else 0)
+
+
+@app.command()
+def apply(
+    context: typer.Context,
+    environment: Environment = _LOCAL,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Make the realm what the files say, then read it again to be sure.
+
+    Example: mep apply -e staging --yes
+
+    Exit codes: 0 the realm is as declared, 1 error or not confirmed.
+    """
+    from provisioning import report
+    from provisioning.apply import apply as apply_plan
+
+    source, keycloak = _realm_and_server(context.obj, environment)
+
+    def approve(found: Plan) -> None:
+        typer.echo(report.as_text(found))
+        if found and not yes:
+            _ask("Write these changes?")
+
+    done = apply_plan(
+        keycloak, source, approve=approve, on_change=lambda change: typer.echo(report.written(change))
+    )
+    typer.echo(f"Realm {source.realm}: {len(done.changes)} changes, {done.writes} write requests.")
+
+
+@hin.command()
+def explain(
+    identity: Annotated[Path, typer.Argument(help="A HIN profile as JSON, as HIN's SDS service gives it.")],
+    as_json: Annotated[bool, typer.Option("--json", help="For a program.")] = False,
+) -> None:
+    """Say what account a HIN identity would become, or why it is refused; asks no server.
+
+    Example: mep hin explain identity.json
+
+    Exit codes: 0 it becomes an account, 2 it is refused, 1 the file cannot be read.
+    """
+    from hin_mapper.explain import explain_file
+    from hin_mapper.identity_file import BadIdentityFile
+
+    try:
+        explanation = explain_file(identity)
+    except BadIdentityFile as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        typer.echo(json.dumps(explanation.as_json(), ensure_ascii=False, indent=2))
+    else:
+        typer.echo("\n".join(explanation.lines()))
+    raise typer.Exit(2 if explanation.refusal else 0)
+
+
+def _stack_settings() -> StackSettings:
+    from local_stack.settings import StackSettings
+
+    return StackSettings.from_environment(os.environ, ROOT)
+
+
+def _realm_and_server(chosen: Globals, environment: str) -> tuple[RealmSource, Keycloak]:
+    """The rendered realm, and its server with the credentials of the environment or of the local stack."""
+    from provisioning.credentials import from_environment
+    from provisioning.keycloak import Keycloak
+    from provisioning.source import load
+    from provisioning.template_functions import template_functions
+
+    variables: Mapping[str, str] = os.environ
+    credentials = from_environment(os.environ)
+    if environment == _LOCAL:
+        from local_stack.realms import local_administrator, local_variables, running
+
+        stack = running(_stack_settings())
+        variables, credentials = local_variables(stack), credentials or local_administrator()
+    source = load(chosen.realm_dir, environment, template_functions(chosen.realm_dir), variables)
+    if credentials is None:
+        raise ProvisioningError(
+            "no credentials: set MEP_CLIENT_ID and MEP_CLIENT_SECRET, "
+            "or MEP_ADMIN_USERNAME and MEP_ADMIN_PASSWORD"
+        )
+    return source, Keycloak(chosen.server or source.server, credentials)
+
+
+def _ask(question: str) -> None:
+    if not sys.stdin.isatty():
+        raise click.UsageError("nobody is there to confirm: add --yes")
+    typer.confirm(question, abort=True)
+
+
+def main() -> None:
+    """Runs the command; a fault the user can mend ends with its message and exit code, no traceback."""
+    try:
+        app()
+    except (ProvisioningError, StackError) as fault:
+        typer.echo(f"mep: {fault}", err=True)
+        sys.exit(getattr(fault, "exit_code", 1))

@@ -18,6 +18,8 @@ from provisioning.resource import Change, Create
 from provisioning.source import RealmSource
 
 OnChange = Callable[[Change], None]
+Approve = Callable[[Plan], None]
+"""Sees a plan before its first write; raises to stop it."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,12 @@ def current_plan(keycloak: Keycloak, source: RealmSource) -> tuple[Plan, LiveRea
     return make_plan(source, live), live
 
 
-def apply(keycloak: Keycloak, source: RealmSource, on_change: OnChange = lambda change: None) -> Applied:
+def apply(
+    keycloak: Keycloak,
+    source: RealmSource,
+    approve: Approve = lambda plan: None,
+    on_change: OnChange = lambda change: None,
+) -> Applied:
     """Makes the realm what the files say, and reads it again to be sure.
 
     Raises ProvisioningError naming what was written before a failure; running it again completes it.
@@ -48,6 +55,7 @@ def apply(keycloak: Keycloak, source: RealmSource, on_change: OnChange = lambda 
 
     before = keycloak.writes
     plan, live = current_plan(keycloak, source)
+    approve(plan)
     if plan and not live.exists:
         # A new realm comes with Keycloak's own scopes, flows and actions: plan again against those.
         _write_all(keycloak, Plan(plan.realm, False, plan.changes[:1]), live, note)

@@ -68,3 +68,9 @@ def shown(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [shown(inner) for inner in value]
     return value
+
+
+def written(change: Change) -> str:
+    """One line for a change that was just written."""
+    resource = change.resource
+    return f"{_MARK[change.action]} {resource.kind} “{resource.name}”"

@@ -64,17 +64,23 @@ class RealmSource:
 
 
 def load(
-    directory: Path, environment: str, functions: Mapping[str, Callable[[], Any]] | None = None
+    directory: Path,
+    environment: str,
+    functions: Mapping[str, Callable[[], Any]] | None = None,
+    variables: Mapping[str, str] | None = None,
 ) -> RealmSource:
     """Reads and renders a realm directory.
 
-    `functions` are more names the templates may call. Raises SourceError with file and line for what is
-    wrong in a file, ProvisioningError where the directory, the environment or a secret is missing.
+    `functions` are more names the templates may call; `variables` stand for the process's environment
+    variables, from which secrets and the ports of the local environment come. Raises SourceError with file
+    and line for what is wrong in a file, ProvisioningError where the directory, the environment or a secret
+    is missing.
     """
     if not directory.is_dir():
         raise ProvisioningError(f"{directory}: no such realm directory; name one with --realm-dir")
-    settings = _environment_settings(directory, environment)
-    secrets = _Secrets(environment, settings.get("secrets", {}))
+    variables = os.environ if variables is None else variables
+    settings = _environment_settings(directory, environment, variables)
+    secrets = _Secrets(environment, variables, settings.get("secrets", {}))
     templates = _template_environment(directory)
     templates.globals.update(functions or {}, secret=secrets.placeholder)
     sections: dict[str, tuple[Entry, ...]] = {}
@@ -108,13 +114,13 @@ def _template_environment(directory: Path) -> jinja2.Environment:
     )
 
 
-def _environment_settings(directory: Path, environment: str) -> dict[str, Any]:
+def _environment_settings(directory: Path, environment: str, variables: Mapping[str, str]) -> dict[str, Any]:
     name = f"environments/{environment}.yaml"
     if not (directory / name).is_file():
         known = ", ".join(sorted(path.stem for path in (directory / "environments").glob("*.yaml"))) or "none"
         raise ProvisioningError(f"{directory / name}: no such environment; known: {known}")
     templates = _template_environment(directory)
-    templates.globals["env"] = os.environ.get
+    templates.globals["env"] = variables.get
     read = _Reader(name, None).document(_render(templates, name, {}))
     for needed in ("server", "values"):
         if needed not in read:
@@ -145,8 +151,9 @@ def _line_in(name: str, error: BaseException) -> int:
 class _Secrets:
     """Where the secrets of one environment come from."""
 
-    def __init__(self, environment: str, local: Mapping[str, str]) -> None:
+    def __init__(self, environment: str, variables: Mapping[str, str], local: Mapping[str, str]) -> None:
         self._environment = environment
+        self._variables = variables
         self._local = local
 
     def placeholder(self, name: str) -> str:
@@ -154,9 +161,9 @@ class _Secrets:
         return f"\ue000secret:{name}\ue001"
 
     def read(self, name: str) -> str:
-        if name in os.environ:
-            return os.environ[name]
-        if file := os.environ.get(f"{name}_FILE"):
+        if name in self._variables:
+            return self._variables[name]
+        if file := self._variables.get(f"{name}_FILE"):
             try:
                 return Path(file).read_text(encoding="utf-8").rstrip("\n")
             except OSError as error:

@@ -1,0 +1,46 @@
+# The targets a person types. Each makes .venv first where the locked dependencies changed.
+PYTHON ?= python3
+BIN := .venv/bin
+LOCK := $(PYTHON) -m venv .venv && $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: up down test check format lock clean
+
+up: .venv/.runtime
+	@$(BIN)/mep up
+
+down: .venv/.runtime
+	@$(BIN)/mep down
+
+test: .venv/.dev
+	@sh tests/prepare.sh
+	@$(BIN)/pytest
+
+check: .venv/.dev
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy --no-error-summary .
+	@$(BIN)/pytest -q tests/unit
+
+format: .venv/.dev
+	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
+
+# Names, versions and hashes only: no address of a registry.
+UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-header --no-emit-index-url --no-emit-find-links pyproject.toml --group build
+lock: .venv/.dev
+	@$(BIN)/pip install --quiet uv
+	$(UV_COMPILE) -o requirements.lock
+	$(UV_COMPILE) --group dev -o requirements-dev.lock
+
+.venv/.runtime: requirements.lock pyproject.toml
+	@echo "Making .venv"
+	@$(LOCK) -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.runtime
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+clean:
+	rm -rf .venv .local build *.egg-info

@@ -1,0 +1,56 @@
+"""Reads what the local environment's inbox received."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+_CODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
+_DEADLINE_SECONDS = 20
+_LOOK_EVERY_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class Inbox:
+    url: str
+
+    def messages(self, to: str) -> list[dict[str, Any]]:
+        """The messages to an address or number, newest first."""
+        answer = httpx.get(f"{self.url}/api/messages", params={"to": to}, timeout=10)
+        answer.raise_for_status()
+        found: list[dict[str, Any]] = answer.json()
+        return found
+
+    def count(self, to: str) -> int:
+        return len(self.messages(to))
+
+    def next_code(self, to: str, already: int) -> str:
+        """The code of the message that comes after the `already` seen ones."""
+        wait_until(lambda: self.count(to) > already, f"no further message to {to}")
+        return code_in(self.messages(to)[0])
+
+    def sms_gateway(self, *, available: bool) -> None:
+        """Lets the simulated gateway answer, or refuse."""
+        httpx.put(
+            f"{self.url}/simulator/sms-gateway", json={"available": available}, timeout=10
+        ).raise_for_status()
+
+
+def code_in(message: dict[str, Any]) -> str:
+    found = _CODE.search(message["text"])
+    assert found, f"no code in {message['channel']} to {message['to']}"
+    return found[1]
+
+
+def wait_until(holds: Callable[[], bool], otherwise: str, seconds: float = _DEADLINE_SECONDS) -> None:
+    """Returns as soon as the condition holds; fails with `otherwise` when it does not in time."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, otherwise
+        # A pause between looks at a condition, not a wait for time to pass.
+        time.sleep(_LOOK_EVERY_SECONDS)

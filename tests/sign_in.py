@@ -1,0 +1,186 @@
+"""Signs in as a browser does, over plain HTTP: forms are read from the pages and posted back."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
+
+import httpx
+
+CLIENT = "portal"
+_REDIRECTS = range(10)
+
+
+@dataclass
+class Form:
+    """A form of a page: where it goes and what it holds."""
+
+    action: str
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+class _PageReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self.text: list[str] = []
+        self.links: list[tuple[str, str]] = []
+        self._inside_form = False
+        self._silent = 0
+        self._link: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = {name: value or "" for name, value in attrs}
+        if tag in ("script", "style", "head"):
+            self._silent += 1
+        elif tag == "form":
+            self.forms.append(Form(named.get("action", "")))
+            self._inside_form = True
+        elif tag in ("input", "button") and self._inside_form and "name" in named:
+            self.forms[-1].fields[named["name"]] = named.get("value", "")
+        elif tag == "a":
+            self._link = named.get("href", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("script", "style", "head"):
+            self._silent -= 1
+        elif tag == "form":
+            self._inside_form = False
+        elif tag == "a":
+            self._link = None
+
+    def handle_data(self, data: str) -> None:
+        if self._silent or not data.strip():
+            return
+        self.text.append(data.strip())
+        if self._link is not None:
+            self.links.append((data.strip(), self._link))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as a person meets it."""
+
+    url: str
+    status: int
+    forms: tuple[Form, ...]
+    text: str
+    links: tuple[tuple[str, str], ...]
+    html: str
+
+    @property
+    def asks_for_password(self) -> bool:
+        return any("password" in form.fields for form in self.forms)
+
+    @property
+    def asks_for_code(self) -> bool:
+        return any("code" in form.fields for form in self.forms)
+
+    @property
+    def offers_resend(self) -> bool:
+        return any("resend" in form.fields for form in self.forms)
+
+    @property
+    def authorization_code(self) -> str | None:
+        """The code at the client's redirect, once signed in."""
+        return parse_qs(urlsplit(self.url).query).get("code", [None])[0] if not self.html else None
+
+    def form_with(self, name: str) -> Form:
+        found = next((form for form in self.forms if name in form.fields), None)
+        assert found is not None, f"no form with “{name}” on {self.url}: {self.text[:400]}"
+        return found
+
+
+class Browser:
+    """One browser: its cookies, and the page it shows. `redirect_uri` is where the portal's client waits."""
+
+    def __init__(self, keycloak: str, realm: str = "mon-espace-pro", language: str = "fr") -> None:
+        self.keycloak = keycloak
+        self.realm = realm
+        self.redirect_uri = "http://127.0.0.1:9/callback"
+        self._verifier = secrets.token_urlsafe(48)
+        self._http = httpx.Client(headers={"Accept-Language": language}, timeout=60)
+
+    def __enter__(self) -> Browser:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
+
+    def open_sign_in(self, **parameters: str) -> Page:
+        digest = hashlib.sha256(self._verifier.encode()).digest()
+        query = {
+            "client_id": CLIENT,
+            "response_type": "code",
+            "scope": "openid",
+            "redirect_uri": self.redirect_uri,
+            "state": secrets.token_hex(8),
+            "nonce": secrets.token_hex(8),
+            "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
+            "code_challenge_method": "S256",
+            **parameters,
+        }
+        return self.get(f"{self._protocol('auth')}?{urlencode(query)}")
+
+    def get(self, url: str) -> Page:
+        return self._follow(self._http.get(url))
+
+    def post(self, page: Page, form: Form, **fields: str) -> Page:
+        return self._follow(self._http.post(urljoin(page.url, form.action), data=fields))
+
+    def enter_password(self, page: Page, email: str, password: str) -> Page:
+        return self.post(page, page.form_with("password"), username=email, password=password)
+
+    def enter_code(self, page: Page, code: str) -> Page:
+        return self.post(page, page.form_with("code"), code=code)
+
+    def ask_again(self, page: Page) -> Page:
+        return self.post(page, page.form_with("resend"), resend="true")
+
+    def tokens(self, page: Page) -> dict[str, Any]:
+        """Exchanges the authorization code for tokens."""
+        assert page.authorization_code, f"not signed in: {page.status} {page.text[:400]}"
+        answer = self._http.post(
+            self._protocol("token"),
+            data={
+                "grant_type": "authorization_code",
+                "client_id": CLIENT,
+                "code": page.authorization_code,
+                "redirect_uri": self.redirect_uri,
+                "code_verifier": self._verifier,
+            },
+        )
+        answer.raise_for_status()
+        tokens: dict[str, Any] = answer.json()
+        return tokens
+
+    def _protocol(self, tail: str) -> str:
+        return f"{self.keycloak}/realms/{self.realm}/protocol/openid-connect/{tail}"
+
+    def _follow(self, response: httpx.Response) -> Page:
+        for _ in _REDIRECTS:
+            if not response.has_redirect_location:
+                return _page(response)
+            target = urljoin(str(response.url), response.headers["Location"])
+            if target.startswith(self.redirect_uri):
+                return Page(target, response.status_code, (), "", (), "")
+            response = self._http.get(target)
+        raise AssertionError(f"redirected without end: {response.url}")
+
+
+def _page(response: httpx.Response) -> Page:
+    reader = _PageReader()
+    reader.feed(response.text)
+    return Page(
+        str(response.url),
+        response.status_code,
+        tuple(reader.forms),
+        " ".join(reader.text),
+        tuple(reader.links),
+        response.text,
+    )
