@@ -18,6 +18,9 @@ _log = logging.getLogger("profile_service.problem")
 
 _RETRY_SECONDS = "10"
 
+# Each has its words in the messages, under `problem`.
+PROBLEMS = ("unreachable", "forged", "unusable", "not_found", "defect")
+
 
 def add_problem_pages(app: FastAPI, pages: Pages, *, home_path: str, headers: dict[str, str]) -> None:
     """Give every failure a page. `headers` are for the one answer that no middleware sees."""

@@ -96,20 +96,20 @@ class KeycloakClient:
         )
         return self._tokens(answer, id_token, access_token, claims)
 
-    def end_session_url(self, session: Session, *, language: str) -> str:
+    def end_session_url(self, session: Session | None, *, language: str) -> str:
         """Where to send the browser so that Keycloak ends the session with every client.
 
-        OpenID Connect RP-Initiated Logout 1.0, section 2.
+        Without a session to point at, Keycloak asks the person first (OpenID Connect RP-Initiated Logout 1.0,
+        section 2).
         """
-        query = urlencode(
-            {
-                "id_token_hint": session.tokens.id_token,
-                "client_id": self.party.client_id,
-                "post_logout_redirect_uri": f"{self.public_url}{self.party.signed_out_path}",
-                "ui_locales": language,
-            }
-        )
-        return f"{self.provider.metadata().end_session_endpoint}?{query}"
+        parameters = {
+            "client_id": self.party.client_id,
+            "post_logout_redirect_uri": f"{self.public_url}{self.party.signed_out_path}",
+            "ui_locales": language,
+        }
+        if session is not None:
+            parameters["id_token_hint"] = session.tokens.id_token
+        return f"{self.provider.metadata().end_session_endpoint}?{urlencode(parameters)}"
 
     def _ask_for_tokens(self, *, grant_type: str, **parameters: str) -> dict[str, Any]:
         endpoint = self.provider.metadata().token_endpoint

@@ -30,6 +30,8 @@ _PROBLEMS = {
     "temporarily_unavailable": ("unavailable", 503),
     "server_error": ("unavailable", 503),
 }
+# Each has its words in the messages, under `problem`.
+SIGN_IN_PROBLEMS = ("access_denied", "unavailable", "refused", "expired_attempt", "signed_out_here_only")
 _LONGEST_PARAMETER = 2048
 
 
@@ -89,11 +91,11 @@ def sign_in_router(gate: Gate, pages: Pages, *, public_url: str, public_origin: 
     def sign_out(request: Request, fields: Annotated[Fields, Depends(form_fields)]) -> Response:
         secret = gate.cookies.read(request, gate.cookies.session)
         session = gate.sessions.find(client_id=party.client_id, secret=secret) if secret else None
-        if session is None:
-            # Over already, perhaps in another tab: what was asked for is so.
-            return RedirectResponse(f"{public_url}{party.signed_out_path}", 303)
-        require_own_form(request, fields, public_origin=public_origin, session_secret=session.secret)
-        gate.sessions.end(session)
+        if session is not None:
+            require_own_form(request, fields, public_origin=public_origin, session_secret=session.secret)
+            gate.sessions.end(session)
+        # Ours may be over while Keycloak's lives on: who asks to be signed out everywhere must not be told so
+        # before Keycloak has heard of it.
         response = _farewell(request, session)
         gate.cookies.forget(response, gate.cookies.session)
         return response
@@ -118,7 +120,7 @@ def sign_in_router(gate: Gate, pages: Pages, *, public_url: str, public_origin: 
             return None
         return gate.attempts.take(client_id=party.client_id, browser=browser, state=state)
 
-    def _farewell(request: Request, session: Session) -> Response:
+    def _farewell(request: Request, session: Session | None) -> Response:
         try:
             url = gate.client.end_session_url(session, language=language_of(request))
         except KeycloakUnreachable:

@@ -1,13 +1,13 @@
 """Verifying what Keycloak signs: ID tokens, access tokens and logout tokens."""
 
 import warnings
-from typing import Any
+from typing import Any, Protocol
 
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import GuestProtocol, Key
+from joserfc.jwk import GuestProtocol, Key, KeySet
 
-from profile_service.sign_in.provider import Clock, Provider
+from profile_service.sign_in.provider import Clock
 
 with warnings.catch_warnings():
     # Authlib announces its move to httpx's successor at every start: news for us, not for operators.
@@ -24,6 +24,15 @@ LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 _LONGEST_JTI = 255
 
 
+class SigningKeys(Protocol):
+    """The issuer and the keys it signs with; `Provider` fetches them from Keycloak."""
+
+    @property
+    def issuer(self) -> str: ...
+
+    def keys(self, *, key_id: str) -> KeySet: ...
+
+
 class InvalidToken(Exception):
     """A token is not what it claims to be; the message says which check failed, without the token."""
 
@@ -31,8 +40,8 @@ class InvalidToken(Exception):
 class TokenVerifier:
     """Checks tokens against the issuer's keys. Its methods raise `InvalidToken` or `KeycloakUnreachable`."""
 
-    def __init__(self, provider: Provider, clock: Clock) -> None:
-        self._provider = provider
+    def __init__(self, issuer_keys: SigningKeys, clock: Clock) -> None:
+        self._issuer_keys = issuer_keys
         self._clock = clock
 
     def id_token(self, encoded: str, *, client_id: str, nonce: str, access_token: str) -> Claims:
@@ -49,7 +58,7 @@ class TokenVerifier:
     def access_token(self, encoded: str) -> Claims:
         """The claims of Keycloak's own form of access token; who may use it is not checked here."""
         token = self._signed(encoded)
-        _require(token.claims.get("iss") == self._provider.issuer, "iss")
+        _require(token.claims.get("iss") == self._issuer_keys.issuer, "iss")
         _require(token.claims.get("typ") == "Bearer", "typ")
         return token.claims
 
@@ -64,7 +73,7 @@ class TokenVerifier:
             jwt.JWTClaimsRegistry(
                 now=int(self._clock()),
                 leeway=CLOCK_SKEW_SECONDS,
-                iss={"essential": True, "value": self._provider.issuer},
+                iss={"essential": True, "value": self._issuer_keys.issuer},
                 aud={"essential": True, "value": client_id},
                 iat={"essential": True},
                 exp={"essential": True},
@@ -87,7 +96,7 @@ class TokenVerifier:
             token.claims,
             token.header,
             options={
-                "iss": {"essential": True, "value": self._provider.issuer},
+                "iss": {"essential": True, "value": self._issuer_keys.issuer},
                 "aud": {"essential": True, "value": client_id},
             },
             params={"client_id": client_id, **expected},
@@ -109,7 +118,7 @@ class TokenVerifier:
         if not isinstance(key_id, str) or not key_id:
             # Without it, any key of the set would be tried.
             raise InvalidToken("kid")
-        return self._provider.keys(key_id=key_id).get_by_kid(key_id)
+        return self._issuer_keys.keys(key_id=key_id).get_by_kid(key_id)
 
 
 def _require(condition: bool, claim: str) -> None:

@@ -1,0 +1,115 @@
+"""A profile service without Keycloak: its own database, its own clock, and nobody at Keycloak's address."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from profile_service.app import build_app
+from profile_service.database import open_database
+from profile_service.settings import Settings
+from profile_service.sign_in.sessions import Session, SessionStore, Tokens
+
+PUBLIC_URL = "http://localhost:8000"
+# Port 9 is reserved for `discard`: nothing answers there.
+KEYCLOAK_URL = "http://localhost:9"
+NOW = 1_795_000_000.0
+
+ANNE: dict[str, Any] = {
+    "sub": "anne-sub",
+    "sid": "anne-sid",
+    "email": "anne.medecin@example.ch",
+    "given_name": "Anne",
+    "family_name": "Médecin",
+    "title": "Dr méd.",
+    "function": "physician",
+    "professional_id_type": "GLN",
+    "professional_id": "7601000050717",
+    "exp": int(NOW) + 300,
+}
+
+
+@dataclass
+class TurnableClock:
+    """A clock the test turns."""
+
+    now: float = NOW
+
+    def __call__(self) -> float:
+        return self.now
+
+    def advance(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def tokens_for(claims: dict[str, Any], *, clock: TurnableClock, lifetime: int = 300) -> Tokens:
+    return Tokens(
+        id_token="header.id-payload.signature",
+        access_token="header.access-payload.signature",
+        refresh_token=None,
+        expire_at=int(clock()) + lifetime,
+        id_claims=claims,
+        access_claims={"realm_access": {"roles": ["professional"]}},
+    )
+
+
+@dataclass
+class Service:
+    """The service under test with the means to sign somebody in behind Keycloak's back."""
+
+    app: FastAPI
+    settings: Settings
+    clock: TurnableClock
+    sessions: SessionStore
+    browser: TestClient = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.browser = TestClient(
+            self.app, base_url=self.settings.public_url, follow_redirects=False, raise_server_exceptions=False
+        )
+
+    def sign_in(self, client_id: str = "portal", claims: dict[str, Any] = ANNE) -> Session:
+        session = self.sessions.start(
+            client_id=client_id, tokens=tokens_for(claims, clock=self.clock), replacing=None
+        )
+        cookie = {"portal": "mep-demo-session", "profile-service": "mep-profil-session"}[client_id]
+        self.browser.cookies.set(cookie, session.secret)
+        return session
+
+
+@pytest.fixture
+def clock() -> TurnableClock:
+    return TurnableClock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        public_url=PUBLIC_URL,
+        keycloak_url=KEYCLOAK_URL,
+        realm="mon-espace-pro",
+        database_url=f"sqlite:///{tmp_path / 'profile.sqlite'}",
+        client_secret="unused",
+        inbox_url="http://localhost:8025",
+    )
+
+
+@pytest.fixture
+def sessions(settings: Settings, clock: TurnableClock) -> SessionStore:
+    return SessionStore(
+        open_database(settings.database_url),
+        clock,
+        idle_seconds=settings.session_idle_seconds,
+        absolute_seconds=settings.session_absolute_seconds,
+    )
+
+
+@pytest.fixture
+def service(settings: Settings, clock: TurnableClock, sessions: SessionStore) -> Iterator[Service]:
+    made = Service(build_app(settings, clock=clock), settings, clock, sessions)
+    with made.browser:
+        yield made

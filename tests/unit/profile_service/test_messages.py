@@ -1,0 +1,66 @@
+"""The messages: every text a page asks for exists in four languages, and every text is asked for."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from profile_service.pages.languages import Language
+from profile_service.pages.messages import Messages
+from profile_service.pages.problems import PROBLEMS
+from profile_service.pages.rendering import TEMPLATES
+from profile_service.sign_in.routes import SIGN_IN_PROBLEMS
+
+MESSAGES = Messages.load()
+FRENCH = MESSAGES.by_language["fr"]
+LANGUAGES = [language.value for language in Language]
+_WHOLE_KEY = re.compile(r'\bt\(\s*"([a-z_.-]+)"\s*[,)]')
+_KEY_START = re.compile(r'\bt\(\s*"([a-z_.]+\.)" ~')
+
+
+def template_texts() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(Path(TEMPLATES).glob("*.html")))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_keys(language: str) -> None:
+    assert set(MESSAGES.by_language[language]) == set(FRENCH)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_fills_in_the_same_values(language: str) -> None:
+    def names(text: str) -> set[str | None]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    for key, text in MESSAGES.by_language[language].items():
+        assert names(text) == names(FRENCH[key]), key
+        assert text == text.strip(), key
+
+
+def test_templates_ask_only_for_texts_there_are() -> None:
+    asked = set(_WHOLE_KEY.findall(template_texts()))
+    assert asked
+    assert asked - set(FRENCH) == set()
+
+
+def test_every_text_is_asked_for() -> None:
+    texts = template_texts()
+    asked, starts = set(_WHOLE_KEY.findall(texts)), tuple(_KEY_START.findall(texts))
+    assert {key for key in FRENCH if key not in asked and not key.startswith(starts)} == set()
+
+
+def test_every_problem_has_its_words_and_no_words_lack_a_problem() -> None:
+    worded = {key.split(".")[1] for key in FRENCH if key.startswith("problem.") and key.count(".") == 2}
+    assert worded == set(PROBLEMS) | set(SIGN_IN_PROBLEMS)
+
+
+def test_french_keeps_its_signs_with_their_words() -> None:
+    for key, text in FRENCH.items():
+        assert not re.search(r"(?<!\u00a0)[;!?»]|(?<![\u00a0\d]):(?!//)", text), key
+        assert not re.search(r"«(?!\u00a0)", text), key
+        assert "'" not in text, key
+
+
+def test_german_is_written_as_in_switzerland() -> None:
+    assert [key for key, text in MESSAGES.by_language["de"].items() if "ß" in text or "„" in text] == []

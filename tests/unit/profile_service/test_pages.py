@@ -1,0 +1,140 @@
+import re
+
+import pytest
+
+from tests.unit.profile_service.conftest import ANNE, Service
+
+CLAIRE = {
+    "sub": "claire-sub",
+    "sid": "claire-sid",
+    "given_name": "Claire",
+    "family_name": "Assistante",
+    "function": "medical-assistant",
+    "extensions": {"ch_delegation": {"principal": "Anne Médecin", "principal_id": "7601000050717"}},
+}
+
+
+def test_the_address_alone_leads_to_the_portal(service: Service) -> None:
+    assert service.browser.get("/").headers["location"] == "http://localhost:8000/demo"
+
+
+def test_newcomer_sees_the_start_page(service: Service) -> None:
+    page = service.browser.get("/demo").text
+    assert 'href="/demo/sign-in"' in page
+    assert "Environnement local" in page
+    assert "http://localhost:8025" in page
+    assert "anne.medecin@example.ch" in page
+
+
+def test_signed_in_doctor_sees_name_function_and_claims(service: Service) -> None:
+    service.sign_in()
+    page = service.browser.get("/demo").text
+    assert "<h1>Bonjour Dr méd. Anne Médecin</h1>" in page
+    assert '<p class="lead">Médecin</p>' in page
+    assert 'data-claim="professional_id"' in page
+    assert 'data-claim="realm_access.roles"' in page
+    assert "Voir mon profil" in page
+    assert "24.11.2026" not in page  # the clock of the test, not of the machine
+    assert "payload" not in page  # the tokens themselves stay on the server
+
+
+def test_assistant_sees_under_whose_responsibility(service: Service) -> None:
+    service.sign_in(claims=CLAIRE)
+    page = service.browser.get("/demo").text
+    assert "sous la responsabilité de\u00a0: Anne Médecin" in page
+    assert "GLN 7601000050717" in page
+
+
+@pytest.mark.parametrize(
+    "extensions", [None, [], {"ch_delegation": "x"}, {"ch_delegation": {"principal": 7}}]
+)
+def test_odd_delegation_claims_do_not_break_the_page(service: Service, extensions: object) -> None:
+    service.sign_in(claims=CLAIRE | {"extensions": extensions})
+    answer = service.browser.get("/demo")
+    assert answer.status_code == 200
+    assert "responsabilité" not in answer.text
+
+
+def test_unknown_function_is_shown_as_it_is(service: Service) -> None:
+    service.sign_in(claims=ANNE | {"function": "astronaut"})
+    assert '<p class="lead">astronaut</p>' in service.browser.get("/demo").text
+
+
+def test_claims_cannot_bring_markup_into_a_page(service: Service) -> None:
+    service.sign_in(claims=ANNE | {"given_name": '<script>alert("x")</script>', "title": '"><b>{name}'})
+    page = service.browser.get("/demo").text
+    assert "<script" not in page
+    assert "<b>" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_profile_shows_what_keycloak_holds(service: Service) -> None:
+    service.sign_in("profile-service")
+    page = service.browser.get("/profil").text
+    for value in ("Dr méd.", "Médecin", "Anne", "anne.medecin@example.ch", "GLN", "7601000050717"):
+        assert f"<dd>{value}</dd>" in page
+
+
+def test_profile_says_what_is_not_known(service: Service) -> None:
+    service.sign_in("profile-service", claims={"sub": "anna", "sid": "s", "email": "anna.muster@hin.ch"})
+    page = service.browser.get("/profil").text
+    assert page.count("non renseigné") == 6
+    assert "anna.muster@hin.ch" in page
+
+
+def test_profile_sends_strangers_to_sign_in(service: Service) -> None:
+    answer = service.browser.get("/profil")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "http://localhost:8000/profil/sign-in?next=%2Fprofil"
+
+
+def test_session_of_the_portal_does_not_open_the_profile(service: Service) -> None:
+    session = service.sign_in("portal")
+    service.browser.cookies.set("mep-profil-session", session.secret)
+    assert service.browser.get("/profil").status_code == 303
+
+
+def test_unknown_address_is_a_page_with_a_way_back(service: Service) -> None:
+    answer = service.browser.get("/profil/rien")
+    assert answer.status_code == 404
+    assert "Page introuvable" in answer.text
+    assert 'href="/demo"' in answer.text
+    assert answer.headers["x-request-id"] in answer.text
+
+
+def test_wrong_method_is_refused_in_words(service: Service) -> None:
+    answer = service.browser.get("/demo/sign-out")
+    assert answer.status_code == 405
+    assert "<h1>" in answer.text
+
+
+def test_keycloak_away_is_said_not_shown_as_a_defect(service: Service) -> None:
+    answer = service.browser.get("/demo/sign-in")
+    assert answer.status_code == 503
+    assert "Le service de connexion ne répond pas" in answer.text
+    assert answer.headers["retry-after"]
+
+
+def test_tokens_that_cannot_be_renewed_do_not_count_as_valid(service: Service) -> None:
+    session = service.sign_in()
+    service.clock.advance(300)
+    # No refresh token: Keycloak need not be asked, the session is over.
+    page = service.browser.get("/demo")
+    assert "Bienvenue" in page.text
+    assert service.sessions.find(client_id="portal", secret=session.secret) is None
+
+
+def test_pages_work_without_script_and_inline_style(service: Service) -> None:
+    service.sign_in()
+    service.sign_in("profile-service")
+    for path in ("/demo", "/profil", "/profil/deconnexion", "/nothing"):
+        page = service.browser.get(path).text
+        assert "<script" not in page
+        assert not re.search(r"\son\w+=|\sstyle=|<style", page)
+
+
+def test_health_reports_keycloak_without_failing_on_it(service: Service) -> None:
+    assert service.browser.get("/health/live").json() == {"status": "up"}
+    ready = service.browser.get("/health/ready")
+    assert ready.status_code == 200
+    assert ready.json() == {"status": "up", "database": "up", "keycloak": "down"}

@@ -1,0 +1,108 @@
+"""Coming back and signing out, as far as it goes without Keycloak; the rest is tested on a real one."""
+
+import pytest
+
+from profile_service.database import open_database
+from profile_service.sign_in.attempts import AttemptStore
+from profile_service.sign_in.csrf import token_for
+from tests.unit.profile_service.conftest import KEYCLOAK_URL, PUBLIC_URL, Service
+
+ORIGIN = {"Origin": PUBLIC_URL}
+
+
+def begin(service: Service) -> str:
+    """An attempt as the sign-in address would record it, and its cookie; returns the state."""
+    attempts = AttemptStore(open_database(service.settings.database_url), service.clock, 3600)
+    service.browser.cookies.set("mep-demo-attempt", "this-browser")
+    return attempts.start(client_id="portal", browser="this-browser", next_path="/demo").state
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "?state=", "?state=unknown&code=x", "?code=x", "?state=" + "x" * 3000, "?error=access_denied"],
+)
+def test_answer_nobody_asked_for_is_refused(service: Service, query: str) -> None:
+    begin(service)
+    answer = service.browser.get(f"/demo/callback{query}")
+    assert answer.status_code == 400
+    assert "plus valable" in answer.text
+
+
+def test_answer_in_another_browser_is_refused(service: Service) -> None:
+    state = begin(service)
+    service.browser.cookies.set("mep-demo-attempt", "another-browser")
+    answer = service.browser.get("/demo/callback", params={"state": state, "code": "stolen"})
+    assert answer.status_code == 400
+    assert "mep-demo-session" not in answer.headers.get("set-cookie", "")
+
+
+def test_late_answer_of_somebody_signed_in_leads_home(service: Service) -> None:
+    service.sign_in()
+    answer = service.browser.get("/demo/callback?state=old&code=old")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{PUBLIC_URL}/demo")
+
+
+def test_answer_needs_keycloak_to_be_verified(service: Service) -> None:
+    state = begin(service)
+    answer = service.browser.get("/demo/callback", params={"state": state, "code": "code"})
+    assert answer.status_code == 503
+    assert "set-cookie" not in answer.headers
+
+
+def test_signing_out_needs_the_sessions_token(service: Service) -> None:
+    session = service.sign_in()
+    for csrf in ("", "wrong", token_for("another session")):
+        answer = service.browser.post("/demo/sign-out", data={"csrf": csrf}, headers=ORIGIN)
+        assert answer.status_code == 403
+    assert service.browser.post("/demo/sign-out", headers=ORIGIN).status_code == 400
+    assert service.sessions.find(client_id="portal", secret=session.secret)
+
+
+@pytest.mark.parametrize(
+    "origin", [None, "null", "https://evil.example", KEYCLOAK_URL, f"{PUBLIC_URL}.evil.example"]
+)
+def test_signing_out_needs_our_own_origin(service: Service, origin: str | None) -> None:
+    session = service.sign_in()
+    headers = {"Origin": origin} if origin else {}
+    answer = service.browser.post("/demo/sign-out", data={"csrf": token_for(session.secret)}, headers=headers)
+    assert answer.status_code == 403
+    assert service.sessions.find(client_id="portal", secret=session.secret)
+
+
+def test_signing_out_while_keycloak_is_away_ends_what_is_ours_and_says_so(service: Service) -> None:
+    session = service.sign_in()
+    profile = service.sign_in("profile-service")
+    answer = service.browser.post("/demo/sign-out", data={"csrf": token_for(session.secret)}, headers=ORIGIN)
+    assert answer.status_code == 503
+    assert "Déconnecté de ce portail seulement" in answer.text
+    assert 'mep-demo-session=""' in answer.headers["set-cookie"]
+    assert service.sessions.find(client_id="portal", secret=session.secret) is None
+    assert service.sessions.find(client_id="profile-service", secret=profile.secret) is None
+
+
+def test_signing_out_of_a_session_long_over_does_not_pretend_to_have_reached_keycloak(
+    service: Service,
+) -> None:
+    service.sign_in()
+    service.clock.advance(service.settings.session_idle_seconds)
+    answer = service.browser.post("/demo/sign-out", data={"csrf": "old"}, headers=ORIGIN)
+    assert answer.status_code == 503
+    assert "Déconnecté de ce portail seulement" in answer.text
+
+
+def test_form_too_large_or_of_another_kind_is_refused(service: Service) -> None:
+    service.sign_in()
+    assert (
+        service.browser.post("/demo/sign-out", data={"csrf": "x" * 70_000}, headers=ORIGIN).status_code == 400
+    )
+    assert service.browser.post("/demo/sign-out", json={"csrf": "x"}, headers=ORIGIN).status_code == 400
+
+
+@pytest.mark.parametrize("form", [{}, {"logout_token": ""}, {"logout_token": "a.b.c"}])
+def test_logout_announcement_without_a_token_is_refused_as_the_standard_says(
+    service: Service, form: dict[str, str]
+) -> None:
+    answer = service.browser.post("/demo/backchannel-logout", data=form or {"other": "x"})
+    assert answer.status_code == 400
+    assert answer.json()["error"] == "invalid_request"
+    assert answer.headers["cache-control"] == "no-store"

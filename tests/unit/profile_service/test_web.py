@@ -1,0 +1,111 @@
+"""What holds for every answer: headers, cookies, the log."""
+
+import json
+import logging
+from dataclasses import replace
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.testclient import TestClient
+
+from profile_service.app import build_app
+from profile_service.settings import Settings
+from profile_service.sign_in.cookies import SignInCookies
+from profile_service.sign_in.relying_party import demo_portal
+from profile_service.web.request_log import JsonLines
+from tests.unit.profile_service.conftest import Service
+
+
+@pytest.fixture
+def public(settings: Settings) -> Settings:
+    return replace(settings, public_url="https://pro.example.org", keycloak_url="https://id.example.org")
+
+
+@pytest.mark.parametrize("path", ["/demo", "/profil", "/nothing", "/demo/sign-in", "/health/live"])
+def test_every_answer_forbids_what_pages_do_not_need(service: Service, path: str) -> None:
+    headers = service.browser.get(path).headers
+    policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
+    assert policy["default-src"] == "'none'"
+    assert policy["style-src"] == "'self'"
+    assert policy["form-action"] == "'self' http://localhost:9"
+    assert policy["frame-ancestors"] == "'none'"
+    assert "script-src" not in policy
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["cache-control"] == "no-store"
+    assert "strict-transport-security" not in headers
+
+
+def test_stylesheet_may_be_kept(service: Service) -> None:
+    answer = service.browser.get("/static/style.css")
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "public, max-age=300"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_behind_tls_everything_insists_on_it(public: Settings) -> None:
+    with TestClient(build_app(public), base_url=public.public_url, follow_redirects=False) as browser:
+        answer = browser.get("/")
+        assert answer.headers["location"] == "https://pro.example.org/profil"
+        assert answer.headers["strict-transport-security"] == "max-age=63072000"
+        assert browser.get("/demo").status_code == 404
+        assert browser.get("/demo/sign-in").status_code == 404
+
+
+def test_cookies_behind_tls_are_bound_to_the_host() -> None:
+    cookies = SignInCookies.of(demo_portal(), https=True, attempt_seconds=3600)
+    response = Response()
+    cookies.set_session(response, "secret")
+    cookies.set_attempt(response, "browser")
+    session, attempt = (value.decode() for name, value in response.raw_headers if name == b"set-cookie")
+    assert session == "__Host-mep-demo-session=secret; HttpOnly; Path=/; SameSite=lax; Secure"
+    assert attempt == "__Host-mep-demo-attempt=browser; HttpOnly; Max-Age=3600; Path=/; SameSite=lax; Secure"
+
+
+def test_cookies_on_this_machine_have_plain_names() -> None:
+    cookies = SignInCookies.of(demo_portal(), https=False, attempt_seconds=3600)
+    response = Response()
+    cookies.set_session(response, "secret")
+    assert response.headers["set-cookie"] == "mep-demo-session=secret; HttpOnly; Path=/; SameSite=lax"
+
+
+def test_overlong_cookie_is_not_looked_at() -> None:
+    cookies = SignInCookies.of(demo_portal(), https=False, attempt_seconds=3600)
+    header = f"mep-demo-session={'x' * 129}".encode()
+    request = Request({"type": "http", "headers": [(b"cookie", header)]})
+    assert cookies.read(request, cookies.session) is None
+
+
+def test_request_is_logged_without_its_query(service: Service, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "profile_service"):
+        service.browser.get("/demo/callback?code=one-time-secret&state=other-secret")
+    lines = [
+        JsonLines().format(record) for record in caplog.records if record.name == "profile_service.request"
+    ]
+    assert len(lines) == 1
+    line = json.loads(lines[0])
+    assert (line["method"], line["path"], line["status"]) == ("GET", "/demo/callback", 400)
+    assert line["at"].endswith("+00:00")
+    assert "secret" not in caplog.text + lines[0]
+
+
+def test_request_id_is_passed_on_when_usable(service: Service) -> None:
+    usable = service.browser.get("/health/live", headers={"X-Request-ID": "abcdef-123456"})
+    assert usable.headers["x-request-id"] == "abcdef-123456"
+    unusable = service.browser.get("/health/live", headers={"X-Request-ID": '"}{injected'})
+    assert len(unusable.headers["x-request-id"]) == 32
+
+
+def test_defect_is_a_page_with_a_reference_and_all_headers(service: Service) -> None:
+    def broken() -> None:
+        raise RuntimeError("secret detail")
+
+    service.app.add_api_route("/broken", broken)
+    answer = service.browser.get("/broken")
+    assert answer.status_code == 500
+    assert "Une erreur est survenue" in answer.text
+    assert "secret detail" not in answer.text
+    assert answer.headers["x-request-id"] in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
