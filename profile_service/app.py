@@ -27,7 +27,7 @@ from profile_service.sign_in.cookies import SignInCookies
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.provider import Clock, Provider
 from profile_service.sign_in.relying_party import RelyingParty, demo_portal, profile_pages
-from profile_service.sign_in.routes import sign_in_router
+from profile_service.sign_in.routes import SignInRoutes
 from profile_service.sign_in.sessions import SessionStore
 from profile_service.sign_in.tokens import TokenVerifier
 from profile_service.web.request_log import RequestLog, configure_logging
@@ -82,9 +82,7 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
 
     gates = (portal, profile) if settings.local else (profile,)
     for each in gates:
-        app.include_router(
-            sign_in_router(each, pages, public_url=settings.public_url, public_origin=settings.public_origin)
-        )
+        app.include_router(SignInRoutes(each, pages, settings.public_url, settings.public_origin).router())
     if settings.local:
         app.include_router(demo_router(portal, pages, inbox_url=settings.inbox_url))
     app.include_router(profile_router(profile, pages, public_url=settings.public_url, home_path=home_path))

@@ -1,4 +1,4 @@
 """Signing in with Keycloak, written once for every part of the service that needs it.
 
-`RelyingParty` says who signs in and where; `sign_in_router` gives it its four addresses.
+`RelyingParty` says who signs in and where; `SignInRoutes` gives it its four addresses.
 """

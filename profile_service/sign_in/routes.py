@@ -1,6 +1,7 @@
 """The four addresses of a relying party: begin, come back, sign out, and Keycloak's word that it is over."""
 
 import logging
+from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -18,7 +19,7 @@ from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.provider import KeycloakUnreachable
 from profile_service.sign_in.redirects import own_path
 from profile_service.sign_in.secret_values import new_secret
-from profile_service.sign_in.sessions import Session
+from profile_service.sign_in.sessions import Session, Tokens
 from profile_service.sign_in.tokens import InvalidToken
 from profile_service.web.notices import Notice, leave_notice
 
@@ -35,102 +36,126 @@ SIGN_IN_PROBLEMS = ("access_denied", "unavailable", "refused", "expired_attempt"
 _LONGEST_PARAMETER = 2048
 
 
-def sign_in_router(gate: Gate, pages: Pages, *, public_url: str, public_origin: str) -> APIRouter:
-    """The routes of one relying party."""
-    router = APIRouter()
-    party = gate.party
+@dataclass(frozen=True)
+class SignInRoutes:
+    """The routes of one relying party. `public_url` is ours, as browsers know it."""
 
-    @router.get(party.sign_in_path)
-    def begin(request: Request, next: str | None = None) -> Response:
+    gate: Gate
+    pages: Pages
+    public_url: str
+    public_origin: str
+
+    def router(self) -> APIRouter:
+        """The routes, at the addresses the relying party names."""
+        router, party = APIRouter(), self.gate.party
+        router.add_api_route(party.sign_in_path, self.begin, methods=["GET"])
+        router.add_api_route(party.callback_path, self.come_back, methods=["GET"])
+        router.add_api_route(party.sign_out_path, self.sign_out, methods=["POST"])
+        router.add_api_route(party.backchannel_logout_path, self.backchannel_logout, methods=["POST"])
+        return router
+
+    def begin(self, request: Request, next: str | None = None) -> Response:
+        """Send the browser to Keycloak; `next` is the path of ours to come back to."""
+        gate, party = self.gate, self.gate.party
         browser = gate.cookies.read(request, gate.cookies.attempt) or new_secret()
         attempt = gate.attempts.start(
-            client_id=party.client_id,
-            browser=browser,
-            next_path=own_path(next, prefix=party.prefix),
+            client_id=party.client_id, browser=browser, next_path=own_path(next, prefix=party.prefix)
         )
-        language = language_of(request)
-        response = RedirectResponse(gate.client.authorization_url(attempt, language=language), 303)
+        url = gate.client.authorization_url(attempt, language=language_of(request))
+        response = RedirectResponse(url, 303)
         gate.cookies.set_attempt(response, browser)
         return response
 
-    @router.get(party.callback_path)
     def come_back(
+        self,
         request: Request,
         state: str | None = None,
         code: str | None = None,
         iss: str | None = None,
         error: str | None = None,
     ) -> Response:
-        attempt = _attempt(request, state)
+        """Take Keycloak's answer (OpenID Connect Core 1.0, section 3.1.2.5) and start a session."""
+        attempt = self._attempt(request, state)
         if attempt is None:
-            if gate.session_of(request):
+            if self.gate.session_of(request):
                 # Back by the browser's history, or a second tab after the first: no harm done.
-                return RedirectResponse(f"{public_url}{party.prefix}", 303)
-            return _problem(request, "expired_attempt", 400)
+                return self._to_own(self.gate.party.prefix)
+            return self._problem(request, "expired_attempt", 400)
         try:
-            gate.client.require_answer_from_our_issuer(iss)
+            self.gate.client.require_answer_from_our_issuer(iss)
             if error is not None:
                 _log.info("keycloak answered with an error", extra={"error": _word(error)})
-                return _problem(request, *_PROBLEMS.get(error, ("refused", 400)))
+                return self._problem(request, *_PROBLEMS.get(error, ("refused", 400)))
             if not code or not _usable(code):
-                return _problem(request, "refused", 400)
-            tokens = gate.client.exchange(code, attempt)
+                return self._problem(request, "refused", 400)
+            tokens = self.gate.client.exchange(code, attempt)
         except (SignInRefused, InvalidToken) as refusal:
             _log.warning("sign-in refused", extra={"error": _word(str(refusal))})
-            return _problem(request, "refused", 400)
-        session = gate.sessions.start(
-            client_id=party.client_id,
-            tokens=tokens,
-            replacing=gate.cookies.read(request, gate.cookies.session),
-        )
-        response = RedirectResponse(f"{public_url}{attempt.next_path}", 303)
-        gate.cookies.set_session(response, session.secret)
-        return response
+            return self._problem(request, "refused", 400)
+        return self._signed_in(request, attempt, tokens)
 
-    @router.post(party.sign_out_path)
-    def sign_out(request: Request, fields: Annotated[Fields, Depends(form_fields)]) -> Response:
+    def sign_out(self, request: Request, fields: Annotated[Fields, Depends(form_fields)]) -> Response:
+        """End our session, then send the browser to Keycloak to end all others."""
+        gate, party = self.gate, self.gate.party
         secret = gate.cookies.read(request, gate.cookies.session)
         session = gate.sessions.find(client_id=party.client_id, secret=secret) if secret else None
         if session is not None:
-            require_own_form(request, fields, public_origin=public_origin, session_secret=session.secret)
+            require_own_form(request, fields, public_origin=self.public_origin, session_secret=session.secret)
             gate.sessions.end(session)
         # Ours may be over while Keycloak's lives on: who asks to be signed out everywhere must not be told so
         # before Keycloak has heard of it.
-        response = _farewell(request, session)
+        response = self._farewell(request, session)
         gate.cookies.forget(response, gate.cookies.session)
         return response
 
-    @router.post(party.backchannel_logout_path)
-    def backchannel_logout(fields: Annotated[Fields, Depends(form_fields)]) -> Response:
+    def backchannel_logout(self, fields: Annotated[Fields, Depends(form_fields)]) -> Response:
+        """Hear from Keycloak that a session is over (OpenID Connect Back-Channel Logout 1.0)."""
+        client_id = self.gate.party.client_id
         try:
-            claims = gate.verifier.logout_token(fields.get("logout_token", ""), client_id=party.client_id)
+            claims = self.gate.verifier.logout_token(fields.get("logout_token", ""), client_id=client_id)
         except InvalidToken as invalid:
             return _logout_refused(f"the logout token is not valid: {invalid}")
         except KeycloakUnreachable:
             return JSONResponse({"error": "temporarily_unavailable"}, 503)
-        ended = gate.sessions.obey_logout_token(client_id=party.client_id, claims=claims)
+        ended = self.gate.sessions.obey_logout_token(client_id=client_id, claims=claims)
         if ended is None:
             return _logout_refused("the logout token was used before")
-        _log.info("keycloak ended a session", extra={"client": party.client_id, "sessions": ended})
+        _log.info("keycloak ended a session", extra={"client": client_id, "sessions": ended})
         return Response(status_code=200)
 
-    def _attempt(request: Request, state: str | None) -> Attempt | None:
+    def _attempt(self, request: Request, state: str | None) -> Attempt | None:
+        gate = self.gate
         browser = gate.cookies.read(request, gate.cookies.attempt)
         if not state or not _usable(state) or not browser:
             return None
-        return gate.attempts.take(client_id=party.client_id, browser=browser, state=state)
+        return gate.attempts.take(client_id=gate.party.client_id, browser=browser, state=state)
 
-    def _farewell(request: Request, session: Session | None) -> Response:
-        try:
-            url = gate.client.end_session_url(session, language=language_of(request))
-        except KeycloakUnreachable:
-            return _problem(request, "signed_out_here_only", 503)
-        response = RedirectResponse(url, 303)
-        leave_notice(response, Notice.SIGNED_OUT, https=gate.cookies.https)
+    def _signed_in(self, request: Request, attempt: Attempt, tokens: Tokens) -> Response:
+        cookies = self.gate.cookies
+        session = self.gate.sessions.start(
+            client_id=self.gate.party.client_id,
+            tokens=tokens,
+            replacing=cookies.read(request, cookies.session),
+        )
+        response = self._to_own(attempt.next_path)
+        cookies.set_session(response, session.secret)
         return response
 
-    def _problem(request: Request, problem: str, status: int) -> Response:
-        return pages.render(
+    def _farewell(self, request: Request, session: Session | None) -> Response:
+        try:
+            url = self.gate.client.end_session_url(session, language=language_of(request))
+        except KeycloakUnreachable:
+            return self._problem(request, "signed_out_here_only", 503)
+        response = RedirectResponse(url, 303)
+        leave_notice(response, Notice.SIGNED_OUT, https=self.gate.cookies.https)
+        return response
+
+    def _to_own(self, path: str) -> Response:
+        return RedirectResponse(f"{self.public_url}{path}", 303)
+
+    def _problem(self, request: Request, problem: str, status: int) -> Response:
+        party = self.gate.party
+        return self.pages.render(
             request,
             "problem.html",
             status=status,
@@ -140,8 +165,6 @@ def sign_in_router(gate: Gate, pages: Pages, *, public_url: str, public_origin: 
             page_path=party.prefix,
             request_id=None,
         )
-
-    return router
 
 
 def _logout_refused(description: str) -> Response:
