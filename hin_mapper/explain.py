@@ -33,7 +33,7 @@ _PROBLEMS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An attribute of the account: its value, the claims it came from (none: the table fixes it), and when."""
+    """An attribute of the account: its value, the claims it came from (none if the table fixes it), when."""
 
     attribute: str
     value: str

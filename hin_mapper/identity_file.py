@@ -16,8 +16,9 @@ class BadIdentityFile(ValueError):
 
 def read_identity(path: Path) -> HinIdentity:
     """Read one identity: a JSON object as HIN's profile address answers it. Raises `BadIdentityFile`."""
+    text = _text(path)
     try:
-        content = json.loads(_text(path), parse_constant=_refuse_constant)
+        content = json.loads(text, parse_constant=_refuse_constant)
     except json.JSONDecodeError as broken:
         raise BadIdentityFile(f"{path}:{broken.lineno}: not JSON: {broken.msg}") from broken
     except (RecursionError, ValueError) as strange:

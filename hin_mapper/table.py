@@ -5,7 +5,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -118,7 +126,7 @@ class AccountRow(_Row):
             raise ValueError(f"no account can be without {self.attribute}: say refuse_as")
         if self.on is On.EVERY_SIGN_IN and self.attribute not in _MAY_BE_REFRESHED:
             raise ValueError(f"{self.attribute} may be changed by people or the team: first sign-in only")
-        if self.attribute == "accountStatus" and self.value != "pending":
+        if self.attribute == "accountStatus" and (self.value != "pending" or self.given is not None):
             raise ValueError("an account made from a HIN identity is pending until the team validates it")
         return self
 
@@ -130,20 +138,19 @@ class Table(_Row):
     account: tuple[AccountRow, ...]
     asked_later: tuple[Attribute, ...] = ()
 
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
+    @field_validator("account")
+    @classmethod
+    def _complete(cls, account: tuple[AccountRow, ...]) -> tuple[AccountRow, ...]:
         seen: set[str] = set()
-        for row in self.account:
+        for row in account:
             if row.attribute in seen:
-                raise ValueError(f"account has {row.attribute} twice")
+                raise ValueError(f"{row.attribute} stands here twice")
             if row.given is not None and row.given not in seen:
-                raise ValueError(
-                    f"account: {row.attribute} says with: {row.given}, which must stand above it"
-                )
+                raise ValueError(f"{row.attribute} says with: {row.given}, which must stand above it")
             seen.add(row.attribute)
         if missing := sorted((_REQUIRED | {"accountStatus"}) - seen):
-            raise ValueError(f"account lacks {', '.join(missing)}")
-        return self
+            raise ValueError(f"lacks {', '.join(missing)}")
+        return account
 
 
 def load_table(path: Path = TABLE_FILE) -> Table:
@@ -172,6 +179,8 @@ def _faults(path: Path, content: CommentedMap, invalid: ValidationError) -> list
     faults = []
     for error in invalid.errors(include_url=False):
         line, where = _place(content, error["loc"])
+        if error["type"] == "missing":
+            where = f"{where}.{error['loc'][-1]}".lstrip(".")
         message = re.sub(r"^Value error, ", "", error["msg"])
         faults.append(f"{path}:{line}: {where}: {message}" if where else f"{path}:{line}: {message}")
     return faults

@@ -1,0 +1,9 @@
+package ch.monespacepro.keycloak.hin;
+
+/** The mapper's configuration is no table compiled from {@code hin_mapper/table.yaml}. */
+public final class BadHinTableException extends RuntimeException {
+
+    public BadHinTableException(String fault) {
+        super("The HIN table of mep-hin-mapper cannot be used: " + fault + ". Run mep apply to write it again.");
+    }
+}

@@ -1,0 +1,77 @@
+package ch.monespacepro.keycloak.hin;
+
+import ch.monespacepro.keycloak.telephone.AllowedCountries;
+import ch.monespacepro.keycloak.telephone.MobileNumber;
+import ch.monespacepro.keycloak.telephone.TelephoneRefusedException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** How claims become the value of an attribute; the same reading as {@code hin_mapper/readers.py}. */
+final class ClaimReader {
+
+    /** A claim that gives no value; the message is a short code such as {@code not-mobile}. */
+    static final class UnreadableException extends Exception {
+        UnreadableException(String problem) {
+            super(problem);
+        }
+    }
+
+    private static final Pattern COUNTRY = Pattern.compile("[A-Za-z]{2}");
+    private static final Pattern SWISS_ZIP = Pattern.compile("[0-9]{4}");
+
+    private final HinIdentity identity;
+    private final AllowedCountries countries;
+
+    ClaimReader(HinIdentity identity, AllowedCountries countries) {
+        this.identity = identity;
+        this.countries = countries;
+    }
+
+    String email(String claim) throws UnreadableException {
+        return MailAddress.of(name(claim))
+                .map(MailAddress::toString)
+                .orElseThrow(() -> new UnreadableException("malformed"));
+    }
+
+    String name(String claim) throws UnreadableException {
+        Optional<String> text = identity.text(claim);
+        if (text.isPresent()) {
+            return text.get();
+        }
+        boolean written = identity.raw(claim).map(HinIdentity::trimmed).filter(raw -> !raw.isEmpty()).isPresent();
+        throw new UnreadableException(written ? "malformed" : "missing");
+    }
+
+    String mobileTelephone(String claim) throws UnreadableException {
+        String written = identity.raw(claim).orElseThrow(() -> new UnreadableException("missing"));
+        try {
+            return MobileNumber.machineWritten(written, countries).e164();
+        } catch (TelephoneRefusedException refused) {
+            throw new UnreadableException(refused.refusal().code());
+        }
+    }
+
+    /** Compact JSON with the field names of eCH-0010; without a town or a post code there is no address. */
+    String postalAddress(AddressClaims claims) throws UnreadableException {
+        Optional<String> postalCode = identity.text(claims.postalCode());
+        Optional<String> town = identity.text(claims.town());
+        String country = identity.raw(claims.country())
+                .map(HinIdentity::trimmed)
+                .filter(written -> !written.isEmpty())
+                .orElse("CH");
+        if (postalCode.isEmpty() || town.isEmpty() || !COUNTRY.matcher(country).matches()) {
+            throw new UnreadableException("incomplete");
+        }
+        country = country.toUpperCase(Locale.ROOT);
+        boolean swiss = country.equals("CH") && SWISS_ZIP.matcher(postalCode.get()).matches();
+        ObjectNode address = JsonNodeFactory.instance.objectNode();
+        identity.text(claims.addressLine1()).ifPresent(line -> address.put("addressLine1", line));
+        address.put("town", town.get());
+        address.put(swiss ? "swissZipCode" : "foreignZipCode", postalCode.get());
+        address.put("country", country);
+        return address.toString();
+    }
+}

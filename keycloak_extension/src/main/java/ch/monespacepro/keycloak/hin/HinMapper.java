@@ -1,0 +1,127 @@
+package ch.monespacepro.keycloak.hin;
+
+import ch.monespacepro.keycloak.telephone.AllowedCountries;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.keycloak.broker.oidc.mappers.AbstractJsonUserAttributeMapper;
+import org.keycloak.broker.provider.AbstractIdentityProviderMapper;
+import org.keycloak.broker.provider.BrokeredIdentityContext;
+import org.keycloak.models.IdentityProviderMapperModel;
+import org.keycloak.models.IdentityProviderSyncMode;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/**
+ * The identity-provider mapper {@code mep-hin-mapper}: makes an account of a HIN identity, by the table in its
+ * configuration, or leads the person back to the sign-in page with the reason why not.
+ */
+public final class HinMapper extends AbstractIdentityProviderMapper {
+
+    public static final String ID = "mep-hin-mapper";
+    public static final String TABLE = "table";
+
+    private static final Logger LOG = Logger.getLogger(HinMapper.class);
+    private static final String STATUS = "accountStatus";
+    private static final Set<IdentityProviderSyncMode> SYNC_MODES = EnumSet.allOf(IdentityProviderSyncMode.class);
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public String[] getCompatibleProviders() {
+        return new String[] {"oauth2", "oidc"};
+    }
+
+    @Override
+    public String getDisplayCategory() {
+        return "Attribute Importer";
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "HIN identity";
+    }
+
+    @Override
+    public String getHelpText() {
+        return "Makes an account of a HIN identity, by a table compiled from hin_mapper/table.yaml.";
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return List.of(new ProviderConfigProperty(
+                TABLE, "Table", "Written by mep apply from hin_mapper/table.yaml: change it there.",
+                ProviderConfigProperty.TEXT_TYPE, null));
+    }
+
+    @Override
+    public boolean supportsSyncMode(IdentityProviderSyncMode syncMode) {
+        return SYNC_MODES.contains(syncMode);
+    }
+
+    @Override
+    public void preprocessFederatedIdentity(
+            KeycloakSession session, RealmModel realm, IdentityProviderMapperModel model, BrokeredIdentityContext context) {
+        HinTable table = HinTableReader.read(model.getConfig().get(TABLE));
+        HinIdentity identity = new HinIdentity(profile(context));
+        try {
+            if (!identity.isObject()) {
+                throw new HinRefusedException(HinRefusal.UNREADABLE);
+            }
+            HinAccount account = table.account(identity, AllowedCountries.of(realm));
+            LOG.debugf("HIN identity read; left out: %s", account.leftOut());
+            write(account, context);
+        } catch (HinRefusedException refused) {
+            throw new RefusedSignIn(session, context).because(refused.refusal(), identity.displayName());
+        }
+    }
+
+    /** A new account is pending whatever else wrote its attributes meanwhile. */
+    @Override
+    public void importNewUser(
+            KeycloakSession session, RealmModel realm, UserModel user, IdentityProviderMapperModel model,
+            BrokeredIdentityContext context) {
+        user.setSingleAttribute(STATUS, HinTableReader.PENDING);
+    }
+
+    /** Writes what the table says is written at every sign-in, and nothing else. */
+    @Override
+    public void updateBrokeredUser(
+            KeycloakSession session, RealmModel realm, UserModel user, IdentityProviderMapperModel model,
+            BrokeredIdentityContext context) {
+        for (AccountRow row : HinTableReader.read(model.getConfig().get(TABLE)).account()) {
+            String value = context.getUserAttribute(row.attribute());
+            if (row.everySignIn() && value != null && !value.equals(user.getFirstAttribute(row.attribute()))) {
+                user.setSingleAttribute(row.attribute(), value);
+            }
+        }
+    }
+
+    private static JsonNode profile(BrokeredIdentityContext context) {
+        Object profile = context.getContextData().get(AbstractJsonUserAttributeMapper.CONTEXT_JSON_NODE);
+        return profile instanceof JsonNode json ? json : MissingNode.getInstance();
+    }
+
+    private static void write(HinAccount account, BrokeredIdentityContext context) {
+        account.attributes().forEach((attribute, value) -> {
+            switch (attribute) {
+                case UserModel.USERNAME -> {
+                    context.setUsername(value);
+                    context.setModelUsername(value);
+                }
+                case UserModel.EMAIL -> context.setEmail(value);
+                case UserModel.FIRST_NAME -> context.setFirstName(value);
+                case UserModel.LAST_NAME -> context.setLastName(value);
+                default -> context.setUserAttribute(attribute, value);
+            }
+        });
+    }
+}

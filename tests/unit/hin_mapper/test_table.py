@@ -1,0 +1,109 @@
+"""Reading the table: what is wrong in it is named by file and line."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from hin_mapper.compiled import compiled, mapper_config
+from hin_mapper.table import TABLE_FILE, BadTable, load_table
+
+OURS = TABLE_FILE.read_text(encoding="utf-8")
+
+
+def load(folder: Path, text: str) -> None:
+    file = folder / "table.yaml"
+    file.write_text(text, encoding="utf-8")
+    load_table(file)
+
+
+def line_of(text: str, content: str) -> int:
+    rows = enumerate(text.splitlines(), start=1)
+    return next(number for number, row in rows if content in row and not row.lstrip().startswith("#"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "at", "said"),
+    [
+        ("claim: loginName\n    unusable", "claim: loginName\n    unuseable", "unuseable", "unuseable"),
+        ("reason: no-login-name\n", "reason: no-login\n", "reason: no-login", "no-login-name"),
+        ("below: 10", "below: 10\n    unusable: true", "- reason: shared-identity", "exactly one of"),
+        ("below: 10", "below: ten", "below: ten", "integer"),
+        ("claim: contactId.verificationLevel", "claim: contactId..x", "contactId..x", "pattern"),
+        ("attribute: phoneNumber", "attribute: phonenumber", "phonenumber", "phoneNumber"),
+        ("as: mobile-telephone", "as: telephone", "as: telephone", "mobile-telephone"),
+        ("on: every sign-in", "on: sometimes", "on: sometimes", "every sign-in"),
+        (
+            "phoneNr\n    as: mobile-telephone\n    on: first",
+            "phoneNr\n    as: mobile-telephone\n    on: every",
+            "attribute: phoneNumber",
+            "first sign-in only",
+        ),
+        ("as: postal-address", "as: name", "attribute: hinAddress", "postal-address"),
+        ("value: pending", "value: active", "attribute: accountStatus", "pending until the team"),
+        (
+            "value: sms\n",
+            "value: sms\n    from: email\n    as: name\n",
+            "attribute: codeChannel",
+            "either from and as",
+        ),
+        ("with: phoneNumber", "with: hinAddress", "account:", "must stand above"),
+        ("attribute: hinAddress", "attribute: phoneNumber", "account:", "twice"),
+        (
+            "    refuse_as: no-usable-email\n\n  - attribute: email",
+            "\n  - attribute: email",
+            "attribute: username",
+            "say refuse_as",
+        ),
+        (
+            "lastName\n    from: contactId.lastName\n    as: name\n    on: every",
+            "title\n    from: contactId.lastName\n    as: name\n    on: first",
+            "account:",
+            "lacks lastName",
+        ),
+        ("asked_later: [title, ", "asked_later: [titel, ", "asked_later", "title"),
+    ],
+)
+def test_a_fault_is_named_by_file_and_line(
+    tmp_path: Path, before: str, after: str, at: str, said: str
+) -> None:
+    assert before in OURS
+    text = OURS.replace(before, after, 1)
+    with pytest.raises(BadTable) as bad:
+        load(tmp_path, text)
+    first = str(bad.value).splitlines()[0]
+    assert said in first
+    line = int(first.removeprefix(f"{tmp_path / 'table.yaml'}:").split(":")[0])
+    # A fault of a whole row is reported at the row's first line.
+    assert line == line_of(text, at)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("refuse: [\n", "table.yaml:2: not YAML"),
+        ("refuse: []\nrefuse: []\n", "table.yaml:2: not YAML"),
+        ("- a\n", "table.yaml:1: a table has the keys"),
+        ("", "table.yaml:1: a table has the keys"),
+        ("refuse: []\n", "table.yaml:1: account: Field required"),
+    ],
+)
+def test_what_is_no_table_at_all(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(BadTable) as bad:
+        load(tmp_path, text)
+    assert said in str(bad.value)
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadTable, match=r"absent\.yaml: cannot be read"):
+        load_table(tmp_path / "absent.yaml")
+    (tmp_path / "latin1.yaml").write_bytes(b"refuse: \xe9")
+    with pytest.raises(BadTable, match="not UTF-8"):
+        load_table(tmp_path / "latin1.yaml")
+
+
+def test_the_compiled_table_is_small_sorted_and_always_the_same() -> None:
+    text = compiled(load_table())
+    assert text == json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert "asked_later" not in text
+    assert mapper_config(load_table()) == {"table": text, "syncMode": "FORCE"}
