@@ -1,5 +1,5 @@
 <#import "template.ftl" as layout>
-<#import "mep-contact.ftl" as contact>
+<#import "team.ftl" as team>
 <#-- A brokered sign-in of an account that is not validated ends here: the page tells how to get there. -->
 <#assign notValidated = message?has_content && message.summary == msg("accountDisabledMessage")>
 <#global title = msg(notValidated?then("mepNotValidatedTitle", "errorTitle")) + " – " + msg("loginTitle", realm.displayName)>
@@ -11,7 +11,7 @@
       <p class="instruction">${kcSanitize(message.summary)?no_esc}</p>
       <#if notValidated>
         <p>${msg("mepNotValidatedHowTo")}</p>
-        <@contact.waysToValidate/>
+        <@team.waysToValidate/>
         <p>${msg("mepNotValidatedPapers")}</p>
       </#if>
       <#if traceId??>

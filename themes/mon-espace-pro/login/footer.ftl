@@ -1,4 +1,4 @@
-<#import "mep-contact.ftl" as contact>
+<#import "team.ftl" as team>
 <#macro content>
-<p class="mep-footer">${msg("mepFooterQuestion")} <@contact.emailLink/></p>
+<p class="mep-footer">${msg("mepFooterQuestion")} <@team.emailLink/></p>
 </#macro>

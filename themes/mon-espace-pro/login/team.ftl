@@ -12,7 +12,7 @@
 
 <#-- The ways to have one's identity validated, as the user manual lists them; a way without a setting is left out. -->
 <#macro waysToValidate>
-  <ul class="mep-contact">
+  <ul class="mep-ways">
     <#if contact("bookingUrl")?starts_with("https://")>
       <li>
         <strong>${msg("mepContactVideo")}</strong>
