@@ -1,0 +1,116 @@
+package ch.monespacepro.keycloak.messages;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The texts in four languages: complete, used, well set, and short enough for one SMS. */
+class MessagesTest {
+
+    private static final Path MAIN = Path.of("src/main");
+    private static final String FRENCH = "fr";
+    /** The alphabet of GSM 03.38 as far as our languages need it; any other letter doubles an SMS's price. */
+    private static final String GSM =
+            "[\\n @£$¥èéùìòÇØøÅåÆæßÉ!\"#¤%&'()*+,\\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà_]*";
+
+    private static final int ONE_SMS = 160;
+    private static final String LONGEST_HOST_LINE = "\n@espace-professionnel.hug.ch #123456";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"de", "it", "en"})
+    void everyLanguageHasTheSameKeys(String language) throws IOException {
+        assertEquals(keys(FRENCH), keys(language));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fr", "de", "it", "en"})
+    void everyTextIsAMessageFormatWithoutLooseApostrophes(String language) throws IOException {
+        for (String key : ours(language)) {
+            String text = texts(language).getProperty(key);
+            assertFalse(text.contains("'"), key + " needs the typographic apostrophe: MessageFormat eats the other");
+            assertFalse(new MessageFormat(text, Locale.forLanguageTag(language))
+                    .format(new Object[] {2, "123456", 5})
+                    .contains("{"));
+        }
+    }
+
+    @Test
+    void frenchPunctuationIsHeldByNonBreakingSpaces() throws IOException {
+        for (String key : ours(FRENCH)) {
+            String text = texts(FRENCH).getProperty(key);
+            assertFalse(text.matches(".* [:;!?»].*|.*« .*"), key + ": " + text);
+        }
+    }
+
+    @Test
+    void swissGermanHasNoSharpS() throws IOException {
+        assertFalse(texts("de").values().stream().anyMatch(text -> text.toString().contains("ß")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fr", "de", "it", "en"})
+    void theCodeFitsOneSms(String language) throws IOException {
+        String text = new MessageFormat(texts(language).getProperty("mepCodeSms"), Locale.forLanguageTag(language))
+                        .format(new Object[] {"Mon Espace Pro", "123456", "10"})
+                + LONGEST_HOST_LINE;
+        assertTrue(text.matches(GSM), text);
+        assertTrue(text.length() <= ONE_SMS, text.length() + " characters: " + text);
+    }
+
+    @Test
+    void everyTextIsUsed() throws IOException {
+        String sources = sources();
+        for (String key : ours(FRENCH)) {
+            String stem = key.replaceAll("_.*", key.contains("_") ? "_" : "");
+            assertTrue(sources.contains("\"" + stem), key);
+        }
+    }
+
+    /** Ours by name; the mapper's for HIN are tested beside it. */
+    private static Set<String> ours(String language) throws IOException {
+        return keys(language).stream()
+                .filter(key -> key.startsWith("mep") && !key.startsWith("mepHin"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> keys(String language) throws IOException {
+        return new TreeSet<>(texts(language).stringPropertyNames());
+    }
+
+    private static Properties texts(String language) throws IOException {
+        Properties texts = new Properties();
+        Path file = MAIN.resolve("resources/theme-resources/messages/messages_" + language + ".properties");
+        try (Reader reader = Files.newBufferedReader(file)) {
+            texts.load(reader);
+        }
+        return texts;
+    }
+
+    private static String sources() throws IOException {
+        List<Path> files;
+        try (Stream<Path> found = Files.walk(MAIN)) {
+            files = found.filter(file -> file.toString().matches(".*\\.(java|ftl)")).toList();
+        }
+        StringBuilder sources = new StringBuilder();
+        for (Path file : files) {
+            sources.append(Files.readString(file));
+        }
+        return sources.toString();
+    }
+}

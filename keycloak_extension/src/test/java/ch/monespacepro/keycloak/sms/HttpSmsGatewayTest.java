@@ -1,0 +1,123 @@
+package ch.monespacepro.keycloak.sms;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import ch.monespacepro.keycloak.telephone.MobileNumber;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HttpSmsGatewayTest {
+
+    private static final int SILENT = 0;
+
+    private final Deque<Integer> answers = new ArrayDeque<>();
+    private final List<String> received = new CopyOnWriteArrayList<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/sms", this::answer);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        over.countDown();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    @Test
+    void aMessageIsPostedWithItsHeaders() throws SmsNotSentException {
+        send(202);
+        assertEquals(List.of("Bearer token {\"to\":\"+41790000001\",\"text\":\"code 123456\"}"), received);
+    }
+
+    @Test
+    void aServerErrorIsTriedOnceMore() throws SmsNotSentException {
+        send(503, 200);
+        assertEquals(2, received.size());
+    }
+
+    @Test
+    void twoServerErrorsAreSaid() {
+        SmsNotSentException failure = assertThrows(SmsNotSentException.class, () -> send(503, 500, 200));
+        assertEquals(2, received.size());
+        assertFalse(failure.getMessage().contains("123456"));
+    }
+
+    @Test
+    void aRefusalIsFinal() {
+        assertThrows(SmsNotSentException.class, () -> send(401, 200));
+        assertThrows(SmsNotSentException.class, () -> send(302, 200));
+        assertEquals(2, received.size());
+    }
+
+    @Test
+    void aSilentGatewayIsGivenUp() {
+        assertThrows(SmsNotSentException.class, () -> send(SILENT, SILENT));
+        assertEquals(2, received.size());
+    }
+
+    @Test
+    void noGatewayIsSaid() {
+        server.stop(0);
+        assertThrows(SmsNotSentException.class, () -> send(200));
+    }
+
+    private void send(Integer... statuses) throws SmsNotSentException {
+        answers.clear();
+        answers.addAll(List.of(statuses));
+        HttpSmsSettings settings = new HttpSmsSettings(
+                URI.create("http://localhost:" + server.getAddress().getPort() + "/sms"),
+                Map.of("Authorization", "Bearer token"),
+                new SmsBodyTemplate("{\"to\":\"{to}\",\"text\":\"{text}\"}"),
+                Duration.ofMillis(300),
+                Duration.ofMillis(300));
+        new HttpSmsGateway(HttpClient.newHttpClient(), settings)
+                .send(new SmsMessage(new MobileNumber("+41790000001", "CH"), "code 123456"));
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        received.add(exchange.getRequestHeaders().getFirst("Authorization") + " " + body);
+        int status = answers.pop();
+        if (status == SILENT) {
+            waitForTheEnd();
+        }
+        exchange.sendResponseHeaders(Math.max(status, 200), -1);
+        exchange.close();
+    }
+
+    private void waitForTheEnd() {
+        try {
+            over.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
