@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .theme_files import ANCESTORS, THEME, parse_properties, stock_themes, templates
+from .theme_files import ANCESTORS, ROOT, THEME, parse_properties, stock_themes, templates
 
 RECORDED: dict[str, str] = json.loads(
     (Path(__file__).parent / "replaced_templates.json").read_text(encoding="utf-8")
@@ -94,3 +94,10 @@ def test_colours_keep_the_contrast_of_wcag_aa(front: str, back: str, least: floa
     colours = dict(_COLOUR.findall(BRAND.read_text(encoding="utf-8")))
     light, dark = sorted((luminance(colours[front]), luminance(colours[back])), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= least
+
+
+def test_theme_hides_no_template_of_the_extension() -> None:
+    """A theme's template is found before the extension's of the same name."""
+    extension = ROOT / "keycloak_extension/src/main/resources/theme-resources/templates"
+    names = {path.relative_to(extension).as_posix() for path in extension.rglob("*.ftl")}
+    assert not names & (templates("login").keys() | templates("email").keys())
