@@ -118,14 +118,36 @@ def stop(processes: Sequence[StackProcess], run_id: str, seconds: float = _SECON
     ours = _living(processes, run_id)
     for process in ours:
         _signal(process, psutil.Process.terminate)
-    _, stubborn = psutil.wait_procs(ours, timeout=seconds)
+    stubborn = _still_alive_after(seconds, ours)
     forced = sorted({named.get(process.pid, process_name(process)) for process in stubborn})
     # Read again: somebody may have been started while we waited.
     rest = _living(processes, run_id)
     for process in rest:
         _signal(process, psutil.Process.kill)
-    psutil.wait_procs(rest, timeout=seconds)
+    _still_alive_after(seconds, rest)
     return forced
+
+
+def _still_alive_after(seconds: float, processes: list[psutil.Process]) -> list[psutil.Process]:
+    """Who has not ended when all have, or when the time is over.
+
+    A zombie has ended: in a container without an init, nobody may ever collect it.
+    """
+
+    def alive() -> list[psutil.Process]:
+        return [process for process in processes if _runs(process)]
+
+    wait_until(lambda: not alive(), seconds, pause=0.05)
+    # Collects those that are children of ours.
+    psutil.wait_procs(processes, timeout=0)
+    return alive()
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def process_name(process: psutil.Process) -> str:

@@ -5,21 +5,44 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import FrameType
 
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+class EndingSignals:
+    """Ctrl-C, `kill` and a closed terminal, from the moment it is installed until it is removed.
 
+    Where work can be broken off they raise KeyboardInterrupt (`interrupting`); elsewhere they are remembered
+    until the next such place, so that none is lost between two.
+    """
 
-@contextmanager
-def ending_signals_interrupt() -> Iterator[None]:
-    """Ctrl-C, `kill` and a closed terminal all raise KeyboardInterrupt in the main thread."""
-    with _handled_by(_interrupt):
-        yield
+    def __init__(self) -> None:
+        self._asked = False
+        self._interrupts = False
+        self._installed = ExitStack()
+
+    def install(self) -> None:
+        self._installed.enter_context(_handled_by(self._handle))
+
+    def remove(self) -> None:
+        self._installed.close()
+
+    @contextmanager
+    def interrupting(self) -> Iterator[None]:
+        self._interrupts = True
+        try:
+            if self._asked:
+                raise KeyboardInterrupt
+            yield
+        finally:
+            self._interrupts = False
+
+    def _handle(self, _number: int, _frame: FrameType | None) -> None:
+        self._asked = True
+        if self._interrupts:
+            raise KeyboardInterrupt
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from local_stack.processes import ProcessIdentity, StackProcess, log_end, stop
 from local_stack.progress import OnProgress, ProgressEvent, ignore, step
 from local_stack.requirements import require_for_start
 from local_stack.settings import StackSettings
-from local_stack.signals import ending_signals_interrupt, uninterrupted
+from local_stack.signals import EndingSignals, uninterrupted
 from local_stack.starting import Apply, StartUp
 from local_stack.state import Addresses, StackRecord, read_record, write_record
 from local_stack.status import StackStatus, status_of
@@ -38,6 +38,7 @@ class Stack:
         self._settings = settings
         self._environment = dict(os.environ if environment is None else environment)
         self._lock: IO[str] | None = None
+        self._signals = EndingSignals()
 
     def up(
         self, on_progress: OnProgress = ignore, *, apply: Apply | None = None, detach: bool = False
@@ -49,6 +50,7 @@ class Stack:
         KeyboardInterrupt.
         """
         self._take_lock()
+        self._signals.install()
         try:
             record = self._start(on_progress, apply)
         except BaseException:
@@ -70,7 +72,7 @@ class Stack:
         if record is None or self._lock is None:
             raise StackError("There is no stack of ours to watch.", "Start one with `mep up`.")
         try:
-            with ending_signals_interrupt():
+            with self._signals.interrupting():
                 self._watch_processes(record, on_progress)
         except KeyboardInterrupt:
             return
@@ -127,7 +129,7 @@ class Stack:
         )
         write_record(settings.state_file, record)
         try:
-            with ending_signals_interrupt():
+            with self._signals.interrupting():
                 return StartUp(settings, self._environment, release, record, on_progress).run(apply)
         except BaseException:
             settings.state_file.unlink(missing_ok=True)
@@ -167,6 +169,7 @@ class Stack:
             ) from error
 
     def _release_lock(self) -> None:
+        self._signals.remove()
         if self._lock is not None:
             self._lock.close()
             self._lock = None
@@ -179,11 +182,10 @@ def _end_owner(owner: ProcessIdentity) -> None:
         return
     try:
         process.terminate()
-        process.wait(_SECONDS_FOR_OWNER)
     except psutil.NoSuchProcess:
         return
-    except psutil.TimeoutExpired as error:
+    if not wait_until(lambda: not owner.is_alive, _SECONDS_FOR_OWNER):
         raise AlreadyRunningError(
             f"`mep up` (process {owner.pid}) did not end within {_SECONDS_FOR_OWNER:.0f} seconds.",
             "Look at its terminal; kill it and run `mep down` again if it hangs.",
-        ) from error
+        )

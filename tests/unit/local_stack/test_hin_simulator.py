@@ -70,14 +70,20 @@ def _query(answer: httpx.Response) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(answer.headers["Location"]).query).items()}
 
 
-@pytest.fixture(name="hin")
-def simulator() -> Iterator[Hin]:
+@pytest.fixture(name="simulator", scope="module")
+def running_simulator() -> Iterator[Hin]:
     clock = Clock()
     settings = HinSimulatorSettings(
         client=RegisteredClient("portal", "right-secret", (REDIRECT, OTHER_REDIRECT)), now=clock
     )
     with served(create_app(settings)) as url, httpx.Client(base_url=url, timeout=10, trust_env=False) as http:
         yield Hin(http, clock)
+
+
+@pytest.fixture(name="hin")
+def simulator_without_faults(simulator: Hin) -> Iterator[Hin]:
+    yield simulator
+    simulator.http.delete("/simulator/faults")
 
 
 def test_sign_in_page_lists_its_people_and_says_what_it_is(hin: Hin) -> None:

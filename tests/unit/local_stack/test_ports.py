@@ -1,0 +1,54 @@
+"""Ports: chosen, checked, and their holders named."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from local_stack.errors import PortInUseError, StackError
+from local_stack.ports import require_free, taken_ports
+from local_stack.settings import Ports
+
+
+@pytest.fixture(name="listener")
+def a_listener() -> Iterator[socket.socket]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener
+
+
+def _ports(listener: socket.socket) -> Ports:
+    """Only one of them is taken; the others are low numbers nobody listens on in a test."""
+    return Ports(listener.getsockname()[1], 50001, 50002, 50003, 50004, 50005)
+
+
+def test_a_taken_port_is_named_with_its_holder_and_the_remedy(listener: socket.socket) -> None:
+    with pytest.raises(
+        PortInUseError, match=r"port \d+ \(keycloak\) is used by .+ \(process \d+\)"
+    ) as refused:
+        require_free(_ports(listener))
+    assert "MEP_KEYCLOAK_PORT" in refused.value.remedy
+    assert "Nothing was started" in refused.value.problem
+
+
+def test_a_port_given_back_is_free(listener: socket.socket) -> None:
+    ports = _ports(listener)
+    listener.close()
+    assert [taken.port for taken in taken_ports(ports) if taken.name == "keycloak"] == []
+
+
+def test_ports_come_from_the_environment() -> None:
+    ports = Ports.from_environment({"MEP_KEYCLOAK_MANAGEMENT_PORT": "9480", "MEP_SMTP_PORT": ""})
+    assert (ports.keycloak_management, ports.smtp, ports.keycloak) == (9480, 1025, 8080)
+
+
+@pytest.mark.parametrize("value", ["http", "0", "65536", "-1", "٨٠٨٠", "8080.0"])
+def test_what_is_no_port_is_refused_by_name(value: str) -> None:
+    with pytest.raises(StackError, match="MEP_HIN_PORT"):
+        Ports.from_environment({"MEP_HIN_PORT": value})
+
+
+def test_a_port_asked_for_twice_is_refused() -> None:
+    with pytest.raises(StackError, match=r"8080 is asked for twice.*MEP_KEYCLOAK_PORT and MEP_HIN_PORT"):
+        Ports.from_environment({"MEP_HIN_PORT": "8080"})
