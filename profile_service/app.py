@@ -48,7 +48,8 @@ def create_app() -> FastAPI:
         return build_app(Settings.from_environment(os.environ))
     except SettingsError as error:
         raise SystemExit(f"profile service: {error}") from error
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, OSError, ImportError) as error:
+        # No server, no folder, no driver: the reason's name only, since its text may hold the URL.
         raise SystemExit(
             f"profile service: the database of MEP_PROFILE_DATABASE cannot be opened ({type(error).__name__})"
         ) from error

@@ -147,7 +147,9 @@ class SignInRoutes:
         except KeycloakUnreachable:
             return self._problem(request, "signed_out_here_only", 503)
         response = RedirectResponse(url, 303)
-        leave_notice(response, Notice.SIGNED_OUT, https=self.gate.cookies.https)
+        if session is not None:
+            # Without a session to point at, Keycloak asks first, and the answer may be no.
+            leave_notice(response, Notice.SIGNED_OUT, https=self.gate.cookies.https)
         return response
 
     def _to_own(self, path: str) -> Response:

@@ -1,0 +1,45 @@
+"""Starting the service: what will not do is said in one line."""
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from profile_service.app import create_app
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("MEP_PUBLIC_URL", "MEP_KEYCLOAK_URL", "MEP_INBOX_URL", "MEP_PROFILE_DATABASE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("MEP_STATE_DIR", str(tmp_path))
+    monkeypatch.setenv("MEP_PROFILE_CLIENT_SECRET", "secret")
+    # Starting sets up the process's logging; other tests get theirs back.
+    log = logging.getLogger("profile_service")
+    for name in ("propagate", "handlers", "level"):
+        monkeypatch.setattr(log, name, getattr(log, name))
+    monkeypatch.setattr(logging.getLogger("uvicorn.access"), "disabled", False)
+
+
+def test_service_starts_without_keycloak(tmp_path: Path) -> None:
+    assert create_app().title == "Mon Espace Pro"
+    assert (tmp_path / "data" / "profile.sqlite").exists()
+
+
+def test_missing_secret_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MEP_PROFILE_CLIENT_SECRET")
+    with pytest.raises(SystemExit, match="MEP_PROFILE_CLIENT_SECRET"):
+        create_app()
+
+
+@pytest.mark.parametrize(
+    "database",
+    ["nonsense", "sqlite:////proc/no/such/folder/x.sqlite", "postgresql://mep:word@localhost:9/mep"],
+)
+def test_unusable_database_is_said_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, database: str
+) -> None:
+    monkeypatch.setenv("MEP_PROFILE_DATABASE", database)
+    with pytest.raises(SystemExit, match="MEP_PROFILE_DATABASE") as ended:
+        create_app()
+    assert "word" not in str(ended.value)
