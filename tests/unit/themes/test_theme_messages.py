@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from ruamel.yaml import YAML
 
 from .theme_files import LANGUAGES, ROOT, keys_used, messages, parse_properties, stock_themes, templates
 
@@ -18,6 +19,16 @@ every_bundle = pytest.mark.parametrize(
 
 def prose(kind: str, language: str) -> dict[str, str]:
     return {key: _TAG.sub(" ", value) for key, value in messages(kind, language).items()}
+
+
+def profile_labels() -> set[str]:
+    """Message keys of the profile fields that people see of themselves."""
+    profile = YAML(typ="safe").load(ROOT / "realm/user-profile.yaml")["user-profile"]
+    return {
+        attribute["displayName"].strip("${}")
+        for attribute in profile["attributes"]
+        if "user" in attribute["permissions"]["view"]
+    }
 
 
 def offenders(texts: dict[str, str], pattern: str) -> list[str]:
@@ -106,8 +117,12 @@ def test_every_own_message_is_used_and_every_used_one_exists(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_other_message_replaces_one_of_keycloak(kind: str) -> None:
     languages = {f"locale_{language}" for language in LANGUAGES}  # names that Keycloak else derives itself
-    stock = stock_themes().message_keys(kind) | languages
+    stock = stock_themes().message_keys(kind) | languages | profile_labels()
     assert not {key for key in messages(kind, "fr") if not key.startswith("mep")} - stock
+
+
+def test_every_profile_field_that_its_owner_sees_has_a_label() -> None:
+    assert profile_labels() - {"username", "email", "firstName", "lastName"} <= messages("login", "fr").keys()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
