@@ -29,6 +29,11 @@ class Inbox:
     def count(self, to: str) -> int:
         return len(self.messages(to))
 
+    def wait_for(self, to: str) -> dict[str, Any]:
+        """The newest message to an address, as soon as there is one."""
+        wait_until(lambda: self.count(to) > 0, f"no message to {to}")
+        return self.messages(to)[0]
+
     def next_code(self, to: str, already: int) -> str:
         """The code of the message that comes after the `already` seen ones."""
         wait_until(lambda: self.count(to) > already, f"no further message to {to}")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
+import re
 import secrets
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
@@ -14,6 +18,26 @@ import httpx
 
 CLIENT = "portal"
 _REDIRECTS = range(10)
+
+
+class _Cookies(httpx.Auth):
+    """A browser's cookies on localhost: by path and whatever the port, those marked Secure too."""
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[str, str], str] = {}
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        path = request.url.path
+        sent = [f"{name}={value}" for (name, scope), value in self._held.items() if path.startswith(scope)]
+        if sent:
+            request.headers["Cookie"] = "; ".join(sent)
+        response = yield request
+        for header in response.headers.get_list("Set-Cookie"):
+            for name, morsel in SimpleCookie(header).items():
+                key = (name, morsel["path"] or "/")
+                self._held.pop(key, None)
+                if morsel.value and morsel["max-age"] != "0":
+                    self._held[key] = morsel.value
 
 
 @dataclass
@@ -86,6 +110,12 @@ class Page:
         return any("resend" in form.fields for form in self.forms)
 
     @property
+    def alert(self) -> str | None:
+        """The title of the page's message, where there is one."""
+        found = re.search(r"pf-v5-c-alert__title[^>]*>\s*([^<]+)", self.html)
+        return found[1].strip() if found else None
+
+    @property
     def authorization_code(self) -> str | None:
         """The code at the client's redirect, once signed in."""
         return parse_qs(urlsplit(self.url).query).get("code", [None])[0] if not self.html else None
@@ -104,7 +134,7 @@ class Browser:
         self.realm = realm
         self.redirect_uri = "http://127.0.0.1:9/callback"
         self._verifier = secrets.token_urlsafe(48)
-        self._http = httpx.Client(headers={"Accept-Language": language}, timeout=60)
+        self._http = httpx.Client(headers={"Accept-Language": language}, auth=_Cookies(), timeout=60)
 
     def __enter__(self) -> Browser:
         return self
@@ -158,6 +188,12 @@ class Browser:
         answer.raise_for_status()
         tokens: dict[str, Any] = answer.json()
         return tokens
+
+    def claims(self, page: Page) -> dict[str, Any]:
+        """The claims of the access token at the end of a sign-in."""
+        payload = self.tokens(page)["access_token"].split(".")[1]
+        decoded: dict[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        return decoded
 
     def _protocol(self, tail: str) -> str:
         return f"{self.keycloak}/realms/{self.realm}/protocol/openid-connect/{tail}"

@@ -1,0 +1,91 @@
+"""Where the tests' Keycloak and its neighbours come from.
+
+With MEP_TEST_KEYCLOAK_URL, a stack that already runs (`mep up --detach`) is used, on the ports the
+environment names. Otherwise one is started for the run, on free ports and with empty data: Keycloak in a
+container where a container engine answers, else from the local distribution.
+"""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from local_stack.realms import apply_local_realms, local_administrator, local_source
+from local_stack.settings import Ports, StackSettings
+from local_stack.stack import Stack
+from provisioning.keycloak import Keycloak
+from provisioning.source import RealmSource
+from tests.messages import Inbox
+
+ROOT = Path(__file__).resolve().parent.parent
+_STATE = ".local-test"
+
+
+@dataclass
+class Environment:
+    """Everything a test talks to."""
+
+    settings: StackSettings
+
+    @property
+    def keycloak(self) -> str:
+        return self.settings.keycloak_url
+
+    @property
+    def demo(self) -> str:
+        return f"{self.settings.profile_url}/demo"
+
+    @property
+    def hin(self) -> str:
+        return self.settings.hin_url
+
+    @cached_property
+    def admin(self) -> Keycloak:
+        return Keycloak(self.settings.keycloak_url, local_administrator())
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        return Inbox(self.settings.inbox_url)
+
+    def source(self, directory: Path = ROOT / "realm") -> RealmSource:
+        """A realm directory, rendered for this environment."""
+        return local_source(self.settings, directory)
+
+    def logs(self) -> Iterator[tuple[str, str]]:
+        """Every log this run wrote, by name."""
+        for path in [*self.settings.logs.glob("*"), self.settings.access_log]:
+            if path.is_file():
+                yield path.name, path.read_text(encoding="utf-8", errors="replace")
+
+
+@contextmanager
+def running_environment(variables: Mapping[str, str]) -> Iterator[Environment]:
+    """Yields the environment; stops what it started."""
+    if variables.get("MEP_TEST_KEYCLOAK_URL"):
+        yield Environment(StackSettings.from_environment(variables, ROOT))
+        return
+    settings = replace(
+        StackSettings.from_environment({**variables, "MEP_STATE_DIR": _STATE}, ROOT), ports=_free_ports()
+    )
+    stack = Stack(settings, variables)
+    stack.down(erase=True)
+    shutil.rmtree(settings.logs, ignore_errors=True)
+    settings.access_log.unlink(missing_ok=True)
+    try:
+        stack.up(apply=apply_local_realms, detach=True)
+        yield Environment(settings)
+    finally:
+        stack.down()
+
+
+def _free_ports() -> Ports:
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in Ports().named()]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return Ports(*(each.getsockname()[1] for each in sockets))

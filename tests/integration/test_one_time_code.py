@@ -1,0 +1,261 @@
+"""The code: who gets it, how often, and every way of getting around it."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+
+from tests.environment import Environment
+from tests.messages import wait_until
+from tests.people import REALM, NewPeople, Person
+from tests.sign_in import Browser, Page
+
+
+@contextmanager
+def at_the_code_page(environment: Environment, person: Person) -> Iterator[tuple[Browser, Page, str]]:
+    """A browser that shows the code page, and the code that was sent."""
+    already = environment.inbox.count(person.phone)
+    with Browser(environment.keycloak) as browser:
+        page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
+        assert page.asks_for_code, page.text
+        yield browser, page, environment.inbox.next_code(person.phone, already)
+
+
+@contextmanager
+def realm_setting(environment: Environment, name: str, value: str) -> Iterator[None]:
+    """Another value of one realm attribute while a test needs it."""
+    attributes = environment.admin.get(REALM)["attributes"]
+    environment.admin.put(REALM, body={"attributes": {**attributes, name: value}})
+    try:
+        yield
+    finally:
+        environment.admin.put(REALM, body={"attributes": attributes})
+
+
+def other_than(code: str, nth: int = 1) -> str:
+    return f"{(int(code) + nth) % 1_000_000:06d}"
+
+
+def test_five_wrong_codes_kill_the_code(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    with at_the_code_page(environment, person) as (browser, page, code):
+        for nth in range(1, 6):
+            page = browser.enter_code(page, other_than(code, nth))
+            assert page.authorization_code is None
+
+        page = browser.post(page, page.forms[0], code=code)
+
+        assert page.authorization_code is None
+        assert page.offers_resend
+    assert new.failures_of(person) == 5
+
+
+def test_wrong_codes_lock_the_account_even_with_new_codes(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    for _ in range(2):
+        with at_the_code_page(environment, person) as (browser, page, code):
+            for nth in range(1, 6):
+                page = browser.enter_code(page, other_than(code, nth))
+    assert new.failures_of(person) == 10
+
+    with Browser(environment.keycloak) as browser:
+        page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
+
+    assert not page.asks_for_code
+    assert "Adresse e-mail ou mot de passe incorrect" in page.text
+
+
+def test_parallel_guesses_are_compared_five_times_at_most(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    with at_the_code_page(environment, person) as (browser, page, code):
+        guesses = [other_than(code, nth) for nth in range(1, 21)]
+        with ThreadPoolExecutor(8) as pool:
+            pages = list(pool.map(lambda guess: browser.enter_code(page, guess), guesses))
+
+    assert all(page.authorization_code is None for page in pages)
+    assert new.failures_of(person) <= 5
+
+
+def test_a_code_works_once(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    with at_the_code_page(environment, person) as (first, page, code):
+        assert first.enter_code(page, code).authorization_code
+        assert first.enter_code(page, code).authorization_code is None
+    with at_the_code_page(environment, person) as (second, page, _):
+        assert second.enter_code(page, code).authorization_code is None
+
+
+def test_a_code_of_one_browser_is_worth_nothing_in_another(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    with (
+        at_the_code_page(environment, person) as (_, _, code_of_first),
+        at_the_code_page(environment, person) as (second, page, _),
+    ):
+        assert second.enter_code(page, code_of_first).authorization_code is None
+
+
+def test_another_persons_code_is_worth_nothing(environment: Environment, new: NewPeople) -> None:
+    victim, thief = new.professional(), new.professional()
+    with (
+        at_the_code_page(environment, thief) as (_, _, code_of_thief),
+        at_the_code_page(environment, victim) as (browser, page, code),
+    ):
+        assert code_of_thief != code
+        assert browser.enter_code(page, code_of_thief).authorization_code is None
+
+
+def test_an_expired_code_says_so(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    with (
+        realm_setting(environment, "mep.code.lifetimeSeconds", "1"),
+        at_the_code_page(environment, person) as (browser, page, code),
+    ):
+        expiry = time.monotonic() + 1.5
+        wait_until(lambda: time.monotonic() > expiry, "time stands still")
+        page = browser.enter_code(page, code)
+
+    assert page.authorization_code is None
+    assert "expiré" in page.text
+    assert new.failures_of(person) == 0
+
+
+def test_reload_and_a_second_tab_send_nothing(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    with at_the_code_page(environment, person) as (browser, page, code):
+        browser.get(page.url)
+        browser.open_sign_in()
+        page = browser.get(page.url)
+
+        assert environment.inbox.count(person.phone) == 1
+        assert browser.enter_code(page, code).authorization_code
+
+
+def test_a_new_code_has_to_be_waited_for(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    with at_the_code_page(environment, person) as (browser, page, code):
+        page = browser.ask_again(page)
+
+        assert re.search(r"\d+ secondes?", page.text)
+        assert environment.inbox.count(person.phone) == 1
+        assert browser.enter_code(page, code).authorization_code
+
+
+def test_a_new_code_replaces_the_old_one_and_forgets_no_failure(
+    environment: Environment, new: NewPeople
+) -> None:
+    person = new.professional()
+    with (
+        realm_setting(environment, "mep.code.resendAfterSeconds", "0"),
+        at_the_code_page(environment, person) as (browser, page, old),
+    ):
+        page = browser.enter_code(page, other_than(old))
+        page = browser.ask_again(page)
+        code = environment.inbox.next_code(person.phone, 1)
+        assert new.failures_of(person) == 1
+        if old != code:
+            page = browser.enter_code(page, old)
+            assert page.authorization_code is None
+        assert browser.enter_code(page, code).authorization_code
+
+
+def test_the_sixth_code_in_a_quarter_of_an_hour_is_refused_everywhere(
+    environment: Environment, new: NewPeople
+) -> None:
+    person = new.professional()
+    for _ in range(5):
+        with at_the_code_page(environment, person):
+            pass
+
+    for _ in range(2):
+        with Browser(environment.keycloak) as another:
+            page = another.enter_password(another.open_sign_in(), person.email, person.password)
+            assert re.search(r"1[45]\sminutes", page.text), page.text
+
+    assert environment.inbox.count(person.phone) == 5
+
+
+def test_a_number_shared_by_two_accounts_has_one_allowance(environment: Environment, new: NewPeople) -> None:
+    first = new.professional()
+    second = new.professional(phoneNumber=first.phone)
+    for _ in range(5):
+        with at_the_code_page(environment, first):
+            pass
+
+    with Browser(environment.keycloak) as browser:
+        page = browser.enter_password(browser.open_sign_in(), second.email, second.password)
+
+    assert re.search(r"\d+\sminutes", page.text), page.text
+    assert environment.inbox.count(first.phone) == 5
+
+
+@pytest.mark.parametrize("typed", ["{} {}", " {}{} ", "{}\N{NO-BREAK SPACE}{}"])
+def test_spaces_in_a_code_are_no_fault(environment: Environment, new: NewPeople, typed: str) -> None:
+    person = new.professional()
+    with at_the_code_page(environment, person) as (browser, page, code):
+        assert browser.enter_code(page, typed.format(code[:3], code[3:])).authorization_code
+
+
+def test_digits_of_other_scripts_are_no_code(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    with at_the_code_page(environment, person) as (browser, page, code):
+        arabic = "".join(chr(0x0660 + int(digit)) for digit in code)
+        assert browser.enter_code(page, arabic).authorization_code is None
+
+
+@pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "123456\r\nX: y", "'; --", "🙂" * 6])
+def test_what_is_no_code_gets_a_message_at_its_field(
+    environment: Environment, new: NewPeople, typed: str
+) -> None:
+    person = new.professional()
+    with at_the_code_page(environment, person) as (browser, page, code):
+        page = browser.enter_code(page, typed)
+
+        assert page.status == 200
+        assert 'aria-invalid="true"' in page.html
+        assert browser.enter_code(page, code).authorization_code
+
+
+def test_a_gateway_that_is_down_is_said_and_charges_nothing(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    environment.inbox.sms_gateway(available=False)
+    try:
+        with Browser(environment.keycloak) as browser:
+            page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
+            for _ in range(6):
+                assert "n’a pas pu être envoyé" in page.text, page.text
+                page = browser.ask_again(page)
+
+            environment.inbox.sms_gateway(available=True)
+            page = browser.ask_again(page)
+            code = environment.inbox.next_code(person.phone, 0)
+            assert browser.enter_code(page, code).authorization_code
+    finally:
+        environment.inbox.sms_gateway(available=True)
+    for _ in range(4):
+        with at_the_code_page(environment, person):
+            pass
+
+
+def test_no_code_ever_stands_in_a_log(environment: Environment, new: NewPeople) -> None:
+    sms, mail = new.professional(), new.professional(domain="amge.ch", codeChannel="email")
+    codes = []
+    with at_the_code_page(environment, sms) as (browser, page, code):
+        codes.append(code)
+        browser.enter_code(page, other_than(code))
+        browser.enter_code(page, code)
+    with Browser(environment.keycloak) as browser:
+        page = browser.enter_password(browser.open_sign_in(), mail.email, mail.password)
+        codes.append(environment.inbox.next_code(mail.email, 0))
+        browser.enter_code(page, codes[-1])
+
+    events = str(environment.admin.get(REALM, "events", max="200"))
+    for code in codes:
+        word = re.compile(rf"(?<!\d){code}(?!\d)")
+        found = [name for name, text in environment.logs() if word.search(text)]
+        assert found == []
+        assert not word.search(events)

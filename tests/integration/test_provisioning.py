@@ -1,0 +1,292 @@
+"""The realm is what its files say: applied, left alone, changed by hand, healed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local_stack.settings import variable
+from provisioning.apply import apply, current_plan
+from provisioning.errors import ProvisioningError
+from provisioning.keycloak import AdminUser, Keycloak
+from provisioning.plan import Plan
+from tests.environment import ROOT, Environment
+from tests.people import REALM, NewPeople
+from tests.sign_in import Browser
+
+_WRITES = re.compile(r" (POST|PUT|DELETE|PATCH) (/admin/\S+)")
+
+
+def mep(environment: Environment, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command as an operator types it, at this run's Keycloak."""
+    ports = {
+        f"MEP_{name.upper()}_PORT": str(port) for name, port in environment.settings.ports.named().items()
+    }
+    return subprocess.run(
+        [str(Path(sys.executable).with_name("mep")), *arguments],
+        env={**os.environ, **ports, "MEP_STATE_DIR": str(environment.settings.state)},
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def writes(environment: Environment) -> list[str]:
+    """The write requests to the admin API in Keycloak's access log; partial-export is a read by POST."""
+    log = environment.settings.access_log.read_text(encoding="utf-8")
+    found = [f"{method} {path}" for method, path in _WRITES.findall(log)]
+    return [each for each in found if not each.endswith("/partial-export")]
+
+
+def plan(environment: Environment, directory: Path = ROOT / "realm") -> Plan:
+    found, _ = current_plan(environment.admin, environment.source(directory))
+    return found
+
+
+@pytest.fixture
+def realm_files(tmp_path: Path, environment: Environment) -> Path:
+    """A copy of the realm's files under another realm name, for a test to change."""
+    directory = tmp_path / "realm"
+    shutil.copytree(ROOT / "realm", directory)
+    name = f"scratch-{os.urandom(4).hex()}"
+    rewrite(directory / "realm.yaml", "realm: mon-espace-pro", f"realm: {name}")
+    return directory
+
+
+def rewrite(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{path.name} has no {old!r}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_second_apply_writes_nothing(environment: Environment) -> None:
+    before = writes(environment)
+
+    done = mep(environment, "apply", "--yes")
+
+    assert done.returncode == 0, done.stderr
+    assert "0 changes, 0 write requests" in done.stdout
+    assert writes(environment) == before
+
+
+def test_an_apply_of_a_new_realm_leaves_nothing_to_do(environment: Environment, realm_files: Path) -> None:
+    source = environment.source(realm_files)
+
+    done = apply(environment.admin, source)
+    again = apply(environment.admin, source)
+
+    assert done.writes > 0
+    assert (again.changes, again.writes) == ((), 0)
+    environment.admin.delete(source.realm)
+
+
+def test_a_hand_change_is_named_with_object_field_old_and_new(environment: Environment) -> None:
+    (portal,) = environment.admin.get(REALM, "clients", clientId="portal")
+    widened = {**portal, "redirectUris": [*portal["redirectUris"], "https://evil.example/*"]}
+    environment.admin.put(REALM, "clients", portal["id"], body=widened)
+
+    shown = mep(environment, "plan", "--detailed-exitcode")
+    as_json = json.loads(mep(environment, "plan", "--json").stdout)
+
+    assert shown.returncode == 2, shown.stderr
+    assert "client “portal”" in shown.stdout
+    assert "redirectUris: " in shown.stdout
+    (change,) = as_json["changes"]
+    assert (change["action"], change["kind"], change["name"]) == ("update", "client", "portal")
+    (field,) = change["fields"]
+    assert field["field"] == "redirectUris"
+    assert "https://evil.example/*" in field["old"]
+    assert "https://evil.example/*" not in field["new"]
+
+    assert mep(environment, "apply", "--yes").returncode == 0
+    assert mep(environment, "plan", "--detailed-exitcode").returncode == 0
+
+
+def _change_realm(admin: Keycloak) -> None:
+    admin.put(REALM, body={"failureFactor": 1000})
+
+
+def _change_profile(admin: Keycloak) -> None:
+    profile = admin.get(REALM, "users", "profile")
+    phone = next(each for each in profile["attributes"] if each["name"] == "phoneNumber")
+    phone["permissions"]["edit"].append("user")
+    admin.put(REALM, "users", "profile", body=profile)
+
+
+def _change_mapper(admin: Keycloak) -> None:
+    scope = next(each for each in admin.get(REALM, "client-scopes") if each["name"] == "professional")
+    mapper = next(each for each in scope["protocolMappers"] if each["name"] == "title")
+    mapper["config"]["user.attribute"] = "validatedBy"
+    path = ("client-scopes", scope["id"], "protocol-mappers", "models", mapper["id"])
+    admin.put(REALM, *path, body=mapper)
+
+
+def _change_flow(admin: Keycloak) -> None:
+    path = ("authentication", "flows", "mep-browser", "executions")
+    steps = admin.get(REALM, *path)
+    code = next(each for each in steps if each.get("providerId") == "mep-one-time-code")
+    admin.put(REALM, *path, body={**code, "requirement": "DISABLED"})
+
+
+def _change_binding(admin: Keycloak) -> None:
+    admin.put(REALM, body={"directGrantFlow": "direct grant"})
+
+
+def _change_broker(admin: Keycloak) -> None:
+    hug = admin.get(REALM, "identity-provider", "instances", "hug")
+    hug["config"]["validateSignature"] = "false"
+    admin.put(REALM, "identity-provider", "instances", "hug", body=hug)
+
+
+def _change_directory(admin: Keycloak) -> None:
+    found = admin.get(REALM, "components", name="hin-secured-domains")[0]
+    found["config"]["domains"].append("example.ch")
+    admin.put(REALM, "components", found["id"], body=found)
+
+
+def _change_service_account(admin: Keycloak) -> None:
+    (client,) = admin.get(REALM, "clients", clientId="document-dispatcher")
+    account = admin.get(REALM, "clients", client["id"], "service-account-user")
+    role = admin.get(REALM, "roles", "account-validator")
+    admin.post(REALM, "users", account["id"], "role-mappings", "realm", body=[role])
+
+
+def _change_text(admin: Keycloak) -> None:
+    admin.post(REALM, "localization", "fr", body={"mepRegistrationNotOpen": "Bonjour"})
+
+
+def _change_action(admin: Keycloak) -> None:
+    action = admin.get(REALM, "authentication", "required-actions", "CONFIGURE_TOTP")
+    path = ("authentication", "required-actions", "CONFIGURE_TOTP")
+    admin.put(REALM, *path, body={**action, "enabled": True})
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "field"),
+    [
+        (_change_realm, "realm", "failureFactor"),
+        (_change_profile, "user profile", "attributes.phoneNumber.permissions.edit"),
+        (_change_mapper, "client scope mapper", "config.user.attribute"),
+        (_change_flow, "flow", "executions[2].executions[1].requirement"),
+        (_change_binding, "flow binding", "flow"),
+        (_change_broker, "identity provider", "config.validateSignature"),
+        (_change_directory, "component", "config.domains"),
+        (_change_service_account, "service account", "realmRoles"),
+        (_change_text, "localization", "mepRegistrationNotOpen"),
+        (_change_action, "required action", "enabled"),
+    ],
+)
+def test_drift_of_every_kind_is_found_and_healed(
+    environment: Environment, change: Any, kind: str, field: str
+) -> None:
+    change(environment.admin)
+
+    found = plan(environment)
+
+    assert [each.resource.kind for each in found.changes] == [kind]
+    assert [each.path for each in found.changes[0].fields] == [field]
+    apply(environment.admin, environment.source())
+    assert not plan(environment)
+
+
+def test_a_bound_flow_of_another_shape_takes_the_place_of_the_old(
+    environment: Environment, realm_files: Path
+) -> None:
+    apply(environment.admin, environment.source(realm_files))
+    rewrite(
+        realm_files / "flows.yaml",
+        "      - authenticator: identity-provider-redirector\n        requirement: ALTERNATIVE\n",
+        "",
+    )
+    source = environment.source(realm_files)
+
+    apply(environment.admin, source)
+
+    assert environment.admin.get(source.realm)["browserFlow"] == "mep-browser"
+    aliases = [flow["alias"] for flow in environment.admin.get(source.realm, "authentication", "flows")]
+    assert aliases.count("mep-browser") == 1
+    assert not [alias for alias in aliases if "being built" in alias]
+    environment.admin.delete(source.realm)
+
+
+def test_a_changed_secret_is_written_once_and_never_shown(
+    environment: Environment, realm_files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply(environment.admin, environment.source(realm_files))
+    monkeypatch.setenv("HIN_CLIENT_SECRET", "another-secret-value")
+    source = environment.source(realm_files)
+
+    found, _ = current_plan(environment.admin, source)
+
+    assert [(each.resource.kind, each.resource.name) for each in found.changes] == [
+        ("identity provider", "hin")
+    ]
+    assert "another-secret-value" not in repr(found)
+    apply(environment.admin, source)
+    assert apply(environment.admin, source).writes == 0
+    environment.admin.delete(source.realm)
+
+
+def test_delegations_cost_a_plan_nothing_and_are_left_alone(environment: Environment, new: NewPeople) -> None:
+    (root,) = environment.admin.get(REALM, "groups", search="delegations", exact="true")
+    doctor = environment.admin.post(
+        REALM, "groups", root["id"], "children", body={"name": new.professional().id}
+    )
+
+    assert not plan(environment)
+    assert environment.admin.get(REALM, "groups", str(doctor)) is not None
+
+
+def test_a_broken_file_sends_nothing(environment: Environment, realm_files: Path) -> None:
+    (realm_files / "clients.yaml").write_text("clients:\n  - name: x\n", encoding="utf-8")
+
+    with pytest.raises(ProvisioningError, match=r"clients.yaml:2: an entry of “clients” needs a “clientId”"):
+        apply(environment.admin, environment.source(realm_files))
+
+    assert environment.admin.get(environment.source(realm_files).realm) is None
+
+
+def test_an_apply_that_fails_names_what_was_written_and_completes_later(
+    environment: Environment, realm_files: Path
+) -> None:
+    rewrite(realm_files / "flows.yaml", "authenticator: mep-account-gate", "authenticator: mep-no-such-step")
+    with pytest.raises(ProvisioningError, match=r"flows.yaml:\d+: create flow “mep-post-broker-login”"):
+        apply(environment.admin, environment.source(realm_files))
+
+    rewrite(realm_files / "flows.yaml", "authenticator: mep-no-such-step", "authenticator: mep-account-gate")
+    source = environment.source(realm_files)
+    apply(environment.admin, source)
+
+    assert apply(environment.admin, source).writes == 0
+    environment.admin.delete(source.realm)
+
+
+def test_wrong_credentials_are_a_message(environment: Environment) -> None:
+    with pytest.raises(ProvisioningError, match="refused the credentials of administrator “admin”") as error:
+        Keycloak(environment.keycloak, AdminUser("admin", "not-the-password"))
+
+    assert "not-the-password" not in str(error.value)
+
+
+def test_a_server_that_is_not_there_is_a_message(environment: Environment) -> None:
+    result = mep(environment, "--server", "http://localhost:9", "plan")
+
+    assert result.returncode == 1
+    assert "http://localhost:9: Keycloak does not answer" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_sign_in_works_on_what_was_applied(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    with Browser(environment.keycloak) as browser:
+        page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
+        assert page.asks_for_code

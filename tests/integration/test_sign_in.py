@@ -1,0 +1,198 @@
+"""Signing in with e-mail, password and code, and what everybody reads who may not."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.environment import Environment
+from tests.people import NewPeople, Person
+from tests.sign_in import Browser, Page
+
+WRONG = "Adresse e-mail ou mot de passe incorrect"
+
+
+def sign_in(environment: Environment, person: Person, to: str) -> dict[str, Any]:
+    """Signs in with the code that was sent to `to`; returns the access token's claims."""
+    already = environment.inbox.count(to)
+    with Browser(environment.keycloak) as browser:
+        page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
+        assert page.asks_for_code, page.text
+        page = browser.enter_code(page, environment.inbox.next_code(to, already))
+        return browser.claims(page)
+
+
+def enter(environment: Environment, email: str, password: str) -> Page:
+    with Browser(environment.keycloak) as browser:
+        return browser.enter_password(browser.open_sign_in(), email, password)
+
+
+def without_what_was_typed(page: Page) -> str:
+    """The page's HTML without the address typed and the numbers of its session."""
+    html = re.sub(r"personne\.[^\"@]*@[a-z.]+", "E-MAIL", page.html)
+    html = re.sub(r"(session_code|execution|tab_id|client_data|state|nonce)=[^\"&]*", r"\1=", html)
+    return re.sub(r"\"[A-Za-z0-9_-]{20,}\"", '""', html)
+
+
+def test_a_professional_signs_in_with_password_and_sms(environment: Environment, new: NewPeople) -> None:
+    anne = new.professional(title="Dr méd.", professionalIdType="GLN", professionalId="7601000050717")
+
+    token = sign_in(environment, anne, anne.phone)
+
+    assert token["title"] == "Dr méd."
+    assert token["function"] == "physician"
+    assert (token["professional_id_type"], token["professional_id"]) == ("GLN", "7601000050717")
+    assert token["phone_number"] == anne.phone
+    assert token["amr"] == ["pwd", "otp"]
+
+
+def test_a_professional_with_hin_secured_mail_gets_the_code_there(
+    environment: Environment, new: NewPeople
+) -> None:
+    bruno = new.professional(domain="amge.ch", codeChannel="email")
+
+    assert sign_in(environment, bruno, bruno.email)["sub"] == bruno.id
+    assert environment.inbox.count(bruno.phone) == 0
+
+
+@pytest.mark.parametrize("domain", ["example.ch", "mail.amge.ch", "amge.ch.example.ch"])
+def test_mail_that_hin_does_not_secure_gets_no_code(
+    environment: Environment, new: NewPeople, domain: str
+) -> None:
+    person = new.professional(domain=domain, codeChannel="email")
+
+    assert sign_in(environment, person, person.phone)["sub"] == person.id
+    assert environment.inbox.count(person.email) == 0
+
+
+@pytest.mark.parametrize("number", [None, "+41223000000", "+44790000001", "+41900000001"])
+def test_nowhere_to_send_a_code_names_the_contact(
+    environment: Environment, new: NewPeople, number: str | None
+) -> None:
+    person = new.professional(phoneNumber=number)
+
+    page = enter(environment, person.email, person.password)
+
+    assert not page.asks_for_code
+    assert "MonEspacePro@hug.ch" in page.text
+
+
+def test_every_failure_before_the_code_reads_the_same(environment: Environment, new: NewPeople) -> None:
+    known, brokered = new.professional(), new.professional(password=None)
+    pending = new.professional(accountStatus="pending", enabled=False)
+    deactivated = new.professional(accountStatus="deactivated", enabled=False)
+    locked = new.professional()
+    for _ in range(10):
+        enter(environment, locked.email, "wrong")
+
+    pages = [
+        enter(environment, email, password)
+        for email, password in [
+            ("personne.inconnue@example.ch", "wrong"),
+            (known.email, "wrong"),
+            (known.email, ""),
+            ("personne.inconnue@example.ch", ""),
+            (brokered.email, "wrong"),
+            (pending.email, "wrong"),
+            (deactivated.email, "wrong"),
+            (locked.email, "wrong"),
+            (locked.email, locked.password),
+        ]
+    ]
+
+    assert all(WRONG in page.text for page in pages), [page.text for page in pages]
+    assert len({(page.status, without_what_was_typed(page)) for page in pages}) == 1
+
+
+def test_what_was_typed_is_kept_after_a_wrong_password(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+
+    page = enter(environment, person.email, "wrong")
+
+    assert page.form_with("password").fields["username"] == person.email
+
+
+@pytest.mark.parametrize(
+    ("status", "title"),
+    [
+        ("pending", "Votre compte n’est pas encore validé"),
+        ("rejected", "Votre demande de compte n’a pas été acceptée"),
+        ("deactivated", "Votre compte est désactivé"),
+        (None, "Votre compte n’est pas encore validé"),
+    ],
+)
+@pytest.mark.parametrize("enabled", [True, False])
+def test_an_account_that_is_not_active_says_so_to_its_owner_only(
+    environment: Environment, new: NewPeople, status: str | None, title: str, *, enabled: bool
+) -> None:
+    person = new.professional(accountStatus=status, enabled=enabled)
+
+    page = enter(environment, person.email, person.password)
+
+    assert title in page.text
+    assert not page.asks_for_code
+    assert environment.inbox.count(person.phone) == 0
+
+
+def test_a_pending_account_reads_how_to_get_validated(environment: Environment, new: NewPeople) -> None:
+    emma = new.professional(accountStatus="pending", enabled=False)
+
+    page = enter(environment, emma.email, emma.password)
+
+    assert "079 553 77 07" in page.text
+    assert "4 rue Gabrielle-Perret-Gentil" in page.text
+    assert "MonEspacePro@hug.ch" in page.text
+    assert any("onedoc.ch" in target for _, target in page.links)
+
+
+def test_no_password_alone_is_worth_a_token(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    answer = httpx.post(
+        f"{environment.keycloak}/realms/mon-espace-pro/protocol/openid-connect/token",
+        data={
+            "grant_type": "password",
+            "client_id": "admin-cli",
+            "username": person.email,
+            "password": person.password,
+        },
+        timeout=30,
+    )
+
+    assert answer.status_code in (400, 401)
+    assert "access_token" not in answer.text
+
+
+def test_nobody_makes_an_account_without_being_validated(environment: Environment) -> None:
+    with Browser(environment.keycloak) as browser:
+        page = browser.open_sign_in()
+        link = next(target for text, target in page.links if "Créer un compte" in text)
+        page = browser.get(environment.keycloak + link)
+
+    assert "MonEspacePro@hug.ch" in page.text
+    assert not page.asks_for_password
+
+
+def test_a_forgotten_password_opens_nothing_without_the_code(
+    environment: Environment, new: NewPeople
+) -> None:
+    person = new.professional()
+    with Browser(environment.keycloak) as browser:
+        page = browser.open_sign_in()
+        link = next(target for text, target in page.links if "oublié" in text)
+        page = browser.get(environment.keycloak + link)
+        browser.post(page, page.form_with("username"), username=person.email)
+        mail = environment.inbox.wait_for(person.email)
+        target = next(word for word in mail["text"].split() if "/login-actions/action-token" in word)
+        page = browser.get(target)
+        page = browser.post(
+            page,
+            page.form_with("password-new"),
+            **{"password-new": "Autre-Passe-2026!", "password-confirm": "Autre-Passe-2026!"},
+        )
+
+        assert page.authorization_code is None
+        page = browser.enter_password(browser.open_sign_in(), person.email, "Autre-Passe-2026!")
+        assert page.asks_for_code

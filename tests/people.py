@@ -1,0 +1,82 @@
+"""People of a test's own in the realm."""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from provisioning.keycloak import Keycloak
+
+REALM = "mon-espace-pro"
+PASSWORD = "Espace-Pro-2026!"
+_numbers = itertools.count(secrets.randbelow(5_000_000))
+
+
+@dataclass(frozen=True)
+class Person:
+    """A user of the realm: what a test types and where the codes go."""
+
+    id: str
+    email: str
+    phone: str
+    password: str = PASSWORD
+
+
+@dataclass(frozen=True)
+class NewPeople:
+    admin: Keycloak
+
+    def professional(
+        self,
+        *,
+        domain: str = "example.ch",
+        password: str | None = PASSWORD,
+        enabled: bool = True,
+        email_verified: bool = True,
+        **attributes: str | None,
+    ) -> Person:
+        """An active physician whose code comes by SMS, unless the test says otherwise; None drops one."""
+        number = next(_numbers)
+        email, phone = f"personne.{number}@{domain}", f"+4178{number:07d}"
+        chosen: dict[str, str | None] = {
+            "title": "Dr",
+            "function": "physician",
+            "phoneNumber": phone,
+            "codeChannel": "sms",
+            "accountStatus": "active",
+            **attributes,
+        }
+        body: dict[str, Any] = {
+            "username": email,
+            "email": email,
+            "emailVerified": email_verified,
+            "firstName": "Personne",
+            "lastName": f"Test {number}",
+            "enabled": enabled,
+            "attributes": {name: [value] for name, value in chosen.items() if value is not None},
+        }
+        if password is not None:
+            body["credentials"] = [{"type": "password", "value": password, "temporary": False}]
+        user_id = self.admin.post(REALM, "users", body=body)
+        return Person(str(user_id), email, phone, password or "")
+
+    def failures_of(self, person: Person) -> int:
+        """How many failures the realm's brute-force lock has counted."""
+        found = self.admin.get(REALM, "attack-detection", "brute-force", "users", person.id)
+        return int(found["numFailures"])
+
+    def set(self, user_id: str, *, enabled: bool | None = None, **attributes: str) -> None:
+        """Changes an account as the team would: by the administrator, outside any sign-in."""
+        user = self.admin.get(REALM, "users", user_id)
+        user["attributes"] = {**user["attributes"], **{name: [value] for name, value in attributes.items()}}
+        if enabled is not None:
+            user["enabled"] = enabled
+        self.admin.put(REALM, "users", user_id, body=user)
+
+    def activate(self, user_id: str) -> None:
+        """Validated by the team, and the e-mail confirmed."""
+        user = self.admin.get(REALM, "users", user_id)
+        user["attributes"]["accountStatus"] = ["active"]
+        self.admin.put(REALM, "users", user_id, body={**user, "enabled": True, "emailVerified": True})
