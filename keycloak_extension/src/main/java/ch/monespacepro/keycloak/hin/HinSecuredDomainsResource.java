@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -47,11 +47,9 @@ public final class HinSecuredDomainsResource implements RealmResourceProvider {
     }
 
     private static Response answer(Response.Status status, ObjectNode answer) {
-        CacheControl never = new CacheControl();
-        never.setNoStore(true);
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .cacheControl(never)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(answer.toString())
                 .build();
     }

@@ -62,6 +62,7 @@ final class RefusedSignIn {
         new EventBuilder(login.getRealm(), session, session.getContext().getConnection())
                 .event(EventType.IDENTITY_PROVIDER_LOGIN)
                 .client(login.getClient())
+                .detail(Details.CODE_ID, login.getParentSession().getId())
                 .detail(Details.IDENTITY_PROVIDER, context.getIdpConfig().getAlias())
                 .detail(Details.REASON, refusal.code())
                 .error(Errors.IDENTITY_PROVIDER_LOGIN_FAILURE);
