@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 LOCAL_CLIENT_ID = "mon-espace-pro"
 # Opens nothing but this simulator, which knows invented people only.
-LOCAL_CLIENT_SECRET = "local-hin-client-secret"  # noqa: S105
+LOCAL_CLIENT_SECRET = "local-hin"  # noqa: S105
 
 
 def _utc_now() -> datetime:

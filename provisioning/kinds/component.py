@@ -18,11 +18,16 @@ class Components(Collection):
             for component in components:
                 # Keycloak's own (the user profile's) may have no name: nobody can declare those.
                 if "name" in component:
-                    yield {**component, "providerType": provider_type}
+                    yield {**_without_children(component), "providerType": provider_type}
 
     def normalised(self, value: Mapping[str, Any]) -> Fields:
         config = {name: sorted(inner) for name, inner in value.get("config", {}).items()}
         return {**value, "config": config}
+
+
+def _without_children(component: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The export's form less the one field that the admin API refuses to take back."""
+    return {name: value for name, value in component.items() if name != "subComponents"}
 
 
 COMPONENT = Components(name="component", section="components", key="name", path=("components",))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -254,3 +255,9 @@ def test_settings_know_the_local_broker() -> None:
         "http://localhost:8480/realms/mon-espace-pro/broker/hin/endpoint",
     )
     assert settings.client.client_secret not in repr(settings)
+
+
+def test_settings_and_the_local_realm_share_the_client_secret() -> None:
+    values = Path(__file__).parents[3] / "realm" / "environments" / "local.yaml"
+    secret = HinSimulatorSettings.from_environment({}).client.client_secret
+    assert f"HIN_CLIENT_SECRET: {secret}\n" in values.read_text(encoding="utf-8")

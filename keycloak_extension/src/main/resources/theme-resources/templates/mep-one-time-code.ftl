@@ -51,7 +51,7 @@
                 </#if>
                 <button name="resend" value="1" type="submit"
                         class="<#if codeUsable>${properties.kcButtonSecondaryClass!}<#else>${properties.kcButtonPrimaryClass!}</#if> ${properties.kcButtonBlockClass!} mep-code__resend-button"
-                        <#if resendIn gt 0>aria-describedby="mep-resend-hold"</#if>>${msg(codeUsable?then("mepCodeResend", sendFailed?then("mepCodeTryAgain", "mepCodeSendNew")))}</button>
+                        <#if resendIn gt 0>aria-describedby="mep-resend-hold"</#if> <#if !codeUsable>autofocus</#if>>${msg(codeUsable?then("mepCodeResend", sendFailed?then("mepCodeTryAgain", "mepCodeSendNew")))}</button>
             </form>
 
             <#if sendFailed || waitMinutes gt 0>
