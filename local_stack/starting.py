@@ -10,11 +10,11 @@ from pathlib import Path
 
 from local_stack import services
 from local_stack.distribution import cached_archive, is_unpacked, maven_fetch, unpack
-from local_stack.extension import built_jar
+from local_stack.extension import built_jar, has_current_jar
 from local_stack.keycloak import build_server, needs_build
 from local_stack.maven import KeycloakRelease
 from local_stack.processes import RUN_MARK, spawn, stop, wait_ready
-from local_stack.progress import OnProgress, step
+from local_stack.progress import OnProgress, ignore, step
 from local_stack.services import Service
 from local_stack.settings import StackSettings
 from local_stack.signals import uninterrupted
@@ -103,8 +103,10 @@ class StartUp:
             wait_ready(process, service.is_ready, service.seconds)
 
     def _extension(self) -> Path:
-        with step(self._on_progress, "Extension built"):
-            return built_jar(self._settings.extension_module, self._settings.build_folder, self._environment)
+        module, build_folder = self._settings.extension_module, self._settings.build_folder
+        told = ignore if has_current_jar(module, build_folder) else self._on_progress
+        with step(told, "Extension built"):
+            return built_jar(module, build_folder, self._environment)
 
     def _distribution(self) -> None:
         home = self._settings.keycloak_home
