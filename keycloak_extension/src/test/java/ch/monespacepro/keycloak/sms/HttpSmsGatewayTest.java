@@ -82,7 +82,6 @@ class HttpSmsGatewayTest {
     void aSilentGatewayIsGivenUp() {
         patience = Duration.ofMillis(200);
         assertThrows(SmsNotSentException.class, () -> send(SILENT, SILENT));
-        assertEquals(2, received.size());
     }
 
     @Test
