@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import click
 import typer
 
 from local_stack.errors import StackError
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent
 _LOCAL = "local"
+_INTERRUPTED = 130
 
 app = typer.Typer(
     name="mep",
@@ -65,7 +65,8 @@ def up(
 
     Example: mep up --detach
 
-    Exit codes: 0 ended as asked, 1 failed, 3 already running, 4 a port is in use, 5 a tool is missing.
+    Exit codes: 0 ended as asked, 1 failed, 3 already running, 4 a port is in use,
+    5 a tool is missing, 130 interrupted before it was ready.
     """
     from rich.console import Console
 
@@ -205,11 +206,13 @@ def explain(
     """
     from hin_mapper.explain import explain_file
     from hin_mapper.identity_file import BadIdentityFile
+    from hin_mapper.table import BadTable
 
     try:
         explanation = explain_file(identity)
-    except BadIdentityFile as error:
-        raise click.ClickException(str(error)) from error
+    except (BadIdentityFile, BadTable) as error:
+        typer.echo(f"mep: {error}", err=True)
+        raise typer.Exit(1) from error
     if as_json:
         typer.echo(json.dumps(explanation.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -248,7 +251,7 @@ def _realm_and_server(chosen: Globals, environment: str) -> tuple[RealmSource, K
 
 def _ask(question: str) -> None:
     if not sys.stdin.isatty():
-        raise click.UsageError("nobody is there to confirm: add --yes")
+        raise ProvisioningError("nobody is there to confirm: add --yes")
     typer.confirm(question, abort=True)
 
 
@@ -259,3 +262,5 @@ def main() -> None:
     except (ProvisioningError, StackError) as fault:
         typer.echo(f"mep: {fault}", err=True)
         sys.exit(getattr(fault, "exit_code", 1))
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)

@@ -113,7 +113,7 @@ def test_a_known_e_mail_is_linked_only_with_its_password_and_code(environment: E
         page = browser.post(page, page.form_with("submitAction"), submitAction="linkAccount")
         assert page.asks_for_password
         already = environment.inbox.count(BRUNOS_EMAIL)
-        page = browser.post(page, page.form_with("password"), password=PASSWORD)
+        page = browser.enter_password(page, BRUNOS_EMAIL, PASSWORD)
         assert page.asks_for_code
         page = browser.enter_code(page, environment.inbox.next_code(BRUNOS_EMAIL, already))
         assert browser.claims(page)["sub"] == bruno["id"]

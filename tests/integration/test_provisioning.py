@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from local_stack.settings import variable
 from provisioning.apply import apply, current_plan
 from provisioning.errors import ProvisioningError
 from provisioning.keycloak import AdminUser, Keycloak
