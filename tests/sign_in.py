@@ -86,6 +86,11 @@ class _PageReader(HTMLParser):
             self.links.append((data.strip(), self._link))
 
 
+def link_to(page: Page, text: str) -> str:
+    """Where the first link with this text goes."""
+    return urljoin(page.url, next(target for label, target in page.links if text in label))
+
+
 @dataclass(frozen=True)
 class Page:
     """A page as a person meets it."""

@@ -12,7 +12,7 @@ import pytest
 
 from tests.environment import Environment
 from tests.people import PASSWORD, REALM, NewPeople
-from tests.sign_in import Browser, Page
+from tests.sign_in import Browser, Page, link_to
 
 ANNA, BRUNO, CABINET = "anna.muster", "bruno.medecin", "cabinet.lac"
 ANNAS_EMAIL, BRUNOS_EMAIL = "anna.muster@hin.ch", "bruno.medecin@amge.ch"
@@ -20,12 +20,8 @@ STEPHANE = "stephane.exemple@hug.ch"
 SIGN_IN = "CONNEXION À MON ESPACE PRO"
 
 
-def link_to(page: Page, text: str) -> str:
-    return next(target for label, target in page.links if text in label)
-
-
 def go_to_hin(environment: Environment, browser: Browser) -> Page:
-    page = browser.get(environment.keycloak + link_to(browser.open_sign_in(), "HIN"))
+    page = browser.get(link_to(browser.open_sign_in(), "HIN"))
     assert page.url.startswith(environment.hin), page.text
     return page
 
@@ -149,7 +145,7 @@ def test_somebody_who_cancels_at_hin_is_back_on_the_sign_in_page(environment: En
 
 def test_the_hospitals_staff_are_active_at_once(environment: Environment) -> None:
     with Browser(environment.keycloak) as browser:
-        page = browser.get(environment.keycloak + link_to(browser.open_sign_in(), "HUG"))
+        page = browser.get(link_to(browser.open_sign_in(), "HUG"))
         page = browser.enter_password(page, STEPHANE, PASSWORD)
         token = browser.claims(page)
 
@@ -163,14 +159,14 @@ def test_the_hospitals_staff_are_active_at_once(environment: Environment) -> Non
 
 def test_hospital_staff_who_were_deactivated_stay_out(environment: Environment, new: NewPeople) -> None:
     with Browser(environment.keycloak) as browser:
-        page = browser.get(environment.keycloak + link_to(browser.open_sign_in(), "HUG"))
+        page = browser.get(link_to(browser.open_sign_in(), "HUG"))
         browser.enter_password(page, STEPHANE, PASSWORD)
     stephane = user(environment, STEPHANE)
     assert stephane is not None
     new.set(stephane["id"], accountStatus="deactivated")
     try:
         with Browser(environment.keycloak) as browser:
-            page = browser.get(environment.keycloak + link_to(browser.open_sign_in(), "HUG"))
+            page = browser.get(link_to(browser.open_sign_in(), "HUG"))
             page = browser.enter_password(page, STEPHANE, PASSWORD)
 
         assert page.authorization_code is None

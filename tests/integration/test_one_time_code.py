@@ -13,7 +13,7 @@ import pytest
 from tests.environment import Environment
 from tests.messages import wait_until
 from tests.people import REALM, NewPeople, Person
-from tests.sign_in import Browser, Page
+from tests.sign_in import Browser, Page, link_to
 
 
 @contextmanager
@@ -130,8 +130,8 @@ def test_reload_and_a_second_tab_send_nothing(environment: Environment, new: New
         first = browser.open_sign_in()
         browser.enter_password(first, person.email, person.password)
         code = environment.inbox.next_code(person.phone, 0)
-        page = browser.enter_password(first, person.email, person.password)
-        page = browser.get(page.url)
+        reloaded = browser.enter_password(first, person.email, person.password)
+        page = browser.get(link_to(reloaded, "Continuer la connexion"))
         browser.open_sign_in()
 
         assert environment.inbox.count(person.phone) == 1

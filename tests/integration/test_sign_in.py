@@ -10,7 +10,7 @@ import pytest
 
 from tests.environment import Environment
 from tests.people import NewPeople, Person
-from tests.sign_in import Browser, Page
+from tests.sign_in import Browser, Page, link_to
 
 WRONG = "Adresse e-mail ou mot de passe incorrect"
 
@@ -168,8 +168,7 @@ def test_no_password_alone_is_worth_a_token(environment: Environment, new: NewPe
 def test_nobody_makes_an_account_without_being_validated(environment: Environment) -> None:
     with Browser(environment.keycloak) as browser:
         page = browser.open_sign_in()
-        link = next(target for text, target in page.links if "Créer un compte" in text)
-        page = browser.get(environment.keycloak + link)
+        page = browser.get(link_to(page, "Créer un compte"))
 
     assert "MonEspacePro@hug.ch" in page.text
     assert not page.asks_for_password
@@ -181,8 +180,7 @@ def test_a_forgotten_password_opens_nothing_without_the_code(
     person = new.professional()
     with Browser(environment.keycloak) as browser:
         page = browser.open_sign_in()
-        link = next(target for text, target in page.links if "oublié" in text)
-        page = browser.get(environment.keycloak + link)
+        page = browser.get(link_to(page, "oublié"))
         browser.post(page, page.form_with("username"), username=person.email)
         mail = environment.inbox.wait_for(person.email)
         target = next(word for word in mail["text"].split() if "/login-actions/action-token" in word)
