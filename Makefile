@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := $(PYTHON) -m venv .venv && $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: up down test check format lock clean
+.PHONY: up down test check lint bench format lock clean
 
 up: .venv/.runtime
 	@$(BIN)/mep up
@@ -11,15 +11,23 @@ up: .venv/.runtime
 down: .venv/.runtime
 	@$(BIN)/mep down
 
+# Everything: the Java rules, then Python's unit, integration and browser tests on a Keycloak started for the run.
 test: .venv/.dev
 	@sh tests/prepare.sh
+	@mvn --quiet --batch-mode --file keycloak_extension/pom.xml test
 	@$(BIN)/pytest
 
-check: .venv/.dev
+check: lint
+	@$(BIN)/pytest --quiet tests/unit
+
+lint: .venv/.dev
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary .
-	@$(BIN)/pytest -q tests/unit
+
+# Figures, not tests: nothing here passes or fails.
+bench: .venv/.dev
+	@$(BIN)/python -m bench.refusals
 
 format: .venv/.dev
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
@@ -28,9 +36,8 @@ format: .venv/.dev
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-header --no-emit-index-url --no-emit-find-links pyproject.toml --group build
 lock: .venv/.dev
-	@$(BIN)/pip install --quiet uv
 	$(UV_COMPILE) -o requirements.lock
-	$(UV_COMPILE) --group dev -o requirements-dev.lock
+	$(UV_COMPILE) --group dev --constraints requirements.lock -o requirements-dev.lock
 
 .venv/.runtime: requirements.lock pyproject.toml
 	@echo "Making .venv"

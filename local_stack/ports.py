@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from dataclasses import dataclass
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from local_stack.errors import PortInUseError
 from local_stack.settings import Ports, variable
@@ -58,7 +58,9 @@ def _holder(port: int) -> str:
     except psutil.AccessDenied:
         return "another process"
     for connection in connections:
-        if connection.status != psutil.CONN_LISTEN or connection.laddr.port != port or connection.pid is None:
+        if not connection.laddr or connection.status != psutil.CONN_LISTEN or connection.pid is None:
+            continue
+        if connection.laddr.port != port:
             continue
         try:
             return f"{psutil.Process(connection.pid).name()} (process {connection.pid})"

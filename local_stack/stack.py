@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import IO
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from local_stack import services
 from local_stack.errors import AlreadyRunningError, ProcessFailedError, StackError
@@ -22,7 +22,7 @@ from local_stack.progress import OnProgress, ProgressEvent, ignore, step
 from local_stack.requirements import require_for_start
 from local_stack.settings import StackSettings
 from local_stack.signals import EndingSignals, uninterrupted
-from local_stack.starting import Apply, StartUp
+from local_stack.starting import Apply, KeycloakElsewhere, StartUp
 from local_stack.state import Addresses, StackRecord, read_record, write_record
 from local_stack.status import StackStatus, status_of
 from local_stack.waiting import wait_until
@@ -34,8 +34,14 @@ _SECONDS_BETWEEN_LOOKS = 1.0
 class Stack:
     """The stack of one state folder. One command at a time holds it, by a lock that dies with the command."""
 
-    def __init__(self, settings: StackSettings, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        settings: StackSettings,
+        environment: Mapping[str, str] | None = None,
+        elsewhere: KeycloakElsewhere | None = None,
+    ) -> None:
         self._settings = settings
+        self._elsewhere = elsewhere
         self._environment = dict(os.environ if environment is None else environment)
         self._lock: IO[str] | None = None
         self._signals = EndingSignals()
@@ -130,7 +136,9 @@ class Stack:
         write_record(settings.state_file, record)
         try:
             with self._signals.interrupting():
-                return StartUp(settings, self._environment, release, record, on_progress).run(apply)
+                return StartUp(
+                    settings, self._environment, release, record, on_progress, self._elsewhere
+                ).run(apply)
         except BaseException:
             settings.state_file.unlink(missing_ok=True)
             raise

@@ -24,6 +24,10 @@ Apply = Callable[[StackSettings], Mapping[str, str]]
 """Brings the realm and the local people into the running Keycloak; returns what the profile service needs in
 its environment beside the addresses (its client's secret)."""
 
+KeycloakElsewhere = Callable[[Path, str], None]
+"""Starts a Keycloak that is no process of the stack, with the extension's jar and the SMS gateway's token;
+returns when it is ready. Whoever gives it stops it."""
+
 
 class StartUp:
     """One bringing-up; `record` grows with each process and is written down before anything waits for it."""
@@ -35,8 +39,10 @@ class StartUp:
         release: KeycloakRelease,
         record: StackRecord,
         on_progress: OnProgress,
+        elsewhere: KeycloakElsewhere | None = None,
     ) -> None:
         self.record = record
+        self._elsewhere = elsewhere
         self._settings = settings
         self._release = release
         self._on_progress = on_progress
@@ -73,9 +79,12 @@ class StartUp:
             pool.submit(self._start, services.hin_simulator(settings, environment)),
         ]
         jar = pool.submit(self._extension)
-        self._distribution()
-        self._server(jar.result())
-        self._start(services.keycloak(settings, environment, sms_token))
+        if self._elsewhere is None:
+            self._distribution()
+            self._server(jar.result())
+            self._start(services.keycloak(settings, environment, sms_token))
+        else:
+            self._elsewhere(jar.result(), sms_token)
         for simulator in simulators:
             simulator.result()
         if apply is not None:

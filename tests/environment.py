@@ -20,6 +20,7 @@ from local_stack.settings import Ports, StackSettings
 from local_stack.stack import Stack
 from provisioning.keycloak import Keycloak
 from provisioning.source import RealmSource
+from tests.keycloak_container import KeycloakContainer, container_engine_answers
 from tests.messages import Inbox
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,15 +73,17 @@ def running_environment(variables: Mapping[str, str]) -> Iterator[Environment]:
     settings = replace(
         StackSettings.from_environment({**variables, "MEP_STATE_DIR": _STATE}, ROOT), ports=_free_ports()
     )
-    stack = Stack(settings, variables)
-    stack.down(erase=True)
-    shutil.rmtree(settings.logs, ignore_errors=True)
-    settings.access_log.unlink(missing_ok=True)
-    try:
+    with ExitStack() as ending:
+        container = KeycloakContainer(settings) if container_engine_answers() else None
+        if container is not None:
+            ending.callback(container.stop)
+        stack = Stack(settings, variables, container.start if container else None)
+        stack.down(erase=True)
+        shutil.rmtree(settings.logs, ignore_errors=True)
+        settings.access_log.unlink(missing_ok=True)
+        ending.callback(stack.down)
         stack.up(apply=apply_local_realms, detach=True)
         yield Environment(settings)
-    finally:
-        stack.down()
 
 
 def _free_ports() -> Ports:
