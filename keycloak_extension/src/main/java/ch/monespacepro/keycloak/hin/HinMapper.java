@@ -3,6 +3,7 @@ package ch.monespacepro.keycloak.hin;
 import ch.monespacepro.keycloak.telephone.AllowedCountries;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import jakarta.ws.rs.WebApplicationException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -80,7 +81,10 @@ public final class HinMapper extends AbstractIdentityProviderMapper {
             LOG.debugf("HIN identity read; left out: %s", account.leftOut());
             write(account, context);
         } catch (HinRefusedException refused) {
-            throw new RefusedSignIn(session, context).because(refused.refusal(), identity.displayName());
+            // Keycloak's callback hands on the response of this exception; of any other it makes an error page.
+            throw new WebApplicationException(
+                    new RefusedSignIn(session, context.getAuthenticationSession(), context.getIdpConfig().getAlias())
+                            .because(refused.refusal(), identity.displayName()));
         }
     }
 

@@ -2,14 +2,16 @@ package ch.monespacepro.keycloak.hin;
 
 import java.util.Arrays;
 
-/** Why a HIN identity gets no account. The codes are those of {@code hin_mapper/table.yaml}. */
+/** Why a sign-in by HIN is refused. The codes are those of {@code hin_mapper/table.yaml}, but for the last two. */
 public enum HinRefusal {
     NO_LOGIN_NAME("no-login-name", "mepHinNoLoginName"),
     SHARED_IDENTITY("shared-identity", "mepHinSharedIdentity"),
     NO_USABLE_EMAIL("no-usable-email", "mepHinNoUsableEmail"),
     NO_USABLE_NAME("no-usable-name", "mepHinNoUsableName"),
-    /** Not from the table: HIN answered something that is no identity at all. */
-    UNREADABLE("unreadable", "mepHinUnreadable");
+    /** HIN answered something that is no identity at all. */
+    UNREADABLE("unreadable", "mepHinUnreadable"),
+    /** HIN, or its directory, did not answer in time or only with a fault of its own. */
+    NO_ANSWER("no-answer", "mepHinNoAnswer");
 
     private final String code;
     private final String messageKey;

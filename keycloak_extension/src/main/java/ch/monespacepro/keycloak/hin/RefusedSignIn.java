@@ -1,10 +1,8 @@
 package ch.monespacepro.keycloak.hin;
 
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import org.keycloak.authentication.AuthenticationProcessor;
-import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
@@ -21,32 +19,38 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /**
  * A sign-in by HIN that is refused: the person lands on the sign-in page again and reads why, in their language.
  *
- * <p>Keycloak's own way for a mapper to refuse is an exception that ends on an error page, a dead end. Its callback
- * hands on the response of a {@link WebApplicationException}, though: ours redirects to the start of the login, where
- * the message waits in the login session, as it does when somebody cancels at an identity provider.
+ * <p>Keycloak's own way is an error page, a dead end. This redirects to the start of the login, where the message waits
+ * in the login session, as it does when somebody cancels at an identity provider.
+ *
+ * @param login the login under way, which starts again
+ * @param alias the identity provider's, for the event
  */
-final class RefusedSignIn {
+record RefusedSignIn(KeycloakSession session, AuthenticationSessionModel login, String alias) {
 
-    private final KeycloakSession session;
-    private final BrokeredIdentityContext context;
-
-    RefusedSignIn(KeycloakSession session, BrokeredIdentityContext context) {
-        this.session = session;
-        this.context = context;
-    }
-
-    WebApplicationException because(HinRefusal refusal, String name) {
-        AuthenticationSessionModel login = context.getAuthenticationSession();
-        record(login, refusal);
-        if (login.getAuthNote(IdentityBrokerService.LINKING_IDENTITY_PROVIDER) != null) {
+    /**
+     * Records the refusal as an event and answers it.
+     *
+     * @param name of the identity, for sentences that name it
+     */
+    Response because(HinRefusal refusal, String name) {
+        record(refusal);
+        if (isLinking()) {
             // Somebody signed in links a HIN identity to their account: there is no sign-in page to go back to.
-            return new WebApplicationException(
-                    ErrorPage.error(session, login, Response.Status.FORBIDDEN, refusal.messageKey(), name));
+            return ErrorPage.error(session, login, status(refusal), refusal.messageKey(), name);
         }
-        return new WebApplicationException(startAgain(login, new FormMessage(null, refusal.messageKey(), name)));
+        return startAgain(new FormMessage(null, refusal.messageKey(), name));
     }
 
-    private Response startAgain(AuthenticationSessionModel login, FormMessage message) {
+    /** The landing alone, where Keycloak has recorded the failure already; never while {@link #isLinking}. */
+    Response landing(HinRefusal refusal) {
+        return startAgain(new FormMessage(null, refusal.messageKey()));
+    }
+
+    boolean isLinking() {
+        return login.getAuthNote(IdentityBrokerService.LINKING_IDENTITY_PROVIDER) != null;
+    }
+
+    private Response startAgain(FormMessage message) {
         String locale = login.getAuthNote(LocaleSelectorProvider.USER_REQUEST_LOCALE);
         AuthenticationProcessor.resetFlow(login, LoginActionsService.AUTHENTICATE_PATH);
         if (locale != null) {
@@ -58,13 +62,17 @@ final class RefusedSignIn {
         return Response.seeOther(signIn).build();
     }
 
-    private void record(AuthenticationSessionModel login, HinRefusal refusal) {
+    private void record(HinRefusal refusal) {
         new EventBuilder(login.getRealm(), session, session.getContext().getConnection())
                 .event(EventType.IDENTITY_PROVIDER_LOGIN)
                 .client(login.getClient())
                 .detail(Details.CODE_ID, login.getParentSession().getId())
-                .detail(Details.IDENTITY_PROVIDER, context.getIdpConfig().getAlias())
+                .detail(Details.IDENTITY_PROVIDER, alias)
                 .detail(Details.REASON, refusal.code())
                 .error(Errors.IDENTITY_PROVIDER_LOGIN_FAILURE);
+    }
+
+    private static Response.Status status(HinRefusal refusal) {
+        return refusal == HinRefusal.NO_ANSWER ? Response.Status.BAD_GATEWAY : Response.Status.FORBIDDEN;
     }
 }

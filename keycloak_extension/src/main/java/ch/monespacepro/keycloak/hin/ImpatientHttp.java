@@ -1,0 +1,96 @@
+package ch.monespacepro.keycloak.hin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.apache.http.client.HttpClient;
+import org.apache.http.client.config.RequestConfig;
+import org.apache.http.client.methods.Configurable;
+import org.jboss.logging.Logger;
+import org.keycloak.connections.httpclient.HttpClientProvider;
+import org.keycloak.http.simple.SimpleHttp;
+import org.keycloak.http.simple.SimpleHttpRequest;
+import org.keycloak.http.simple.SimpleHttpResponse;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Keycloak's own HTTP client, with its proxies and certificates, for requests somebody waits for in front of a page.
+ *
+ * <p>By itself it waits for a connection as long as the operating system does, about two minutes.
+ */
+record ImpatientHttp(KeycloakSession session) {
+
+    private static final Logger LOG = Logger.getLogger(ImpatientHttp.class);
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration FIRST_WORD = Duration.ofSeconds(2);
+    private static final Duration ANSWER = Duration.ofSeconds(4);
+    /** A proxy's way to say that nobody stands behind it. */
+    private static final Set<Integer> NOBODY_THERE = Set.of(
+            Response.Status.BAD_GATEWAY.getStatusCode(),
+            Response.Status.SERVICE_UNAVAILABLE.getStatusCode(),
+            Response.Status.GATEWAY_TIMEOUT.getStatusCode());
+
+    /** Whether anything is heard from that address; what it says does not matter. */
+    boolean answers(String url) {
+        try {
+            int status = SimpleHttp.create(session)
+                    .withRequestConfig(
+                            limits(FIRST_WORD).setRedirectsEnabled(false).build())
+                    .doHead(url)
+                    .asStatus();
+            LOG.debugf("%s answers %d", url, status);
+            return !NOBODY_THERE.contains(status);
+        } catch (IOException nothing) {
+            LOG.warnf("%s does not answer: %s", url, nothing);
+            return false;
+        }
+    }
+
+    /** @throws IOException when there is no answer in time, no success, or no JSON */
+    JsonNode json(String url, String accessToken) throws IOException {
+        SimpleHttpRequest request = limited()
+                .doGet(url)
+                .header(HttpHeaders.AUTHORIZATION, "Bearer " + accessToken)
+                .header(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON);
+        try (SimpleHttpResponse response = request.asResponse()) {
+            int status = response.getStatus();
+            if (Response.Status.Family.familyOf(status) != Response.Status.Family.SUCCESSFUL) {
+                throw new IOException("answered with status " + status);
+            }
+            String body = response.asString();
+            if (body == null) {
+                throw new IOException("answered nothing");
+            }
+            return response.asJson();
+        }
+    }
+
+    /** The same POST, with limits. */
+    SimpleHttpRequest limited(SimpleHttpRequest post) {
+        SimpleHttpRequest limited = limited().doPost(post.getUrl()).params(post.getParams());
+        Map<String, String> headers = post.getHeaders();
+        if (headers != null) {
+            headers.forEach(limited::header);
+        }
+        return limited;
+    }
+
+    private SimpleHttp limited() {
+        return SimpleHttp.create(session).withRequestConfig(limits(ANSWER).build());
+    }
+
+    /** The server's own settings but for the times: a request's settings replace the client's whole. */
+    private RequestConfig.Builder limits(Duration answer) {
+        HttpClient client = session.getProvider(HttpClientProvider.class).getHttpClient();
+        RequestConfig own = client instanceof Configurable configured ? configured.getConfig() : RequestConfig.DEFAULT;
+        return RequestConfig.copy(own)
+                .setConnectionRequestTimeout((int) CONNECT.toMillis())
+                .setConnectTimeout((int) CONNECT.toMillis())
+                .setSocketTimeout((int) answer.toMillis());
+    }
+}
