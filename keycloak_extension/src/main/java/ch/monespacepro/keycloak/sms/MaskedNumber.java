@@ -5,10 +5,14 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 
-/** A telephone number its owner recognises and nobody else can call: {@code +41 79 ••• •• 01}. */
+/**
+ * A telephone number its owner recognises and nobody else can call: {@code +41 79 ••• •• 01}, with no-break spaces so
+ * that it stays on one line.
+ */
 public final class MaskedNumber {
 
     private static final char HIDDEN = '•';
+    private static final char NO_BREAK_SPACE = '\u00A0';
     private static final int SHOWN_AT_START = 2;
     private static final int SHOWN_AT_END = 2;
 
@@ -33,7 +37,7 @@ public final class MaskedNumber {
         int seen = 0;
         for (char character : national.toCharArray()) {
             if (!Character.isDigit(character)) {
-                shown.append(character);
+                shown.append(character == ' ' ? NO_BREAK_SPACE : character);
                 continue;
             }
             seen++;
