@@ -1,5 +1,6 @@
 <#import "template.ftl" as layout>
 <#import "mep-contact.ftl" as team>
+<#global title = msg("mepAccountTitle_" + accountState) + " – " + msg("loginTitle", realm.displayName)>
 <@layout.registrationLayout displayMessage=false; section>
     <#if section = "header">
         ${msg("mepAccountTitle_" + accountState)}

@@ -1,5 +1,6 @@
 <#import "template.ftl" as layout>
 <#import "mep-contact.ftl" as team>
+<#global title = msg("mepNoDestinationTitle") + " – " + msg("loginTitle", realm.displayName)>
 <@layout.registrationLayout displayMessage=false; section>
     <#if section = "header">
         ${msg("mepNoDestinationTitle")}
