@@ -1,0 +1,84 @@
+"""Rules of the house that no compiler knows."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PACKAGES = ("provisioning", "hin_mapper", "professional_rules", "profile_service", "local_stack")
+_POM = "{http://maven.apache.org/POM/4.0.0}"
+
+
+def imports(path: Path) -> set[str]:
+    """The top-level packages a module imports, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def modules(package: str) -> list[Path]:
+    return sorted((ROOT / package).rglob("*.py"))
+
+
+@pytest.mark.parametrize(
+    ("package", "never"),
+    [
+        ("professional_rules", set(PACKAGES) - {"professional_rules"}),
+        ("hin_mapper", {"provisioning", "profile_service", "local_stack"}),
+        ("profile_service", {"provisioning", "local_stack"}),
+        ("provisioning", {"profile_service", "local_stack"}),
+    ],
+)
+def test_data_flows_one_way(package: str, never: set[str]) -> None:
+    assert [str(path) for path in modules(package) if imports(path) & never] == []
+
+
+def test_one_module_speaks_to_keycloak() -> None:
+    speakers = [path for package in PACKAGES for path in modules(package) if "keycloak" in imports(path)]
+
+    assert speakers == [ROOT / "provisioning" / "keycloak.py"]
+
+
+def test_both_languages_have_the_same_libphonenumber() -> None:
+    pom = ElementTree.parse(ROOT / "keycloak_extension" / "pom.xml")
+    java = next(
+        dependency.findtext(f"{_POM}version")
+        for dependency in pom.iter(f"{_POM}dependency")
+        if dependency.findtext(f"{_POM}artifactId") == "libphonenumber"
+    )
+    python = re.search(r"^phonenumbers==(\S+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE)
+
+    assert python is not None
+    assert python[1] == java
+
+
+def test_lock_files_name_no_registry() -> None:
+    for lock in ROOT.glob("requirements*.lock"):
+        assert "://" not in lock.read_text(encoding="utf-8"), lock.name
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", *(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/**/*.md"))]
+)
+def test_links_between_documents_lead_somewhere(name: str) -> None:
+    document = ROOT / name
+    targets = re.findall(r"\]\((?!https?://)([^)#]+)", document.read_text(encoding="utf-8"))
+
+    assert [target for target in targets if not (document.parent / target).exists()] == []
+
+
+def test_the_readme_maps_every_folder() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    made = {"build", "test-results", "mon_espace_pro_identity.egg-info"}
+    folders = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
+
+    assert {name for name in folders - made if f"`{name}/`" not in readme} == set()
