@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from provisioning.apply import apply
 from tests.environment import Environment
 from tests.people import PASSWORD, REALM, NewPeople
 from tests.sign_in import Browser, Page, link_to
@@ -130,7 +131,22 @@ def test_hin_answering_badly_leads_back_to_the_sign_in_page(
 
     assert SIGN_IN in page.text
     assert page.asks_for_password
-    assert page.alert
+    assert "HIN" in (page.alert or "")
+
+
+def test_hin_being_down_is_a_message_on_the_sign_in_page(environment: Environment) -> None:
+    admin = environment.admin
+    hin = admin.get(REALM, "identity-provider", "instances", "hin")
+    nowhere = {**hin["config"], "authorizationUrl": "http://localhost:9/REST/v1/OAuth/GetAuthCode/hin_sds"}
+    admin.put(REALM, "identity-provider", "instances", "hin", body={**hin, "config": nowhere})
+    try:
+        with Browser(environment.keycloak) as browser:
+            page = browser.get(link_to(browser.open_sign_in(), "HIN"))
+    finally:
+        apply(admin, environment.source())
+
+    assert page.asks_for_password
+    assert "Le service HIN ne répond pas" in (page.alert or "")
 
 
 def test_somebody_who_cancels_at_hin_is_back_on_the_sign_in_page(environment: Environment) -> None:
