@@ -24,7 +24,7 @@ from tests.keycloak_container import KeycloakContainer, container_engine_answers
 from tests.messages import Inbox
 
 ROOT = Path(__file__).resolve().parent.parent
-_STATE = ".local-test"
+TEST_STATE = ".local-test"
 
 
 @dataclass
@@ -71,7 +71,7 @@ def running_environment(variables: Mapping[str, str]) -> Iterator[Environment]:
         yield Environment(StackSettings.from_environment(variables, ROOT))
         return
     settings = replace(
-        StackSettings.from_environment({**variables, "MEP_STATE_DIR": _STATE}, ROOT), ports=_free_ports()
+        StackSettings.from_environment({**variables, "MEP_STATE_DIR": TEST_STATE}, ROOT), ports=_free_ports()
     )
     with ExitStack() as ending:
         container = KeycloakContainer(settings) if container_engine_answers() else None

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from local_stack.settings import StackSettings
+from tests.environment import TEST_STATE
 
 ROOT = Path(__file__).parents[3]
 THEME = ROOT / "themes" / "mon-espace-pro"
@@ -83,11 +84,11 @@ class StockThemes:
 
 
 def stock_themes() -> StockThemes:
-    """Keycloak's themes, or a skipped test where `mep up` has not yet fetched the distribution."""
-    libraries = StackSettings.from_environment(os.environ).keycloak_home / "lib" / "lib" / "main"
-    jars = [
-        jar for jar in libraries.glob("org.keycloak.keycloak-themes-*.jar") if "themes-vendor" not in jar.name
-    ]
-    if not jars:
-        pytest.skip(f"no Keycloak distribution below {libraries}: run `make up` once to compare with it")
-    return StockThemes(ZipFile(jars[0]))
+    """Keycloak's themes, or a skipped test where neither `mep up` nor the integration tests fetched Keycloak."""
+    settings = StackSettings.from_environment(os.environ)
+    for state in (settings.state, settings.root / TEST_STATE):
+        libraries = state / "keycloak" / "lib" / "lib" / "main"
+        for jar in libraries.glob("org.keycloak.keycloak-themes-*.jar"):
+            if "themes-vendor" not in jar.name:
+                return StockThemes(ZipFile(jar))
+    pytest.skip("no Keycloak distribution here yet: run `make up` or the integration tests once")
