@@ -84,7 +84,7 @@ class StockThemes:
 
 
 def stock_themes() -> StockThemes:
-    """Keycloak's themes, or a skipped test where neither `mep up` nor the integration tests fetched Keycloak."""
+    """Keycloak's themes; the test is skipped where nothing has fetched Keycloak yet."""
     settings = StackSettings.from_environment(os.environ)
     for state in (settings.state, settings.root / TEST_STATE):
         libraries = state / "keycloak" / "lib" / "lib" / "main"
