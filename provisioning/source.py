@@ -16,15 +16,16 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from provisioning import yaml_document
 from provisioning.errors import Origin, ProvisioningError, SourceError
+from provisioning.schema import faults
 from provisioning.secrets import FINGERPRINT_KEY, Secret
+from provisioning.yaml_document import YamlDocument
 
 _PLACEHOLDER = re.compile("\ue000secret:([A-Z][A-Z0-9_]*)\ue001")
 LOCAL = "local"
+_KINDS = {str: "text", dict: "mapping"}
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,15 @@ def load(
     templates = _template_environment(directory)
     templates.globals.update(functions or {}, secret=secrets.placeholder)
     sections: dict[str, tuple[Entry, ...]] = {}
+    wrong: list[SourceError] = []
     for path in sorted(directory.glob("*.yaml")):
         text = _render(templates, path.name, settings["values"])
-        for name, entries in _sections(text, path.name, secrets).items():
-            sections[name] = (*sections.get(name, ()), *entries)
+        document = yaml_document.read(text, path.name, secrets.revealed)
+        wrong += faults(document)
+        for name in document.value:
+            sections[name] = (*sections.get(name, ()), *_entries(document, name))
+    if wrong:
+        raise ProvisioningError("\n".join(map(str, wrong)))
     return RealmSource(
         directory=directory,
         environment=environment,
@@ -103,6 +109,13 @@ def _realm_name(directory: Path, sections: Mapping[str, tuple[Entry, ...]]) -> s
     if len(realm) != 1 or not isinstance(realm[0].value, Mapping) or "realm" not in realm[0].value:
         raise ProvisioningError(f"{directory}: one section “realm” with a field “realm” must name the realm")
     return str(realm[0].value["realm"])
+
+
+def _entries(document: YamlDocument, section: str) -> tuple[Entry, ...]:
+    value = document.value[section]
+    if not isinstance(value, list):
+        return (Entry(value, document.origin((section,))),)
+    return tuple(Entry(item, document.origin((section, i))) for i, item in enumerate(value))
 
 
 def _template_environment(directory: Path) -> jinja2.Environment:
@@ -121,10 +134,12 @@ def _environment_settings(directory: Path, environment: str, variables: Mapping[
         raise ProvisioningError(f"{directory / name}: no such environment; known: {known}")
     templates = _template_environment(directory)
     templates.globals["env"] = variables.get
-    read = _Reader(name, None).document(_render(templates, name, {}))
-    for needed in ("server", "values"):
-        if needed not in read:
-            raise SourceError(Origin(name, 1), f"“{needed}” is missing")
+    read = dict(yaml_document.read(_render(templates, name, {}), name).value)
+    for needed, kind in (("server", str), ("values", dict)):
+        if not isinstance(read.get(needed), kind):
+            raise SourceError(Origin(name, 1), f"“{needed}” is missing, or no {_KINDS[kind]}")
+    if not isinstance(read.get("secrets", {}), dict):
+        raise SourceError(Origin(name, 1), "“secrets” must be a mapping")
     if environment != LOCAL and read.get("secrets"):
         raise SourceError(Origin(name, 1), "only the local environment may carry secrets in its file")
     return read
@@ -160,6 +175,15 @@ class _Secrets:
         """Stands for the secret in the rendered text, so that no error can quote its value."""
         return f"\ue000secret:{name}\ue001"
 
+    def revealed(self, text: str, origin: Origin) -> str | Secret:
+        """The secret a text stands for, or the text itself."""
+        found = _PLACEHOLDER.fullmatch(text)
+        if found:
+            return Secret(found[1], self.read(found[1]))
+        if _PLACEHOLDER.search(text):
+            raise SourceError(origin, "a secret must be the whole value, not a part of one")
+        return text
+
     def read(self, name: str) -> str:
         if name in self._variables:
             return self._variables[name]
@@ -174,70 +198,3 @@ class _Secrets:
             f"secret {name} is missing for environment {self._environment}: "
             f"set {name}, or {name}_FILE to a file that holds it"
         )
-
-
-def _sections(text: str, file: str, secrets: _Secrets) -> dict[str, tuple[Entry, ...]]:
-    return _Reader(file, secrets).sections(text)
-
-
-class _Reader:
-    """YAML nodes → plain values, keeping lines; refuses duplicate keys."""
-
-    def __init__(self, file: str, secrets: _Secrets | None) -> None:
-        self._file = file
-        self._secrets = secrets
-        self._yaml = YAML(typ="safe", pure=True)
-
-    def document(self, text: str) -> dict[str, Any]:
-        return {name: self._value(node) for name, node in self._root(text)}
-
-    def sections(self, text: str) -> dict[str, tuple[Entry, ...]]:
-        return {name: tuple(self._entries(node)) for name, node in self._root(text)}
-
-    def _root(self, text: str) -> list[tuple[str, Node]]:
-        try:
-            node = self._yaml.compose(text)
-        except MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            raise SourceError(Origin(self._file, line), str(error.problem)) from error
-        if node is None:
-            return []
-        if not isinstance(node, MappingNode):
-            raise SourceError(self._origin(node), "the file must be a mapping of sections")
-        return self._pairs(node)
-
-    def _entries(self, node: Node) -> Iterator[Entry]:
-        nodes = node.value if isinstance(node, SequenceNode) else [node]
-        for item in nodes:
-            yield Entry(self._value(item), self._origin(item))
-
-    def _origin(self, node: Node) -> Origin:
-        return Origin(self._file, node.start_mark.line + 1)
-
-    def _pairs(self, node: MappingNode) -> list[tuple[str, Node]]:
-        pairs: dict[str, Node] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value)
-            if key in pairs:
-                raise SourceError(self._origin(key_node), f"“{key}” stands twice in the same mapping")
-            pairs[key] = value_node
-        return list(pairs.items())
-
-    def _value(self, node: Node) -> Any:
-        if isinstance(node, MappingNode):
-            return {key: self._value(inner) for key, inner in self._pairs(node)}
-        if isinstance(node, SequenceNode):
-            return [self._value(inner) for inner in node.value]
-        assert isinstance(node, ScalarNode)  # noqa: S101 (YAML knows no fourth kind of node)
-        return self._scalar(node)
-
-    def _scalar(self, node: ScalarNode) -> Any:
-        value = self._yaml.constructor.construct_object(node, deep=True)
-        if not isinstance(value, str) or self._secrets is None:
-            return value
-        found = _PLACEHOLDER.fullmatch(value)
-        if found:
-            return Secret(found[1], self._secrets.read(found[1]))
-        if _PLACEHOLDER.search(value):
-            raise SourceError(self._origin(node), "a secret must be the whole value, not a part of one")
-        return value

@@ -10,6 +10,10 @@ from provisioning.source import load
 from tests.unit.provisioning.realm_directory import realm_directory
 
 
+def client_with_secret(name: str) -> str:
+    return f"clients:\n  - clientId: portal\n    secret: {{{{ secret('{name}') }}}}\n"
+
+
 def test_an_entry_knows_its_file_and_line(tmp_path: Path) -> None:
     source = load(realm_directory(tmp_path, roles="roles:\n  - name: a\n\n  - name: b\n"), "local")
 
@@ -23,15 +27,17 @@ def test_sections_of_several_files_come_together(tmp_path: Path) -> None:
 
 
 def test_values_of_the_environment_reach_the_files(tmp_path: Path) -> None:
-    source = load(realm_directory(tmp_path, clients="clients: [{clientId: p, url: '{{ site }}/x'}]"), "local")
+    source = load(
+        realm_directory(tmp_path, clients="clients: [{clientId: p, baseUrl: '{{ site }}/x'}]"), "local"
+    )
 
-    assert source.entries("clients")[0].value["url"] == "https://example.ch/x"
+    assert source.entries("clients")[0].value["baseUrl"] == "https://example.ch/x"
 
 
 def test_yaml_1_2_leaves_no_and_on_alone(tmp_path: Path) -> None:
-    source = load(realm_directory(tmp_path, texts="texts: {no: on}"), "local")
+    source = load(realm_directory(tmp_path, texts="localization: {no: {yes: on}}"), "local")
 
-    assert source.entries("texts")[0].value == {"no": "on"}
+    assert source.entries("localization")[0].value == {"no": {"yes": "on"}}
 
 
 @pytest.mark.parametrize(
@@ -42,11 +48,18 @@ def test_yaml_1_2_leaves_no_and_on_alone(tmp_path: Path) -> None:
         ("roles:\n  - name: {{ site\n", "bad.yaml:2", "end of print statement"),
         ("roles:\n  - name: 'a\n", "bad.yaml:3", "end of stream"),
         ("- a\n", "bad.yaml:1", "mapping of sections"),
+        ("clients:\n  - clientId: a\n    redirectUri: x\n", "bad.yaml:3", "did you mean “redirectUris”?"),
+        ("clientz: []\n", "bad.yaml:1", "did you mean “clients”?"),
+        ("clients:\n  - name: x\n", "bad.yaml:2", '"clientId" is a required property'),
+        ("clients: text\n", "bad.yaml:1", 'is not of type "array"'),
+        ("roles:\n  -\n", "bad.yaml:2", 'is not of type "object"'),
+        ("clients:\n  - clientId: a\n    redirectUris: /x\n", "bad.yaml:3", 'is not of type "array"'),
+        ("? [a, b]\n: c\n", "bad.yaml:1", "a key must be a plain word"),
         ("clients:\n  - secret: x{{ secret('CLIENT_SECRET') }}\n", "bad.yaml:2", "must be the whole value"),
     ],
 )
 def test_a_fault_names_file_and_line(tmp_path: Path, text: str, place: str, fault: str) -> None:
-    with pytest.raises(SourceError) as error:
+    with pytest.raises(ProvisioningError) as error:
         load(realm_directory(tmp_path, bad=text), "local")
 
     assert str(error.value).startswith(f"{place}: ")
@@ -61,7 +74,7 @@ def test_the_same_name_twice_names_both_places(tmp_path: Path) -> None:
 
 
 def test_a_secret_never_shows_its_value(tmp_path: Path) -> None:
-    directory = realm_directory(tmp_path, clients="clients: [{secret: '{{ secret(\"CLIENT_SECRET\") }}'}]")
+    directory = realm_directory(tmp_path, clients=client_with_secret("CLIENT_SECRET"))
 
     source = load(directory, "local")
 
@@ -74,7 +87,7 @@ def test_a_secret_never_shows_its_value(tmp_path: Path) -> None:
 def test_a_secret_comes_from_the_environment_or_a_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    directory = realm_directory(tmp_path / "realm", clients="clients: [{secret: '{{ secret(\"OTHER\") }}'}]")
+    directory = realm_directory(tmp_path / "realm", clients=client_with_secret("OTHER"))
     (tmp_path / "other").write_text("from-file\n", encoding="utf-8")
 
     monkeypatch.setenv("OTHER_FILE", str(tmp_path / "other"))
@@ -84,7 +97,7 @@ def test_a_secret_comes_from_the_environment_or_a_file(
 
 
 def test_a_missing_secret_says_how_to_give_it(tmp_path: Path) -> None:
-    directory = realm_directory(tmp_path, clients="clients: [{secret: '{{ secret(\"OTHER\") }}'}]")
+    directory = realm_directory(tmp_path, clients=client_with_secret("OTHER"))
 
     with pytest.raises(ProvisioningError, match=r"secret OTHER is missing.*set OTHER, or OTHER_FILE"):
         load(directory, "local")
