@@ -170,25 +170,41 @@ def apply(
     context: typer.Context,
     environment: Environment = _LOCAL,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes_dangerous: Annotated[
+        list[str] | None, typer.Option(help="Accept the dangerous change of this name; once for each.")
+    ] = None,
+    plan_checksum: Annotated[
+        str | None, typer.Option(help="Write exactly the plan with this checksum, or nothing.")
+    ] = None,
+    prune: Annotated[
+        bool, typer.Option("--prune/--no-prune", help="Delete what is ours and declared no more.")
+    ] = True,
 ) -> None:
     """Make the realm what the files say, then read it again to be sure.
 
-    Example: mep apply -e staging --yes
+    Example: mep apply -e staging --yes --plan-checksum 0123456789abcdef
 
     Exit codes: 0 the realm is as declared, 1 error or not confirmed.
     """
     from provisioning import report
     from provisioning.apply import apply as apply_plan
+    from provisioning.danger import require_accepted, require_reviewed
 
     source, keycloak = _realm_and_server(context.obj, environment)
 
     def approve(found: Plan) -> None:
         typer.echo(report.as_text(found))
+        require_reviewed(found, plan_checksum)
+        require_accepted(found, yes_dangerous or ())
         if found and not yes:
             _ask("Write these changes?")
 
     done = apply_plan(
-        keycloak, source, approve=approve, on_change=lambda change: typer.echo(report.written(change))
+        keycloak,
+        source,
+        approve=approve,
+        on_change=lambda change: typer.echo(report.written(change)),
+        prune=prune,
     )
     typer.echo(f"Realm {source.realm}: {len(done.changes)} changes, {done.writes} write requests.")
 

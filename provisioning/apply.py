@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from provisioning.errors import NotConvergedError, ProvisioningError
 from provisioning.keycloak import Keycloak
 from provisioning.kinds import REGISTRY
+from provisioning.kinds.flow_replacement import finish_interrupted
 from provisioning.kinds.group import declared_paths
 from provisioning.kinds.kind import Kind, Writer
 from provisioning.kinds.service_account import declared_accounts
 from provisioning.live import LiveRealm, Wanted, read
 from provisioning.plan import Plan, make_plan
 from provisioning.report import as_text
-from provisioning.resource import Change, Create
+from provisioning.resource import Change, Create, Delete, Update
 from provisioning.source import RealmSource
 
 OnChange = Callable[[Change], None]
@@ -30,10 +31,10 @@ class Applied:
     writes: int
 
 
-def current_plan(keycloak: Keycloak, source: RealmSource) -> tuple[Plan, LiveRealm]:
+def current_plan(keycloak: Keycloak, source: RealmSource, *, prune: bool = True) -> tuple[Plan, LiveRealm]:
     """Reads the live realm and plans against it; writes nothing."""
     live = read(keycloak, source.realm, Wanted(declared_paths(source), declared_accounts(source)))
-    return make_plan(source, live), live
+    return make_plan(source, live, prune=prune), live
 
 
 def apply(
@@ -41,6 +42,8 @@ def apply(
     source: RealmSource,
     approve: Approve = lambda plan: None,
     on_change: OnChange = lambda change: None,
+    *,
+    prune: bool = True,
 ) -> Applied:
     """Makes the realm what the files say, and reads it again to be sure.
 
@@ -54,15 +57,17 @@ def apply(
         on_change(change)
 
     before = keycloak.writes
-    plan, live = current_plan(keycloak, source)
+    plan, live = current_plan(keycloak, source, prune=prune)
     approve(plan)
+    if plan and finish_interrupted(Writer(keycloak, live)):
+        plan, live = current_plan(keycloak, source, prune=prune)
     if plan and not live.exists:
         # A new realm comes with Keycloak's own scopes, flows and actions: plan again against those.
         _write_all(keycloak, Plan(plan.realm, False, plan.changes[:1]), live, note)
-        plan, live = current_plan(keycloak, source)
+        plan, live = current_plan(keycloak, source, prune=prune)
     if plan:
         _write_all(keycloak, plan, live, note)
-        left, _ = current_plan(keycloak, source)
+        left, _ = current_plan(keycloak, source, prune=prune)
         if left:
             raise NotConvergedError(f"Keycloak accepted every change and still differs:\n{as_text(left)}")
     return Applied(tuple(done), keycloak.writes - before)
@@ -84,7 +89,10 @@ def _write_all(keycloak: Keycloak, plan: Plan, live: LiveRealm, note: OnChange) 
 
 
 def _write(kind: Kind, writer: Writer, change: Change) -> None:
-    if isinstance(change, Create):
-        kind.create(writer, change.resource)
-    else:
-        kind.update(writer, change)
+    match change:
+        case Create():
+            kind.create(writer, change.resource)
+        case Update():
+            kind.update(writer, change)
+        case Delete():
+            kind.delete(writer, change.live)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from provisioning.ownership import MARK
+
+_ALL = "100000"
 
 
 class Reader(Protocol):
@@ -39,8 +43,9 @@ class LiveRealm:
 def read(keycloak: Reader, realm: str, wanted: Wanted) -> LiveRealm:
     """Reads the realm.
 
-    The export leaves groups out, since delegations are groups by the thousand; the declared group paths
-    are read one by one, and nothing below them. With the groups go the roles of service accounts.
+    The export leaves groups out, since delegations are groups by the thousand; those that carry our mark
+    come in one request, declared ones without it by their parents, and nothing else is read. With the
+    groups the export leaves out the roles of service accounts.
     """
     export = keycloak.read_by_post(
         realm, "partial-export", exportClients="true", exportGroupsAndRoles="false"
@@ -48,14 +53,13 @@ def read(keycloak: Reader, realm: str, wanted: Wanted) -> LiveRealm:
     if export is None:
         return LiveRealm(realm)
     accounts = {user["serviceAccountClientId"]: user["id"] for user in export.get("users", ())}
-    groups = {path: group for path in wanted.group_paths if (group := _group(keycloak, realm, path))}
     return LiveRealm(
         name=realm,
         exists=True,
         export=export,
         profile=keycloak.get(realm, "users", "profile"),
-        roles=tuple(keycloak.get(realm, "roles", briefRepresentation="false", max="10000")),
-        groups=groups,
+        roles=tuple(keycloak.get(realm, "roles", briefRepresentation="false", max=_ALL)),
+        groups=_groups(keycloak, realm, wanted.group_paths),
         service_accounts={
             client: keycloak.get(realm, "users", accounts[client], "role-mappings")
             for client in wanted.service_accounts
@@ -64,15 +68,38 @@ def read(keycloak: Reader, realm: str, wanted: Wanted) -> LiveRealm:
     )
 
 
-def _group(keycloak: Reader, realm: str, path: str) -> Mapping[str, Any] | None:
-    """The group at a path, without its sub-groups: looked up name by name from the top."""
-    found: Mapping[str, Any] | None = None
-    for name in path.strip("/").split("/"):
-        where = (realm, "groups") if found is None else (realm, "groups", str(found["id"]), "children")
-        answer = keycloak.get(
-            *where, search=name, exact="true", briefRepresentation="false", subGroupsCount="false"
-        )
-        found = next((group for group in answer or () if group["name"] == name), None)
-        if found is None:
-            return None
+def _groups(keycloak: Reader, realm: str, declared: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+    """The groups that carry our mark, and the declared ones, by path."""
+    tops = keycloak.get(realm, "groups", q=f"{MARK}:true", briefRepresentation="false", max=_ALL)
+    found = {
+        path: group for path, group in _with_children(tops) if _is_marked(group) or path in set(declared)
+    }
+    for path in sorted(declared, key=lambda path: path.count("/")):
+        if path not in found:
+            found |= _siblings(keycloak, realm, path.rpartition("/")[0], found, set(declared))
     return found
+
+
+def _siblings(
+    keycloak: Reader, realm: str, parent: str, found: Mapping[str, Mapping[str, Any]], declared: set[str]
+) -> dict[str, Mapping[str, Any]]:
+    """The declared groups below a parent that is known, or at the top."""
+    if parent and parent not in found:
+        return {}
+    where = (realm, "groups", str(found[parent]["id"]), "children") if parent else (realm, "groups")
+    answer = keycloak.get(*where, briefRepresentation="false", subGroupsCount="false", max=_ALL)
+    groups = {f"{parent}/{group['name']}": group for group in answer or ()}
+    return {path: group for path, group in groups.items() if path in declared}
+
+
+def _with_children(
+    groups: Iterable[Mapping[str, Any]], parent: str = ""
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for group in groups:
+        path = f"{parent}/{group['name']}"
+        yield path, group
+        yield from _with_children(group.get("subGroups") or (), path)
+
+
+def _is_marked(group: Mapping[str, Any]) -> bool:
+    return (group.get("attributes") or {}).get(MARK) == ["true"]

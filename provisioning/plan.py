@@ -2,40 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
+from typing import Any
 
-from provisioning.diff import differences
+from provisioning.errors import Origin
 from provisioning.kinds import REGISTRY
+from provisioning.kinds.flow import FLOW
+from provisioning.kinds.flow_replacement import expired
 from provisioning.kinds.kind import Kind
 from provisioning.live import LiveRealm
-from provisioning.resource import Change, Create, Update
+from provisioning.resource import Change, Create, Delete, LiveObject, Resource, Update
+from provisioning.secrets import shown
 from provisioning.source import RealmSource
+
+IGNORE = "ignore"
+_LIVE = Origin("the live realm", 0)
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """Something that stands in the realm, is declared nowhere and was not made by this tool."""
+
+    kind: str
+    name: str
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The changes, in the order in which they can be written."""
+    """The changes, in the order in which they can be written, and what is left alone."""
 
     realm: str
     realm_exists: bool
     changes: tuple[Change, ...]
+    foreign: tuple[Foreign, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.changes)
 
+    def checksum(self) -> str:
+        """Names exactly these changes: the same plan at another time has the same checksum."""
+        content = [
+            [change.action, change.resource.kind, change.resource.name, _values(change)]
+            for change in self.changes
+        ]
+        text = json.dumps([self.realm, content], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
-def make_plan(source: RealmSource, live: LiveRealm) -> Plan:
-    """Compares every declared resource with the live realm, kind by kind in dependency order."""
-    changes = tuple(change for kind in REGISTRY for change in _changes(kind, source, live))
-    return Plan(source.realm, live.exists, changes)
+
+def _values(change: Change) -> list[list[Any]]:
+    return [[field.path, shown(field.old), shown(field.new)] for field in change.fields]
 
 
-def _changes(kind: Kind, source: RealmSource, live: LiveRealm) -> Iterator[Change]:
-    held = kind.live(live)
-    for resource in kind.declared(source):
+def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Plan:
+    """Compares every declared resource with the live realm, kind by kind in dependency order.
+
+    What is ours and declared no more is deleted, in the opposite order and after everything else.
+    """
+    writes: list[Change] = []
+    deletes: list[Delete] = []
+    foreign: list[Foreign] = []
+    for kind in REGISTRY:
+        held = kind.live(live)
+        resources = list(kind.declared(source))
+        writes += _writes(kind, resources, held)
+        left = held.keys() - {each.name for each in resources}
+        for each in (held[name] for name in held if name in left):
+            if kind.mark is not None and kind.mark.is_on(each.raw):
+                deletes.insert(0, _delete(kind, each))
+            elif not kind.is_builtin(each) and not _ignored(source, kind.name, each.name):
+                foreign.append(Foreign(kind.name, each.name))
+    deletes += [_delete(FLOW, flow) for flow in expired(live, datetime.now(UTC))]
+    changes = (*writes, *_without_children(deletes)) if prune else tuple(writes)
+    return Plan(source.realm, live.exists, changes, tuple(foreign))
+
+
+def _writes(kind: Kind, resources: list[Resource], held: Mapping[str, LiveObject]) -> Iterator[Change]:
+    for resource in resources:
         found = held.get(resource.name)
         if found is None:
             yield Create(resource)
-        elif fields := differences(resource.fields, found.fields):
+        elif fields := kind.compare(resource, found):
             yield Update(resource, found, fields)
+
+
+def _delete(kind: Kind, live: LiveObject) -> Delete:
+    return Delete(Resource(kind.name, live.name, {}, _LIVE), live)
+
+
+def _without_children(deletes: list[Delete]) -> list[Delete]:
+    """Only the deletions that do not happen by themselves when a parent goes."""
+    gone = {each.resource.name for each in deletes}
+    return [each for each in deletes if each.live.parent not in gone]
+
+
+def _ignored(source: RealmSource, kind: str, name: str) -> bool:
+    return any(
+        fnmatchcase(kind, entry.value.get("kind", "*")) and fnmatchcase(name, entry.value["name"])
+        for entry in source.entries(IGNORE)
+    )

@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
+from provisioning.danger import dangers
 from provisioning.plan import Plan
 from provisioning.resource import Change, FieldChange
-from provisioning.secrets import Secret
+from provisioning.secrets import shown
 
 _SHOWN_CHARACTERS = 160
-_MARK = {"create": "+", "update": "~"}
+_MARK = {"create": "+", "update": "~", "delete": "-"}
 
 
 def as_text(plan: Plan) -> str:
     """The plan, one block a change: kind, name, origin, then each field with old and new value."""
+    foreign = [f"    ? {each.kind} “{each.name}” is not ours: left alone" for each in plan.foreign]
     if not plan:
-        return f"Realm {plan.realm}: nothing to do."
+        return "\n".join([*foreign, f"Realm {plan.realm}: nothing to do."])
     blocks = [_block(number, change) for number, change in enumerate(plan.changes, start=1)]
-    creates = sum(change.action == "create" for change in plan.changes)
-    updates = len(plan.changes) - creates
-    return "\n".join([*blocks, f"Realm {plan.realm}: {creates} to create, {updates} to update."])
+    return "\n".join([*blocks, *foreign, *_warnings(plan), _summary(plan)])
+
+
+def _warnings(plan: Plan) -> list[str]:
+    return [f"    ! dangerous: {danger.reason} (--yes-dangerous {danger.name})" for danger in dangers(plan)]
+
+
+def _summary(plan: Plan) -> str:
+    count = {action: sum(change.action == action for change in plan.changes) for action in _MARK}
+    numbers = ", ".join(f"{number} to {action}" for action, number in count.items())
+    return f"Realm {plan.realm}: {numbers}. Checksum {plan.checksum()}."
 
 
 def as_json(plan: Plan) -> str:
-    """`{"realm", "changes": [{"action", "kind", "name", "origin", "fields": [{"field", "old", "new"}]}]}`."""
+    """One object: `realm`, `checksum`, `changes` (`action`, `kind`, `name`, `origin`, `fields` with `field`,
+    `old`, `new`), `dangers` (`name`, `reason`) and `foreign` (`kind`, `name`).
+    """
     changes = [
         {
             "action": change.action,
@@ -39,13 +50,20 @@ def as_json(plan: Plan) -> str:
         }
         for change in plan.changes
     ]
-    return json.dumps({"realm": plan.realm, "changes": changes}, ensure_ascii=False, indent=2)
+    whole = {
+        "realm": plan.realm,
+        "checksum": plan.checksum(),
+        "changes": changes,
+        "dangers": [{"name": danger.name, "reason": danger.reason} for danger in dangers(plan)],
+        "foreign": [{"kind": each.kind, "name": each.name} for each in plan.foreign],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
 def _block(number: int, change: Change) -> str:
     resource = change.resource
     head = f"{number:3} {_MARK[change.action]} {resource.kind} “{resource.name}”  ({resource.origin})"
-    if change.action == "create":
+    if change.action != "update":
         return head
     return "\n".join([head, *(f"      {_field_line(field)}" for field in change.fields)])
 
@@ -57,17 +75,6 @@ def _field_line(field: FieldChange) -> str:
 def _short(value: Any) -> str:
     text = "absent" if value is None else json.dumps(shown(value), ensure_ascii=False)
     return text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"
-
-
-def shown(value: Any) -> Any:
-    """The value without what must not be seen."""
-    if isinstance(value, Secret):
-        return str(value)
-    if isinstance(value, Mapping):
-        return {name: shown(inner) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [shown(inner) for inner in value]
-    return value
 
 
 def written(change: Change) -> str:

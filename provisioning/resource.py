@@ -26,13 +26,14 @@ class LiveObject:
     """The same thing as the server holds it.
 
     `fields` has the shape of the declaration; `raw` is the server's own representation, which an update
-    must send back whole.
+    must send back whole. `parent` is the name of the object it goes away with, where there is one.
     """
 
     name: str
     fields: Fields
     raw: Fields
     id: str | None = None
+    parent: str | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,20 @@ class Update:
     action: Literal["update"] = "update"
 
 
-Change = Create | Update
+@dataclass(frozen=True)
+class Delete:
+    """Ours, and declared no more."""
+
+    resource: Resource
+    live: LiveObject
+    action: Literal["delete"] = "delete"
+
+    @property
+    def fields(self) -> tuple[FieldChange, ...]:
+        return tuple(FieldChange(path, value, None) for path, value in self.live.fields.items())
+
+
+Change = Create | Update | Delete
 
 
 class Whole(dict[str, Any]):

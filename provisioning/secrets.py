@@ -63,3 +63,14 @@ def revealed(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [revealed(inner) for inner in value]
     return value
+
+
+def shown(value: Any) -> Any:
+    """The value without what must not be seen."""
+    if isinstance(value, Secret):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {name: shown(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [shown(inner) for inner in value]
+    return value

@@ -8,6 +8,7 @@ from the file that `NAME_FILE` names.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -119,12 +120,19 @@ def _entries(document: YamlDocument, section: str) -> tuple[Entry, ...]:
 
 
 def _template_environment(directory: Path) -> jinja2.Environment:
-    # YAML is the output, not HTML: values go through `tojson` where they could break it.
+    # YAML is the output, not HTML: each value goes out as JSON, which is YAML that nothing in it can break.
     return jinja2.Environment(  # noqa: S701
         loader=jinja2.FileSystemLoader(directory),
         undefined=jinja2.StrictUndefined,
+        finalize=_as_json,
         keep_trailing_newline=True,
     )
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, jinja2.Undefined):
+        return value
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _environment_settings(directory: Path, environment: str, variables: Mapping[str, str]) -> dict[str, Any]:
@@ -150,8 +158,12 @@ def _render(templates: jinja2.Environment, name: str, values: Mapping[str, Any])
         return templates.get_template(name).render(values)
     except jinja2.TemplateSyntaxError as error:
         raise SourceError(Origin(name, error.lineno), str(error.message)) from error
-    except jinja2.UndefinedError as error:
-        raise SourceError(Origin(name, _line_in(name, error)), str(error.message)) from error
+    except jinja2.TemplateError as error:
+        raise SourceError(Origin(name, _line_in(name, error)), str(error.message or error)) from error
+    except (TypeError, ValueError, ArithmeticError) as error:
+        raise SourceError(
+            Origin(name, _line_in(name, error)), f"a value cannot be used here: {error}"
+        ) from error
 
 
 def _line_in(name: str, error: BaseException) -> int:

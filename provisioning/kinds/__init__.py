@@ -13,6 +13,7 @@ from provisioning.kinds.protocol_mapper import CLIENT_MAPPER, CLIENT_SCOPE_MAPPE
 from provisioning.kinds.realm import REALM
 from provisioning.kinds.required_action import REQUIRED_ACTION
 from provisioning.kinds.role import ROLE
+from provisioning.kinds.scope_mapping import SCOPE_MAPPING
 from provisioning.kinds.service_account import SERVICE_ACCOUNT
 from provisioning.kinds.user_profile import USER_PROFILE
 
@@ -27,6 +28,7 @@ REGISTRY: tuple[Kind, ...] = (
     CLIENT_SCOPE_MAPPER,
     CLIENT,
     CLIENT_MAPPER,
+    SCOPE_MAPPING,
     SERVICE_ACCOUNT,
     FLOW,
     IDENTITY_PROVIDER,

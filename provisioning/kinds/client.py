@@ -8,6 +8,7 @@ from typing import Any
 from provisioning.kinds.client_scope import CLIENT_SCOPE
 from provisioning.kinds.kind import Collection, Writer, as_strings, with_sorted
 from provisioning.live import LiveRealm
+from provisioning.ownership import MarkInMap
 from provisioning.resource import Fields, Update
 from provisioning.secrets import with_fingerprints
 from provisioning.source import RealmSource
@@ -48,4 +49,13 @@ class Clients(Collection):
             writer.put(*client, writer.id_of(CLIENT_SCOPE, scope), body={})
 
 
-CLIENT = Clients(name="client", section="clients", key="clientId", path=("clients",))
+CLIENT = Clients(
+    name="client",
+    section="clients",
+    key="clientId",
+    path=("clients",),
+    mark=MarkInMap("attributes"),
+    builtin=frozenset(
+        {"account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"}
+    ),
+)

@@ -7,6 +7,7 @@ from typing import Any
 
 from provisioning.kinds.kind import Collection, as_strings
 from provisioning.live import LiveRealm
+from provisioning.ownership import MarkInMap
 from provisioning.resource import Fields
 
 
@@ -20,4 +21,29 @@ class ClientScopes(Collection):
         return {**rest, **({"attributes": as_strings(value["attributes"])} if "attributes" in value else {})}
 
 
-CLIENT_SCOPE = ClientScopes(name="client scope", section="client-scopes", key="name", path=("client-scopes",))
+CLIENT_SCOPE = ClientScopes(
+    name="client scope",
+    section="client-scopes",
+    key="name",
+    path=("client-scopes",),
+    mark=MarkInMap("attributes"),
+    builtin=frozenset(
+        {
+            "acr",
+            "address",
+            "AuthnContextClassRef",
+            "basic",
+            "email",
+            "microprofile-jwt",
+            "offline_access",
+            "organization",
+            "phone",
+            "profile",
+            "role_list",
+            "roles",
+            "saml_organization",
+            "service_account",
+            "web-origins",
+        }
+    ),
+)

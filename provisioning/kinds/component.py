@@ -7,7 +7,8 @@ from typing import Any
 
 from provisioning.kinds.kind import Collection
 from provisioning.live import LiveRealm
-from provisioning.resource import Fields
+from provisioning.ownership import MarkInMap
+from provisioning.resource import Fields, LiveObject
 
 
 class Components(Collection):
@@ -20,6 +21,10 @@ class Components(Collection):
                 if "name" in component:
                     yield {**_without_children(component), "providerType": provider_type}
 
+    def is_builtin(self, live: LiveObject) -> bool:
+        # Keys and policies come with each realm.
+        return str(live.raw["providerType"]).startswith("org.keycloak.")
+
     def normalised(self, value: Mapping[str, Any]) -> Fields:
         config = {name: sorted(inner) for name, inner in value.get("config", {}).items()}
         return {**value, "config": config}
@@ -30,4 +35,10 @@ def _without_children(component: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: value for name, value in component.items() if name != "subComponents"}
 
 
-COMPONENT = Components(name="component", section="components", key="name", path=("components",))
+COMPONENT = Components(
+    name="component",
+    section="components",
+    key="name",
+    path=("components",),
+    mark=MarkInMap("config", listed=True),
+)

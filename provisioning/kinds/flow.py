@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from provisioning.errors import Origin, SourceError
-from provisioning.kinds import flow_writer
-from provisioning.kinds.kind import Writer
+from provisioning.kinds import flow_replacement, flow_steps
+from provisioning.kinds.kind import ByFields, Writer, marked
 from provisioning.live import LiveRealm
+from provisioning.ownership import Mark, MarkInDescription, unmarked
 from provisioning.resource import Fields, LiveObject, Resource, Update, Whole
 from provisioning.source import RealmSource
 
@@ -18,7 +19,7 @@ _KEYS = {"authenticator", "flow", "requirement", "config", "executions", "provid
 
 
 @dataclass(frozen=True)
-class Flows:
+class Flows(ByFields):
     """Section `flows`: `{alias, description, executions: [step, …]}`.
 
     A step is `{authenticator, requirement, config}` or `{flow, requirement, executions}`, the latter a
@@ -27,6 +28,7 @@ class Flows:
     """
 
     name: str = "flow"
+    mark: ClassVar[Mark | None] = MarkInDescription()
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
         for alias, entry in source.named("flows", "alias"):
@@ -45,7 +47,7 @@ class Flows:
                 alias,
                 {
                     "alias": alias,
-                    "description": flow.get("description", ""),
+                    "description": unmarked(flow.get("description")),
                     "executions": list(_live_steps(flow, flows, configs)),
                 },
                 flow,
@@ -55,14 +57,20 @@ class Flows:
             if flow["topLevel"]
         }
 
+    def is_builtin(self, live: LiveObject) -> bool:
+        return bool(live.raw["builtIn"]) or flow_replacement.is_in_transition(live.name)
+
     def create(self, writer: Writer, resource: Resource) -> None:
-        flow_writer.create(writer, resource.fields)
+        flow_steps.create(writer, marked(self.mark, resource.fields))
+
+    def delete(self, writer: Writer, live: LiveObject) -> None:
+        writer.delete(*flow_steps.FLOWS, str(live.id))
 
     def update(self, writer: Writer, update: Update) -> None:
         if _shape(update.resource.fields["executions"]) == _shape(update.live.fields["executions"]):
-            flow_writer.update_in_place(writer, update)
+            flow_steps.update_in_place(writer, update)
         else:
-            flow_writer.replace(writer, update)
+            flow_replacement.replace(writer, update)
 
 
 def _declared_step(step: Mapping[str, Any], origin: Origin) -> Fields:

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from provisioning.errors import SourceError
-from provisioning.kinds.flow_writer import REALM_BINDINGS
-from provisioning.kinds.kind import Writer
+from provisioning.kinds.flow_replacement import REALM_BINDINGS
+from provisioning.kinds.kind import Kept, Writer
 from provisioning.live import LiveRealm
 from provisioning.resource import LiveObject, Resource, Update
 from provisioning.source import RealmSource
 
 
 @dataclass(frozen=True)
-class FlowBindings:
+class FlowBindings(Kept):
     """Section `flow-bindings`, by Keycloak's own names: `{browserFlow: alias, …}`."""
 
     name: str = "flow binding"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from provisioning.diff import merged
 from provisioning.errors import SourceError
-from provisioning.kinds.kind import Writer
+from provisioning.kinds.kind import ByFields, Writer, marked
 from provisioning.live import LiveRealm
+from provisioning.ownership import Mark, MarkInMap
 from provisioning.resource import Fields, LiveObject, Resource, Update
 from provisioning.source import RealmSource
 
@@ -17,8 +19,9 @@ DELEGATIONS = "/delegations"
 
 
 @dataclass(frozen=True)
-class Groups:
+class Groups(ByFields):
     name: str = "group"
+    mark: ClassVar[Mark | None] = MarkInMap("attributes", listed=True)
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
         for path, entry in source.named(SECTION, "path"):
@@ -33,10 +36,16 @@ class Groups:
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
         return {path: LiveObject(path, raw, raw, raw["id"]) for path, raw in live.groups.items()}
 
+    def is_builtin(self, live: LiveObject) -> bool:
+        return False
+
+    def delete(self, writer: Writer, live: LiveObject) -> None:
+        writer.delete("groups", str(live.id))
+
     def create(self, writer: Writer, resource: Resource) -> None:
         parent, _, name = resource.name.rpartition("/")
         where = ("groups", writer.id_of(self, parent), "children") if parent else ("groups",)
-        body = {"name": name, **_without_path(resource.fields)}
+        body = marked(self.mark, {"name": name, **_without_path(resource.fields)})
         writer.remember(self.name, resource.name, writer.post(*where, body=body))
 
     def update(self, writer: Writer, update: Update) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from provisioning.errors import SourceError
-from provisioning.kinds.kind import Collection, Writer, as_strings, updated
+from provisioning.kinds.kind import ByFields, Collection, Writer, as_strings, marked, updated
 from provisioning.live import LiveRealm
+from provisioning.ownership import Mark, MarkInMap
 from provisioning.resource import Fields, LiveObject, Resource, Update
 from provisioning.secrets import with_fingerprints
 from provisioning.source import RealmSource
@@ -33,10 +34,11 @@ class IdentityProviders(Collection):
 
 
 @dataclass(frozen=True)
-class IdentityProviderMappers:
+class IdentityProviderMappers(ByFields):
     """Declared below their provider, each named “provider/mapper”; a mapper's config is compared whole."""
 
     name: str = "identity provider mapper"
+    mark: ClassVar[Mark | None] = MarkInMap("config")
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
         for alias, entry in source.named("identity-providers", "alias"):
@@ -51,16 +53,25 @@ class IdentityProviderMappers:
             f"{raw['identityProviderAlias']}/{raw['name']}": raw
             for raw in live.export.get("identityProviderMappers", ())
         }
-        return {name: LiveObject(name, _mapper(raw), raw, raw["id"]) for name, raw in held.items()}
+        return {
+            name: LiveObject(name, _mapper(raw), raw, raw["id"], raw["identityProviderAlias"])
+            for name, raw in held.items()
+        }
+
+    def is_builtin(self, live: LiveObject) -> bool:
+        return False
 
     def create(self, writer: Writer, resource: Resource) -> None:
-        writer.post(*_mappers_of(resource), body=resource.fields)
+        writer.post(*_mappers_of(resource), body=marked(self.mark, resource.fields))
 
     def update(self, writer: Writer, update: Update) -> None:
-        writer.put(*_mappers_of(update.resource), str(update.live.id), body=updated(update))
+        writer.put(*_mappers_of(update.live), str(update.live.id), body=updated(update))
+
+    def delete(self, writer: Writer, live: LiveObject) -> None:
+        writer.delete(*_mappers_of(live), str(live.id))
 
 
-def _mappers_of(resource: Resource) -> tuple[str, ...]:
+def _mappers_of(resource: Resource | LiveObject) -> tuple[str, ...]:
     return (*_PATH, str(resource.fields["identityProviderAlias"]), "mappers")
 
 
@@ -69,6 +80,10 @@ def _mapper(value: Mapping[str, Any]) -> Fields:
 
 
 IDENTITY_PROVIDER = IdentityProviders(
-    name="identity provider", section="identity-providers", key="alias", path=_PATH
+    name="identity provider",
+    section="identity-providers",
+    key="alias",
+    path=_PATH,
+    mark=MarkInMap("config"),
 )
 IDENTITY_PROVIDER_MAPPER = IdentityProviderMappers()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
 
-from provisioning.diff import merged
+from provisioning.diff import differences, merged
 from provisioning.keycloak import Keycloak
 from provisioning.live import LiveRealm
-from provisioning.resource import Fields, LiveObject, Resource, Update
+from provisioning.ownership import Mark
+from provisioning.resource import FieldChange, Fields, LiveObject, Resource, Update
 from provisioning.source import RealmSource
 
 
@@ -51,17 +52,48 @@ class Kind(Protocol):
     def name(self) -> str:
         """The kind's name in plans."""
 
+    @property
+    def mark(self) -> Mark | None:
+        """How its objects carry our mark; None for a kind whose objects are never deleted."""
+
     def declared(self, source: RealmSource) -> Iterable[Resource]: ...
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]: ...
+
+    def compare(self, resource: Resource, live: LiveObject) -> tuple[FieldChange, ...]:
+        """The fields an update must change."""
+
+    def is_builtin(self, live: LiveObject) -> bool:
+        """Whether Keycloak itself made the object."""
 
     def create(self, writer: Writer, resource: Resource) -> None: ...
 
     def update(self, writer: Writer, update: Update) -> None: ...
 
+    def delete(self, writer: Writer, live: LiveObject) -> None: ...
+
+
+class ByFields:
+    """Compares what is declared field by field."""
+
+    def compare(self, resource: Resource, live: LiveObject) -> tuple[FieldChange, ...]:
+        return differences(resource.fields, live.fields)
+
+
+class Kept(ByFields):
+    """What a kind is that never deletes: its objects are the realm's own and have no maker."""
+
+    mark: ClassVar[Mark | None] = None
+
+    def is_builtin(self, live: LiveObject) -> bool:
+        return True
+
+    def delete(self, writer: Writer, live: LiveObject) -> None:
+        raise NotImplementedError(f"{live.name} is never deleted")
+
 
 @dataclass(frozen=True)
-class Collection:
+class Collection(ByFields):
     """A kind whose objects are a list of the export and a collection of the admin API.
 
     `key` names an object in both; `path` is its collection below the realm.
@@ -71,7 +103,9 @@ class Collection:
     section: str
     key: str
     path: tuple[str, ...]
-    item_path: tuple[str, ...] = field(default=())
+    mark: Mark | None = None
+    item_path: tuple[str, ...] = ()
+    builtin: frozenset[str] = frozenset()
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
         for name, entry in source.named(self.section, self.key):
@@ -99,16 +133,31 @@ class Collection:
         """The value without what is no difference: order of sets, type of scalars."""
         return value
 
+    def is_builtin(self, live: LiveObject) -> bool:
+        return live.name in self.builtin
+
     def create(self, writer: Writer, resource: Resource) -> None:
-        writer.remember(self.name, resource.name, writer.post(*self.path, body=resource.fields))
+        new_id = writer.post(*self.path, body=marked(self.mark, resource.fields))
+        writer.remember(self.name, resource.name, new_id)
 
     def update(self, writer: Writer, update: Update) -> None:
-        item = (*(self.item_path or self.path), self.identifier(update.live))
-        writer.put(*item, body=updated(update))
+        writer.put(*self.item(update.live), body=updated(update))
+
+    def delete(self, writer: Writer, live: LiveObject) -> None:
+        writer.delete(*self.item(live))
+
+    def item(self, live: LiveObject) -> tuple[str, ...]:
+        """The path of one object."""
+        return (*(self.item_path or self.path), self.identifier(live))
 
     def identifier(self, live: LiveObject) -> str:
         """How the admin API addresses one object of the collection."""
         return str(live.id)
+
+
+def marked(mark: Mark | None, fields: Fields) -> Fields:
+    """The fields of a new object of ours."""
+    return mark.put_on(fields) if mark else fields
 
 
 def updated(update: Update) -> Fields:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from provisioning.kinds.kind import Writer
+from provisioning.kinds.kind import Kept, Writer
 from provisioning.live import LiveRealm
 from provisioning.resource import LiveObject, Resource, Update
 from provisioning.source import RealmSource
 
 
 @dataclass(frozen=True)
-class Localizations:
+class Localizations(Kept):
     name: str = "localization"
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from provisioning.errors import SourceError
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.client_scope import CLIENT_SCOPE
-from provisioning.kinds.kind import Collection, Writer, as_strings, updated
+from provisioning.kinds.kind import ByFields, Collection, Writer, as_strings, marked, updated
 from provisioning.live import LiveRealm
+from provisioning.ownership import Mark, MarkInMap
 from provisioning.resource import Fields, LiveObject, Resource, Update
 from provisioning.source import RealmSource
 
 
 @dataclass(frozen=True)
-class ProtocolMappers:
+class ProtocolMappers(ByFields):
     name: str
     parent: Collection
+    mark: ClassVar[Mark | None] = MarkInMap("config")
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
         for parent, entry in source.named(self.parent.section, self.parent.key):
@@ -30,19 +32,28 @@ class ProtocolMappers:
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
         return {
-            f"{parent}/{raw['name']}": LiveObject(f"{parent}/{raw['name']}", _normalised(raw), raw, raw["id"])
+            f"{parent}/{raw['name']}": LiveObject(
+                f"{parent}/{raw['name']}", _normalised(raw), raw, raw["id"], parent
+            )
             for parent, held in self.parent.live(live).items()
             for raw in held.raw.get("protocolMappers", ())
         }
 
+    def is_builtin(self, live: LiveObject) -> bool:
+        """Keycloak fills its own clients and scopes with mappers."""
+        return live.parent in self.parent.builtin
+
     def create(self, writer: Writer, resource: Resource) -> None:
-        writer.post(*self._path(writer, resource), body=resource.fields)
+        writer.post(*self._path(writer, resource), body=marked(self.mark, resource.fields))
 
     def update(self, writer: Writer, update: Update) -> None:
-        writer.put(*self._path(writer, update.resource), str(update.live.id), body=updated(update))
+        writer.put(*self._path(writer, update.live), str(update.live.id), body=updated(update))
 
-    def _path(self, writer: Writer, resource: Resource) -> tuple[str, ...]:
-        parent = resource.name.removesuffix(f"/{resource.fields['name']}")
+    def delete(self, writer: Writer, live: LiveObject) -> None:
+        writer.delete(*self._path(writer, live), str(live.id))
+
+    def _path(self, writer: Writer, mapper: Resource | LiveObject) -> tuple[str, ...]:
+        parent = mapper.name.removesuffix(f"/{mapper.fields['name']}")
         return (*self.parent.path, writer.id_of(self.parent, parent), "protocol-mappers", "models")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from provisioning.diff import merged
-from provisioning.kinds.kind import Writer, as_strings, with_sorted
+from provisioning.kinds.kind import Kept, Writer, as_strings, with_sorted
 from provisioning.live import LiveRealm
 from provisioning.resource import LiveObject, Resource, Update
 from provisioning.secrets import with_fingerprints
@@ -18,7 +18,7 @@ _STRING_MAPS = ("attributes", "smtpServer", "browserSecurityHeaders")
 
 
 @dataclass(frozen=True)
-class Realm:
+class Realm(Kept):
     name: str = "realm"
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:

@@ -13,9 +13,14 @@ _PATH = ("authentication", "required-actions")
 
 
 class RequiredActions(Collection):
+    """Every one is the server's own; none is ever deleted."""
+
     def raw(self, live: LiveRealm) -> Iterable[Mapping[str, Any]]:
         actions: Iterable[Mapping[str, Any]] = live.export.get("requiredActions", ())
         return actions
+
+    def is_builtin(self, live: LiveObject) -> bool:
+        return True
 
     def create(self, writer: Writer, resource: Resource) -> None:
         name = resource.fields.get("name", resource.name)

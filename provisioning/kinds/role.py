@@ -7,11 +7,24 @@ from typing import Any
 
 from provisioning.kinds.kind import Collection
 from provisioning.live import LiveRealm
+from provisioning.ownership import MarkInMap
+from provisioning.resource import LiveObject
 
 
 class Roles(Collection):
     def raw(self, live: LiveRealm) -> Iterable[Mapping[str, Any]]:
         return live.roles
 
+    def is_builtin(self, live: LiveObject) -> bool:
+        return super().is_builtin(live) or live.name.startswith("default-roles-")
 
-ROLE = Roles(name="role", section="roles", key="name", path=("roles",), item_path=("roles-by-id",))
+
+ROLE = Roles(
+    name="role",
+    section="roles",
+    key="name",
+    path=("roles",),
+    mark=MarkInMap("attributes", listed=True),
+    item_path=("roles-by-id",),
+    builtin=frozenset({"offline_access", "uma_authorization"}),
+)

@@ -8,7 +8,7 @@ from typing import Any
 
 from provisioning.errors import ProvisioningError
 from provisioning.kinds.client import CLIENT
-from provisioning.kinds.kind import Writer
+from provisioning.kinds.kind import Kept, Writer
 from provisioning.live import LiveRealm
 from provisioning.resource import Fields, LiveObject, Resource, Update, Whole
 from provisioning.source import RealmSource
@@ -18,7 +18,7 @@ _NONE: Fields = {"realmRoles": [], "clientRoles": {}}
 
 
 @dataclass(frozen=True)
-class ServiceAccountRoles:
+class ServiceAccountRoles(Kept):
     """Section `service-accounts`: `{client, realmRoles: […], clientRoles: {client: […]}}`.
 
     The lists are compared whole: a role more than declared is a privilege nobody reviewed.

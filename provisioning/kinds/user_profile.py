@@ -10,9 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from provisioning.kinds.kind import Writer
+from provisioning.diff import differences
+from provisioning.kinds.kind import Kept, Writer
 from provisioning.live import LiveRealm
-from provisioning.resource import Fields, LiveObject, Resource, Update, Whole
+from provisioning.ownership import MARK
+from provisioning.resource import FieldChange, Fields, LiveObject, Resource, Update, Whole
 from provisioning.source import RealmSource
 
 _PATH = ("users", "profile")
@@ -20,7 +22,7 @@ _SETS = ("view", "edit", "roles", "scopes")
 
 
 @dataclass(frozen=True)
-class UserProfile:
+class UserProfile(Kept):
     name: str = "user profile"
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
@@ -30,6 +32,17 @@ class UserProfile:
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
         # A realm always has a profile: in a realm still to be made it is updated, never created.
         return {live.name: LiveObject(live.name, _by_name(live.profile), live.profile)}
+
+    def compare(self, resource: Resource, live: LiveObject) -> tuple[FieldChange, ...]:
+        declared = resource.fields["attributes"]
+        gone = [
+            each for each in live.raw.get("attributes", ()) if _ours(each) and each["name"] not in declared
+        ]
+        held = {**live.fields, "order": [name for name in live.fields["order"] if name in declared]}
+        return (
+            *differences(resource.fields, held),
+            *(FieldChange(f"attributes.{each['name']}", each, None) for each in gone),
+        )
 
     def create(self, writer: Writer, resource: Resource) -> None:
         writer.put(*_PATH, body=_document(resource.fields, {}))
@@ -43,7 +56,7 @@ def _by_name(document: Mapping[str, Any]) -> dict[str, Any]:
     attributes, groups = document.get("attributes", ()), document.get("groups", ())
     return {
         **{name: value for name, value in document.items() if name not in ("attributes", "groups")},
-        "attributes": {attribute["name"]: _whole(attribute) for attribute in attributes},
+        "attributes": {attribute["name"]: _whole(_unmarked(attribute)) for attribute in attributes},
         "groups": {group["name"]: _whole(group) for group in groups},
         "order": [attribute["name"] for attribute in attributes],
     }
@@ -60,19 +73,40 @@ def _whole(value: Mapping[str, Any]) -> Whole:
     )
 
 
+def _ours(attribute: Mapping[str, Any]) -> bool:
+    return MARK in (attribute.get("annotations") or {})
+
+
+def _unmarked(attribute: Mapping[str, Any]) -> Mapping[str, Any]:
+    annotations = {
+        name: value for name, value in (attribute.get("annotations") or {}).items() if name != MARK
+    }
+    return {**attribute, "annotations": annotations}
+
+
 def _document(declared: Fields, live: Mapping[str, Any]) -> dict[str, Any]:
-    """The profile to send: the declared attributes first, then those made by somebody else."""
+    """The profile to send: what is declared first, then what somebody else made.
 
-    def foreign(part: str) -> list[Any]:
-        return [item for item in live.get(part, ()) if item["name"] not in declared[part]]
-
+    An attribute that was not there before carries our mark from now on, one that carried it keeps it.
+    """
+    held = {attribute["name"]: attribute for attribute in live.get("attributes", ())}
+    attributes = [
+        _marked(attribute) if name not in held or _ours(held[name]) else attribute
+        for name, attribute in declared["attributes"].items()
+    ]
+    foreign = [each for name, each in held.items() if name not in declared["attributes"] and not _ours(each)]
+    foreign_groups = [each for each in live.get("groups", ()) if each["name"] not in declared["groups"]]
     rest = {name: value for name, value in declared.items() if name not in ("attributes", "groups", "order")}
     return {
         **{name: value for name, value in live.items() if name not in ("attributes", "groups")},
         **rest,
-        "attributes": [*declared["attributes"].values(), *foreign("attributes")],
-        "groups": [*declared["groups"].values(), *foreign("groups")],
+        "attributes": [*attributes, *foreign],
+        "groups": [*declared["groups"].values(), *foreign_groups],
     }
+
+
+def _marked(attribute: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**attribute, "annotations": {**attribute.get("annotations", {}), MARK: "true"}}
 
 
 USER_PROFILE = UserProfile()

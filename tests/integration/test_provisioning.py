@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,10 +13,12 @@ from typing import Any
 import pytest
 
 from provisioning.apply import apply, current_plan
+from provisioning.danger import dangers
 from provisioning.errors import ProvisioningError
-from provisioning.keycloak import AdminUser, Keycloak
+from provisioning.keycloak import AdminUser, Keycloak, ServiceAccount
 from provisioning.plan import Plan
 from tests.environment import ROOT, Environment
+from tests.integration.realm_files import rewrite
 from tests.people import REALM, NewPeople
 from tests.sign_in import Browser
 
@@ -51,22 +52,6 @@ def plan(environment: Environment, directory: Path = ROOT / "realm") -> Plan:
     return found
 
 
-@pytest.fixture
-def realm_files(tmp_path: Path, environment: Environment) -> Path:
-    """A copy of the realm's files under another realm name, for a test to change."""
-    directory = tmp_path / "realm"
-    shutil.copytree(ROOT / "realm", directory)
-    name = f"scratch-{os.urandom(4).hex()}"
-    rewrite(directory / "realm.yaml", "realm: mon-espace-pro", f"realm: {name}")
-    return directory
-
-
-def rewrite(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text, f"{path.name} has no {old!r}"
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
 def test_a_second_apply_writes_nothing(environment: Environment) -> None:
     before = writes(environment)
 
@@ -85,7 +70,6 @@ def test_an_apply_of_a_new_realm_leaves_nothing_to_do(environment: Environment, 
 
     assert done.writes > 0
     assert (again.changes, again.writes) == ((), 0)
-    environment.admin.delete(source.realm)
 
 
 def test_a_hand_change_is_named_with_object_field_old_and_new(environment: Environment) -> None:
@@ -159,6 +143,46 @@ def _change_service_account(admin: Keycloak) -> None:
     admin.post(REALM, "users", account["id"], "role-mappings", "realm", body=[role])
 
 
+def _change_role(admin: Keycloak) -> None:
+    role = admin.get(REALM, "roles", "professional")
+    admin.put(REALM, "roles-by-id", role["id"], body={**role, "description": "Anybody"})
+
+
+def _change_scope(admin: Keycloak) -> None:
+    scope = next(each for each in admin.get(REALM, "client-scopes") if each["name"] == "professional")
+    scope["attributes"]["include.in.token.scope"] = "false"
+    admin.put(REALM, "client-scopes", scope["id"], body=scope)
+
+
+def _change_broker_mapper(admin: Keycloak) -> None:
+    path = ("identity-provider", "instances", "hug", "mappers")
+    mapper = next(each for each in admin.get(REALM, *path) if each["name"] == "active at once")
+    mapper["config"]["attribute.value"] = "pending"
+    admin.put(REALM, *path, mapper["id"], body=mapper)
+
+
+def _change_scope_mapping(admin: Keycloak) -> None:
+    (portal,) = admin.get(REALM, "clients", clientId="portal")
+    role = admin.get(REALM, "roles", "delivery-reader")
+    admin.post(REALM, "clients", portal["id"], "scope-mappings", "realm", body=[role])
+
+
+def _change_full_scope(admin: Keycloak) -> None:
+    (portal,) = admin.get(REALM, "clients", clientId="portal")
+    admin.put(REALM, "clients", portal["id"], body={**portal, "fullScopeAllowed": True})
+
+
+def _change_client_scopes(admin: Keycloak) -> None:
+    (portal,) = admin.get(REALM, "clients", clientId="portal")
+    scope = next(each for each in admin.get(REALM, "client-scopes") if each["name"] == "phone")
+    admin.put(REALM, "clients", portal["id"], "default-client-scopes", scope["id"], body={})
+
+
+def _open_the_profile(admin: Keycloak) -> None:
+    profile = admin.get(REALM, "users", "profile")
+    admin.put(REALM, "users", "profile", body={**profile, "unmanagedAttributePolicy": "ENABLED"})
+
+
 def _change_text(admin: Keycloak) -> None:
     admin.post(REALM, "localization", "fr", body={"mepRegistrationNotOpen": "Bonjour"})
 
@@ -180,41 +204,108 @@ def _change_action(admin: Keycloak) -> None:
         (_change_broker, "identity provider", "config.validateSignature"),
         (_change_directory, "component", "config.domains"),
         (_change_service_account, "service account", "realmRoles"),
+        (_change_role, "role", "description"),
+        (_change_scope, "client scope", "attributes.include.in.token.scope"),
+        (_change_broker_mapper, "identity provider mapper", "config.attribute.value"),
+        (_change_scope_mapping, "scope mapping", "realmRoles"),
+        (_change_full_scope, "client", "fullScopeAllowed"),
+        (_change_client_scopes, "client", "defaultClientScopes"),
+        (_open_the_profile, "user profile", "unmanagedAttributePolicy"),
         (_change_text, "localization", "mepRegistrationNotOpen"),
         (_change_action, "required action", "enabled"),
     ],
 )
-def test_drift_of_every_kind_is_found_and_healed(
+def test_drift_of_every_kind_is_found_and_healed_by_the_service_account(
     environment: Environment, change: Any, kind: str, field: str
 ) -> None:
     change(environment.admin)
+    account = ServiceAccount("mep-provisioner", "local-provisioner", REALM)
+    provisioner = Keycloak(environment.keycloak, account)
 
-    found = plan(environment)
+    found, _ = current_plan(provisioner, environment.source())
 
     assert [each.resource.kind for each in found.changes] == [kind]
     assert [each.path for each in found.changes[0].fields] == [field]
-    apply(environment.admin, environment.source())
+    apply(provisioner, environment.source())
     assert not plan(environment)
 
 
-def test_a_bound_flow_of_another_shape_takes_the_place_of_the_old(
-    environment: Environment, realm_files: Path
-) -> None:
-    apply(environment.admin, environment.source(realm_files))
-    rewrite(
-        realm_files / "flows.yaml",
-        "      - authenticator: identity-provider-redirector\n        requirement: ALTERNATIVE\n",
-        "",
+def test_what_somebody_else_made_is_named_and_left_alone(environment: Environment, realm_files: Path) -> None:
+    source, admin = environment.source(realm_files), environment.admin
+    apply(admin, source)
+    profile = admin.get(source.realm, "users", "profile")
+    profile["attributes"].append({"name": "faxNumber", "permissions": {"view": ["admin"], "edit": ["admin"]}})
+    admin.put(source.realm, "users", "profile", body=profile)
+    admin.post(source.realm, "roles", body={"name": "by-hand"})
+    admin.post(source.realm, "clients", body={"clientId": "by-hand"})
+
+    found, _ = current_plan(admin, source)
+
+    assert not found
+    assert {(each.kind, each.name) for each in found.foreign} == {("role", "by-hand"), ("client", "by-hand")}
+    apply(admin, source)
+    assert "faxNumber" in [each["name"] for each in admin.get(source.realm, "users", "profile")["attributes"]]
+    assert admin.get(source.realm, "roles", "by-hand") is not None
+
+
+def test_what_is_ours_and_declared_no_more_goes(environment: Environment, realm_files: Path) -> None:
+    admin = environment.admin
+    (realm_files / "more.yaml").write_text(
+        "roles: [{name: passing}]\n"
+        "groups: [{path: /passing}, {path: /passing/below}]\n"
+        "client-scopes: [{name: passing, protocol: openid-connect}]\n"
+        "clients: [{clientId: passing, protocolMappers: [{name: m, protocolMapper: oidc-full-name-mapper}]}]\n"
+        "flows: [{alias: passing, executions: [{authenticator: auth-cookie, requirement: REQUIRED}]}]\n",
+        encoding="utf-8",
     )
+    apply(admin, environment.source(realm_files))
+    (realm_files / "more.yaml").unlink()
+    rewrite(realm_files / "user-profile.yaml", "    - name: hinAddress", "    - name: hinAdresse")
     source = environment.source(realm_files)
 
-    apply(environment.admin, source)
+    found, _ = current_plan(admin, source)
 
-    assert environment.admin.get(source.realm)["browserFlow"] == "mep-browser"
-    aliases = [flow["alias"] for flow in environment.admin.get(source.realm, "authentication", "flows")]
-    assert aliases.count("mep-browser") == 1
-    assert not [alias for alias in aliases if "being built" in alias]
-    environment.admin.delete(source.realm)
+    gone = [
+        (each.action, each.resource.kind, each.resource.name)
+        for each in found.changes
+        if each.action != "update"
+    ]
+    assert sorted(gone) == [
+        ("delete", "client", "passing"),
+        ("delete", "client scope", "passing"),
+        ("delete", "flow", "passing"),
+        ("delete", "group", "/passing"),
+        ("delete", "role", "passing"),
+    ]
+    assert {danger.name for danger in dangers(found)} == {"passing", "hinAddress"}
+    apply(admin, source)
+    assert apply(admin, source).writes == 0
+    names = [each["name"] for each in admin.get(source.realm, "users", "profile")["attributes"]]
+    assert "hinAddress" not in names
+
+
+def test_a_dangerous_change_needs_its_name(environment: Environment) -> None:
+    _change_binding(environment.admin)
+
+    refused = mep(environment, "apply", "--yes")
+    accepted = mep(environment, "apply", "--yes", "--yes-dangerous", "directGrantFlow")
+
+    assert refused.returncode == 1
+    assert "--yes-dangerous directGrantFlow" in refused.stderr
+    assert accepted.returncode == 0, accepted.stderr
+
+
+def test_only_the_reviewed_plan_is_written(environment: Environment) -> None:
+    _change_text(environment.admin)
+    reviewed = json.loads(mep(environment, "plan", "--json").stdout)["checksum"]
+    _change_role(environment.admin)
+
+    refused = mep(environment, "apply", "--yes", "--plan-checksum", reviewed)
+
+    assert refused.returncode == 1
+    assert "plan again" in refused.stderr
+    checksum = json.loads(mep(environment, "plan", "--json").stdout)["checksum"]
+    assert mep(environment, "apply", "--yes", "--plan-checksum", checksum).returncode == 0
 
 
 def test_a_changed_secret_is_written_once_and_never_shown(
@@ -232,7 +323,6 @@ def test_a_changed_secret_is_written_once_and_never_shown(
     assert "another-secret-value" not in repr(found)
     apply(environment.admin, source)
     assert apply(environment.admin, source).writes == 0
-    environment.admin.delete(source.realm)
 
 
 def test_delegations_cost_a_plan_nothing_and_are_left_alone(environment: Environment, new: NewPeople) -> None:
@@ -266,7 +356,6 @@ def test_an_apply_that_fails_names_what_was_written_and_completes_later(
     apply(environment.admin, source)
 
     assert apply(environment.admin, source).writes == 0
-    environment.admin.delete(source.realm)
 
 
 def test_wrong_credentials_are_a_message(environment: Environment) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,11 @@ import pytest
 from provisioning.errors import ProvisioningError, SourceError
 from provisioning.secrets import Secret
 from provisioning.source import load
+from provisioning.template_functions import template_functions
 from tests.unit.provisioning.realm_directory import realm_directory
+
+REALM = Path(__file__).resolve().parents[3] / "realm"
+KEY = "MEP_FINGERPRINT_KEY"
 
 
 def client_with_secret(name: str) -> str:
@@ -27,11 +32,29 @@ def test_sections_of_several_files_come_together(tmp_path: Path) -> None:
 
 
 def test_values_of_the_environment_reach_the_files(tmp_path: Path) -> None:
-    source = load(
-        realm_directory(tmp_path, clients="clients: [{clientId: p, baseUrl: '{{ site }}/x'}]"), "local"
-    )
+    source = load(realm_directory(tmp_path, clients="clients: [{clientId: p, baseUrl: {{ site }}}]"), "local")
 
-    assert source.entries("clients")[0].value["baseUrl"] == "https://example.ch/x"
+    assert source.entries("clients")[0].value["baseUrl"] == "https://example.ch"
+
+
+@pytest.mark.parametrize("text", ["0795537707", "a: b", "a # b", "no", "'", '"', "{x", "- x", "\\n"])
+def test_no_value_of_the_environment_can_break_the_yaml(tmp_path: Path, text: str) -> None:
+    directory = realm_directory(tmp_path, roles="roles: [{name: a, description: {{ site }}}]")
+    environment = json.dumps({"server": "http://x", "values": {"site": text}, "secrets": {KEY: "k"}})
+    (directory / "environments" / "local.yaml").write_text(environment, encoding="utf-8")
+
+    assert load(directory, "local").entries("roles")[0].value["description"] == text
+
+
+@pytest.mark.parametrize("environment", ["local", "staging", "production"])
+def test_the_realm_renders_for_every_environment(environment: str) -> None:
+    names = ["SMTP_PASSWORD", "HIN_CLIENT_SECRET", "HUG_CLIENT_SECRET", "PROVISIONER_CLIENT_SECRET"]
+    names += ["PROFILE_SERVICE_CLIENT_SECRET", "DOCUMENT_DISPATCHER_CLIENT_SECRET", KEY]
+
+    source = load(REALM, environment, template_functions(REALM), dict.fromkeys(names, "s"))
+
+    assert source.realm == "mon-espace-pro"
+    assert environment == "local" or source.server.startswith("https://")
 
 
 def test_yaml_1_2_leaves_no_and_on_alone(tmp_path: Path) -> None:
@@ -45,6 +68,10 @@ def test_yaml_1_2_leaves_no_and_on_alone(tmp_path: Path) -> None:
     [
         ("roles:\n  - name: a\n    name: b\n", "bad.yaml:3", "stands twice"),
         ("roles:\n  - name: {{ sight }}\n", "bad.yaml:2", "'sight' is undefined"),
+        ("roles:\n  - name: {{ sight | upper }}\n", "bad.yaml:2", "'sight' is undefined"),
+        ("roles:\n  - name: {{ [sight] }}\n", "bad.yaml:2", "a value cannot be used here"),
+        ("roles:\n  - name: {{ 1 / 0 }}\n", "bad.yaml:2", "division by zero"),
+        ("a: 1\n{% include 'nowhere' %}\n", "bad.yaml:2", "nowhere"),
         ("roles:\n  - name: {{ site\n", "bad.yaml:2", "end of print statement"),
         ("roles:\n  - name: 'a\n", "bad.yaml:3", "end of stream"),
         ("- a\n", "bad.yaml:1", "mapping of sections"),

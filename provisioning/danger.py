@@ -1,0 +1,64 @@
+"""Which changes of a plan may hurt people who are signed in or want to be, and so need a word by name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from provisioning.errors import ProvisioningError
+from provisioning.kinds.client import CLIENT
+from provisioning.kinds.flow_binding import FLOW_BINDING
+from provisioning.kinds.identity_provider import IDENTITY_PROVIDER
+from provisioning.kinds.realm import REALM
+from provisioning.kinds.user_profile import USER_PROFILE
+from provisioning.plan import Plan
+from provisioning.resource import Change, Update
+
+
+@dataclass(frozen=True)
+class Danger:
+    """`name` is what `--yes-dangerous` must say."""
+
+    name: str
+    reason: str
+
+
+def dangers(plan: Plan) -> tuple[Danger, ...]:
+    """The dangers of a plan; a realm that is only now made has none, for nobody uses it yet."""
+    if not plan.realm_exists:
+        return ()
+    return tuple(danger for change in plan.changes for danger in _of(change))
+
+
+def _of(change: Change) -> Iterator[Danger]:
+    kind, name = change.resource.kind, change.resource.name
+    if change.action == "delete" and kind in (CLIENT.name, IDENTITY_PROVIDER.name):
+        yield Danger(name, f"{kind} “{name}” is deleted")
+    if not isinstance(change, Update):
+        return
+    if kind == FLOW_BINDING.name:
+        yield Danger(name, f"the realm's {name} becomes another flow")
+    if kind == REALM.name and any(each.path == "enabled" and each.new is False for each in change.fields):
+        yield Danger(name, f"realm “{name}” is disabled")
+    if kind == USER_PROFILE.name:
+        for each in change.fields:
+            if each.new is None and each.path.count(".") == 1:
+                yield Danger(each.path.partition(".")[2], f"{each.path} goes, with what people have in it")
+
+
+def require_accepted(plan: Plan, accepted: Collection[str]) -> None:
+    """Raises ProvisioningError for the first danger that nobody accepted by its name."""
+    for danger in dangers(plan):
+        if danger.name not in accepted:
+            raise ProvisioningError(
+                f"nothing was written: {danger.reason}. If that is meant, add --yes-dangerous {danger.name}"
+            )
+
+
+def require_reviewed(plan: Plan, checksum: str | None) -> None:
+    """Raises ProvisioningError when a checksum was given and the plan is another one now."""
+    if checksum is not None and checksum != plan.checksum():
+        raise ProvisioningError(
+            f"nothing was written: the plan has checksum {plan.checksum()}, not {checksum}. "
+            "The realm or its files changed since it was reviewed; plan again"
+        )

@@ -1,0 +1,149 @@
+"""Replaces a flow by one of another shape with no login lost.
+
+The new flow is built whole under another name, every binding is moved to it, the old one is retired, and the
+new one takes its name. At no moment is a flow bound that is half built, and the old one is removed by a later
+apply, once no login that was started on it can still be under way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from provisioning.kinds.flow_steps import FLOWS, MadeFlow, create
+from provisioning.kinds.kind import Writer
+from provisioning.live import LiveRealm
+from provisioning.resource import Fields, LiveObject, Update
+
+_SHADOW = " being built"
+_STAMP = "%Y%m%dT%H%M%S"
+_RETIRED = re.compile(r" retired (\d{8}T\d{6})$")
+_MARGIN_SECONDS = 60
+
+REALM_BINDINGS = (
+    "browserFlow",
+    "registrationFlow",
+    "directGrantFlow",
+    "resetCredentialsFlow",
+    "clientAuthenticationFlow",
+    "firstBrokerLoginFlow",
+)
+_BROKER_BINDINGS = ("firstBrokerLoginFlowAlias", "postBrokerLoginFlowAlias")
+
+
+def replace(writer: Writer, update: Update) -> None:
+    """Builds the flow anew beside the old one, moves every binding to it, and retires the old one.
+
+    The old flow stays under another name: logins that were started on it still run through its steps.
+    """
+    fields = {**update.resource.fields, "description": update.live.raw.get("description") or ""}
+    made = create(writer, fields, _SHADOW)
+    _move_bindings(writer, update.live.name, str(update.live.id), made[0])
+    _retire(writer, update.live.name)
+    _name(writer, made)
+
+
+def is_in_transition(alias: str) -> bool:
+    """Whether a flow of this name is half built or retired: the writer's own affair, not the plan's."""
+    return alias.endswith(_SHADOW) or _RETIRED.search(alias) is not None
+
+
+def expired(live: LiveRealm, now: datetime) -> list[LiveObject]:
+    """The retired flows that no started login can still be in: older than a login may take."""
+    lifespan = timedelta(seconds=int(live.export.get("accessCodeLifespanLogin", 0)) + _MARGIN_SECONDS)
+    return [
+        LiveObject(flow["alias"], {}, flow, flow["id"])
+        for flow in live.export.get("authenticationFlows", ())
+        if flow["topLevel"]
+        and (found := _RETIRED.search(flow["alias"]))
+        and datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC) + lifespan < now
+    ]
+
+
+def finish_interrupted(writer: Writer) -> bool:
+    """Completes or removes what an interrupted apply left half built; tells whether there was any."""
+    flows = [flow for flow in writer.live.export.get("authenticationFlows", ()) if flow["topLevel"]]
+    remains = [flow for flow in flows if flow["alias"].endswith(_SHADOW)]
+    for flow in remains:
+        alias = flow["alias"].removesuffix(_SHADOW)
+        if _is_bound(writer.live, flow):
+            _finish(writer, flow, alias)
+        else:
+            writer.delete(*FLOWS, flow["id"])
+    return bool(remains)
+
+
+def _finish(writer: Writer, flow: Fields, alias: str) -> None:
+    """The bindings were being moved when it was interrupted: move the rest and let the names follow."""
+    shadow = MadeFlow(flow["id"], alias, flow.get("description") or "", flow["providerId"], True)
+    old = next((each for each in writer.live.export["authenticationFlows"] if each["alias"] == alias), None)
+    if old is not None:
+        _move_bindings(writer, alias, old["id"], shadow)
+        _retire(writer, alias)
+    below = [
+        MadeFlow(each["id"], each["alias"].removesuffix(_SHADOW), "", each["providerId"], False)
+        for each in _with_sub_flows(writer.live, flow["alias"])[1:]
+    ]
+    _name(writer, [shadow, *below])
+
+
+def _retire(writer: Writer, alias: str) -> None:
+    """Frees the names of a flow and of its sub-flows, and notes in them since when."""
+    stamp = datetime.now(UTC).strftime(_STAMP)
+    for flow in _with_sub_flows(writer.live, alias):
+        body = {name: value for name, value in flow.items() if name != "authenticationExecutions"}
+        writer.put(*FLOWS, flow["id"], body={**body, "alias": f"{flow['alias']} retired {stamp}"})
+
+
+def _name(writer: Writer, made: list[MadeFlow]) -> None:
+    """Gives flows made under shadow names their own, the top-level one last: it tells that all is done."""
+    for flow in reversed(made):
+        body = {"alias": flow.alias, "description": flow.description, "providerId": flow.provider}
+        writer.put(*FLOWS, flow.id, body={**body, "topLevel": flow.top_level, "builtIn": False})
+
+
+def _with_sub_flows(live: LiveRealm, alias: str) -> list[Fields]:
+    """A live flow and all below it, the top first."""
+    flows = {flow["alias"]: flow for flow in live.export["authenticationFlows"]}
+    found, queue = [], [alias]
+    while queue:
+        flow = flows[queue.pop(0)]
+        found.append(flow)
+        queue += [step["flowAlias"] for step in flow["authenticationExecutions"] if step["authenticatorFlow"]]
+    return found
+
+
+def _is_bound(live: LiveRealm, flow: Fields) -> bool:
+    alias, export = flow["alias"], live.export
+    return (
+        any(export.get(name) == alias for name in REALM_BINDINGS)
+        or any(provider.get(name) == alias for provider in _brokers(live) for name in _BROKER_BINDINGS)
+        or any(
+            flow["id"] in client.get("authenticationFlowBindingOverrides", {}).values()
+            for client in export.get("clients", ())
+        )
+    )
+
+
+def _brokers(live: LiveRealm) -> Iterable[Fields]:
+    brokers: Iterable[Fields] = live.export.get("identityProviders", ())
+    return brokers
+
+
+def _move_bindings(writer: Writer, old_alias: str, old_id: str, new: MadeFlow) -> None:
+    shadow = new.alias + _SHADOW
+    export = writer.live.export
+    moved = {name: shadow for name in REALM_BINDINGS if export.get(name) == old_alias}
+    if moved:
+        writer.put(body=moved)
+    for provider in _brokers(writer.live):
+        moved = {name: shadow for name in _BROKER_BINDINGS if provider.get(name) == old_alias}
+        if moved:
+            writer.put("identity-provider", "instances", provider["alias"], body={**provider, **moved})
+    for client in export.get("clients", ()):
+        overrides = client.get("authenticationFlowBindingOverrides", {})
+        moved = {name: new.id for name, bound in overrides.items() if bound == old_id}
+        if moved:
+            body = {**client, "authenticationFlowBindingOverrides": {**overrides, **moved}}
+            writer.put("clients", client["id"], body=body)

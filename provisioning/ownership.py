@@ -1,0 +1,53 @@
+"""The mark of what this tool made, kept in the object itself: there is no state file.
+
+The mark decides pruning and nothing else. Declared objects are written whether they carry it or not; what
+does not carry it is never deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+MARK = "mep.managed"
+_IN_WORDS = " · managed by mep"
+
+
+class Mark(Protocol):
+    """How the objects of one kind carry the mark."""
+
+    def put_on(self, fields: Mapping[str, Any]) -> dict[str, Any]: ...
+
+    def is_on(self, raw: Mapping[str, Any]) -> bool: ...
+
+
+@dataclass(frozen=True)
+class MarkInMap:
+    """An entry of one of the object's maps; `listed` where that map holds lists."""
+
+    home: str
+    listed: bool = False
+
+    def put_on(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        value = ["true"] if self.listed else "true"
+        return {**fields, self.home: {**(fields.get(self.home) or {}), MARK: value}}
+
+    def is_on(self, raw: Mapping[str, Any]) -> bool:
+        return (raw.get(self.home) or {}).get(MARK) in ("true", ["true"])
+
+
+@dataclass(frozen=True)
+class MarkInDescription:
+    """The end of the description, for objects that have no map."""
+
+    def put_on(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        return {**fields, "description": unmarked(fields.get("description")) + _IN_WORDS}
+
+    def is_on(self, raw: Mapping[str, Any]) -> bool:
+        return str(raw.get("description") or "").endswith(_IN_WORDS)
+
+
+def unmarked(description: str | None) -> str:
+    """A description as it was declared."""
+    return (description or "").removesuffix(_IN_WORDS)

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.environment import ROOT, Environment
+from tests.integration.realm_files import rewrite
+
+
+@pytest.fixture
+def realm_files(tmp_path: Path, environment: Environment) -> Iterator[Path]:
+    """A copy of the realm's files under another realm name, for a test to change; the realm goes afterwards."""
+    directory = tmp_path / "realm"
+    shutil.copytree(ROOT / "realm", directory)
+    name = f"scratch-{os.urandom(4).hex()}"
+    rewrite(directory / "realm.yaml", "realm: mon-espace-pro", f"realm: {name}")
+    yield directory
+    if environment.admin.get(name) is not None:
+        environment.admin.delete(name)

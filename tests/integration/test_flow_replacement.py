@@ -1,0 +1,95 @@
+"""A bound flow of another shape takes the place of the old one, whatever interrupts it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from provisioning.apply import apply
+from provisioning.errors import ServerUnreachableError
+from provisioning.keycloak import Keycloak
+from tests.environment import Environment
+from tests.integration.realm_files import rewrite
+
+REDIRECTOR = "      - authenticator: identity-provider-redirector\n        requirement: ALTERNATIVE\n"
+BOUND = ("browserFlow", "firstBrokerLoginFlow")
+
+
+class Interrupted(Keycloak):
+    """A server that goes away before the n-th write."""
+
+    def __init__(self, other: Keycloak, writes: int) -> None:
+        self.__dict__.update(other.__dict__)
+        self._left = writes
+
+    def _write(self, *arguments: object) -> object:  # type: ignore[override]
+        if self._left == 0:
+            raise ServerUnreachableError("gone")
+        self._left -= 1
+        return super()._write(*arguments)  # type: ignore[arg-type]
+
+
+def flows(environment: Environment, realm: str) -> list[str]:
+    return [flow["alias"] for flow in environment.admin.get(realm, "authentication", "flows")]
+
+
+def test_a_bound_flow_of_another_shape_takes_the_place_of_the_old(
+    environment: Environment, realm_files: Path
+) -> None:
+    apply(environment.admin, environment.source(realm_files))
+    rewrite(realm_files / "flows.yaml", REDIRECTOR, "")
+    source = environment.source(realm_files)
+
+    apply(environment.admin, source)
+
+    assert environment.admin.get(source.realm)["browserFlow"] == "mep-browser"
+    found = flows(environment, source.realm)
+    assert found.count("mep-browser") == 1
+    assert not [alias for alias in found if "being built" in alias]
+    assert len([alias for alias in found if alias.startswith("mep-browser retired ")]) == 1
+    assert apply(environment.admin, source).writes == 0
+
+
+def test_a_retired_flow_goes_when_no_login_can_be_in_it(environment: Environment, realm_files: Path) -> None:
+    apply(environment.admin, environment.source(realm_files))
+    rewrite(realm_files / "flows.yaml", REDIRECTOR, "")
+    source = environment.source(realm_files)
+    apply(environment.admin, source)
+    (retired,) = (
+        flow
+        for flow in environment.admin.get(source.realm, "authentication", "flows")
+        if " retired " in flow["alias"]
+    )
+    long_ago = {**retired, "alias": "mep-browser retired 20260101T000000"}
+    environment.admin.put(source.realm, "authentication", "flows", retired["id"], body=long_ago)
+
+    apply(environment.admin, source)
+
+    assert not [alias for alias in flows(environment, source.realm) if " retired " in alias]
+
+
+@pytest.mark.parametrize("writes", range(1, 22, 2))
+def test_an_interrupted_replacement_is_completed_by_the_next_apply(
+    environment: Environment, realm_files: Path, writes: int
+) -> None:
+    apply(environment.admin, environment.source(realm_files))
+    rewrite(realm_files / "flows.yaml", REDIRECTOR, "")
+    source = environment.source(realm_files)
+    try:
+        apply(Interrupted(environment.admin, writes), source)
+    except Exception as error:
+        assert "gone" in str(error)
+    realm = environment.admin.get(source.realm)
+    bound = [
+        flow
+        for flow in environment.admin.get(source.realm, "authentication", "flows")
+        if flow["alias"] == realm["browserFlow"]
+    ]
+    assert bound, "the realm is bound to no flow"
+
+    apply(environment.admin, source)
+
+    assert environment.admin.get(source.realm)["browserFlow"] == "mep-browser"
+    assert not [alias for alias in flows(environment, source.realm) if "being built" in alias]
+    assert apply(environment.admin, source).writes == 0
