@@ -72,9 +72,11 @@ def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Pl
         writes += _writes(kind, resources, held)
         left = held.keys() - {each.name for each in resources}
         for each in (held[name] for name in held if name in left):
+            if kind.is_builtin(each):
+                continue
             if kind.mark is not None and kind.mark.is_on(each.raw):
                 deletes.insert(0, _delete(kind, each))
-            elif not kind.is_builtin(each) and not _ignored(source, kind.name, each.name):
+            elif not _ignored(source, kind.name, each.name):
                 foreign.append(Foreign(kind.name, each.name))
     deletes += [_delete(FLOW, flow) for flow in expired(live, datetime.now(UTC))]
     changes = (*writes, *_without_children(deletes)) if prune else tuple(writes)

@@ -22,8 +22,9 @@ class Components(Collection):
                     yield {**_without_children(component), "providerType": provider_type}
 
     def is_builtin(self, live: LiveObject) -> bool:
-        # Keys and policies come with each realm.
-        return str(live.raw["providerType"]).startswith("org.keycloak.")
+        # Keys and policies come with each realm; more of them may be ours.
+        stock = str(live.raw["providerType"]).startswith("org.keycloak.")
+        return stock and not (self.mark and self.mark.is_on(live.raw))
 
     def normalised(self, value: Mapping[str, Any]) -> Fields:
         config = {name: sorted(inner) for name, inner in value.get("config", {}).items()}

@@ -63,15 +63,27 @@ def expired(live: LiveRealm, now: datetime) -> list[LiveObject]:
 
 def finish_interrupted(writer: Writer) -> bool:
     """Completes or removes what an interrupted apply left half built; tells whether there was any."""
-    flows = [flow for flow in writer.live.export.get("authenticationFlows", ()) if flow["topLevel"]]
-    remains = [flow for flow in flows if flow["alias"].endswith(_SHADOW)]
+    remains = [
+        flow
+        for flow in writer.live.export.get("authenticationFlows", ())
+        if flow["alias"].endswith(_SHADOW)
+        and (flow["topLevel"] or not _is_attached(writer.live, flow["alias"]))
+    ]
     for flow in remains:
-        alias = flow["alias"].removesuffix(_SHADOW)
-        if _is_bound(writer.live, flow):
-            _finish(writer, flow, alias)
+        if flow["topLevel"] and _is_bound(writer.live, flow):
+            _finish(writer, flow, flow["alias"].removesuffix(_SHADOW))
         else:
             writer.delete(*FLOWS, flow["id"])
     return bool(remains)
+
+
+def _is_attached(live: LiveRealm, alias: str) -> bool:
+    """Whether a sub-flow has a place in another flow; it is made before it gets one."""
+    return any(
+        step.get("flowAlias") == alias
+        for flow in live.export["authenticationFlows"]
+        for step in flow["authenticationExecutions"]
+    )
 
 
 def _finish(writer: Writer, flow: Fields, alias: str) -> None:

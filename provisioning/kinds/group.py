@@ -34,7 +34,10 @@ class Groups(ByFields):
             yield Resource(self.name, path, entry.value, entry.origin)
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
-        return {path: LiveObject(path, raw, raw, raw["id"]) for path, raw in live.groups.items()}
+        return {
+            path: LiveObject(path, raw, raw, raw["id"], path.rpartition("/")[0] or None)
+            for path, raw in live.groups.items()
+        }
 
     def is_builtin(self, live: LiveObject) -> bool:
         return False

@@ -13,7 +13,7 @@ from tests.integration.realm_files import rewrite
 
 @pytest.fixture
 def realm_files(tmp_path: Path, environment: Environment) -> Iterator[Path]:
-    """A copy of the realm's files under another realm name, for a test to change; the realm goes afterwards."""
+    """A copy of the realm's files under another realm name, for a test to change; the realm goes after it."""
     directory = tmp_path / "realm"
     shutil.copytree(ROOT / "realm", directory)
     name = f"scratch-{os.urandom(4).hex()}"

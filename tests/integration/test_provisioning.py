@@ -254,7 +254,8 @@ def test_what_is_ours_and_declared_no_more_goes(environment: Environment, realm_
         "roles: [{name: passing}]\n"
         "groups: [{path: /passing}, {path: /passing/below}]\n"
         "client-scopes: [{name: passing, protocol: openid-connect}]\n"
-        "clients: [{clientId: passing, protocolMappers: [{name: m, protocolMapper: oidc-full-name-mapper}]}]\n"
+        "clients:\n"
+        "  - {clientId: passing, protocolMappers: [{name: m, protocolMapper: oidc-full-name-mapper}]}\n"
         "flows: [{alias: passing, executions: [{authenticator: auth-cookie, requirement: REQUIRED}]}]\n",
         encoding="utf-8",
     )
@@ -336,12 +337,13 @@ def test_delegations_cost_a_plan_nothing_and_are_left_alone(environment: Environ
 
 
 def test_a_broken_file_sends_nothing(environment: Environment, realm_files: Path) -> None:
+    realm = environment.source(realm_files).realm
     (realm_files / "clients.yaml").write_text("clients:\n  - name: x\n", encoding="utf-8")
 
     with pytest.raises(ProvisioningError, match=r"clients.yaml:2: .*clientId.* is a required"):
         apply(environment.admin, environment.source(realm_files))
 
-    assert environment.admin.get(environment.source(realm_files).realm) is None
+    assert environment.admin.get(realm) is None
 
 
 def test_an_apply_that_fails_names_what_was_written_and_completes_later(
