@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from provisioning.errors import NotConvergedError, ProvisioningError
 from provisioning.keycloak import Keycloak
 from provisioning.kinds import REGISTRY
+from provisioning.kinds.default_role import SECTION as DEFAULT_ROLES
 from provisioning.kinds.flow_replacement import finish_interrupted
 from provisioning.kinds.group import declared_paths
 from provisioning.kinds.kind import Kind, Writer
@@ -33,7 +34,10 @@ class Applied:
 
 def current_plan(keycloak: Keycloak, source: RealmSource, *, prune: bool = True) -> tuple[Plan, LiveRealm]:
     """Reads the live realm and plans against it; writes nothing."""
-    live = read(keycloak, source.realm, Wanted(declared_paths(source), declared_accounts(source)))
+    wanted = Wanted(
+        declared_paths(source), declared_accounts(source), default_roles=bool(source.entries(DEFAULT_ROLES))
+    )
+    live = read(keycloak, source.realm, wanted)
     return make_plan(source, live, prune=prune), live
 
 

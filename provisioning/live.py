@@ -25,6 +25,7 @@ class Wanted:
 
     group_paths: tuple[str, ...] = ()
     service_accounts: tuple[str, ...] = ()
+    default_roles: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class LiveRealm:
     roles: tuple[Mapping[str, Any], ...] = ()
     groups: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     service_accounts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    default_roles: tuple[Mapping[str, Any], ...] | None = None
 
 
 def read(keycloak: Reader, realm: str, wanted: Wanted) -> LiveRealm:
@@ -65,7 +67,12 @@ def read(keycloak: Reader, realm: str, wanted: Wanted) -> LiveRealm:
             for client in wanted.service_accounts
             if client in accounts
         },
+        default_roles=_default_roles(keycloak, realm, export) if wanted.default_roles else None,
     )
+
+
+def _default_roles(keycloak: Reader, realm: str, export: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    return tuple(keycloak.get(realm, "roles-by-id", str(export["defaultRole"]["id"]), "composites"))
 
 
 def _groups(keycloak: Reader, realm: str, declared: Iterable[str]) -> dict[str, Mapping[str, Any]]:

@@ -3,6 +3,7 @@
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.client_scope import CLIENT_SCOPE
 from provisioning.kinds.component import COMPONENT
+from provisioning.kinds.default_role import DEFAULT_ROLE
 from provisioning.kinds.flow import FLOW
 from provisioning.kinds.flow_binding import FLOW_BINDING
 from provisioning.kinds.group import GROUP
@@ -23,6 +24,7 @@ REGISTRY: tuple[Kind, ...] = (
     USER_PROFILE,
     COMPONENT,
     ROLE,
+    DEFAULT_ROLE,
     GROUP,
     CLIENT_SCOPE,
     CLIENT_SCOPE_MAPPER,

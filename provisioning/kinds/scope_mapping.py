@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from provisioning.errors import ProvisioningError
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.kind import Kept, Writer
+from provisioning.kinds.role_lists import NO_ROLES, realm_role_changes
 from provisioning.live import LiveRealm
-from provisioning.resource import LiveObject, Resource, Update
+from provisioning.resource import Fields, LiveObject, Resource, Update
 from provisioning.source import RealmSource
 
 
@@ -37,27 +36,18 @@ class ScopeMappings(Kept):
         }
 
     def create(self, writer: Writer, resource: Resource) -> None:
-        self._map(writer, writer.id_of(CLIENT, resource.name), resource.fields["realmRoles"], [])
+        self._map(writer, writer.id_of(CLIENT, resource.name), resource.fields, NO_ROLES)
 
     def update(self, writer: Writer, update: Update) -> None:
-        wanted, held = update.resource.fields["realmRoles"], update.live.fields["realmRoles"]
-        self._map(writer, str(update.live.id), wanted, held)
+        self._map(writer, str(update.live.id), update.resource.fields, update.live.fields)
 
-    def _map(self, writer: Writer, client: str, wanted: list[str], held: list[str]) -> None:
+    def _map(self, writer: Writer, client: str, wanted: Fields, held: Fields) -> None:
         path = ("clients", client, "scope-mappings", "realm")
-        added = [_role(writer, name) for name in wanted if name not in held]
-        removed = [_role(writer, name) for name in held if name not in wanted]
+        added, removed = realm_role_changes(writer, wanted, held)
         if added:
             writer.post(*path, body=added)
         if removed:
             writer.delete(*path, body=removed)
-
-
-def _role(writer: Writer, name: str) -> Any:
-    role = writer.get("roles", name)
-    if role is None:
-        raise ProvisioningError(f"there is no realm role “{name}”")
-    return role
 
 
 SCOPE_MAPPING = ScopeMappings()

@@ -178,6 +178,12 @@ def _change_client_scopes(admin: Keycloak) -> None:
     admin.put(REALM, "clients", portal["id"], "default-client-scopes", scope["id"], body={})
 
 
+def _change_default_roles(admin: Keycloak) -> None:
+    default = admin.get(REALM)["defaultRole"]["id"]
+    role = admin.get(REALM, "roles", "account-validator")
+    admin.post(REALM, "roles-by-id", default, "composites", body=[role])
+
+
 def _open_the_profile(admin: Keycloak) -> None:
     profile = admin.get(REALM, "users", "profile")
     admin.put(REALM, "users", "profile", body={**profile, "unmanagedAttributePolicy": "ENABLED"})
@@ -210,6 +216,7 @@ def _change_action(admin: Keycloak) -> None:
         (_change_scope_mapping, "scope mapping", "realmRoles"),
         (_change_full_scope, "client", "fullScopeAllowed"),
         (_change_client_scopes, "client", "defaultClientScopes"),
+        (_change_default_roles, "default roles", "realmRoles"),
         (_open_the_profile, "user profile", "unmanagedAttributePolicy"),
         (_change_text, "localization", "mepRegistrationNotOpen"),
         (_change_action, "required action", "enabled"),

@@ -1,0 +1,56 @@
+"""Lists of realm and client roles: compared whole, because a role more is a privilege nobody reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from provisioning.errors import ProvisioningError
+from provisioning.kinds.client import CLIENT
+from provisioning.kinds.kind import Writer
+from provisioning.resource import Fields, Whole
+
+NO_ROLES: Fields = {"realmRoles": [], "clientRoles": {}}
+
+
+def declared_roles(value: Mapping[str, Any]) -> Fields:
+    """`{realmRoles: […], clientRoles: {client: […]}}` as comparable fields."""
+    clients = {client: sorted(roles) for client, roles in value.get("clientRoles", {}).items()}
+    return {"realmRoles": sorted(value.get("realmRoles", ())), "clientRoles": Whole(clients)}
+
+
+def held_roles(realm: Iterable[str], clients: Mapping[str, Iterable[str]]) -> Fields:
+    """The same of what the server holds."""
+    by_client = {client: sorted(roles) for client, roles in clients.items()}
+    return {"realmRoles": sorted(realm), "clientRoles": by_client}
+
+
+def role(writer: Writer, *path: str) -> Any:
+    """One role as the server wants it in a mapping. Raises ProvisioningError where there is none."""
+    found = writer.get(*path)
+    if found is None:
+        raise ProvisioningError(f"there is no role “{path[-1]}”")
+    return found
+
+
+def realm_role_changes(writer: Writer, wanted: Fields, held: Fields) -> tuple[list[Any], list[Any]]:
+    """The realm roles to add and to take away."""
+    return _changes(writer, ("roles",), wanted["realmRoles"], held["realmRoles"])
+
+
+def client_role_changes(
+    writer: Writer, wanted: Fields, held: Fields
+) -> Iterable[tuple[str, list[Any], list[Any]]]:
+    """For each client, its id, and the roles to add and to take away."""
+    for client in sorted({*wanted["clientRoles"], *held["clientRoles"]}):
+        client_id = writer.id_of(CLIENT, client)
+        lists = (fields["clientRoles"].get(client, []) for fields in (wanted, held))
+        yield client_id, *_changes(writer, ("clients", client_id, "roles"), *lists)
+
+
+def _changes(
+    writer: Writer, path: tuple[str, ...], wanted: list[str], held: list[str]
+) -> tuple[list[Any], list[Any]]:
+    added = [role(writer, *path, name) for name in wanted if name not in held]
+    removed = [role(writer, *path, name) for name in held if name not in wanted]
+    return added, removed
