@@ -16,6 +16,7 @@ from provisioning.kinds.flow import FLOW
 from provisioning.kinds.flow_replacement import expired
 from provisioning.kinds.kind import Kind
 from provisioning.live import LiveRealm
+from provisioning.references import require_references
 from provisioning.resource import Change, Create, Delete, LiveObject, Resource, Update
 from provisioning.secrets import shown
 from provisioning.source import RealmSource
@@ -63,6 +64,8 @@ def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Pl
 
     What is ours and declared no more is deleted, in the opposite order and after everything else.
     """
+    if live.exists:
+        require_references(source, live)
     writes: list[Change] = []
     deletes: list[Delete] = []
     foreign: list[Foreign] = []

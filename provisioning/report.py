@@ -69,7 +69,19 @@ def _block(number: int, change: Change) -> str:
 
 
 def _field_line(field: FieldChange) -> str:
-    return f"{field.path}: {_short(field.old)} → {_short(field.new)}"
+    line = f"{field.path}: {_short(field.old)} → {_short(field.new)}"
+    if not (_is_plain_list(field.old) and _is_plain_list(field.new)):
+        return line
+    added = [each for each in field.new if each not in field.old]
+    removed = [each for each in field.old if each not in field.new]
+    if not added and not removed:
+        return f"{line} (another order)"
+    parts = (f"{sign} {_short(names)}" for sign, names in (("+", added), ("-", removed)) if names)
+    return f"{line} ({', '.join(parts)})"
+
+
+def _is_plain_list(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str | int) for each in value)
 
 
 def _short(value: Any) -> str:

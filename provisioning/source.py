@@ -26,6 +26,7 @@ from provisioning.yaml_document import YamlDocument
 
 _PLACEHOLDER = re.compile("\ue000secret:([A-Z][A-Z0-9_]*)\ue001")
 LOCAL = "local"
+_ONCE = ("realm", "localization", "user-profile", "flow-bindings", "default-roles")
 _KINDS = {str: "text", dict: "mapping"}
 
 
@@ -78,6 +79,8 @@ def load(
     and line for what is wrong in a file, ProvisioningError where the directory, the environment or a secret
     is missing.
     """
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", environment):
+        raise ProvisioningError(f"“{environment}” is no name of an environment")
     if not directory.is_dir():
         raise ProvisioningError(f"{directory}: no such realm directory; name one with --realm-dir")
     variables = os.environ if variables is None else variables
@@ -92,6 +95,9 @@ def load(
         document = yaml_document.read(text, path.name, secrets.revealed)
         wrong += faults(document)
         for name in document.value:
+            if name in sections and name in _ONCE:
+                where = f"section “{name}” stands already at {sections[name][0].origin}"
+                wrong.append(SourceError(document.origin((name,)), where))
             sections[name] = (*sections.get(name, ()), *_entries(document, name))
     if wrong:
         raise ProvisioningError("\n".join(map(str, wrong)))
@@ -160,6 +166,10 @@ def _render(templates: jinja2.Environment, name: str, values: Mapping[str, Any])
         raise SourceError(Origin(name, error.lineno), str(error.message)) from error
     except jinja2.TemplateError as error:
         raise SourceError(Origin(name, _line_in(name, error)), str(error.message or error)) from error
+    except UnicodeDecodeError as error:
+        raise SourceError(Origin(name, 1), "the file is not UTF-8 text") from error
+    except OSError as error:
+        raise SourceError(Origin(name, 1), f"the file cannot be read: {error.strerror}") from error
     except (TypeError, ValueError, ArithmeticError) as error:
         raise SourceError(
             Origin(name, _line_in(name, error)), f"a value cannot be used here: {error}"
@@ -185,6 +195,8 @@ class _Secrets:
 
     def placeholder(self, name: str) -> str:
         """Stands for the secret in the rendered text, so that no error can quote its value."""
+        if not re.fullmatch(r"[A-Z][A-Z0-9_]*", str(name)):
+            raise ValueError(f"“{name}” is no name of a secret: write it in capitals, as its variable")
         return f"\ue000secret:{name}\ue001"
 
     def revealed(self, text: str, origin: Origin) -> str | Secret:
@@ -197,16 +209,20 @@ class _Secrets:
         return text
 
     def read(self, name: str) -> str:
-        if name in self._variables:
+        value = self._given(name)
+        if not isinstance(value, str) or not value:
+            raise ProvisioningError(
+                f"secret {name} is missing for environment {self._environment}: "
+                f"set {name}, or {name}_FILE to a file that holds it"
+            )
+        return value
+
+    def _given(self, name: str) -> str | None:
+        if self._variables.get(name):
             return self._variables[name]
         if file := self._variables.get(f"{name}_FILE"):
             try:
                 return Path(file).read_text(encoding="utf-8").rstrip("\n")
             except OSError as error:
                 raise ProvisioningError(f"secret {name}: {file}: {error.strerror}") from error
-        if name in self._local:
-            return str(self._local[name])
-        raise ProvisioningError(
-            f"secret {name} is missing for environment {self._environment}: "
-            f"set {name}, or {name}_FILE to a file that holds it"
-        )
+        return self._local.get(name)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from provisioning.errors import Origin, SourceError
 
 Path = tuple[str | int, ...]
+_DEEPEST = 50
+_TAGS = tuple(f"tag:yaml.org,2002:{kind}" for kind in ("str", "bool", "int", "float", "null", "seq", "map"))
 OnText = Callable[[str, Origin], Any]
 
 
@@ -42,6 +44,8 @@ def read(text: str, file: str, on_text: OnText = lambda text, origin: text) -> Y
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SourceError(Origin(file, line), str(error.problem)) from error
+    except YAMLError as error:
+        raise SourceError(Origin(file, 1), str(error).splitlines()[0]) from error
     if node is None:
         return YamlDocument(file, {}, {})
     if not isinstance(node, MappingNode):
@@ -57,12 +61,19 @@ class _Reader:
         self._on_text = on_text
 
     def value(self, node: Node, path: Path) -> Any:
+        if len(path) > _DEEPEST:
+            raise SourceError(self._origin(node), "this contains itself, or is nested too deeply")
+        if node.tag not in _TAGS:
+            raise SourceError(self._origin(node), f"{node.tag} is no kind of value here")
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
             return [self._entry(item, (*path, number)) for number, item in enumerate(node.value)]
         assert isinstance(node, ScalarNode)  # noqa: S101 (YAML knows no fourth kind of node)
-        value = self.yaml.constructor.construct_object(node, deep=True)
+        try:
+            value = self.yaml.constructor.construct_object(node, deep=True)
+        except (ValueError, YAMLError) as error:
+            raise SourceError(self._origin(node), f"“{node.value}” cannot be read: {error}") from error
         return self._on_text(value, self._origin(node)) if isinstance(value, str) else value
 
     def _mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:

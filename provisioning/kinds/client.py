@@ -43,10 +43,10 @@ class Clients(Collection):
     def _assign(self, writer: Writer, update: Update, field: str, path: str) -> None:
         wanted, held = set(update.resource.fields[field]), set(update.live.fields.get(field) or ())
         client = ("clients", str(update.live.id), path)
-        for scope in sorted(held - wanted):
-            writer.delete(*client, writer.id_of(CLIENT_SCOPE, scope))
         for scope in sorted(wanted - held):
             writer.put(*client, writer.id_of(CLIENT_SCOPE, scope), body={})
+        for scope in sorted(held - wanted):
+            writer.delete(*client, writer.id_of(CLIENT_SCOPE, scope))
 
 
 CLIENT = Clients(

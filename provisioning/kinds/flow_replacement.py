@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from provisioning.kinds.flow_steps import FLOWS, MadeFlow, create
+from provisioning.kinds.flow_steps import FLOWS, SUB_FLOW_DESCRIPTION, MadeFlow, create
 from provisioning.kinds.kind import Writer
 from provisioning.live import LiveRealm
+from provisioning.ownership import MarkInDescription
 from provisioning.resource import Fields, LiveObject, Update
 
 _SHADOW = " being built"
@@ -63,27 +64,29 @@ def expired(live: LiveRealm, now: datetime) -> list[LiveObject]:
 
 def finish_interrupted(writer: Writer) -> bool:
     """Completes or removes what an interrupted apply left half built; tells whether there was any."""
-    remains = [
-        flow
-        for flow in writer.live.export.get("authenticationFlows", ())
-        if flow["alias"].endswith(_SHADOW)
-        and (flow["topLevel"] or not _is_attached(writer.live, flow["alias"]))
-    ]
-    for flow in remains:
-        if flow["topLevel"] and _is_bound(writer.live, flow):
+    live = writer.live
+    shadows = [flow for flow in _flows(live) if flow["topLevel"] and flow["alias"].endswith(_SHADOW)]
+    orphans = [flow for flow in _flows(live) if _is_our_orphan(live, flow)]
+    for flow in shadows:
+        if _is_bound(live, flow):
             _finish(writer, flow, flow["alias"].removesuffix(_SHADOW))
         else:
             writer.delete(*FLOWS, flow["id"])
-    return bool(remains)
+    for flow in orphans:
+        writer.delete(*FLOWS, flow["id"])
+    return bool(shadows or orphans)
 
 
-def _is_attached(live: LiveRealm, alias: str) -> bool:
-    """Whether a sub-flow has a place in another flow; it is made before it gets one."""
-    return any(
-        step.get("flowAlias") == alias
-        for flow in live.export["authenticationFlows"]
-        for step in flow["authenticationExecutions"]
-    )
+def _is_our_orphan(live: LiveRealm, flow: Fields) -> bool:
+    """Whether it is a sub-flow of ours without a place in any flow: it is made before it gets one."""
+    if flow["topLevel"] or not MarkInDescription().is_on(flow):
+        return False
+    steps = (step for each in _flows(live) for step in each["authenticationExecutions"])
+    return not any(step.get("flowAlias") == flow["alias"] for step in steps)
+
+
+def _flows(live: LiveRealm) -> list[Fields]:
+    return list(live.export.get("authenticationFlows", ()))
 
 
 def _finish(writer: Writer, flow: Fields, alias: str) -> None:
@@ -94,7 +97,13 @@ def _finish(writer: Writer, flow: Fields, alias: str) -> None:
         _move_bindings(writer, alias, old["id"], shadow)
         _retire(writer, alias)
     below = [
-        MadeFlow(each["id"], each["alias"].removesuffix(_SHADOW), "", each["providerId"], False)
+        MadeFlow(
+            each["id"],
+            each["alias"].removesuffix(_SHADOW),
+            SUB_FLOW_DESCRIPTION,
+            each["providerId"],
+            False,
+        )
         for each in _with_sub_flows(writer.live, flow["alias"])[1:]
     ]
     _name(writer, [shadow, *below])

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from provisioning.kinds.kind import Writer
+from provisioning.ownership import MarkInDescription
 from provisioning.resource import Fields, Update
 
 FLOWS = ("authentication", "flows")
 _EXECUTIONS = ("authentication", "executions")
 _PRIORITY_STEP = 10
+SUB_FLOW_DESCRIPTION = str(MarkInDescription().put_on({})["description"])
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ def _add_steps(
         if step["authenticator"]:
             execution["authenticator"] = step["authenticator"]
         if "flow" in step:
-            sub_flow = _new_flow(writer, step["flow"], "", step["provider"], False, suffix)
+            # Marked, so that one which never gets its place can be told from somebody else's.
+            sub_flow = _new_flow(writer, step["flow"], SUB_FLOW_DESCRIPTION, step["provider"], False, suffix)
             made.append(sub_flow)
             writer.post(*_EXECUTIONS, body={**execution, "flowId": sub_flow.id})
             _add_steps(writer, step["executions"], sub_flow.id, suffix, made)

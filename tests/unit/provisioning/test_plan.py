@@ -5,13 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from provisioning.errors import SourceError
+from provisioning.errors import ProvisioningError, SourceError
 from provisioning.kinds import REGISTRY
+from provisioning.kinds.kind import Kind
 from provisioning.live import LiveRealm
 from provisioning.plan import make_plan
 from provisioning.report import as_json, as_text
+from provisioning.resource import LiveObject
 from provisioning.source import load
+from provisioning.template_functions import template_functions
 from tests.unit.provisioning.realm_directory import realm_directory
+
+REALM = Path(__file__).resolve().parents[3] / "realm"
 
 CLIENTS = """\
 clients:
@@ -64,6 +69,26 @@ def test_no_plan_shows_a_secret(tmp_path: Path) -> None:
     assert "<secret CLIENT_SECRET>" in as_json(plan)
 
 
+@pytest.mark.parametrize(
+    ("section", "text", "missing"),
+    [
+        ("clients", "- {clientId: a, defaultClientScopes: [basix]}", "client scope “basix”"),
+        ("scope-mappings", "- {client: portal, realmRoles: [nobody]}", "role “nobody”"),
+        ("service-accounts", "- {client: portal, clientRoles: {nowhere: [x]}}", "client “nowhere”"),
+        ("flow-bindings", "{browserFlow: nowhere}", "flow “nowhere”"),
+        ("identity-providers", "- {alias: x, providerId: oidc, postBrokerLoginFlowAlias: no}", "flow “no”"),
+        ("groups", "- {path: /nowhere/below}", "group “/nowhere”"),
+    ],
+)
+def test_a_dangling_reference_is_named_with_its_place(
+    tmp_path: Path, section: str, text: str, missing: str
+) -> None:
+    source = load(realm_directory(tmp_path, bad=f"{section}:\n  {text}\n"), "local")
+
+    with pytest.raises(ProvisioningError, match=rf"bad.yaml:\d: .* refers to {missing}"):
+        make_plan(source, live_realm())
+
+
 def test_delegations_cannot_be_declared(tmp_path: Path) -> None:
     source = load(realm_directory(tmp_path, groups="groups:\n  - path: /delegations/someone\n"), "local")
 
@@ -72,14 +97,15 @@ def test_delegations_cannot_be_declared(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", REGISTRY, ids=lambda kind: kind.name)
-def test_every_kind_is_quiet_about_an_empty_realm(kind: object, tmp_path: Path) -> None:
-    source = load(realm_directory(tmp_path), "local")
+def test_every_kind_declares_what_the_realm_files_hold(kind: Kind) -> None:
+    source = load(REALM, "local", template_functions(REALM), {})
 
-    held = kind.live(LiveRealm("test"))  # type: ignore[attr-defined]
-    declared = list(kind.declared(source))  # type: ignore[attr-defined]
+    declared = list(kind.declared(source))
 
-    assert all(isinstance(name, str) for name in held)
-    assert all(resource.kind == kind.name for resource in declared)  # type: ignore[attr-defined]
+    assert declared or kind.name == "client mapper"
+    assert all(resource.kind == kind.name for resource in declared)
+    assert all(resource.origin.line > 0 for resource in declared)
+    assert all(not kind.compare(each, LiveObject(each.name, each.fields, {})) for each in declared)
 
 
 def test_kinds_have_names_of_their_own() -> None:

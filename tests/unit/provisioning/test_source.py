@@ -72,6 +72,13 @@ def test_yaml_1_2_leaves_no_and_on_alone(tmp_path: Path) -> None:
         ("roles:\n  - name: {{ [sight] }}\n", "bad.yaml:2", "a value cannot be used here"),
         ("roles:\n  - name: {{ 1 / 0 }}\n", "bad.yaml:2", "division by zero"),
         ("a: 1\n{% include 'nowhere' %}\n", "bad.yaml:2", "nowhere"),
+        ("roles: !foo []\n", "bad.yaml:1", "foo"),
+        ("roles:\n  - name: !!int abc\n", "bad.yaml:2", "cannot be read"),
+        ("roles:\n  - name: a\x01b\n", "bad.yaml:1", "special characters"),
+        ("roles: &a\n  - *a\n", "bad.yaml:1", "contains itself"),
+        ("roles:\n  - name: {{ secret('lower') }}\n", "bad.yaml:2", "is no name of a secret"),
+        ("realm: {realm: other}\n", "realm.yaml:1", "stands already at bad.yaml:1"),
+        ("realm:\n  realm:\n", "bad.yaml:2", 'is not of type "string"'),
         ("roles:\n  - name: {{ site\n", "bad.yaml:2", "end of print statement"),
         ("roles:\n  - name: 'a\n", "bad.yaml:3", "end of stream"),
         ("- a\n", "bad.yaml:1", "mapping of sections"),
@@ -127,6 +134,24 @@ def test_a_missing_secret_says_how_to_give_it(tmp_path: Path) -> None:
     directory = realm_directory(tmp_path, clients=client_with_secret("OTHER"))
 
     with pytest.raises(ProvisioningError, match=r"secret OTHER is missing.*set OTHER, or OTHER_FILE"):
+        load(directory, "local")
+
+
+@pytest.mark.parametrize("value", ["", "null", "{}", "[a]", "5"])
+def test_a_secret_is_a_text_that_is_not_empty(tmp_path: Path, value: str) -> None:
+    directory = realm_directory(tmp_path, clients=client_with_secret("CLIENT_SECRET"))
+    environment = f"server: http://x\nvalues: {{}}\nsecrets: {{{KEY}: k, CLIENT_SECRET: {value}}}\n"
+    (directory / "environments" / "local.yaml").write_text(environment, encoding="utf-8")
+
+    with pytest.raises(ProvisioningError, match="secret CLIENT_SECRET is missing"):
+        load(directory, "local")
+
+
+def test_a_file_that_is_not_utf8_says_so(tmp_path: Path) -> None:
+    directory = realm_directory(tmp_path)
+    (directory / "bad.yaml").write_bytes(b"roles: [{name: \xe9}]")
+
+    with pytest.raises(SourceError, match=r"bad.yaml:1: the file is not UTF-8"):
         load(directory, "local")
 
 

@@ -1,0 +1,80 @@
+"""What the declared objects refer to must be declared too, or stand in the realm. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from provisioning.errors import ProvisioningError, SourceError
+from provisioning.kinds.client import CLIENT
+from provisioning.kinds.client_scope import CLIENT_SCOPE
+from provisioning.kinds.flow import FLOW
+from provisioning.kinds.flow_binding import FLOW_BINDING
+from provisioning.kinds.group import GROUP
+from provisioning.kinds.identity_provider import IDENTITY_PROVIDER
+from provisioning.kinds.kind import Kind
+from provisioning.kinds.role import ROLE
+from provisioning.kinds.scope_mapping import SCOPE_MAPPING
+from provisioning.kinds.service_account import SERVICE_ACCOUNT
+from provisioning.live import LiveRealm
+from provisioning.resource import Resource
+from provisioning.source import RealmSource
+
+Reference = tuple[Kind, str]
+
+
+def require_references(source: RealmSource, live: LiveRealm) -> None:
+    """Raises ProvisioningError that names every dangling reference with its place."""
+    known: dict[str, set[str]] = {}
+    dangling: list[SourceError] = []
+    for resource, (kind, name) in _references(source):
+        if kind.name not in known:
+            declared = {each.name for each in kind.declared(source)}
+            known[kind.name] = declared | set(kind.live(live)) | set(getattr(kind, "builtin", ()))
+        if name not in known[kind.name]:
+            text = f"{resource.kind} “{resource.name}” refers to {kind.name} “{name}”, which does not exist"
+            dangling.append(SourceError(resource.origin, text))
+    if dangling:
+        raise ProvisioningError("\n".join(map(str, dangling)))
+
+
+def _references(source: RealmSource) -> Iterator[tuple[Resource, Reference]]:
+    for kind, of in _REFERENCES.items():
+        for resource in kind.declared(source):
+            yield from ((resource, reference) for reference in of(resource.fields))
+
+
+def _of_client(fields: Mapping[str, object]) -> Iterable[Reference]:
+    for field in ("defaultClientScopes", "optionalClientScopes"):
+        yield from ((CLIENT_SCOPE, str(scope)) for scope in _names(fields.get(field)))
+
+
+def _of_broker(fields: Mapping[str, object]) -> Iterable[Reference]:
+    for field in ("firstBrokerLoginFlowAlias", "postBrokerLoginFlowAlias"):
+        if fields.get(field):
+            yield FLOW, str(fields[field])
+
+
+def _of_roles(fields: Mapping[str, object]) -> Iterable[Reference]:
+    yield from ((ROLE, name) for name in _names(fields.get("realmRoles")))
+    clients = fields.get("clientRoles")
+    yield from ((CLIENT, str(client)) for client in (clients if isinstance(clients, Mapping) else ()))
+
+
+def _of_group(fields: Mapping[str, object]) -> Iterable[Reference]:
+    parent = str(fields["path"]).rpartition("/")[0]
+    if parent:
+        yield GROUP, parent
+
+
+def _names(value: object) -> list[str]:
+    return [str(name) for name in value] if isinstance(value, list) else []
+
+
+_REFERENCES: Mapping[Kind, Callable[[Mapping[str, object]], Iterable[Reference]]] = {
+    CLIENT: _of_client,
+    IDENTITY_PROVIDER: _of_broker,
+    FLOW_BINDING: lambda fields: [(FLOW, str(fields["flow"]))],
+    SCOPE_MAPPING: _of_roles,
+    SERVICE_ACCOUNT: _of_roles,
+    GROUP: _of_group,
+}
