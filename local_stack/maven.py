@@ -24,7 +24,7 @@ class KeycloakRelease:
 
 
 class MavenError(Exception):
-    """Maven ended with a fault; the text is the end of what it said."""
+    """Maven ended with a fault; the text is what it said first, not the echoes."""
 
 
 def read_release(pom: Path) -> KeycloakRelease:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -22,6 +23,16 @@ def people() -> Mapping[str, Any]:
     """The people file: a password for all, the people of each realm, and the delegations."""
     loaded: Mapping[str, Any] = YAML(typ="safe", pure=True).load(_FILE.read_text(encoding="utf-8"))
     return loaded
+
+
+def demonstration() -> str:
+    """Whom the demonstration portal offers to be, as the JSON of its variable MEP_DEMO_PEOPLE."""
+    offered = [
+        {"email": person["email"], "story": person["story"]}
+        for person in people()[_PORTAL]
+        if "story" in person
+    ]
+    return json.dumps({"password": people()["password"], "people": offered})
 
 
 def ensure_people(keycloak: Keycloak) -> None:

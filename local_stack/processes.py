@@ -71,7 +71,8 @@ def spawn(
 ) -> StackProcess:
     """Start a process in a session of its own, so that the terminal's Ctrl-C reaches it through us only.
 
-    Its output goes to `log`, readable by this user alone; the log of the run before is replaced.
+    Its output goes to `log`; the log of the run before is replaced. Log and whatever the process writes are
+    readable by this user alone.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as output:
@@ -83,6 +84,7 @@ def spawn(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            umask=0o077,
         )
     try:
         identity = ProcessIdentity.of(child.pid)

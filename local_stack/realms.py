@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from local_stack.people import ensure_people
+from local_stack.people import demonstration, ensure_people
 from local_stack.settings import (
     BOOTSTRAP_ADMIN_PASSWORD,
     BOOTSTRAP_ADMIN_USERNAME,
@@ -48,9 +48,10 @@ def running(settings: StackSettings) -> StackSettings:
 def apply_local_realms(settings: StackSettings) -> Mapping[str, str]:
     """Applies the hospital's realm and the portal's, makes the people; idempotent.
 
-    Returns what the profile service needs to know of the realm: the secret of its client.
+    Returns what the profile service needs to know of them: the secret of its client, the address of the
+    portal's team, and whom the demonstration offers to be.
     """
-    keycloak = Keycloak(settings.keycloak_url, AdminUser(BOOTSTRAP_ADMIN_USERNAME, BOOTSTRAP_ADMIN_PASSWORD))
+    keycloak = Keycloak(settings.keycloak_url, local_administrator())
     portal = local_source(settings, settings.root / "realm")
     for source in (local_source(settings, _HOSPITAL_DIRECTORY), portal):
         apply(keycloak, source)
@@ -58,4 +59,9 @@ def apply_local_realms(settings: StackSettings) -> Mapping[str, str]:
     profile_service = next(
         entry for name, entry in portal.named("clients", "clientId") if name == "profile-service"
     )
-    return {"MEP_PROFILE_CLIENT_SECRET": profile_service.value["secret"].value}
+    (realm,) = portal.entries("realm")
+    return {
+        "MEP_PROFILE_CLIENT_SECRET": profile_service.value["secret"].value,
+        "MEP_CONTACT_EMAIL": realm.value["attributes"]["mep.contact.email"],
+        "MEP_DEMO_PEOPLE": demonstration(),
+    }

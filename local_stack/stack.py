@@ -24,7 +24,6 @@ from local_stack.settings import StackSettings
 from local_stack.signals import EndingSignals, uninterrupted
 from local_stack.starting import Apply, KeycloakElsewhere, StartUp
 from local_stack.state import Addresses, StackRecord, read_record, write_record
-from local_stack.status import StackStatus, status_of
 from local_stack.waiting import wait_until
 
 _SECONDS_FOR_OWNER = 60.0
@@ -108,10 +107,6 @@ class Stack:
             self._release_lock()
         return record is not None
 
-    def status(self) -> StackStatus:
-        """How it stands now; a stack that is not there is a status too."""
-        return status_of(self._settings)
-
     def _start(self, on_progress: OnProgress, apply: Apply | None) -> StackRecord:
         settings = self._settings
         before = read_record(settings.state_file)
@@ -124,6 +119,8 @@ class Stack:
         require_for_start(settings, release, self._environment)
         require_free(settings.ports)
         settings.data.mkdir(parents=True, exist_ok=True)
+        # Sessions, accounts and messages; also where an earlier version left it open to others.
+        settings.data.chmod(0o700)
         record = StackRecord(
             run_id=uuid.uuid4().hex,
             phase="starting",

@@ -61,7 +61,7 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     tls = ssl.create_default_context()
     http = httpx.Client(timeout=_KEYCLOAK_TIMEOUT, verify=tls)
     provider = Provider(settings.issuer, http, clock)
-    pages = Pages(Messages.load(), https=settings.https)
+    pages = Pages(Messages.load(), https=settings.https, contact_email=settings.contact_email)
 
     def gate(party: RelyingParty) -> Gate:
         return _gate(party, settings, engine, provider, tls, clock)
@@ -85,7 +85,9 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     for each in gates:
         app.include_router(SignInRoutes(each, pages, settings.public_url, settings.public_origin).router())
     if settings.local:
-        app.include_router(demo_router(portal, pages, inbox_url=settings.inbox_url))
+        app.include_router(
+            demo_router(portal, pages, inbox_url=settings.inbox_url, local_people=settings.local_people)
+        )
     app.include_router(profile_router(profile, pages, public_url=settings.public_url, home_path=home_path))
 
     @app.get("/")

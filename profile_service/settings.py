@@ -1,10 +1,18 @@
 """What the service reads from its environment, checked once at start."""
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from pydantic import ValidationError
+
+from profile_service.local_people import LocalPeople
+
+_PEOPLE_LOOK_LIKE = '{"password": "…", "people": [{"email": "…", "story": "sms"}]}'
+_MAIL_ADDRESS = re.compile(r"[^\s@<>\"?&]+@[^\s@<>\"?&]+")
 
 
 class SettingsError(Exception):
@@ -15,7 +23,8 @@ class SettingsError(Exception):
 class Settings:
     """Everything that differs between two installations of the profile service.
 
-    URLs carry no trailing slash; durations are in seconds.
+    URLs carry no trailing slash; durations are in seconds. `contact_email` is whom people write to,
+    the realm's `mep.contact.email`; `local_people` are whom the demonstration offers to be.
     """
 
     public_url: str
@@ -23,7 +32,9 @@ class Settings:
     realm: str
     database_url: str
     client_secret: str
+    contact_email: str
     inbox_url: str
+    local_people: LocalPeople | None = None
     session_idle_seconds: int = 30 * 60
     session_absolute_seconds: int = 8 * 60 * 60
     attempt_seconds: int = 60 * 60
@@ -69,8 +80,14 @@ class Settings:
             realm=environment.get("MEP_REALM", "mon-espace-pro"),
             database_url=environment.get("MEP_PROFILE_DATABASE")
             or f"sqlite:///{state_dir / 'data' / 'profile.sqlite'}",
-            client_secret=_required(environment, "MEP_PROFILE_CLIENT_SECRET"),
+            client_secret=_required(
+                environment,
+                "MEP_PROFILE_CLIENT_SECRET",
+                "give the secret of the Keycloak client «profile-service»",
+            ),
+            contact_email=_mail_address(environment, "MEP_CONTACT_EMAIL"),
             inbox_url=_url(environment, "MEP_INBOX_URL", f"http://localhost:{inbox_port}"),
+            local_people=_local_people(environment, "MEP_DEMO_PEOPLE"),
         )
 
 
@@ -80,13 +97,29 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _required(environment: Mapping[str, str], name: str) -> str:
+def _required(environment: Mapping[str, str], name: str, remedy: str) -> str:
     value = environment.get(name, "")
     if not value:
-        raise SettingsError(
-            f"{name} is not set: give the secret of the Keycloak client «profile-service» in the environment"
-        )
+        raise SettingsError(f"{name} is not set: {remedy} in the environment")
     return value
+
+
+def _mail_address(environment: Mapping[str, str], name: str) -> str:
+    remedy = "give the portal team's address, as the realm's attribute mep.contact.email has it,"
+    value = _required(environment, name, remedy)
+    if not _MAIL_ADDRESS.fullmatch(value):
+        raise SettingsError(f"{name} is not a mail address: {value!r}; expected name@domain")
+    return value
+
+
+def _local_people(environment: Mapping[str, str], name: str) -> LocalPeople | None:
+    value = environment.get(name)
+    if not value:
+        return None
+    try:
+        return LocalPeople.model_validate_json(value)
+    except ValidationError as error:
+        raise SettingsError(f"{name} lists no people; expected {_PEOPLE_LOOK_LIKE}") from error
 
 
 def _url(environment: Mapping[str, str], name: str, default: str) -> str:

@@ -7,10 +7,11 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
+from local_stack.people import people
 from provisioning.keycloak import Keycloak
 
 REALM = "mon-espace-pro"
-PASSWORD = "Espace-Pro-2026!"
+PASSWORD: str = people()["password"]
 _numbers = itertools.count(secrets.randbelow(5_000_000))
 
 

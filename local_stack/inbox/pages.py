@@ -63,9 +63,7 @@ def with_links(text: str) -> Markup:
     for match in _ADDRESS.finditer(text):
         address = match.group().rstrip(_END_OF_SENTENCE)
         parts.append(escape(text[position : match.start()]))
-        parts.append(
-            Markup('<a href="{0}" target="_blank" rel="noopener noreferrer">{0}</a>').format(address)
-        )
+        parts.append(_LINK.format(address))
         position = match.start() + len(address)
     parts.append(escape(text[position:]))
     return Markup("").join(parts)

@@ -1,11 +1,10 @@
 """The demonstration portal: what a newcomer to the local environment sees first."""
 
-from dataclasses import dataclass
-
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from profile_service.local_people import LocalPeople
 from profile_service.pages.claims_table import claim_rows, local_moment
 from profile_service.pages.person import Menu, Person
 from profile_service.pages.rendering import Pages
@@ -13,28 +12,9 @@ from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
 from profile_service.web.notices import forget_notice, waiting_notice
 
-# The same for every person of the local environment, and no secret: it opens nothing else.
-LOCAL_PASSWORD = "Espace-Pro-2026!"  # noqa: S105
 
-
-@dataclass(frozen=True)
-class LocalPerson:
-    """Somebody to sign in as. `story` names the message that says what is to be seen."""
-
-    email: str
-    story: str
-
-
-LOCAL_PEOPLE = (
-    LocalPerson("anne.medecin@example.ch", "sms"),
-    LocalPerson("bruno.medecin@amge.ch", "email"),
-    LocalPerson("claire.assistante@example.ch", "assistant"),
-    LocalPerson("emma.attente@example.ch", "pending"),
-)
-
-
-def demo_router(gate: Gate, pages: Pages, *, inbox_url: str) -> APIRouter:
-    """`/demo`, for who is signed in and who is not."""
+def demo_router(gate: Gate, pages: Pages, *, inbox_url: str, local_people: LocalPeople | None) -> APIRouter:
+    """`/demo`, for who is signed in and who is not. `local_people` are those to sign in as, where known."""
     router = APIRouter()
 
     @router.get(gate.party.prefix)
@@ -51,8 +31,7 @@ def demo_router(gate: Gate, pages: Pages, *, inbox_url: str) -> APIRouter:
             sign_in_path=gate.party.sign_in_path,
             notice=notice.value if notice else None,
             inbox_url=inbox_url,
-            people=LOCAL_PEOPLE,
-            password=LOCAL_PASSWORD,
+            local_people=local_people,
         )
         if notice:
             forget_notice(response)

@@ -16,9 +16,10 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 class Pages:
     """Renders our pages in the reader's language."""
 
-    def __init__(self, messages: Messages, *, https: bool) -> None:
+    def __init__(self, messages: Messages, *, https: bool, contact_email: str) -> None:
         self.messages = messages
         self._https = https
+        self._contact_email = contact_email
         self._environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -32,7 +33,8 @@ class Pages:
     ) -> HTMLResponse:
         """The page as an answer. `page_path` is where the language links lead: this page, or the nearest one.
 
-        Templates get `t(key, **values)` for texts, `language`, `languages` and the values given.
+        Templates get `t(key, **values)` for texts, `language`, `languages`, `contact_email` and the values
+        given.
         """
         language = language_of(request)
         body = self._environment.get_template(template).render(
@@ -42,6 +44,7 @@ class Pages:
                 "language": language,
                 "languages": tuple(Language),
                 "page_path": page_path,
+                "contact_email": self._contact_email,
                 "menu": None,
                 **values,
             }

@@ -56,6 +56,11 @@ def a_run(tmp_path: Path) -> Iterator[Run]:
     stop(run.started, run.run_id, seconds=1)
 
 
+def test_what_a_process_writes_is_for_this_user_alone(run: Run) -> None:
+    run.start(f"open('written', 'w').close(); {SLEEPER}")
+    assert (run.folder / "written").stat().st_mode & 0o777 == 0o600
+
+
 def test_started_and_stopped(run: Run) -> None:
     process = run.start(SLEEPER)
     assert process.is_alive

@@ -20,6 +20,7 @@ from local_stack.progress import ProgressEvent
 from local_stack.settings import Ports, StackSettings
 from local_stack.stack import Stack
 from local_stack.state import Addresses, Phase, StackRecord, read_record, write_record
+from local_stack.status import status_of
 from local_stack.waiting import wait_until
 
 _ROOT = Path(__file__).parents[3]
@@ -108,7 +109,7 @@ def test_a_taken_port_stops_up_before_anything_starts(settings: StackSettings) -
         holder.kill()
         holder.communicate()
     assert not settings.state_file.exists()
-    assert taken.status().phase == "stopped"
+    assert status_of(settings).phase == "stopped"
 
 
 def test_down_stops_a_detached_stack_and_keeps_its_data(settings: StackSettings, run_id: str) -> None:
@@ -134,7 +135,7 @@ def test_status_of_a_stack_that_lost_a_process(settings: StackSettings, run_id: 
     gone = _process(settings, run_id, "Keycloak", "pass")
     assert wait_until(lambda: not gone.is_alive, 20, pause=0.01)
     _record(settings, run_id, alive, gone)
-    status = Stack(settings).status()
+    status = status_of(settings)
     assert status.phase == "degraded"
     assert {process.name: process.alive for process in status.processes} == {"Inbox": True, "Keycloak": False}
     assert status.detached
@@ -143,7 +144,7 @@ def test_status_of_a_stack_that_lost_a_process(settings: StackSettings, run_id: 
 def test_status_of_an_unreadable_state_file_is_stopped(settings: StackSettings) -> None:
     settings.run.mkdir(parents=True)
     settings.state_file.write_text("{ half a fi")
-    assert Stack(settings).status().phase == "stopped"
+    assert status_of(settings).phase == "stopped"
 
 
 def test_state_file_is_for_this_user_alone(settings: StackSettings, run_id: str) -> None:

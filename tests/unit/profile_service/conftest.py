@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from profile_service.app import build_app
 from profile_service.database import open_database
+from profile_service.local_people import LocalPeople, LocalPerson
 from profile_service.settings import Settings
 from profile_service.sign_in.sessions import Session, SessionStore, Tokens
 
@@ -94,7 +95,11 @@ def settings(tmp_path: Path) -> Settings:
         realm="mon-espace-pro",
         database_url=f"sqlite:///{tmp_path / 'profile.sqlite'}",
         client_secret="unused",
+        contact_email="equipe@example.org",
         inbox_url="http://localhost:8025",
+        local_people=LocalPeople(
+            password="the-same-for-all", people=(LocalPerson(email="anne.medecin@example.ch", story="sms"),)
+        ),
     )
 
 

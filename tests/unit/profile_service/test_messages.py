@@ -3,9 +3,11 @@
 import re
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from profile_service.local_people import LocalPerson
 from profile_service.pages.languages import Language
 from profile_service.pages.messages import Messages
 from profile_service.pages.problems import PROBLEMS
@@ -36,6 +38,13 @@ def test_every_language_fills_in_the_same_values(language: str) -> None:
     for key, text in MESSAGES.by_language[language].items():
         assert names(text) == names(FRENCH[key]), key
         assert text == text.strip(), key
+
+
+def test_every_story_of_the_local_people_has_its_words() -> None:
+    stories = get_args(LocalPerson.model_fields["story"].annotation)
+    assert {f"local.story.{story}" for story in stories} == {
+        key for key in FRENCH if key.startswith("local.story.")
+    }
 
 
 def test_templates_ask_only_for_texts_there_are() -> None:

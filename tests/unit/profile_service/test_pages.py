@@ -1,8 +1,12 @@
 import re
+from dataclasses import replace
 
 import pytest
 
-from tests.unit.profile_service.conftest import ANNE, Service
+from profile_service.app import build_app
+from profile_service.settings import Settings
+from profile_service.sign_in.sessions import SessionStore
+from tests.unit.profile_service.conftest import ANNE, Service, TurnableClock
 
 CLAIRE = {
     "sub": "claire-sub",
@@ -24,6 +28,24 @@ def test_newcomer_sees_the_start_page(service: Service) -> None:
     assert "Environnement local" in page
     assert "http://localhost:8025" in page
     assert "anne.medecin@example.ch" in page
+    assert "the-same-for-all" in page
+
+
+def test_start_page_names_nobody_where_nobody_was_made(
+    settings: Settings, clock: TurnableClock, sessions: SessionStore
+) -> None:
+    alone = replace(settings, local_people=None)
+    page = Service(build_app(alone, clock=clock), alone, clock, sessions).browser.get("/demo").text
+    assert "Environnement local" in page
+    assert "<table" not in page
+    assert "Mot de passe" not in page
+
+
+@pytest.mark.parametrize("path", ["/demo", "/profil", "/profil/rien"])
+def test_every_page_names_the_contact_of_the_settings(service: Service, path: str) -> None:
+    service.sign_in("profile-service")
+    page = service.browser.get(path).text
+    assert set(re.findall(r'href="mailto:([^"]*)"', page)) == {"equipe@example.org"}
 
 
 def test_signed_in_doctor_sees_name_function_and_claims(service: Service) -> None:

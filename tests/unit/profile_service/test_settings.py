@@ -1,13 +1,15 @@
 import pytest
 
+from local_stack.people import demonstration, people
+from local_stack.settings import REALM
 from profile_service.settings import Settings, SettingsError
 
-SECRET = {"MEP_PROFILE_CLIENT_SECRET": "secret"}
+REQUIRED = {"MEP_PROFILE_CLIENT_SECRET": "secret", "MEP_CONTACT_EMAIL": "equipe@example.org"}
 
 
 def test_local_defaults_follow_the_ports() -> None:
     settings = Settings.from_environment(
-        SECRET | {"MEP_PROFILE_PORT": "8500", "MEP_KEYCLOAK_PORT": "8580", "MEP_INBOX_PORT": "8525"}
+        REQUIRED | {"MEP_PROFILE_PORT": "8500", "MEP_KEYCLOAK_PORT": "8580", "MEP_INBOX_PORT": "8525"}
     )
     assert settings.public_url == "http://localhost:8500"
     assert settings.issuer == "http://localhost:8580/realms/mon-espace-pro"
@@ -17,13 +19,13 @@ def test_local_defaults_follow_the_ports() -> None:
 
 
 def test_database_lies_in_the_state_directory() -> None:
-    settings = Settings.from_environment(SECRET | {"MEP_STATE_DIR": "/var/lib/mep"})
+    settings = Settings.from_environment(REQUIRED | {"MEP_STATE_DIR": "/var/lib/mep"})
     assert settings.database_url == "sqlite:////var/lib/mep/data/profile.sqlite"
 
 
 def test_public_installation_is_https_and_has_no_demonstration() -> None:
     settings = Settings.from_environment(
-        SECRET
+        REQUIRED
         | {"MEP_PUBLIC_URL": "https://pro.example.org/", "MEP_KEYCLOAK_URL": "https://id.example.org:8443"}
     )
     assert settings.public_url == "https://pro.example.org"
@@ -32,9 +34,30 @@ def test_public_installation_is_https_and_has_no_demonstration() -> None:
     assert not settings.local
 
 
-def test_missing_client_secret_is_named() -> None:
-    with pytest.raises(SettingsError, match="MEP_PROFILE_CLIENT_SECRET"):
-        Settings.from_environment({})
+@pytest.mark.parametrize("name", REQUIRED)
+def test_what_is_missing_is_named(name: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name} is not set"):
+        Settings.from_environment({**REQUIRED, name: ""})
+
+
+@pytest.mark.parametrize("address", ["equipe", "Equipe <a@b.example>", "a@b.example?subject=x", "a@b c"])
+def test_contact_that_is_no_mail_address_is_refused(address: str) -> None:
+    with pytest.raises(SettingsError, match="MEP_CONTACT_EMAIL"):
+        Settings.from_environment(REQUIRED | {"MEP_CONTACT_EMAIL": address})
+
+
+def test_people_of_the_local_environment_are_those_the_stack_made() -> None:
+    told = Settings.from_environment(REQUIRED | {"MEP_DEMO_PEOPLE": demonstration()}).local_people
+
+    assert told is not None
+    assert told.password == people()["password"]
+    assert {person.email for person in told.people} < {person["email"] for person in people()[REALM]}
+
+
+@pytest.mark.parametrize("value", ["nobody", "{}", '{"password": "x", "people": [{"email": "a@b.example"}]}'])
+def test_unreadable_list_of_people_is_refused(value: str) -> None:
+    with pytest.raises(SettingsError, match="MEP_DEMO_PEOPLE"):
+        Settings.from_environment(REQUIRED | {"MEP_DEMO_PEOPLE": value})
 
 
 @pytest.mark.parametrize(
@@ -50,5 +73,5 @@ def test_missing_client_secret_is_named() -> None:
 )
 def test_unusable_public_url_is_refused(url: str, reason: str) -> None:
     with pytest.raises(SettingsError, match=reason) as refused:
-        Settings.from_environment(SECRET | {"MEP_PUBLIC_URL": url})
+        Settings.from_environment(REQUIRED | {"MEP_PUBLIC_URL": url})
     assert "MEP_PUBLIC_URL" in str(refused.value)
