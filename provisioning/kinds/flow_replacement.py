@@ -110,9 +110,14 @@ def _finish(writer: Writer, flow: Fields, alias: str) -> None:
 
 
 def _retire(writer: Writer, alias: str) -> None:
-    """Frees the names of a flow and of its sub-flows, and notes in them since when."""
+    """Frees the names of a flow and of its sub-flows, and notes in them since when.
+
+    The top-level one comes last: while it has its name, the work is not done.
+    """
     stamp = datetime.now(UTC).strftime(_STAMP)
-    for flow in _with_sub_flows(writer.live, alias):
+    for flow in reversed(_with_sub_flows(writer.live, alias)):
+        if is_in_transition(flow["alias"]):
+            continue
         body = {name: value for name, value in flow.items() if name != "authenticationExecutions"}
         writer.put(*FLOWS, flow["id"], body={**body, "alias": f"{flow['alias']} retired {stamp}"})
 
