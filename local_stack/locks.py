@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from local_stack.errors import StackError
+
 
 class LockedError(Exception):
     """Somebody else holds the lock."""
@@ -33,5 +35,11 @@ def take_lock(path: Path) -> IO[str]:
 
 
 def _opened(path: Path) -> IO[str]:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path.open("a", encoding="utf-8")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("a", encoding="utf-8")
+    except OSError as error:
+        raise StackError(
+            f"{path.parent} cannot be written: {error.strerror}.",
+            "Make it writable, or choose another place with MEP_STATE_DIR or MEP_CACHE_DIR.",
+        ) from error

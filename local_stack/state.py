@@ -78,7 +78,7 @@ def read_record(path: Path) -> StackRecord | None:
     """None when there is none, or when it cannot be understood (an older form)."""
     try:
         return StackRecord.model_validate(json.loads(path.read_text(encoding="utf-8")))
-    except (FileNotFoundError, json.JSONDecodeError, ValidationError):
+    except (FileNotFoundError, NotADirectoryError, json.JSONDecodeError, ValidationError):
         return None
 
 

@@ -14,6 +14,7 @@ from provisioning.kinds.group import declared_paths
 from provisioning.kinds.kind import Kind, Writer
 from provisioning.kinds.service_account import declared_accounts
 from provisioning.live import LiveRealm, Wanted, read
+from provisioning.lock import ApplyLock
 from provisioning.plan import Plan, make_plan
 from provisioning.report import as_text
 from provisioning.resource import Change, Create, Delete, Update
@@ -63,24 +64,48 @@ def apply(
     before = keycloak.writes
     plan, live = current_plan(keycloak, source, prune=prune)
     approve(plan)
-    if plan and finish_interrupted(Writer(keycloak, live)):
-        plan, live = current_plan(keycloak, source, prune=prune)
     if plan and not live.exists:
         # A new realm comes with Keycloak's own scopes, flows and actions: plan again against those.
         _write_all(keycloak, Plan(plan.realm, False, plan.changes[:1]), live, note)
-        plan, live = current_plan(keycloak, source, prune=prune)
     if plan:
-        _write_all(keycloak, plan, live, note)
-        left, _ = current_plan(keycloak, source, prune=prune)
-        if left:
-            raise NotConvergedError(f"Keycloak accepted every change and still differs:\n{as_text(left)}")
+        with ApplyLock(keycloak, source.realm).held() as lock:
+            _converge(keycloak, source, plan, approve, note, lock, prune=prune)
     return Applied(tuple(done), keycloak.writes - before)
 
 
-def _write_all(keycloak: Keycloak, plan: Plan, live: LiveRealm, note: OnChange) -> None:
+def _converge(
+    keycloak: Keycloak,
+    source: RealmSource,
+    approved: Plan,
+    approve: Approve,
+    note: OnChange,
+    lock: ApplyLock,
+    *,
+    prune: bool,
+) -> None:
+    """Plans again now that nobody else writes, writes that, and looks whether it is so."""
+    plan, live = current_plan(keycloak, source, prune=prune)
+    if approved.realm_exists and plan.checksum() != approved.checksum():
+        approve(plan)
+    if finish_interrupted(Writer(keycloak, live)):
+        plan, live = current_plan(keycloak, source, prune=prune)
+    _write_all(keycloak, plan, live, note, lock.renew)
+    left, _ = current_plan(keycloak, source, prune=prune)
+    if left:
+        raise NotConvergedError(f"Keycloak accepted every change and still differs:\n{as_text(left)}")
+
+
+def _write_all(
+    keycloak: Keycloak,
+    plan: Plan,
+    live: LiveRealm,
+    note: OnChange,
+    before_each: Callable[[], None] = lambda: None,
+) -> None:
     kinds = {kind.name: kind for kind in REGISTRY}
     writer = Writer(keycloak, live)
     for number, change in enumerate(plan.changes):
+        before_each()
         try:
             _write(kinds[change.resource.kind], writer, change)
         except ProvisioningError as error:

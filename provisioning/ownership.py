@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 MARK = "mep.managed"
+LOCK_ROLE = "mep.apply-lock"
 _IN_WORDS = " · managed by mep"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from provisioning.kinds.kind import Collection
 from provisioning.live import LiveRealm
-from provisioning.ownership import MarkInMap
+from provisioning.ownership import LOCK_ROLE, MarkInMap
 from provisioning.resource import LiveObject
 
 
@@ -26,5 +26,5 @@ ROLE = Roles(
     path=("roles",),
     mark=MarkInMap("attributes", listed=True),
     item_path=("roles-by-id",),
-    builtin=frozenset({"offline_access", "uma_authorization"}),
+    builtin=frozenset({"offline_access", "uma_authorization", LOCK_ROLE}),
 )
