@@ -209,6 +209,37 @@ def apply(
     typer.echo(f"Realm {source.realm}: {len(done.changes)} changes, {done.writes} write requests.")
 
 
+@app.command()
+def adopt(
+    context: typer.Context,
+    names: Annotated[list[str], typer.Argument(help="As the plan names it: `name` or `kind:name`.")],
+    environment: Environment = _LOCAL,
+) -> None:
+    """Mark objects that somebody else made as ours: from now on the files decide about them.
+
+    Example: mep adopt client:legacy-portal
+    """
+    from provisioning.adopt import adopt as adopt_objects
+
+    source, keycloak = _realm_and_server(context.obj, environment)
+    for each in adopt_objects(keycloak, source, names):
+        typer.echo(f"{each.kind} “{each.name}” is ours now. Declare it, or the next apply deletes it.")
+
+
+@app.command()
+def check(context: typer.Context, environment: Environment = _LOCAL) -> None:
+    """Look at the realm's files without a server: every file, every reference, every secret's presence.
+
+    Example: mep check -e production
+    """
+    from provisioning.check import check as check_files
+    from provisioning.template_functions import template_functions
+
+    directory = context.obj.realm_dir
+    source = check_files(directory, environment, template_functions(directory), os.environ)
+    typer.echo(f"Realm {source.realm}, environment {environment}: nothing wrong.")
+
+
 @hin.command()
 def explain(
     identity: Annotated[Path, typer.Argument(help="A HIN profile as JSON, as HIN's SDS service gives it.")],

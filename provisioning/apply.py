@@ -16,6 +16,7 @@ from provisioning.kinds.service_account import declared_accounts
 from provisioning.live import LiveRealm, Wanted, read
 from provisioning.lock import ApplyLock
 from provisioning.plan import Plan, make_plan
+from provisioning.preflight import require_providers
 from provisioning.report import as_text
 from provisioning.resource import Change, Create, Delete, Update
 from provisioning.source import RealmSource
@@ -64,6 +65,8 @@ def apply(
     before = keycloak.writes
     plan, live = current_plan(keycloak, source, prune=prune)
     approve(plan)
+    if plan:
+        require_providers(plan, keycloak.server_info())
     if plan and not live.exists:
         # A new realm comes with Keycloak's own scopes, flows and actions: plan again against those.
         _write_all(keycloak, Plan(plan.realm, False, plan.changes[:1]), live, note)

@@ -64,6 +64,11 @@ class Keycloak:
         response = self._send("GET", path, None, query)
         return None if response.status_code == _NOT_FOUND else self._checked("GET", path, response).json()
 
+    def server_info(self) -> Any:
+        """What the server has: its version, its providers by SPI."""
+        response = self._connection.raw_get("admin/serverinfo")
+        return self._checked("GET", ("serverinfo",), response).json()
+
     def read_by_post(self, *path: str, **query: str) -> Any:
         """A read that Keycloak offers as POST (partial-export): counted as no write."""
         response = self._send("POST", path, {}, query)

@@ -22,7 +22,7 @@ from provisioning.secrets import shown
 from provisioning.source import RealmSource
 
 IGNORE = "ignore"
-_LIVE = Origin("the live realm", 0)
+LIVE = Origin("the live realm", 0)
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _writes(kind: Kind, resources: list[Resource], held: Mapping[str, LiveObject
 
 
 def _delete(kind: Kind, live: LiveObject) -> Delete:
-    return Delete(Resource(kind.name, live.name, {}, _LIVE), live)
+    return Delete(Resource(kind.name, live.name, {}, LIVE), live)
 
 
 def _without_children(deletes: list[Delete]) -> list[Delete]:

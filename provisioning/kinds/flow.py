@@ -29,6 +29,17 @@ class Flows(ByFields):
 
     name: str = "flow"
     mark: ClassVar[Mark | None] = MarkInDescription()
+    builtin: ClassVar[frozenset[str]] = frozenset(
+        {
+            "browser",
+            "clients",
+            "direct grant",
+            "docker auth",
+            "first broker login",
+            "registration",
+            "reset credentials",
+        }
+    )
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
         for alias, entry in source.named("flows", "alias"):

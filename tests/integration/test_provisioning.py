@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from provisioning.adopt import adopt
 from provisioning.apply import apply, current_plan
 from provisioning.danger import dangers
 from provisioning.errors import ProvisioningError
@@ -356,15 +357,70 @@ def test_a_broken_file_sends_nothing(environment: Environment, realm_files: Path
 def test_an_apply_that_fails_names_what_was_written_and_completes_later(
     environment: Environment, realm_files: Path
 ) -> None:
-    rewrite(realm_files / "flows.yaml", "authenticator: mep-account-gate", "authenticator: mep-no-such-step")
-    with pytest.raises(ProvisioningError, match=r"flows.yaml:\d+: create flow “mep-post-broker-login”"):
+    rewrite(
+        realm_files / "user-profile.yaml", "    - name: title\n", "    - name: title\n      group: nowhere\n"
+    )
+    with pytest.raises(
+        ProvisioningError, match=r"user-profile.yaml:\d+: update user profile .* failed after"
+    ):
         apply(environment.admin, environment.source(realm_files))
 
-    rewrite(realm_files / "flows.yaml", "authenticator: mep-no-such-step", "authenticator: mep-account-gate")
+    rewrite(realm_files / "user-profile.yaml", "      group: nowhere\n", "")
     source = environment.source(realm_files)
     apply(environment.admin, source)
 
     assert apply(environment.admin, source).writes == 0
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "missing"),
+    [
+        (
+            "flows.yaml",
+            "authenticator: mep-account-gate",
+            "authenticator: mep-gate",
+            "authenticator “mep-gate”",
+        ),
+        ("identity-providers.yaml", "providerId: oauth2", "providerId: oauth3", "identity provider “oauth3”"),
+        ("client-scopes.yaml", "oidc-amr-mapper", "oidc-arm-mapper", "mapper “oidc-arm-mapper”"),
+        ("user-profile.yaml", "username-prohibited-characters", "no-such", "validator “no-such”"),
+        ("components.yaml", "mep-hin-secured-domains", "no-such", "component “no-such”"),
+    ],
+)
+def test_a_provider_the_server_lacks_is_refused_before_the_first_write(
+    environment: Environment, realm_files: Path, file: str, old: str, new: str, missing: str
+) -> None:
+    rewrite(realm_files / file, old, new)
+    source = environment.source(realm_files)
+    before = environment.admin.writes
+
+    with pytest.raises(ProvisioningError, match=rf"{file}:\d+: .* the server has no {missing}"):
+        apply(environment.admin, source)
+
+    assert environment.admin.writes == before
+    assert environment.admin.get(source.realm) is None
+
+
+def test_what_was_adopted_is_pruned_like_ours(environment: Environment, realm_files: Path) -> None:
+    source, admin = environment.source(realm_files), environment.admin
+    apply(admin, source)
+    admin.post(source.realm, "clients", body={"clientId": "by-hand"})
+    admin.post(source.realm, "roles", body={"name": "by-hand"})
+    admin.post(
+        source.realm,
+        "authentication",
+        "flows",
+        body={"alias": "by-hand", "providerId": "basic-flow", "topLevel": True, "builtIn": False},
+    )
+
+    with pytest.raises(ProvisioningError, match="“nobody” is no foreign object"):
+        adopt(admin, source, ["nobody"])
+    adopted = adopt(admin, source, ["client:by-hand", "flow:by-hand"])
+
+    assert {(each.kind, each.name) for each in adopted} == {("client", "by-hand"), ("flow", "by-hand")}
+    done = apply(admin, source)
+    assert sorted(each.resource.kind for each in done.changes) == ["client", "flow"]
+    assert admin.get(source.realm, "roles", "by-hand") is not None
 
 
 def test_wrong_credentials_are_a_message(environment: Environment) -> None:

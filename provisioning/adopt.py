@@ -1,0 +1,53 @@
+"""Marks objects that somebody else made as ours, so that the files decide about them from now on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from provisioning.apply import current_plan
+from provisioning.errors import ProvisioningError
+from provisioning.keycloak import Keycloak
+from provisioning.kinds import REGISTRY
+from provisioning.kinds.flow import FLOW
+from provisioning.kinds.flow_steps import FLOWS
+from provisioning.kinds.kind import Kind, Writer
+from provisioning.lock import ApplyLock
+from provisioning.plan import LIVE, Foreign
+from provisioning.resource import LiveObject, Resource, Update
+from provisioning.source import RealmSource
+
+
+def adopt(keycloak: Keycloak, source: RealmSource, names: Iterable[str]) -> list[Foreign]:
+    """Marks the foreign objects of these names, each given as `name` or `kind:name`; returns them.
+
+    Raises ProvisioningError for a name that no foreign object has; then nothing is marked.
+    """
+    plan, live = current_plan(keycloak, source)
+    chosen = [each for name in names for each in _matching(plan.foreign, name)]
+    kinds = {kind.name: kind for kind in REGISTRY}
+    with ApplyLock(keycloak, source.realm).held():
+        writer = Writer(keycloak, live)
+        for each in chosen:
+            _mark(writer, kinds[each.kind], kinds[each.kind].live(live)[each.name])
+    return chosen
+
+
+def _matching(foreign: Iterable[Foreign], name: str) -> list[Foreign]:
+    found = [each for each in foreign if name in (each.name, f"{each.kind}:{each.name}")]
+    if not found:
+        known = ", ".join(f"{each.kind}:{each.name}" for each in foreign) or "none"
+        raise ProvisioningError(f"“{name}” is no foreign object of the realm; there are: {known}")
+    return found
+
+
+def _mark(writer: Writer, kind: Kind, live: LiveObject) -> None:
+    if kind.mark is None:
+        raise ProvisioningError(f"a {kind.name} carries no mark")
+    marked = kind.mark.put_on(live.raw)
+    if kind.name == FLOW.name:
+        body = {name: value for name, value in marked.items() if name != "authenticationExecutions"}
+        writer.put(*FLOWS, str(live.id), body=body)
+        return
+    only_the_mark = {name: value for name, value in marked.items() if value != live.raw.get(name)}
+    resource = Resource(kind.name, live.name, only_the_mark, LIVE)
+    kind.update(writer, Update(resource, live, ()))

@@ -1,0 +1,26 @@
+"""Looks at realm files without any server: shapes, values, secrets, references."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from provisioning.kinds import REGISTRY
+from provisioning.live import LiveRealm
+from provisioning.references import require_references
+from provisioning.source import RealmSource, load
+
+
+def check(
+    directory: Path,
+    environment: str,
+    functions: Mapping[str, Callable[[], Any]],
+    variables: Mapping[str, str],
+) -> RealmSource:
+    """Reads everything and returns it. Raises ProvisioningError naming each fault with file and line."""
+    source = load(directory, environment, functions, variables)
+    for kind in REGISTRY:
+        list(kind.declared(source))
+    require_references(source, LiveRealm(source.realm))
+    return source

@@ -1,0 +1,79 @@
+"""Whether the server knows the providers that a plan would write: asked before the first write. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from provisioning.errors import ProvisioningError, SourceError
+from provisioning.plan import Plan
+from provisioning.resource import Delete, Fields, Resource
+
+SUPPORTED = ("26.7.",)
+_STEPS = ("authenticator", "form-action", "client-authenticator")
+
+
+def require_providers(plan: Plan, server: Mapping[str, Any]) -> None:
+    """Raises ProvisioningError that names each unknown provider with its place.
+
+    `server` is the answer of `/admin/serverinfo`; to accounts of a single realm it tells no version.
+    """
+    version = str((server.get("systemInfo") or {}).get("version", ""))
+    if version and not version.startswith(SUPPORTED):
+        raise ProvisioningError(f"Keycloak {version} is not supported; supported: {', '.join(SUPPORTED)}x")
+    known = _Known(server)
+    unknown = [
+        SourceError(resource.origin, f"{resource.kind} “{resource.name}”: the server has no {what}")
+        for resource in (change.resource for change in plan.changes if not isinstance(change, Delete))
+        for what in known.missing(resource)
+    ]
+    if unknown:
+        raise ProvisioningError("nothing was written:\n" + "\n".join(map(str, unknown)))
+
+
+class _Known:
+    """The providers of one server."""
+
+    def __init__(self, server: Mapping[str, Any]) -> None:
+        self._server = server
+
+    def missing(self, resource: Resource) -> Iterator[str]:
+        fields = resource.fields
+        match resource.kind:
+            case "flow":
+                yield from self._missing_steps(fields["executions"])
+            case "identity provider":
+                known = {each["id"] for each in self._server["identityProviders"]}
+                yield from _unknown("identity provider", fields["providerId"], known)
+            case "identity provider mapper":
+                known = self._providers("identity-provider-mapper")
+                yield from _unknown("mapper", fields["identityProviderMapper"], known)
+            case "client mapper" | "client scope mapper":
+                known = {each["id"] for each in self._server["protocolMapperTypes"][fields["protocol"]]}
+                yield from _unknown("mapper", fields["protocolMapper"], known)
+            case "component":
+                types = self._server["componentTypes"].get(fields["providerType"], ())
+                yield from _unknown("component", fields["providerId"], {each["id"] for each in types})
+            case "required action":
+                known = self._providers("required-action")
+                yield from _unknown("required action", fields.get("providerId", resource.name), known)
+            case "user profile":
+                for attribute in fields["attributes"].values():
+                    for validator in attribute.get("validations", ()):
+                        yield from _unknown("validator", validator, self._providers("validator"))
+
+    def _missing_steps(self, steps: list[Fields]) -> Iterator[str]:
+        known = {provider for spi in _STEPS for provider in self._providers(spi)}
+        known |= self._providers("form-authenticator")
+        for step in steps:
+            if step["authenticator"]:
+                yield from _unknown("authenticator", step["authenticator"], known)
+            yield from self._missing_steps(step.get("executions", []))
+
+    def _providers(self, spi: str) -> set[str]:
+        return set(self._server["providers"].get(spi, {}).get("providers", ()))
+
+
+def _unknown(what: str, provider: str, known: set[str]) -> Iterator[str]:
+    if provider not in known:
+        yield f"{what} “{provider}”"
