@@ -63,14 +63,20 @@ def _by_name(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _whole(value: Mapping[str, Any]) -> Whole:
-    """The mapping as one to be compared whole, without what Keycloak adds as a default."""
+    """The mapping as one to be compared whole, without the empty values Keycloak adds as defaults.
+
+    Below `validations` an empty value is a validator without settings, so there everything counts.
+    """
     kept = {name: inner for name, inner in value.items() if inner not in (None, {}, [], False)}
-    return Whole(
-        {
-            name: sorted(inner) if name in _SETS else _whole(inner) if isinstance(inner, Mapping) else inner
-            for name, inner in kept.items()
-        }
-    )
+    return Whole({name: _comparable(name, inner) for name, inner in kept.items()})
+
+
+def _comparable(name: str, value: Any) -> Any:
+    if name == "validations":
+        return Whole({validator: Whole(settings) for validator, settings in value.items()})
+    if name in _SETS:
+        return sorted(value)
+    return _whole(value) if isinstance(value, Mapping) else value
 
 
 def _ours(attribute: Mapping[str, Any]) -> bool:

@@ -112,3 +112,13 @@ def test_kinds_have_names_of_their_own() -> None:
     names = [kind.name for kind in REGISTRY]
 
     assert len(names) == len(set(names))
+
+
+def test_a_validator_without_settings_counts(tmp_path: Path) -> None:
+    attribute = "{name: email, validations: {email: {}}}"
+    source = load(realm_directory(tmp_path, profile=f"user-profile: {{attributes: [{attribute}]}}"), "local")
+    live = LiveRealm("test", True, {"enabled": True, "realm": "test"}, {"attributes": [{"name": "email"}]})
+
+    (change,) = make_plan(source, live).changes
+
+    assert [field.path for field in change.fields] == ["attributes.email.validations"]
