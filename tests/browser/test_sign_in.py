@@ -18,6 +18,8 @@ def test_anne_signs_in_with_the_sms_and_out_everywhere(somebody: Person) -> None
     somebody.picture("sign-in")
     somebody.enter_password(ANNE)
     somebody.page.wait_for_selector('input[name="code"]')
+    assert somebody.page.title() == "Code de connexion – Mon Espace Pro"
+    assert somebody.page.get_by_label("Adresse e-mail").input_value() == ANNE
     somebody.picture("code")
     somebody.enter_code_sent_to(ANNES_PHONE, already)
 
@@ -52,6 +54,15 @@ def test_anna_muster_gets_an_account_by_hin_and_enters_once_validated(
     somebody.page.get_by_role("button", name="Anna Muster").click()
     somebody.sees("Votre compte n’est pas encore validé")
     somebody.picture("hin-pending")
+    parts = ".mep-account__text, .mep-account__steps, .mep-contact"
+    how = somebody.page.locator(parts).all_inner_texts()
+    again = speaking("fr-CH")
+    again.open_sign_in()
+    again.go_to("HIN (Health Info Net)")
+    again.page.get_by_role("button", name="Anna Muster").click()
+    again.sees("Votre compte n’est pas encore validé, ou a été fermé")
+    again.picture("hin-pending-again")
+    assert again.page.locator(parts).all_inner_texts() == how
 
     (anna,) = admin.get(REALM, "users", email="anna.muster@hin.ch", exact="true")
     new.activate(anna["id"])
@@ -60,6 +71,20 @@ def test_anna_muster_gets_an_account_by_hin_and_enters_once_validated(
     later.go_to("HIN (Health Info Net)")
     later.page.get_by_role("button", name="Anna Muster").click()
     later.sees("Bonjour Anna Muster")
+
+
+def test_bruno_is_asked_before_his_hin_identity_opens_his_account(somebody: Person) -> None:
+    admin = somebody.environment.admin
+    (bruno,) = admin.get(REALM, "users", email=BRUNO, exact="true")
+    if admin.get(REALM, "users", bruno["id"], "federated-identity"):
+        admin.delete(REALM, "users", bruno["id"], "federated-identity", "hin")
+    somebody.open_sign_in()
+    somebody.go_to("HIN (Health Info Net)")
+    somebody.page.get_by_role("button", name="Bruno Médecin").click()
+
+    somebody.sees("Ce compte existe déjà")
+    assert BRUNO in somebody.text
+    somebody.picture("hin-known-e-mail")
 
 
 def test_the_shared_identity_of_a_practice_is_refused_with_the_reason(somebody: Person) -> None:
@@ -86,7 +111,14 @@ def test_emma_reads_how_to_get_validated_and_a_stranger_does_not(somebody: Perso
     somebody.enter_password(EMMA, "wrong")
     somebody.sees("Adresse e-mail ou mot de passe incorrect")
     somebody.picture("wrong-password")
+    assert somebody.page.title() == "Erreur – Mon Espace Pro"
     assert somebody.page.input_value("#username") == EMMA
+    for name in ("username", "password"):
+        field = somebody.page.locator(f"#{name}")
+        assert field.get_attribute("aria-invalid") == "true"
+        described_by = field.get_attribute("aria-describedby")
+        assert "mot de passe incorrect" in somebody.page.inner_text(f"#{described_by}")
+    assert somebody.page.evaluate("document.activeElement.id") == "password"
 
     somebody.enter_password(EMMA)
     somebody.sees("Votre compte n’est pas encore validé")
@@ -145,6 +177,14 @@ def test_the_sign_in_page_speaks_the_readers_language(speaking: Speaking, locale
 
     assert reader.page.inner_text("h1").upper() == title
     reader.picture(f"sign-in-{locale}")
+
+
+def test_the_sign_in_page_without_a_fault_is_left_as_it_is(somebody: Person) -> None:
+    somebody.open_sign_in()
+
+    assert somebody.page.title() == "Mon Espace Pro"
+    assert somebody.page.locator('[aria-invalid="true"]').count() == 0
+    assert somebody.page.evaluate("document.activeElement.id") == "username"
 
 
 def test_signing_in_needs_no_javascript(speaking: Speaking, new: NewPeople) -> None:

@@ -21,6 +21,11 @@ def prose(kind: str, language: str) -> dict[str, str]:
     return {key: _TAG.sub(" ", value) for key, value in messages(kind, language).items()}
 
 
+def extension_messages(language: str) -> dict[str, str]:
+    bundle = ROOT / "keycloak_extension/src/main/resources/theme-resources/messages"
+    return parse_properties((bundle / f"messages_{language}.properties").read_text(encoding="utf-8"))
+
+
 def profile_labels() -> set[str]:
     """Message keys of the profile fields that people see of themselves."""
     profile = YAML(typ="safe").load(ROOT / "realm/user-profile.yaml")["user-profile"]
@@ -82,6 +87,11 @@ def test_german_is_written_as_in_switzerland(kind: str) -> None:
     assert not offenders(messages(kind, "de"), "ß|„|“")
 
 
+def test_italian_addresses_the_reader_with_a_capital_letter() -> None:
+    for texts in (prose("login", "it"), prose("email", "it"), extension_messages("it")):
+        assert not offenders(texts, r"\bsu(?:o|a|oi|e)\b")
+
+
 def test_sign_in_page_speaks_the_words_of_the_manual() -> None:
     french = {key: text.replace(NO_BREAK_SPACE, " ") for key, text in messages("login", "fr").items()}
     assert french["loginAccountTitle"] == "CONNEXION À MON ESPACE PRO"
@@ -127,9 +137,7 @@ def test_every_profile_field_that_its_owner_sees_has_a_label() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_extension_brings_no_message_that_the_theme_would_hide(language: str) -> None:
-    bundle = ROOT / "keycloak_extension/src/main/resources/theme-resources/messages"
-    text = (bundle / f"messages_{language}.properties").read_text(encoding="utf-8")
-    keys = {line.partition("=")[0].strip() for line in text.splitlines() if not line.startswith("#")} - {""}
+    keys = extension_messages(language).keys()
     assert not keys & (messages("login", language).keys() | messages("email", language).keys())
 
 

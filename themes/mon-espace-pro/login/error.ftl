@@ -1,6 +1,8 @@
 <#import "template.ftl" as layout>
+<#import "mep-contact.ftl" as extension>
 <#import "team.ftl" as team>
-<#-- A brokered sign-in of an account that is not validated ends here: the page tells how to get there. -->
+<#-- Whoever comes back by HIN before the team has validated the account ends here, since it is disabled. They read
+     what the extension told them the first time. Whether the account was closed since cannot be known here. -->
 <#assign notValidated = message?has_content && message.summary == msg("accountDisabledMessage")>
 <#global title = msg(notValidated?then("mepNotValidatedTitle", "errorTitle")) + " – " + msg("loginTitle", realm.displayName)>
 <@layout.registrationLayout displayMessage=false; section>
@@ -8,11 +10,11 @@
     ${msg(notValidated?then("mepNotValidatedTitle", "errorTitle"))}
   <#elseif section = "form">
     <div id="kc-error-message" class="mep-page">
-      <p class="instruction">${kcSanitize(message.summary)?no_esc}</p>
       <#if notValidated>
-        <p>${msg("mepNotValidatedHowTo")}</p>
-        <@team.waysToValidate/>
-        <p>${msg("mepNotValidatedPapers")}</p>
+        <@extension.howToGetValidated contact=team.asContact()/>
+        <@extension.help contact=team.asContact()/>
+      <#else>
+        <p class="instruction">${kcSanitize(message.summary)?no_esc}</p>
       </#if>
       <#if traceId??>
         <p id="traceId">${msg("traceIdSupportMessage", traceId)}</p>

@@ -10,24 +10,15 @@
 <#macro emailLink>
 <a href="mailto:${email()}">${email()}</a></#macro>
 
-<#-- The ways to have one's identity validated, as the user manual lists them; a way without a setting is left out. -->
-<#macro waysToValidate>
-  <ul class="mep-ways">
-    <#if contact("bookingUrl")?starts_with("https://")>
-      <li>
-        <strong>${msg("mepContactVideo")}</strong>
-        <a href="${contact("bookingUrl")}" rel="noreferrer">${msg("mepContactBook")}</a>
-      </li>
-    </#if>
-    <#if contact("desk")?has_content>
-      <li><strong>${msg("mepContactInPerson")}</strong> ${contact("desk")}</li>
-    </#if>
-    <#if contact("telephone")?has_content>
-      <li>
-        <strong>${msg("mepContactTelephone")}</strong>
-        <a href="tel:${contact("telephone")?replace(" ", "")}">${contact("telephone")}</a>
-      </li>
-    </#if>
-    <li><strong>${msg("mepContactEmail")}</strong> <@emailLink/></li>
-  </ul>
-</#macro>
+<#-- The team as the extension's macros (mep-contact.ftl) take it: on stock pages nobody hands it to the template. -->
+<#function asContact>
+  <#local telephone = contact("telephone")>
+  <#local bookingUrl = contact("bookingUrl")>
+  <#return {
+    "email": email(),
+    "telephone": telephone,
+    "telephoneLink": telephone?replace("[^0-9+]", "", "r"),
+    "bookingUrl": bookingUrl?starts_with("https://")?then(bookingUrl, ""),
+    "desk": contact("desk")
+  }>
+</#function>
