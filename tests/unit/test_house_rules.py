@@ -9,6 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from provisioning.secrets import FINGERPRINT_KEY
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ("provisioning", "hin_mapper", "professional_rules", "profile_service", "local_stack")
 _POM = "{http://maven.apache.org/POM/4.0.0}"
@@ -74,6 +76,14 @@ def test_links_between_documents_lead_somewhere(name: str) -> None:
     targets = re.findall(r"\]\((?!https?://)([^)#]+)", document.read_text(encoding="utf-8"))
 
     assert [target for target in targets if not (document.parent / target).exists()] == []
+
+
+def test_every_secret_of_the_realm_is_listed_for_the_operator() -> None:
+    files = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "realm").glob("*.yaml"))
+    named = {FINGERPRINT_KEY, *re.findall(r'secret\("(\w+)"\)', files)}
+    listed = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs/operating.md").read_text(), re.MULTILINE)
+
+    assert set(listed) == named
 
 
 def test_the_readme_maps_every_folder() -> None:

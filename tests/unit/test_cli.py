@@ -1,0 +1,89 @@
+"""Every command of `mep` tells how it is used, and how it ends."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_group
+
+import cli
+from local_stack import errors
+
+_EXAMPLE = re.compile(r"Example: mep (.+)")
+_EXIT_CODES = re.compile(r"Exit codes: (.+?\.)$", re.DOTALL | re.MULTILINE)
+
+
+def commands(group: TyperGroup, *path: str) -> Iterator[tuple[str, TyperCommand]]:
+    """Each command that does something, with the words that call it."""
+    for name, command in group.commands.items():
+        if isinstance(command, TyperGroup):
+            yield from commands(command, *path, name)
+        elif isinstance(command, TyperCommand):
+            yield " ".join((*path, name)), command
+
+
+COMMANDS = dict(commands(get_group(cli.app)))
+every_command = pytest.mark.parametrize("name", COMMANDS)
+
+
+def help_of(name: str) -> str:
+    return COMMANDS[name].help or ""
+
+
+def documented_codes(name: str) -> set[int]:
+    found = _EXIT_CODES.search(help_of(name))
+    return {int(code) for code in re.findall(r"\b(\d{1,3})\b", found[1])} if found else {0, 1}
+
+
+def codes_named_in(function: str) -> set[int]:
+    """The numbers that a command's code gives to `typer.Exit`."""
+    tree = ast.parse(Path(cli.__file__).read_text(encoding="utf-8"))
+    (body,) = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function)
+    calls = (node for node in ast.walk(body) if isinstance(node, ast.Call))
+    exits = (call for call in calls if ast.unparse(call.func) == "typer.Exit")
+    return {
+        node.value
+        for call in exits
+        for node in ast.walk(call)
+        if isinstance(node, ast.Constant) and isinstance(node.value, int)
+    }
+
+
+@every_command
+def test_the_example_of_each_command_is_understood(name: str) -> None:
+    example = _EXAMPLE.search(help_of(name))
+    assert example, f"mep {name} --help shows no example"
+    words = shlex.split(example[1])
+    called = name.split()
+    assert words[: len(called)] == called
+
+    # Reads the options and runs nothing.
+    COMMANDS[name].make_context(name, words[len(called) :])
+
+
+@every_command
+def test_exit_codes_beyond_0_and_1_are_told(name: str) -> None:
+    function = getattr(COMMANDS[name].callback, "__name__", "")
+    assert codes_named_in(function) <= documented_codes(name)
+
+
+def test_every_way_in_which_the_stack_fails_to_start_has_its_code_told() -> None:
+    faults = [each for each in vars(errors).values() if isinstance(each, type)]
+    codes = {each.exit_code for each in faults if issubclass(each, errors.StackError)}
+    assert codes <= documented_codes("up")
+
+
+@every_command
+def test_every_option_and_argument_is_explained(name: str) -> None:
+    unexplained = [
+        parameter.name
+        for parameter in COMMANDS[name].params
+        if not getattr(parameter, "help", None) and not getattr(parameter, "hidden", False)
+    ]
+    assert unexplained == []
