@@ -93,6 +93,8 @@ def down(
     """Stop the local stack.
 
     Example: mep down --erase
+
+    Exit codes: 0 nothing runs any more, 1 failed, 3 an `up` is at work and does not end.
     """
     from rich.console import Console
 

@@ -58,9 +58,7 @@ def test_the_portals_token_opens_no_api_of_keycloak(environment: Environment, ne
 
     answers = [
         httpx.get(account, headers=as_person),
-        httpx.post(
-            account, headers=as_person, json={"attributes": PROOFS}
-        ),
+        httpx.post(account, headers=as_person, json={"attributes": PROOFS}),
         httpx.get(f"{account}/linked-accounts/hug", headers=as_person, params={"redirectUri": account}),
         httpx.get(f"{environment.keycloak}/admin/realms/{REALM}/users", headers=as_person),
     ]
