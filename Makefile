@@ -42,7 +42,8 @@ lock: .venv/.dev
 .venv/.runtime: requirements.lock pyproject.toml
 	@echo "Making .venv"
 	@$(LOCK) -r requirements.lock
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index \
+		--config-settings editable_mode=compat -e .
 	@touch $@
 
 .venv/.dev: requirements-dev.lock .venv/.runtime

@@ -285,9 +285,9 @@ def _realm_and_server(chosen: Globals, environment: str) -> tuple[RealmSource, K
     variables: Mapping[str, str] = os.environ
     credentials = from_environment(os.environ)
     if environment == _LOCAL:
-        from local_stack.realms import local_administrator, local_variables, running
+        from local_stack.access import as_started, local_administrator, local_variables
 
-        stack = running(_stack_settings())
+        stack = as_started(_stack_settings())
         variables, credentials = local_variables(stack), credentials or local_administrator()
     source = load(chosen.realm_dir, environment, template_functions(chosen.realm_dir), variables)
     if credentials is None:

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from local_stack.realms import apply_local_realms, local_administrator, local_source
+from local_stack.access import local_administrator
+from local_stack.realms import apply_local_realms, local_source
 from local_stack.settings import Ports, StackSettings
 from local_stack.stack import Stack
 from provisioning.keycloak import Keycloak
