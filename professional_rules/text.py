@@ -17,6 +17,11 @@ def trimmed(text: str) -> str:
     return unicodedata.normalize("NFC", text.strip(_EDGES))
 
 
+def has_markup(text: str) -> bool:
+    """Whether it holds `<` or `>`, which Keycloak's own user profile refuses in names."""
+    return "<" in text or ">" in text
+
+
 def has_invisible_characters(text: str) -> bool:
     """Whether it holds control or formatting characters (bidirectional overrides too), or half a surrogate
     pair.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Response
@@ -11,9 +12,29 @@ from pydantic import BaseModel, ConfigDict, Field
 from local_stack.hin_simulator.people import HinIdentity, JsonObject
 
 
+class ProfileChanges(BaseModel):
+    """Another e-mail or name, whoever signs in; None leaves it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    email: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+
+    def of(self, identity: HinIdentity) -> HinIdentity:
+        known = identity.contact
+        contact = replace(
+            known,
+            first_name=self.first_name or known.first_name,
+            last_name=self.last_name or known.last_name,
+        )
+        return replace(identity, email=self.email or identity.email, contact=contact)
+
+
 class Faults(BaseModel):
     """`delay_seconds` slows the token and profile endpoints down; `token_status` is what the token endpoint
-    answers instead of a token; `profile` spoils the profile: not JSON at all, no e-mail, or refused (503).
+    answers instead of a token; `profile` spoils the profile: not JSON at all, no e-mail, or refused (503);
+    `profile_changes` is what HIN knows differently from now on.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -21,6 +42,7 @@ class Faults(BaseModel):
     delay_seconds: Annotated[float, Field(ge=0, le=60)] = 0
     token_status: Annotated[int, Field(ge=400, le=599)] | None = None
     profile: Literal["nonsense", "without-email", "unavailable"] | None = None
+    profile_changes: ProfileChanges = ProfileChanges()
 
 
 class FaultInjection:
@@ -32,8 +54,8 @@ class FaultInjection:
             await asyncio.sleep(self.active.delay_seconds)
 
     def spoil(self, identity: HinIdentity) -> JsonObject:
-        """The identity's profile, without its e-mail when that fault is on."""
-        profile = identity.profile()
+        """The identity's profile, with the changes and without the e-mail that the faults ask for."""
+        profile = self.active.profile_changes.of(identity).profile()
         if self.active.profile == "without-email":
             del profile["email"]
         return profile

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hin_mapper.compiled import compiled, mapper_config
+from hin_mapper.compiled import compiled
 from hin_mapper.table import TABLE_FILE, BadTable, load_table
 
 OURS = TABLE_FILE.read_text(encoding="utf-8")
@@ -106,4 +106,3 @@ def test_the_compiled_table_is_small_sorted_and_always_the_same() -> None:
     text = compiled(load_table())
     assert text == json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assert "asked_later" not in text
-    assert mapper_config(load_table()) == {"table": text, "syncMode": "FORCE"}

@@ -243,6 +243,10 @@ def test_faults_are_injected_and_taken_back(hin: Hin) -> None:
         hin.profile(token).json()
     hin.http.put(faults, json={"profile": "unavailable"}).raise_for_status()
     assert hin.profile(token).status_code == 503
+    changes = {"email": "autre@hin.ch", "last_name": "Nouveau"}
+    hin.http.put(faults, json={"profile_changes": changes}).raise_for_status()
+    changed = hin.profile(token).json()
+    assert (changed["email"], changed["contactId"]["lastName"]) == ("autre@hin.ch", "Nouveau")
     assert hin.http.put(faults, json={"unknown": 1}).status_code == 422
     assert hin.http.delete(faults).status_code == 204
     assert hin.profile(token).json()["email"] == "anna.muster@hin.ch"

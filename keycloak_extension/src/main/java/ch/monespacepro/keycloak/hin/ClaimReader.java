@@ -20,6 +20,7 @@ final class ClaimReader {
     }
 
     private static final Pattern COUNTRY = Pattern.compile("[A-Za-z]{2}");
+    private static final Pattern MARKUP = Pattern.compile("[<>]");
     private static final Pattern SWISS_ZIP = Pattern.compile("[0-9]{4}");
 
     private final HinIdentity identity;
@@ -36,8 +37,9 @@ final class ClaimReader {
                 .orElseThrow(() -> new UnreadableException("malformed"));
     }
 
+    /** As Keycloak's user profile takes it: nothing in a name can be taken for markup. */
     String name(String claim) throws UnreadableException {
-        Optional<String> text = identity.text(claim);
+        Optional<String> text = identity.text(claim).filter(name -> !MARKUP.matcher(name).find());
         if (text.isPresent()) {
             return text.get();
         }

@@ -28,8 +28,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 final class HinIdentityProvider extends OAuth2IdentityProvider {
 
     /**
-     * Key of the identity provider's configuration: {@code true} asks, before each redirect, whether HIN's sign-in page
-     * answers at all. Off unless set, because a server may reach HIN's token address and not its front.
+     * Key of the identity provider's configuration, which also marks it as HIN's: {@code true} asks, before each redirect,
+     * whether HIN's sign-in page answers at all; {@code false} does not, where a server reaches HIN's token address and
+     * not its front.
      */
     static final String CHECK_REACHABLE = "mep.checkReachable";
 

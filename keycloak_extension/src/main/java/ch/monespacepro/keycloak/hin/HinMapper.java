@@ -7,6 +7,7 @@ import jakarta.ws.rs.WebApplicationException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.keycloak.broker.oidc.mappers.AbstractJsonUserAttributeMapper;
 import org.keycloak.broker.provider.AbstractIdentityProviderMapper;
@@ -96,16 +97,35 @@ public final class HinMapper extends AbstractIdentityProviderMapper {
         user.setSingleAttribute(STATUS, HinTableReader.PENDING);
     }
 
-    /** Writes what the table says is written at every sign-in, and nothing else. */
+    /**
+     * Writes what the table says is written at every sign-in, and nothing else: the provider's own {@code syncMode} is
+     * IMPORT, because Keycloak's FORCE would copy the e-mail too.
+     */
     @Override
     public void updateBrokeredUser(
             KeycloakSession session, RealmModel realm, UserModel user, IdentityProviderMapperModel model,
             BrokeredIdentityContext context) {
         for (AccountRow row : HinTableReader.read(model.getConfig().get(TABLE)).account()) {
-            String value = context.getUserAttribute(row.attribute());
-            if (row.everySignIn() && value != null && !value.equals(user.getFirstAttribute(row.attribute()))) {
-                user.setSingleAttribute(row.attribute(), value);
+            if (row.everySignIn()) {
+                refresh(row.attribute(), context, user);
             }
+        }
+    }
+
+    private static void refresh(String attribute, BrokeredIdentityContext context, UserModel user) {
+        switch (attribute) {
+            case UserModel.FIRST_NAME -> refresh(context.getFirstName(), user.getFirstName(), user::setFirstName);
+            case UserModel.LAST_NAME -> refresh(context.getLastName(), user.getLastName(), user::setLastName);
+            default -> refresh(
+                    context.getUserAttribute(attribute),
+                    user.getFirstAttribute(attribute),
+                    value -> user.setSingleAttribute(attribute, value));
+        }
+    }
+
+    private static void refresh(String value, String present, Consumer<String> account) {
+        if (value != null && !value.equals(present)) {
+            account.accept(value);
         }
     }
 
