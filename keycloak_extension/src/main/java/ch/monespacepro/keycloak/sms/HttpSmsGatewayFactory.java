@@ -30,6 +30,8 @@ public final class HttpSmsGatewayFactory implements SmsGatewayFactory {
         }
         settings = HttpSmsSettings.of(config);
         client = HttpClient.newBuilder()
+                // By itself it offers each plain connection an upgrade to HTTP/2, which gateways log as a fault.
+                .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(settings.connectTimeout())
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
