@@ -196,6 +196,48 @@ def test_a_number_shared_by_two_accounts_has_one_allowance(environment: Environm
     assert environment.inbox.count(first.phone) == 5
 
 
+@pytest.mark.parametrize("enabled", [True, False])
+def test_an_account_deactivated_after_the_password_stays_out(
+    environment: Environment, new: NewPeople, *, enabled: bool
+) -> None:
+    person = new.professional()
+    with at_the_code_page(environment, person) as (browser, page, code):
+        new.set(person.id, accountStatus="deactivated", enabled=enabled)
+        page = browser.enter_code(page, code)
+
+        assert page.authorization_code is None
+        new.set(person.id, accountStatus="active", enabled=True)
+        assert browser.open_sign_in().asks_for_password
+
+
+def test_an_account_deactivated_after_the_password_says_so_and_gets_no_code(
+    environment: Environment, new: NewPeople
+) -> None:
+    person = new.professional()
+    with (
+        realm_setting(environment, "mep.code.resendAfterSeconds", "0"),
+        at_the_code_page(environment, person) as (browser, page, _),
+    ):
+        new.set(person.id, accountStatus="deactivated")
+        page = browser.ask_again(page)
+
+        assert "Votre compte est désactivé" in page.text
+        assert environment.inbox.count(person.phone) == 1
+
+
+def test_a_code_sent_to_a_number_that_was_changed_is_worth_nothing(
+    environment: Environment, new: NewPeople
+) -> None:
+    person, other = new.professional(), new.professional()
+    with at_the_code_page(environment, person) as (browser, page, code):
+        new.set(person.id, phoneNumber=other.phone)
+        page = browser.enter_code(page, code)
+
+        assert page.authorization_code is None
+        page = browser.ask_again(page)
+        assert browser.enter_code(page, environment.inbox.next_code(other.phone, 0)).authorization_code
+
+
 @pytest.mark.parametrize("typed", ["{} {}", " {}{} ", "{}\N{NO-BREAK SPACE}{}"])
 def test_spaces_in_a_code_are_no_fault(environment: Environment, new: NewPeople, typed: str) -> None:
     person = new.professional()

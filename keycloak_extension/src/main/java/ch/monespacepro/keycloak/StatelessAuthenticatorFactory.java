@@ -7,7 +7,7 @@ import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** What our authenticators' factories have in common: no options of their own, never optional. */
+/** What our authenticators' factories have in common: never optional, and no options unless they say otherwise. */
 public interface StatelessAuthenticatorFactory extends AuthenticatorFactory {
 
     @Override

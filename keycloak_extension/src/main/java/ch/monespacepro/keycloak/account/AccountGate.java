@@ -2,14 +2,16 @@ package ch.monespacepro.keycloak.account;
 
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
-import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
 /**
- * Stands in an identity provider's post-login flow: HIN and the hospital say who somebody is, not that the team has
- * validated the account.
+ * Stands where no form of ours does. In an identity provider's post-login flow: HIN and the hospital say who somebody is,
+ * not that the team has validated the account. And behind an open session's cookie, which only says who has signed in
+ * before.
  *
  * <p>A pending account is disabled here and not in the first-login flow, because disabling it there loses the link to
  * the provider.
@@ -24,10 +26,19 @@ public final class AccountGate implements Authenticator {
             context.success();
             return;
         }
-        context.getEvent().user(user).error(Errors.USER_DISABLED);
-        context.forceChallenge(AccountStatePage.of(context, state));
+        AccountStatePage.holdBack(context, user, state);
+        endOpenSession(context.getSession(), context.getRealm(), user);
         if (state == AccountState.PENDING) {
             user.setEnabled(false);
+        }
+    }
+
+    /** Otherwise the page would come back at every try, and nobody else could sign in with this browser. */
+    private static void endOpenSession(KeycloakSession session, RealmModel realm, UserModel user) {
+        AuthResult open = AuthenticationManager.authenticateIdentityCookie(session, realm, true);
+        if (open != null && open.user().getId().equals(user.getId())) {
+            AuthenticationManager.backchannelLogout(session, open.session(), true);
+            AuthenticationManager.expireIdentityCookie(session);
         }
     }
 

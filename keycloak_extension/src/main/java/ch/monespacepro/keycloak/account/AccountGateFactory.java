@@ -31,6 +31,6 @@ public final class AccountGateFactory implements StatelessAuthenticatorFactory {
 
     @Override
     public String getHelpText() {
-        return "After a sign-in at an identity provider: shows how to get validated unless the account is active.";
+        return "After a sign-in at an identity provider, or by an open session: shows how to get validated unless the account is active.";
     }
 }

@@ -2,7 +2,13 @@ package ch.monespacepro.keycloak.account;
 
 import org.keycloak.models.UserModel;
 
-/** How far the hospital's team has come with an account; the attribute {@code accountStatus}. */
+/**
+ * How far the hospital's team has come with an account; the attribute {@code accountStatus}.
+ *
+ * <p>Every way of signing in asks for it: the password form, the code, brokers, an open session. Refreshing a token does
+ * not: Keycloak looks at {@code enabled} there and nowhere else. So every transition sets both, {@code accountStatus} and
+ * {@code enabled}, in one transaction.
+ */
 public enum AccountState {
     PENDING,
     ACTIVE,

@@ -3,6 +3,10 @@ package ch.monespacepro.keycloak.account;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.events.Errors;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.resources.LoginActionsService;
 
 /** What somebody reads whose password is right but whose account is not (or no longer) usable, and what to do next. */
 public final class AccountStatePage {
@@ -11,7 +15,14 @@ public final class AccountStatePage {
 
     private AccountStatePage() {}
 
-    public static Response of(AuthenticationFlowContext context, AccountState state) {
+    /** Ends a sign-in under way on this page. Nothing proven so far may serve whoever comes next in this browser. */
+    public static void holdBack(AuthenticationFlowContext context, UserModel user, AccountState state) {
+        context.getEvent().user(user).error(Errors.USER_DISABLED);
+        AuthenticationProcessor.resetFlow(context.getAuthenticationSession(), LoginActionsService.AUTHENTICATE_PATH);
+        context.forceChallenge(of(context, state));
+    }
+
+    static Response of(AuthenticationFlowContext context, AccountState state) {
         return context.form()
                 .setAttribute("accountState", state.name().toLowerCase(Locale.ROOT))
                 .setAttribute("contact", Contact.of(context.getRealm()).forTemplate())

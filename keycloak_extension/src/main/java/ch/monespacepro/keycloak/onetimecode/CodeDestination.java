@@ -2,6 +2,10 @@ package ch.monespacepro.keycloak.onetimecode;
 
 import ch.monespacepro.keycloak.sms.MaskedNumber;
 import ch.monespacepro.keycloak.telephone.MobileNumber;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /** Where a code goes. */
@@ -12,6 +16,16 @@ sealed interface CodeDestination {
 
     /** What the page shows: its owner recognises it, nobody else can use it. */
     String masked();
+
+    /** Names the address without showing it: keys are short, and a dump of the cache shows no numbers. */
+    default String digest() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(address().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException absent) {
+            throw new IllegalStateException("Every Java has SHA-256", absent);
+        }
+    }
 
     /** {@code sms} or {@code email}, as in the attribute {@code codeChannel}. */
     String channel();

@@ -10,13 +10,14 @@ import org.keycloak.util.JsonSerialization;
 
 /**
  * What this login session remembers of its code: kept as an authentication note of one execution, and read only for
- * the person it was written for.
+ * the person and the destination it was written for.
  *
  * @param userId whose code it is
+ * @param destination where it went, see {@link CodeBinding}
  * @param code the last code sent, or null when none was
  * @param lastRequest what became of the last request for a code
  */
-record CodeNote(String userId, OneTimeCode code, Request lastRequest) {
+record CodeNote(String userId, String destination, OneTimeCode code, Request lastRequest) {
 
     /** What became of a request for a code. Only one that was sent holds the next one back. */
     enum Request {
@@ -37,10 +38,15 @@ record CodeNote(String userId, OneTimeCode code, Request lastRequest) {
         }
         try {
             return Optional.of(JsonSerialization.readValue(note, CodeNote.class))
-                    .filter(found -> found.userId.equals(binding.userId()));
+                    .filter(found -> found.userId.equals(binding.userId())
+                            && found.destination.equals(binding.destination()));
         } catch (IOException malformed) {
             throw new UncheckedIOException("A note of our own is unreadable", malformed);
         }
+    }
+
+    static CodeNote of(CodeBinding binding, OneTimeCode code, Request lastRequest) {
+        return new CodeNote(binding.userId(), binding.destination(), code, lastRequest);
     }
 
     void write(AuthenticationSessionModel session, CodeBinding binding) {

@@ -38,7 +38,8 @@ final class CodeStep {
         binding = new CodeBinding(
                 context.getTopLevelFlow().getId(),
                 context.getExecution().getId(),
-                context.getUser().getId());
+                context.getUser().getId(),
+                destination.digest());
         store = context.getSession().singleUseObjects();
         check = new CodeCheck(store, settings.maxTries());
         now = Instant.ofEpochMilli(Time.currentTimeMillis());
@@ -106,7 +107,7 @@ final class CodeStep {
         if (replaced != null && !takeOver(replaced)) {
             // Two clicks at once: the other one is sending.
             reserved.get().release();
-            context.challenge(page(new CodeNote(binding.userId(), replaced, Request.SENT))
+            context.challenge(page(CodeNote.of(binding, replaced, Request.SENT))
                     .heldBack(settings.resendAfter())
                     .render());
             return;
@@ -172,7 +173,7 @@ final class CodeStep {
     }
 
     private CodeNote remember(OneTimeCode code, Request outcome) {
-        CodeNote note = new CodeNote(binding.userId(), code, outcome);
+        CodeNote note = CodeNote.of(binding, code, outcome);
         note.write(context.getAuthenticationSession(), binding);
         return note;
     }

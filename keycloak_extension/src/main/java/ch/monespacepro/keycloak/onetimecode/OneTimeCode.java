@@ -64,7 +64,8 @@ record OneTimeCode(String id, String salt, String hash, long sentAtMillis, long 
     }
 
     private static String hash(String salt, String id, CodeBinding binding, String digits) {
-        String message = String.join("\n", binding.flowId(), binding.executionId(), binding.userId(), id, digits);
+        String message = String.join(
+                "\n", binding.flowId(), binding.executionId(), binding.userId(), binding.destination(), id, digits);
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(Base64.getDecoder().decode(salt), "HmacSHA256"));

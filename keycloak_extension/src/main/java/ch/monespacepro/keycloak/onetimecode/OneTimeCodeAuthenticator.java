@@ -1,5 +1,7 @@
 package ch.monespacepro.keycloak.onetimecode;
 
+import ch.monespacepro.keycloak.account.AccountState;
+import ch.monespacepro.keycloak.account.AccountStatePage;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -40,9 +42,17 @@ final class OneTimeCodeAuthenticator implements Authenticator {
         });
     }
 
-    /** Empty when the page was already shown: no destination, or a locked account. */
+    /**
+     * Empty when the page was already shown: an account that is not active (any more), no destination, or a locked account.
+     * All of it is asked again at each request, so that what the team does meanwhile counts at once.
+     */
     private Optional<CodeStep> step(AuthenticationFlowContext context) {
         UserModel user = context.getUser();
+        AccountState state = AccountState.of(user);
+        if (state != AccountState.ACTIVE) {
+            AccountStatePage.holdBack(context, user, state);
+            return Optional.empty();
+        }
         Optional<CodeDestination> destination = CodeDestinationChoice.of(context.getSession(), user);
         if (destination.isEmpty()) {
             context.getEvent().user(user).error("no_code_destination");

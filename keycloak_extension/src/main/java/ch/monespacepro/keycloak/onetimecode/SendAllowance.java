@@ -1,12 +1,9 @@
 package ch.monespacepro.keycloak.onetimecode;
 
-import ch.monespacepro.keycloak.onetimecode.SlotCounter.Slot;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import ch.monespacepro.keycloak.limit.SlotCounter;
+import ch.monespacepro.keycloak.limit.SlotCounter.Slot;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.keycloak.models.SingleUseObjectProvider;
 
@@ -32,7 +29,7 @@ final class SendAllowance {
                 new SlotCounter(store, prefix + ".person." + userId, settings.maxPerWindow(), settings.window()),
                 new SlotCounter(
                         store,
-                        prefix + ".destination." + digest(destination.address()),
+                        prefix + ".destination." + destination.digest(),
                         settings.maxPerWindow(),
                         settings.window()));
     }
@@ -69,15 +66,5 @@ final class SendAllowance {
         Duration ofPerson = person.waitingTime(now);
         Duration ofDestination = destination.waitingTime(now);
         return ofPerson.compareTo(ofDestination) > 0 ? ofPerson : ofDestination;
-    }
-
-    /** Keys are short, and a dump of the cache shows no numbers. */
-    private static String digest(String address) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(address.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("Every Java has SHA-256", absent);
-        }
     }
 }

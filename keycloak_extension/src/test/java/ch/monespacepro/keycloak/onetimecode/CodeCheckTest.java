@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CodeCheckTest {
 
     private static final Duration LIFETIME = Duration.ofMinutes(5);
-    private static final CodeBinding ANNE = new CodeBinding("browser", "step", "anne");
+    private static final CodeBinding ANNE = new CodeBinding("browser", "step", "anne", "mobile");
 
     private final StoreInMemory store = new StoreInMemory();
     private final CodeCheck check = new CodeCheck(store, 5);
@@ -95,11 +95,12 @@ class CodeCheckTest {
     }
 
     @Test
-    void aCodeFitsOnlyItsPersonStepAndFlow() {
+    void aCodeFitsOnlyItsPersonStepFlowAndDestination() {
         for (CodeBinding other : List.of(
-                new CodeBinding("browser", "step", "bruno"),
-                new CodeBinding("browser", "other", "anne"),
-                new CodeBinding("reset", "step", "anne"))) {
+                new CodeBinding("browser", "step", "bruno", "mobile"),
+                new CodeBinding("browser", "other", "anne", "mobile"),
+                new CodeBinding("reset", "step", "anne", "mobile"),
+                new CodeBinding("browser", "step", "anne", "another mobile"))) {
             assertEquals(
                     CodeVerdict.WRONG, check.judge(issued.code(), other, issued.digits(), store.now()), other.toString());
         }

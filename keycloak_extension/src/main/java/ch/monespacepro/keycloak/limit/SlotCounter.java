@@ -1,4 +1,4 @@
-package ch.monespacepro.keycloak.onetimecode;
+package ch.monespacepro.keycloak.limit;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -14,25 +14,25 @@ import org.keycloak.models.SingleUseObjectProvider;
  *
  * @param key names what is counted; with the slot's number at most 255 characters
  */
-record SlotCounter(SingleUseObjectProvider store, String key, int slots, Duration window) {
+public record SlotCounter(SingleUseObjectProvider store, String key, int slots, Duration window) {
 
     private static final String UNTIL = "until";
 
     /** One reserved place. Charge it when what was reserved for has happened, release it when it has not. */
-    record Slot(SingleUseObjectProvider store, String key, Duration window) {
+    public record Slot(SingleUseObjectProvider store, String key, Duration window) {
 
         /** Notes when the place is free again; until the transaction ends, readers assume the whole window. */
-        void charge(Instant now) {
+        public void charge(Instant now) {
             long until = now.plus(window).getEpochSecond();
             store.put(key, window.toSeconds(), Map.of(UNTIL, Long.toString(until)));
         }
 
-        void release() {
+        public void release() {
             store.remove(key);
         }
     }
 
-    Optional<Slot> reserve() {
+    public Optional<Slot> reserve() {
         for (int i = 0; i < slots; i++) {
             if (store.putIfAbsent(slotKey(i), window.toSeconds())) {
                 return Optional.of(new Slot(store, slotKey(i), window));
@@ -42,7 +42,7 @@ record SlotCounter(SingleUseObjectProvider store, String key, int slots, Duratio
     }
 
     /** How long until a place is free; zero when one is. */
-    Duration waitingTime(Instant now) {
+    public Duration waitingTime(Instant now) {
         Duration shortest = window;
         for (int i = 0; i < slots; i++) {
             Map<String, String> notes = store.get(slotKey(i));
