@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 _CODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
+_LINK = re.compile(r"https?://\S+/login-actions/\S+")
 _DEADLINE_SECONDS = 20
 _LOOK_EVERY_SECONDS = 0.05
 
@@ -38,6 +39,13 @@ class Inbox:
         """The code of the message that comes after the `already` seen ones."""
         wait_until(lambda: self.count(to) > already, f"no further message to {to}")
         return code_in(self.messages(to)[0])
+
+    def next_link(self, to: str, already: int = 0) -> str:
+        """Where the mail that comes after the `already` seen ones leads."""
+        wait_until(lambda: self.count(to) > already, f"no further message to {to}")
+        found = _LINK.search(self.messages(to)[0]["text"])
+        assert found, f"no link in the mail to {to}"
+        return found[0]
 
     def sms_gateway(self, *, available: bool) -> None:
         """Lets the simulated gateway answer, or refuse."""

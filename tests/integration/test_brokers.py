@@ -12,12 +12,13 @@ import pytest
 
 from provisioning.apply import apply
 from tests.environment import Environment
-from tests.people import PASSWORD, REALM, NewPeople
+from tests.people import PASSWORD, REALM, NewPeople, Person
 from tests.sign_in import Browser, Page, link_to
 
 ANNA, BRUNO, CABINET = "anna.muster", "bruno.medecin", "cabinet.lac"
 ANNAS_EMAIL, BRUNOS_EMAIL = "anna.muster@hin.ch", "bruno.medecin@amge.ch"
 STEPHANE = "stephane.exemple@hug.ch"
+NEW_PASSWORD = {"password-new": "Autre-Passe-2026!", "password-confirm": "Autre-Passe-2026!"}
 SIGN_IN = "CONNEXION À MON ESPACE PRO"
 
 
@@ -61,7 +62,20 @@ def forget(environment: Environment, email: str) -> None:
 
 @pytest.fixture
 def anna_is_unknown(environment: Environment) -> None:
+    """No account has her e-mail, and none is linked with her HIN identity."""
     forget(environment, ANNAS_EMAIL)
+    for linked in environment.admin.get(REALM, "users", idpAlias="hin", idpUserId=ANNA):
+        environment.admin.delete(REALM, "users", linked["id"])
+
+
+@pytest.fixture
+def anna(environment: Environment, new: NewPeople, anna_is_unknown: None) -> dict[str, Any]:
+    """Anna Muster, who came by HIN and was validated."""
+    sign_in_by_hin(environment, ANNA)
+    made = user(environment, ANNAS_EMAIL)
+    assert made is not None
+    new.activate(made["id"])
+    return made
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
@@ -79,17 +93,52 @@ def test_a_hin_identity_gets_an_account_that_waits_for_validation(environment: E
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
-def test_after_validation_the_same_hin_identity_signs_in(environment: Environment, new: NewPeople) -> None:
+def test_until_validation_the_same_hin_identity_reads_whom_to_ask(environment: Environment) -> None:
     sign_in_by_hin(environment, ANNA)
-    page, _ = sign_in_by_hin(environment, ANNA)
-    assert "MonEspacePro@hug.ch" in page.text
-    anna = user(environment, ANNAS_EMAIL)
-    assert anna is not None
 
-    new.activate(anna["id"])
+    page, subject = sign_in_by_hin(environment, ANNA)
+
+    assert subject is None
+    assert "MonEspacePro@hug.ch" in page.text
+
+
+def test_after_validation_the_same_hin_identity_signs_in(
+    environment: Environment, anna: dict[str, Any]
+) -> None:
     _, subject = sign_in_by_hin(environment, ANNA)
 
     assert subject == anna["id"]
+
+
+def test_another_e_mail_at_hin_changes_nothing_here(
+    environment: Environment, new: NewPeople, anna: dict[str, Any]
+) -> None:
+    somebody_else = new.professional()
+    for email in ("anna.mariee@hin.ch", somebody_else.email):
+        with fault(environment, profile_changes={"email": email}):
+            _, subject = sign_in_by_hin(environment, ANNA)
+
+        assert subject == anna["id"]
+        now = environment.admin.get(REALM, "users", anna["id"])
+        assert (now["email"], now["username"], now["emailVerified"]) == (ANNAS_EMAIL, ANNAS_EMAIL, True)
+
+
+def test_a_new_name_at_hin_is_taken_over(environment: Environment, anna: dict[str, Any]) -> None:
+    with fault(environment, profile_changes={"last_name": "Muster-Roux"}):
+        _, subject = sign_in_by_hin(environment, ANNA)
+
+    assert subject == anna["id"]
+    now = environment.admin.get(REALM, "users", anna["id"])
+    assert (now["firstName"], now["lastName"]) == ("Anna", "Muster-Roux")
+    assert now["attributes"]["accountStatus"] == ["active"]
+
+
+def test_a_name_with_markup_gets_no_account(environment: Environment, anna_is_unknown: None) -> None:
+    with fault(environment, profile_changes={"last_name": "<b>Muster</b>"}):
+        page, _ = sign_in_by_hin(environment, ANNA)
+
+    assert "ni nom ni prénom" in (page.alert or "")
+    assert user(environment, ANNAS_EMAIL) is None
 
 
 def test_a_shared_hin_identity_is_refused_with_its_reason(environment: Environment) -> None:
@@ -118,6 +167,108 @@ def test_a_known_e_mail_is_linked_only_with_its_password_and_code(environment: E
     _, subject = sign_in_by_hin(environment, BRUNO)
 
     assert subject == bruno["id"]
+
+
+@contextmanager
+def at_the_link_form(environment: Environment, person: Person) -> Iterator[tuple[Browser, Page]]:
+    """Anna brings a HIN identity with the e-mail of this person's account, and wants to link it."""
+    with (
+        fault(environment, profile_changes={"email": person.email}),
+        Browser(environment.keycloak) as browser,
+    ):
+        page = choose(browser, go_to_hin(environment, browser), ANNA)
+        page = browser.post(page, page.form_with("submitAction"), submitAction="linkAccount")
+        assert page.asks_for_password, page.text
+        yield browser, page
+
+
+def links_of(environment: Environment, person: Person) -> list[str]:
+    found = environment.admin.get(REALM, "users", person.id, "federated-identity")
+    return [link["identityProvider"] for link in found]
+
+
+@pytest.mark.usefixtures("anna_is_unknown")
+def test_the_link_page_says_which_account_and_why(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    with at_the_link_form(environment, person) as (_, page):
+        assert f"Un compte existe déjà pour {person.email}" in page.text
+        assert "HIN" in page.text
+        assert "username" not in page.form_with("password").fields
+
+
+@pytest.mark.usefixtures("anna_is_unknown")
+def test_every_wrong_password_of_the_link_page_reads_the_same(
+    environment: Environment, new: NewPeople
+) -> None:
+    known, brokered, locked = new.professional(), new.professional(password=None), new.professional()
+    pending = new.professional(accountStatus="pending", enabled=False)
+    for _ in range(10):
+        with Browser(environment.keycloak) as browser:
+            browser.enter_password(browser.open_sign_in(), locked.email, "wrong")
+    answers = set()
+    for person, password in [
+        (known, "wrong"),
+        (known, ""),
+        (brokered, "wrong"),
+        (brokered, ""),
+        (pending, "wrong"),
+        (locked, "wrong"),
+        (locked, locked.password),
+    ]:
+        with at_the_link_form(environment, person) as (browser, page):
+            page = browser.enter_password(page, person.email, password)
+        assert page.asks_for_password
+        assert "Ce n’est pas le mot de passe du compte" in page.text
+        answers.add((page.status, page.text.replace(person.email, "")))
+        assert environment.inbox.count(person.phone) == 0
+
+    assert len(answers) == 1
+
+
+@pytest.mark.usefixtures("anna_is_unknown")
+def test_another_account_than_the_one_met_cannot_be_linked(environment: Environment, new: NewPeople) -> None:
+    met, own = new.professional(), new.professional(password="Autre-Passe-2026!")
+    with at_the_link_form(environment, met) as (browser, page):
+        page = browser.enter_password(page, own.email, own.password)
+
+    assert page.asks_for_password
+    assert (links_of(environment, met), links_of(environment, own)) == ([], [])
+    assert environment.inbox.count(met.phone) == environment.inbox.count(own.phone) == 0
+
+
+@pytest.mark.usefixtures("anna_is_unknown")
+@pytest.mark.parametrize("enabled", [True, False])
+@pytest.mark.parametrize(
+    ("status", "title"),
+    [
+        ("pending", "Votre compte n’est pas encore validé"),
+        ("rejected", "Votre demande de compte a été refusée"),
+        ("deactivated", "Votre compte est désactivé"),
+    ],
+)
+def test_an_account_met_that_is_not_active_says_so_to_its_owner(
+    environment: Environment, new: NewPeople, status: str, title: str, *, enabled: bool
+) -> None:
+    person = new.professional(accountStatus=status, enabled=enabled)
+    with at_the_link_form(environment, person) as (browser, page):
+        page = browser.enter_password(page, person.email, person.password)
+
+    assert title in page.text
+    assert links_of(environment, person) == []
+    assert environment.inbox.count(person.phone) == 0
+
+
+@pytest.mark.usefixtures("anna_is_unknown")
+def test_a_forgotten_password_does_not_link(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    with at_the_link_form(environment, person) as (browser, page):
+        page = browser.get(link_to(page, "Mot de passe oublié"))
+        page = browser.post(page, page.form_with("username"), username=person.email)
+        page = browser.get(environment.inbox.next_link(person.email))
+        page = browser.post(page, page.form_with("password-new"), **NEW_PASSWORD)
+
+        assert page.authorization_code is None
+        assert links_of(environment, person) == []
 
 
 @pytest.mark.parametrize(
@@ -171,6 +322,29 @@ def test_the_hospitals_staff_are_active_at_once(environment: Environment) -> Non
     stephane = user(environment, STEPHANE)
     assert stephane is not None
     assert stephane["attributes"]["accountStatus"] == ["active"]
+
+
+def test_a_new_name_at_the_hospital_is_taken_over_and_a_new_e_mail_is_not(environment: Environment) -> None:
+    def at_the_hospital(**changes: str) -> None:
+        found = environment.admin.get("hug-idp", "users", username=STEPHANE, exact="true")[0]
+        environment.admin.put("hug-idp", "users", found["id"], body={**found, **changes})
+
+    def sign_in() -> dict[str, Any]:
+        with Browser(environment.keycloak) as browser:
+            page = browser.get(link_to(browser.open_sign_in(), "HUG"))
+            return browser.claims(browser.enter_password(page, STEPHANE, PASSWORD))
+
+    before = sign_in()
+    at_the_hospital(lastName="Nouveau", email="stephane.nouveau@hug.ch")
+    try:
+        after = sign_in()
+    finally:
+        at_the_hospital(lastName="Exemple", email=STEPHANE)
+
+    assert after["sub"] == before["sub"]
+    assert after["family_name"] == "Nouveau"
+    assert after["email"] == STEPHANE
+    assert sign_in()["family_name"] == "Exemple"
 
 
 def test_hospital_staff_who_were_deactivated_stay_out(environment: Environment, new: NewPeople) -> None:

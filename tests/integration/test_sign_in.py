@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -174,23 +176,74 @@ def test_nobody_makes_an_account_without_being_validated(environment: Environmen
     assert not page.asks_for_password
 
 
-def test_a_forgotten_password_opens_nothing_without_the_code(
-    environment: Environment, new: NewPeople
-) -> None:
-    person = new.professional()
+@contextmanager
+def signed_in(environment: Environment, person: Person) -> Iterator[Browser]:
+    """A browser with an open session."""
+    already = environment.inbox.count(person.phone)
     with Browser(environment.keycloak) as browser:
+        page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
+        page = browser.enter_code(page, environment.inbox.next_code(person.phone, already))
+        assert page.authorization_code
+        yield browser
+
+
+def test_an_open_session_is_not_asked_again(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    with signed_in(environment, person) as browser:
+        assert browser.claims(browser.open_sign_in())["sub"] == person.id
+        assert browser.claims(browser.open_sign_in(prompt="none"))["sub"] == person.id
+    assert environment.inbox.count(person.phone) == 1
+
+
+def test_without_a_session_a_silent_sign_in_is_refused(environment: Environment) -> None:
+    with Browser(environment.keycloak) as browser:
+        assert "error=login_required" in browser.open_sign_in(prompt="none").url
+
+
+def test_an_application_may_ask_for_a_fresh_sign_in(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    with signed_in(environment, person) as browser:
+        page = browser.open_sign_in(prompt="login")
+        assert page.asks_for_password
+
+        page = browser.post(page, page.form_with("password"), password=person.password)
+        assert page.asks_for_code
+        page = browser.enter_code(page, environment.inbox.next_code(person.phone, 1))
+        assert browser.claims(page)["sub"] == person.id
+
+
+@pytest.mark.parametrize(
+    ("status", "title"),
+    [
+        ("deactivated", "Votre compte est désactivé"),
+        ("rejected", "Votre demande de compte a été refusée"),
+        ("pending", "Votre compte n’est pas encore validé"),
+    ],
+)
+def test_an_open_session_ends_with_its_account(
+    environment: Environment, new: NewPeople, status: str, title: str
+) -> None:
+    person, next_one = new.professional(), new.professional()
+    with signed_in(environment, person) as browser:
+        new.set(person.id, accountStatus=status)
+
         page = browser.open_sign_in()
-        page = browser.get(link_to(page, "oublié"))
-        browser.post(page, page.form_with("username"), username=person.email)
-        mail = environment.inbox.wait_for(person.email)
-        target = next(word for word in mail["text"].split() if "/login-actions/action-token" in word)
-        page = browser.get(target)
-        page = browser.post(
-            page,
-            page.form_with("password-new"),
-            **{"password-new": "Autre-Passe-2026!", "password-confirm": "Autre-Passe-2026!"},
-        )
 
         assert page.authorization_code is None
-        page = browser.enter_password(browser.open_sign_in(), person.email, "Autre-Passe-2026!")
+        assert title in page.text
+        page = browser.get(link_to(page, "Retour à la connexion"))
+        page = browser.enter_password(page, next_one.email, next_one.password)
         assert page.asks_for_code
+
+
+def test_a_deactivated_account_is_not_signed_in_silently(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    with signed_in(environment, person) as browser:
+        new.set(person.id, accountStatus="deactivated")
+
+        page = browser.open_sign_in(prompt="none")
+
+        assert page.authorization_code is None
+        assert page.url.startswith(browser.redirect_uri)
+        new.set(person.id, accountStatus="active")
+        assert "error=login_required" in browser.open_sign_in(prompt="none").url

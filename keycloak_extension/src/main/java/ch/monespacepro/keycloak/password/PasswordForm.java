@@ -6,11 +6,9 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
-import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.FlowStatus;
 import org.keycloak.authentication.authenticators.browser.UsernamePasswordForm;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
-import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
@@ -24,13 +22,16 @@ import org.keycloak.services.validation.Validation;
  *
  * <p>Only the right password tells more: an account that is not active gets a page of its own.
  */
-public final class PasswordForm extends UsernamePasswordForm {
+public sealed class PasswordForm extends UsernamePasswordForm permits LinkForm {
 
     private static final String REFUSED = "mepLoginRefused";
 
     PasswordForm(KeycloakSession session) {
         super(session);
     }
+
+    /** Without passkeys. */
+    PasswordForm() {}
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
@@ -81,7 +82,7 @@ public final class PasswordForm extends UsernamePasswordForm {
         if (state == AccountState.ACTIVE) {
             return true;
         }
-        showState(context, user, state);
+        AccountStatePage.holdBack(context, user, state);
         return false;
     }
 
@@ -93,15 +94,8 @@ public final class PasswordForm extends UsernamePasswordForm {
         UserModel user = context.getUser();
         AccountState state = AccountState.of(user);
         if (state != AccountState.ACTIVE) {
-            showState(context, user, state);
+            AccountStatePage.holdBack(context, user, state);
         }
-    }
-
-    private static void showState(AuthenticationFlowContext context, UserModel user, AccountState state) {
-        context.getEvent().user(user).error(Errors.USER_DISABLED);
-        // Nothing that was proven here may serve whoever comes next on this page.
-        AuthenticationProcessor.resetFlow(context.getAuthenticationSession(), context.getFlowPath());
-        context.forceChallenge(AccountStatePage.of(context, state));
     }
 
     @Override

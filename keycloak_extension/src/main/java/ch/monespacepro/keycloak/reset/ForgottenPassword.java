@@ -1,0 +1,106 @@
+package ch.monespacepro.keycloak.reset;
+
+import ch.monespacepro.keycloak.account.AccountState;
+import ch.monespacepro.keycloak.account.AccountStatePage;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.events.Errors;
+import org.keycloak.models.Constants;
+import org.keycloak.models.DefaultActionTokenKey;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.FormMessage;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.messages.Messages;
+import org.keycloak.services.validation.Validation;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * «Mot de passe oublié ?»: asks for an address, and lets in whoever opens the link that was mailed there, to choose a new
+ * password and no further.
+ *
+ * <p>Nothing in the request looks for an account: whether there is one is found out later, by {@link LinkMail}. So page
+ * and time are the same for everybody. The link starts a login session of its own: it opens in any browser, and carries on
+ * neither a sign-in nor the linking of a HIN identity that was under way; both begin again, with their code.
+ */
+final class ForgottenPassword implements Authenticator {
+
+    private static final String ADDRESS = "username";
+
+    private final LinkQueue queue;
+
+    ForgottenPassword(LinkQueue queue) {
+        this.queue = queue;
+    }
+
+    @Override
+    public void authenticate(AuthenticationFlowContext context) {
+        String userId = context.getAuthenticationSession().getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID);
+        if (userId == null) {
+            context.challenge(context.form().createPasswordReset());
+        } else {
+            byLink(context, userId);
+        }
+    }
+
+    @Override
+    public void action(AuthenticationFlowContext context) {
+        String address = context.getHttpRequest().getDecodedFormParameters().getFirst(ADDRESS);
+        if (address == null || address.isBlank()) {
+            context.getEvent().error(Errors.USERNAME_MISSING);
+            Response again = context.form()
+                    .addError(new FormMessage(Validation.FIELD_USERNAME, Messages.MISSING_USERNAME))
+                    .createPasswordReset();
+            context.failureChallenge(AuthenticationFlowError.INVALID_USER, again);
+            return;
+        }
+        queue.add(LinkRequest.of(context, address.strip()));
+        context.forkWithSuccessMessage(new FormMessage(Messages.EMAIL_SENT));
+    }
+
+    private static void byLink(AuthenticationFlowContext context, String userId) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        UserModel user = context.getSession().users().getUserById(context.getRealm(), userId);
+        AccountState state = AccountState.of(user);
+        if (state != AccountState.ACTIVE) {
+            AccountStatePage.holdBack(context, user, state);
+            return;
+        }
+        if (!ReplacedPassword.of(user).isNamedBy(login.getAuthNote(Constants.KEY))) {
+            context.getEvent().user(user).error(Errors.EXPIRED_CODE);
+            Response stale = context.form()
+                    .setError(Messages.EXPIRED_ACTION_TOKEN_NO_SESSION)
+                    .createErrorPage(Response.Status.BAD_REQUEST);
+            context.failure(AuthenticationFlowError.EXPIRED_CODE, stale);
+            return;
+        }
+        // A new password is no second factor: the sign-in that follows is a full one.
+        login.setAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS, Boolean.TRUE.toString());
+        NewPassword.endsOtherSessions(login);
+        user.setEmailVerified(true);
+        context.success();
+    }
+
+    @Override
+    public boolean requiresUser() {
+        return false;
+    }
+
+    @Override
+    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
+        return true;
+    }
+
+    @Override
+    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
+        // Nothing to set up: the link goes to the account's address.
+    }
+
+    @Override
+    public void close() {
+        // The queue is the factory's.
+    }
+}

@@ -1,0 +1,29 @@
+package ch.monespacepro.keycloak.reset;
+
+import org.keycloak.authentication.AuthenticationFlowContext;
+
+/**
+ * Somebody asked for a link: what is known before anybody looks whether there is an account.
+ *
+ * @param realmId where
+ * @param clientId of the application they came from
+ * @param address as they typed it, without the spaces around it
+ * @param language of the page they asked on, a BCP 47 tag
+ * @param from their network address, for the events
+ */
+record LinkRequest(String realmId, String clientId, String address, String language, String from) {
+
+    static LinkRequest of(AuthenticationFlowContext context, String address) {
+        return new LinkRequest(
+                context.getRealm().getId(),
+                context.getAuthenticationSession().getClient().getClientId(),
+                address,
+                context.getSession().getContext().resolveLocale(null).toLanguageTag(),
+                context.getConnection().getRemoteHost());
+    }
+
+    @Override
+    public String toString() {
+        return "LinkRequest";
+    }
+}
