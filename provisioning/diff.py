@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from provisioning.resource import FieldChange, Whole
-from provisioning.secrets import Secret
+from provisioning.secrets import Secret, Unmanaged
 
 
 def differences(declared: Any, live: Any, path: str = "") -> tuple[FieldChange, ...]:
     """The fields that differ, in the order of the declaration.
 
     Only declared keys are compared, so that a server default is no noise; a `Whole` mapping and a list are
-    compared entirely. Secrets are compared by their fingerprints, which stand beside them.
+    compared entirely. Secrets are compared by their fingerprints, beside them; unmanaged ones not.
     """
-    if isinstance(declared, Secret):
+    if isinstance(declared, Secret | Unmanaged):
         return ()
     if isinstance(declared, Mapping) and isinstance(live, Mapping):
         return _mapping_differences(declared, live, path)
@@ -51,6 +51,10 @@ def _same_shape(declared: Sequence[Any], live: Sequence[Any]) -> bool:
 
 def merged(live: Any, declared: Any) -> Any:
     """The live value with the declared fields laid over it: what an update sends."""
-    if isinstance(declared, Mapping) and isinstance(live, Mapping) and not isinstance(declared, Whole):
+    if isinstance(declared, Unmanaged):
+        return live
+    if isinstance(declared, Whole) and isinstance(live, Mapping):
+        return {name: live.get(name) if isinstance(v, Unmanaged) else v for name, v in declared.items()}
+    if isinstance(declared, Mapping) and isinstance(live, Mapping):
         return {**live, **{name: merged(live.get(name), value) for name, value in declared.items()}}
     return declared

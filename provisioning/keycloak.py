@@ -123,7 +123,13 @@ def _target(path: tuple[str, ...]) -> str:
 
 def _connection(server: str, credentials: Credentials) -> KeycloakOpenIDConnection:
     # No retry in the transport: a POST sent twice could create twice.
-    common: dict[str, Any] = {"server_url": server + "/", "timeout": _TIMEOUT_SECONDS, "max_retries": 0}
+    common: dict[str, Any] = {
+        "server_url": server + "/",
+        "timeout": _TIMEOUT_SECONDS,
+        "max_retries": 0,
+        # Where nothing is asked for, some of its answers (workflows) are YAML.
+        "custom_headers": {"Accept": "application/json"},
+    }
     if isinstance(credentials, AdminUser):
         return KeycloakOpenIDConnection(
             username=credentials.username,

@@ -32,6 +32,11 @@ def faults(document: YamlDocument) -> Iterator[SourceError]:
             yield SourceError(document.origin((*path, key)), text)
 
 
+def fields_of(definition: str) -> frozenset[str]:
+    """The fields that files may declare of one of the schema's definitions, such as `client`."""
+    return frozenset(_schema()["$defs"][definition]["properties"])
+
+
 @lru_cache(maxsize=1)
 def _schema() -> dict[str, Any]:
     schema: dict[str, Any] = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))

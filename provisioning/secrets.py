@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 FINGERPRINT_PREFIX = "mep.fingerprint."
+MASK = "**********"
+"""What Keycloak shows in place of a secret."""
 FINGERPRINT_KEY = "MEP_FINGERPRINT_KEY"
 
 
@@ -31,6 +34,46 @@ class Secret:
         """The first 128 bits of HMAC-SHA256 over name and value, in hexadecimal."""
         message = f"{self.name}\0{self.value}".encode()
         return hmac.new(key.encode(), message, hashlib.sha256).hexdigest()[:32]
+
+
+class Unmanaged(str):
+    """The text `unmanaged` in place of a secret: neither compared nor sent, the server keeps what it has."""
+
+    __slots__ = ()
+
+
+UNMANAGED = Unmanaged("unmanaged")
+_MAPS_WITH_SECRETS = ("attributes", "config", "smtpServer")
+_SECRET_NAME = re.compile(r"secret|password(?!less)|passphrase|private.?key|api.?key", re.IGNORECASE)
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether what has this name is a secret, be it masked or not."""
+    return _SECRET_NAME.search(name) is not None
+
+
+def with_unmanaged(fields: Mapping[str, Any], *, any_name: bool = False) -> dict[str, Any]:
+    """The fields with the mark for each secret they leave to the server.
+
+    Only where secrets stand does the text mean that: in `secret`, and in the maps `attributes`, `config` and
+    `smtpServer` under a secret's name, or under `any_name` where Keycloak's providers choose their names.
+    """
+    maps = {
+        home: type(held)(
+            {
+                name: _unmanaged(inner) if any_name or is_secret_name(name) else inner
+                for name, inner in held.items()
+            }
+        )
+        for home in _MAPS_WITH_SECRETS
+        if isinstance(held := fields.get(home), dict)
+    }
+    secret = {"secret": _unmanaged(fields["secret"])} if "secret" in fields else {}
+    return {**fields, **maps, **secret}
+
+
+def _unmanaged(value: Any) -> Any:
+    return UNMANAGED if value in (UNMANAGED, [UNMANAGED]) else value
 
 
 def with_fingerprints(fields: Mapping[str, Any], home: str, key: str) -> dict[str, Any]:
@@ -55,11 +98,11 @@ def secrets_in(value: Any, path: str = "") -> list[tuple[str, Secret]]:
 
 
 def revealed(value: Any) -> Any:
-    """The value as it goes to the server: secrets in clear. Only the writer calls this."""
+    """The value as it goes to the server: secrets in clear, none unmanaged. Only the writer calls this."""
     if isinstance(value, Secret):
         return value.value
     if isinstance(value, Mapping):
-        return {name: revealed(inner) for name, inner in value.items()}
+        return {name: revealed(inner) for name, inner in value.items() if not isinstance(inner, Unmanaged)}
     if isinstance(value, list | tuple):
         return [revealed(inner) for inner in value]
     return value

@@ -106,7 +106,7 @@ def load(
         environment=environment,
         server=str(settings["server"]),
         realm=_realm_name(directory, sections),
-        fingerprint_key=secrets.read(FINGERPRINT_KEY),
+        fingerprint_key=secrets.read(FINGERPRINT_KEY) if secrets.used else "",
         sections=sections,
     )
 
@@ -192,6 +192,7 @@ class _Secrets:
         self._environment = environment
         self._variables = variables
         self._local = local
+        self.used = False
 
     def placeholder(self, name: str) -> str:
         """Stands for the secret in the rendered text, so that no error can quote its value."""
@@ -203,6 +204,7 @@ class _Secrets:
         """The secret a text stands for, or the text itself."""
         found = _PLACEHOLDER.fullmatch(text)
         if found:
+            self.used = True
             return Secret(found[1], self.read(found[1]))
         if _PLACEHOLDER.search(text):
             raise SourceError(origin, "a secret must be the whole value, not a part of one")

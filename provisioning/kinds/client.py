@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from provisioning.kinds.client_scope import CLIENT_SCOPE
-from provisioning.kinds.kind import Collection, Writer, as_strings, with_sorted
+from provisioning.kinds.kind import Collection, Writer, as_strings, updated, with_sorted
 from provisioning.live import LiveRealm
 from provisioning.ownership import MarkInMap
 from provisioning.resource import Fields, Update
-from provisioning.secrets import with_fingerprints
+from provisioning.secrets import MASK, with_fingerprints, with_unmanaged
 from provisioning.source import RealmSource
 
 _SCOPES = {
@@ -26,7 +26,7 @@ class Clients(Collection):
         return clients
 
     def fields(self, value: Mapping[str, Any], source: RealmSource) -> Fields:
-        return with_fingerprints(self.normalised(value), "attributes", source.fingerprint_key)
+        return with_fingerprints(with_unmanaged(self.normalised(value)), "attributes", source.fingerprint_key)
 
     def normalised(self, value: Mapping[str, Any]) -> Fields:
         rest = {name: inner for name, inner in value.items() if name != "protocolMappers"}
@@ -34,7 +34,9 @@ class Clients(Collection):
         return {**with_sorted(rest, *_SETS), **maps}
 
     def update(self, writer: Writer, update: Update) -> None:
-        super().update(writer, update)
+        body = _unmasked(updated(update))
+        attributes = _unmasked(body.get("attributes") or {})
+        writer.put(*self.item(update.live), body={**body, "attributes": attributes})
         # A PUT of the client leaves its scopes as they are: they have paths of their own.
         for field, path in _SCOPES.items():
             if field in update.resource.fields:
@@ -47,6 +49,11 @@ class Clients(Collection):
             writer.put(*client, writer.id_of(CLIENT_SCOPE, scope), body={})
         for scope in sorted(held - wanted):
             writer.delete(*client, writer.id_of(CLIENT_SCOPE, scope))
+
+
+def _unmasked(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Without what Keycloak masked: it keeps what is not sent, and would take the mask for a new secret."""
+    return {name: inner for name, inner in value.items() if inner != MASK}
 
 
 CLIENT = Clients(

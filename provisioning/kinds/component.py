@@ -9,6 +9,8 @@ from provisioning.kinds.kind import Collection
 from provisioning.live import LiveRealm
 from provisioning.ownership import MarkInMap
 from provisioning.resource import Fields, LiveObject
+from provisioning.secrets import with_unmanaged
+from provisioning.source import RealmSource
 
 
 class Components(Collection):
@@ -25,6 +27,9 @@ class Components(Collection):
         # Keys and policies come with each realm; more of them may be ours.
         stock = str(live.raw["providerType"]).startswith("org.keycloak.")
         return stock and not (self.mark and self.mark.is_on(live.raw))
+
+    def fields(self, value: Mapping[str, Any], source: RealmSource) -> Fields:
+        return with_unmanaged(self.normalised(value), any_name=True)
 
     def normalised(self, value: Mapping[str, Any]) -> Fields:
         config = {name: sorted(inner) for name, inner in value.get("config", {}).items()}

@@ -12,6 +12,7 @@ from provisioning.kinds.kind import ByFields, Writer, marked
 from provisioning.live import LiveRealm
 from provisioning.ownership import Mark, MarkInDescription, unmarked
 from provisioning.resource import Fields, LiveObject, Resource, Update, Whole
+from provisioning.secrets import with_unmanaged
 from provisioning.source import RealmSource
 
 _REQUIREMENTS = ("REQUIRED", "ALTERNATIVE", "CONDITIONAL", "DISABLED")
@@ -81,6 +82,7 @@ class Flows(ByFields):
         if _shape(update.resource.fields["executions"]) == _shape(update.live.fields["executions"]):
             flow_steps.update_in_place(writer, update)
         else:
+            flow_steps.require_known_secrets(update.resource.name, update.resource.fields["executions"])
             flow_replacement.replace(writer, update)
 
 
@@ -96,7 +98,8 @@ def _declared_step(step: Mapping[str, Any], origin: Origin) -> Fields:
         )
     if "authenticator" not in step:
         raise SourceError(origin, "a step needs an “authenticator” or a “flow”")
-    return _execution(step["authenticator"], step["requirement"], step.get("config", {}))
+    config = with_unmanaged({"config": step.get("config", {})}, any_name=True)["config"]
+    return _execution(step["authenticator"], step["requirement"], config)
 
 
 def _live_steps(

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from provisioning.diff import differences, merged
+from provisioning.errors import ProvisioningError
 from provisioning.kinds.kind import Writer
 from provisioning.ownership import MarkInDescription
 from provisioning.resource import Fields, Update
+from provisioning.secrets import Unmanaged
 
 FLOWS = ("authentication", "flows")
 _EXECUTIONS = ("authentication", "executions")
@@ -33,6 +36,18 @@ def create(writer: Writer, fields: Fields, suffix: str = "") -> list[MadeFlow]:
     made = [_new_flow(writer, fields["alias"], fields["description"], "basic-flow", True, suffix)]
     _add_steps(writer, fields["executions"], made[0].id, suffix, made)
     return made
+
+
+def require_known_secrets(flow: str, steps: Iterable[Fields]) -> None:
+    """A flow that is built anew can take no secret along that only the server knows."""
+    for step in steps:
+        for name, value in step.get("config", {}).items():
+            if isinstance(value, Unmanaged):
+                raise ProvisioningError(
+                    f"flow “{flow}” would be built anew, and {name} of {step['authenticator']} is unmanaged: "
+                    "declare its secret"
+                )
+        require_known_secrets(flow, step.get("executions", ()))
 
 
 def _new_flow(
@@ -84,7 +99,7 @@ def update_in_place(writer: Writer, update: Update) -> None:
         if wanted["requirement"] != has["requirement"]:
             body = {**execution, "requirement": wanted["requirement"]}
             writer.put(*FLOWS, update.live.name, "executions", body=body)
-        if wanted.get("config", {}) != has.get("config", {}):
+        if differences(wanted.get("config", {}), has.get("config", {})):
             _reconfigure(writer, execution, wanted)
 
 
@@ -94,7 +109,8 @@ def _reconfigure(writer: Writer, execution: Fields, wanted: Fields) -> None:
         _configure(writer, execution["id"], wanted)
         return
     raw = writer.get("authentication", "config", config)
-    writer.put("authentication", "config", config, body={**raw, "config": wanted["config"]})
+    body = {**raw, "config": merged(raw["config"], wanted["config"])}
+    writer.put("authentication", "config", config, body=body)
 
 
 def _renamed(update: Update, description: str) -> Fields:

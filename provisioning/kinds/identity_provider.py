@@ -11,7 +11,7 @@ from provisioning.kinds.kind import ByFields, Collection, Writer, as_strings, ma
 from provisioning.live import LiveRealm
 from provisioning.ownership import Mark, MarkInMap
 from provisioning.resource import Fields, LiveObject, Resource, Update
-from provisioning.secrets import with_fingerprints
+from provisioning.secrets import with_fingerprints, with_unmanaged
 from provisioning.source import RealmSource
 
 _PATH = ("identity-provider", "instances")
@@ -23,7 +23,7 @@ class IdentityProviders(Collection):
         return providers
 
     def fields(self, value: Mapping[str, Any], source: RealmSource) -> Fields:
-        return with_fingerprints(self.normalised(value), "config", source.fingerprint_key)
+        return with_fingerprints(with_unmanaged(self.normalised(value)), "config", source.fingerprint_key)
 
     def normalised(self, value: Mapping[str, Any]) -> Fields:
         rest = {name: inner for name, inner in value.items() if name != "mappers"}
@@ -45,7 +45,7 @@ class IdentityProviderMappers(ByFields):
             for mapper in entry.value.get("mappers", ()):
                 if "name" not in mapper:
                     raise SourceError(entry.origin, f"a mapper of identity provider “{alias}” has no “name”")
-                fields = _mapper({**mapper, "identityProviderAlias": alias})
+                fields = with_unmanaged(_mapper({**mapper, "identityProviderAlias": alias}))
                 yield Resource(self.name, f"{alias}/{mapper['name']}", fields, entry.origin)
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:

@@ -13,6 +13,7 @@ from provisioning.kinds.kind import ByFields, Collection, Writer, as_strings, ma
 from provisioning.live import LiveRealm
 from provisioning.ownership import Mark, MarkInMap
 from provisioning.resource import Fields, LiveObject, Resource, Update
+from provisioning.secrets import with_unmanaged
 from provisioning.source import RealmSource
 
 
@@ -28,7 +29,8 @@ class ProtocolMappers(ByFields):
                 if "name" not in mapper:
                     raise SourceError(entry.origin, f"a protocol mapper of “{parent}” has no “name”")
                 fields = {"protocol": "openid-connect", **mapper}
-                yield Resource(self.name, f"{parent}/{mapper['name']}", _normalised(fields), entry.origin)
+                fields = with_unmanaged(_normalised(fields))
+                yield Resource(self.name, f"{parent}/{mapper['name']}", fields, entry.origin)
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
         return {

@@ -10,7 +10,7 @@ from provisioning.diff import merged
 from provisioning.kinds.kind import Kept, Writer, as_strings, with_sorted
 from provisioning.live import LiveRealm
 from provisioning.resource import LiveObject, Resource, Update
-from provisioning.secrets import with_fingerprints
+from provisioning.secrets import with_fingerprints, with_unmanaged
 from provisioning.source import RealmSource
 
 _SETS = ("supportedLocales", "eventsListeners", "enabledEventTypes")
@@ -23,7 +23,8 @@ class Realm(Kept):
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
         for entry in source.entries("realm"):
-            fields = with_fingerprints(_normalised(entry.value), "attributes", source.fingerprint_key)
+            declared = with_unmanaged(_normalised(entry.value))
+            fields = with_fingerprints(declared, "attributes", source.fingerprint_key)
             yield Resource(self.name, source.realm, fields, entry.origin)
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:

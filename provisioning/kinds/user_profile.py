@@ -65,9 +65,14 @@ def _by_name(document: Mapping[str, Any]) -> dict[str, Any]:
 def _whole(value: Mapping[str, Any]) -> Whole:
     """The mapping as one to be compared whole, without the empty values Keycloak adds as defaults.
 
-    Below `validations` an empty value is a validator without settings, so there everything counts.
+    Two empty values mean something: below `validations` a validator without settings, and `required`, that
+    everybody must fill the field in.
     """
-    kept = {name: inner for name, inner in value.items() if inner not in (None, {}, [], False)}
+    kept = {
+        name: inner
+        for name, inner in value.items()
+        if inner not in (None, {}, [], False) or (name == "required" and inner == {})
+    }
     return Whole({name: _comparable(name, inner) for name, inner in kept.items()})
 
 

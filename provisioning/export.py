@@ -1,0 +1,158 @@
+"""A live realm as realm files that plan to nothing, to be kept as code from then on."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from provisioning.errors import ProvisioningError, ServerRefusedError
+from provisioning.export_gaps import NEVER_CARRIED, Beyond, gaps
+from provisioning.export_sections import sections
+from provisioning.export_yaml import realm_file
+from provisioning.keycloak import Keycloak
+from provisioning.kinds.group import DELEGATIONS
+from provisioning.live import LiveRealm, Wanted, read
+from provisioning.plan import make_plan
+from provisioning.report import as_text
+from provisioning.source import LOCAL, load
+
+_ALL = "100000"
+_FILES = {
+    "realm": ("realm",),
+    "localization": ("localization",),
+    "user-profile": ("user-profile",),
+    "components": ("components",),
+    "roles": ("roles", "default-roles"),
+    "groups": ("groups",),
+    "client-scopes": ("client-scopes",),
+    "clients": ("clients", "scope-mappings", "service-accounts"),
+    "flows": ("flows", "flow-bindings"),
+    "identity-providers": ("identity-providers",),
+    "required-actions": ("required-actions",),
+}
+_PLACEHOLDER = "\ue000"
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The files that were written, and a line for each sort of thing they do not cover."""
+
+    files: tuple[Path, ...]
+    not_covered: tuple[str, ...]
+
+
+def export(keycloak: Keycloak, realm: str, directory: Path) -> Exported:
+    """Writes a realm of the server into a new directory, and plans it to be sure that nothing differs.
+
+    Raises ProvisioningError for a realm that does not exist, a directory that holds something already, and a
+    realm that holds what files cannot hold.
+    """
+    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+        raise ProvisioningError(f"{directory} exists and is not empty: name another directory with --to")
+    live, beyond = _read(keycloak, realm)
+    not_covered = gaps(live, beyond)
+    files = _write(directory, _texts(keycloak.server, live, not_covered))
+    plan = make_plan(load(directory, LOCAL, variables={}), live)
+    if plan:
+        raise ProvisioningError(f"{directory} does not say all of the realm:\n{as_text(plan)}")
+    return Exported(files, not_covered)
+
+
+def _read(keycloak: Keycloak, realm: str) -> tuple[LiveRealm, Beyond]:
+    live = read(keycloak, realm, Wanted(default_roles=True))
+    if not live.exists:
+        raise ProvisioningError(f"{keycloak.server} has no realm “{realm}”")
+    groups = tuple(_groups(keycloak, realm))
+    unread: list[str] = []
+    beyond = Beyond(
+        client_roles=_client_roles(keycloak, live),
+        groups=groups,
+        organizations=_names(keycloak, realm, "organizations", unread),
+        workflows=_names(keycloak, realm, "workflows", unread),
+        unread=tuple(unread),
+    )
+    declared = {group["path"]: group for group in groups if _has_place(group["path"], groups)}
+    accounts = _service_accounts(keycloak, live)
+    return dataclasses.replace(live, groups=declared, service_accounts=accounts), beyond
+
+
+def _groups(keycloak: Keycloak, realm: str) -> Iterator[Mapping[str, Any]]:
+    """Every group with its path, parents first; delegations are data and are not looked at."""
+    tops = keycloak.get(realm, "groups", briefRepresentation="false", max=_ALL)
+    yield from _with_children(keycloak, realm, tops, "")
+
+
+def _with_children(
+    keycloak: Keycloak, realm: str, groups: Iterable[Mapping[str, Any]], parent: str
+) -> Iterator[Mapping[str, Any]]:
+    for group in groups:
+        path = f"{parent}/{group['name']}"
+        yield {**group, "path": path}
+        if group.get("subGroupCount") and path != DELEGATIONS:
+            where = (realm, "groups", str(group["id"]), "children")
+            below = keycloak.get(*where, briefRepresentation="false", max=_ALL)
+            yield from _with_children(keycloak, realm, below or (), path)
+
+
+def _has_place(path: str, groups: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether files can name a group by its path: neither it nor one above it has a “/” in its name."""
+    return not any(
+        path == each["path"] or path.startswith(f"{each['path']}/") for each in groups if "/" in each["name"]
+    )
+
+
+def _client_roles(keycloak: Keycloak, live: LiveRealm) -> dict[str, tuple[str, ...]]:
+    return {
+        client["clientId"]: tuple(
+            sorted(role["name"] for role in keycloak.get(live.name, "clients", client["id"], "roles") or ())
+        )
+        for client in live.export["clients"]
+    }
+
+
+def _service_accounts(keycloak: Keycloak, live: LiveRealm) -> dict[str, Mapping[str, Any]]:
+    return {
+        user["serviceAccountClientId"]: keycloak.get(live.name, "users", user["id"], "role-mappings")
+        for user in live.export.get("users", ())
+    }
+
+
+def _names(keycloak: Keycloak, realm: str, what: str, unread: list[str]) -> tuple[str, ...]:
+    try:
+        return tuple(each["name"] for each in keycloak.get(realm, what) or ())
+    except ServerRefusedError:
+        unread.append(what)
+        return ()
+
+
+def _texts(server: str, live: LiveRealm, not_covered: tuple[str, ...]) -> dict[str, str]:
+    found = sections(live)
+    comment = [f"Realm {live.name} of {server}, exported.", *NEVER_CARRIED]
+    comment += (
+        ["", "Not covered by these files:", *(f"- {line}" for line in not_covered)] if not_covered else []
+    )
+    texts = {
+        f"{file}.yaml": realm_file(held, comment if file == "realm" else ())
+        for file, names in _FILES.items()
+        if (held := {name: found[name] for name in names if name in found})
+    }
+    texts[f"environments/{LOCAL}.yaml"] = realm_file({"server": server, "values": {}})
+    for name, text in texts.items():
+        if _PLACEHOLDER in text:
+            raise ProvisioningError(
+                f"{name}: a value holds the sign U+E000, which realm files keep for secrets"
+            )
+    return texts
+
+
+def _write(directory: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
+    try:
+        (directory / "environments").mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            (directory / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ProvisioningError(f"{directory} cannot be written: {error.strerror}") from error
+    return tuple(directory / name for name in texts)

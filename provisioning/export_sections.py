@@ -1,0 +1,313 @@
+"""A live realm's objects in the shape in which realm files declare them. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from provisioning import keycloaks_own
+from provisioning.kinds.client import CLIENT
+from provisioning.kinds.client_scope import CLIENT_SCOPE
+from provisioning.kinds.component import COMPONENT
+from provisioning.kinds.default_role import DEFAULT_ROLE
+from provisioning.kinds.flow import FLOW
+from provisioning.kinds.flow_binding import FLOW_BINDING
+from provisioning.kinds.group import GROUP
+from provisioning.kinds.identity_provider import IDENTITY_PROVIDER, IDENTITY_PROVIDER_MAPPER
+from provisioning.kinds.kind import Kind
+from provisioning.kinds.localization import LOCALIZATION
+from provisioning.kinds.protocol_mapper import CLIENT_MAPPER, CLIENT_SCOPE_MAPPER
+from provisioning.kinds.realm import REALM
+from provisioning.kinds.required_action import REQUIRED_ACTION
+from provisioning.kinds.role import ROLE
+from provisioning.kinds.scope_mapping import SCOPE_MAPPING
+from provisioning.kinds.service_account import SERVICE_ACCOUNT
+from provisioning.kinds.user_profile import USER_PROFILE
+from provisioning.live import LiveRealm
+from provisioning.ownership import MARK
+from provisioning.resource import Fields, LiveObject
+from provisioning.schema import fields_of
+from provisioning.secrets import FINGERPRINT_PREFIX, MASK, UNMANAGED, is_secret_name
+
+PERMISSIONS_CLIENT = "admin-permissions"
+_NAMES = (
+    "realm",
+    "path",
+    "alias",
+    "clientId",
+    "name",
+    "providerType",
+    "providerId",
+    "identityProviderMapper",
+)
+_NAMES_OF_MAPPERS = ("name", "protocol", "protocolMapper")
+_MAPS = ("attributes", "config", "smtpServer", "browserSecurityHeaders")
+_SERVERS_NOTES = ("client.secret.creation.time", "client.secret.expiration.time", "lastSync", "realm_client")
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
+_TRUTH = {"true": True, "false": False}
+_NO_SECRET = re.compile(r"true|false|\d*|\$\{vault\..+\}")
+
+
+def sections(live: LiveRealm) -> dict[str, Any]:
+    """Every section of the realm's files, by name; those that would be empty are left out."""
+    found = {name: of(live) for name, of in _SECTIONS.values()}
+    return {name: value for name, value in found.items() if value or name == "default-roles"}
+
+
+def unknown_fields(raw: Mapping[str, Any], definition: str, servers_own: Iterable[str]) -> list[str]:
+    """The fields of a representation that say something and have no place in realm files."""
+    left = raw.keys() - fields_of(definition) - set(servers_own)
+    return sorted(name for name in left if raw[name] not in (None, False, 0, -1, "", [], {}))
+
+
+def exported_clients(live: LiveRealm) -> list[LiveObject]:
+    """The clients that files declare: all but Keycloak's own that nobody changed."""
+    return [each for each in _exported(CLIENT, live) if each.name != PERMISSIONS_CLIENT]
+
+
+def _exported(kind: Kind, live: LiveRealm) -> list[LiveObject]:
+    """In the order of their names, what is not Keycloak's own, and what of its own was changed."""
+    own = keycloaks_own.table(live, {}).get(kind.name, {})
+    recorded = keycloaks_own.recorded().get(kind.name, {})
+    untouched = {name for name, fingerprint in own.items() if recorded.get(name) == fingerprint}
+    held = kind.live(live)
+    return [held[name] for name in sorted(held) if name not in untouched]
+
+
+def _realm(live: LiveRealm) -> Fields:
+    (held,) = REALM.live(live).values()
+    found = _fields(held.fields, "realm")
+    # Settings that have a field of their own stand among the attributes once more.
+    attributes = {name: value for name, value in found["attributes"].items() if name not in found}
+    return {**found, "attributes": attributes}
+
+
+def _localization(live: LiveRealm) -> Fields:
+    return {name: _sorted(each.fields) for name, each in sorted(LOCALIZATION.live(live).items())}
+
+
+def _user_profile(live: LiveRealm) -> Fields:
+    profile = live.profile
+    return {
+        "unmanagedAttributePolicy": profile.get("unmanagedAttributePolicy"),
+        "attributes": [_profile_entry(each) for each in profile.get("attributes", ())],
+        "groups": [_profile_entry(each) for each in profile.get("groups", ())],
+    }
+
+
+def _profile_entry(value: Mapping[str, Any]) -> Fields:
+    kept = {name: inner for name, inner in value.items() if inner not in (None, False)}
+    if annotations := {n: inner for n, inner in kept.pop("annotations", {}).items() if n != MARK}:
+        kept["annotations"] = annotations
+    return kept
+
+
+def _components(live: LiveRealm) -> list[Fields]:
+    declared = [each for each in _exported(COMPONENT, live) if not _comes_with_a_realm(each)]
+    return [{**_fields(each.fields, "component"), **_only_lists(each.fields)} for each in declared]
+
+
+def _comes_with_a_realm(component: LiveObject) -> bool:
+    stock = (keycloaks_own.KEY_PROVIDER, keycloaks_own.REGISTRATION_POLICY)
+    return component.raw["providerType"] in stock and COMPONENT.is_builtin(component)
+
+
+def _only_lists(fields: Fields) -> Fields:
+    """A component's config, whose values are lists."""
+    config = {
+        name: [UNMANAGED if _is_secret(name, each) else each for each in values]
+        for name, values in sorted(fields.get("config", {}).items())
+        if name not in (MARK, *_SERVERS_NOTES)
+    }
+    return {"config": config} if config else {}
+
+
+def _roles(live: LiveRealm) -> list[Fields]:
+    roles = [each for each in _exported(ROLE, live) if not ROLE.is_builtin(each)]
+    return [{**_fields(each.raw, "role", drop=("composite",)), **_not_composite(each)} for each in roles]
+
+
+def _not_composite(role: LiveObject) -> Fields:
+    return {} if role.raw.get("composite") else {"composite": False}
+
+
+def _default_roles(live: LiveRealm) -> Fields:
+    (held,) = DEFAULT_ROLE.live(live).values()
+    return {**held.fields, "clientRoles": dict(held.fields["clientRoles"])}
+
+
+def _groups(live: LiveRealm) -> list[Fields]:
+    return [
+        {"path": each.name, **_fields(each.raw, "group", drop=("path",))} for each in _exported(GROUP, live)
+    ]
+
+
+def _client_scopes(live: LiveRealm) -> list[Fields]:
+    mappers = _below(CLIENT_SCOPE_MAPPER, live)
+    return [
+        {**_fields(each.fields, "clientScope"), **_protocol_mappers(mappers, each.name)}
+        for each in _exported(CLIENT_SCOPE, live)
+    ]
+
+
+def _clients(live: LiveRealm) -> list[Fields]:
+    mappers = _below(CLIENT_MAPPER, live)
+    return [
+        {
+            # Overrides name flows by the server's ids.
+            **_fields(each.fields, "client", drop=("authenticationFlowBindingOverrides",)),
+            **_protocol_mappers(mappers, each.name),
+        }
+        for each in exported_clients(live)
+    ]
+
+
+def _below(kind: Kind, live: LiveRealm) -> dict[str, list[LiveObject]]:
+    found: dict[str, list[LiveObject]] = {}
+    for _, each in sorted(kind.live(live).items()):
+        found.setdefault(str(each.parent), []).append(each)
+    return found
+
+
+def _protocol_mappers(mappers: Mapping[str, list[LiveObject]], parent: str) -> Fields:
+    below = [
+        _fields(each.fields, "protocolMapper", first=_NAMES_OF_MAPPERS) for each in mappers.get(parent, ())
+    ]
+    return {"protocolMappers": below} if below else {}
+
+
+def _scope_mappings(live: LiveRealm) -> list[Fields]:
+    held = SCOPE_MAPPING.live(live)
+    narrowed = {each.name for each in exported_clients(live) if not each.raw.get("fullScopeAllowed")}
+    return [
+        {"client": name, **each.fields}
+        for name, each in sorted(held.items())
+        if name in narrowed or each.fields["realmRoles"]
+    ]
+
+
+def _service_accounts(live: LiveRealm) -> list[Fields]:
+    return [
+        {"client": name, **each.fields, "clientRoles": dict(each.fields["clientRoles"])}
+        for name, each in sorted(SERVICE_ACCOUNT.live(live).items())
+    ]
+
+
+def _flows(live: LiveRealm) -> list[Fields]:
+    flows = [each for each in _exported(FLOW, live) if each.raw["builtIn"] or not FLOW.is_builtin(each)]
+    return [
+        {**each.fields, "executions": [_step(step) for step in each.fields["executions"]]} for each in flows
+    ]
+
+
+def _step(step: Fields) -> Fields:
+    if "flow" in step:
+        form = {
+            name: step[name] for name in ("provider", "authenticator") if step[name] not in ("", "basic-flow")
+        }
+        head = {"flow": step["flow"], "requirement": step["requirement"], **form}
+        return {**head, "executions": [_step(below) for below in step["executions"]]}
+    # A config is compared whole, so a secret among it is known by its mask alone.
+    config = {name: UNMANAGED if value == MASK else value for name, value in sorted(step["config"].items())}
+    head = {"authenticator": step["authenticator"], "requirement": step["requirement"]}
+    return {**head, "config": config} if config else head
+
+
+def _flow_bindings(live: LiveRealm) -> Fields:
+    return {
+        name: each.fields["flow"] for name, each in FLOW_BINDING.live(live).items() if each.fields["flow"]
+    }
+
+
+def _identity_providers(live: LiveRealm) -> list[Fields]:
+    mappers = _below(IDENTITY_PROVIDER_MAPPER, live)
+    found: list[Fields] = []
+    for each in _exported(IDENTITY_PROVIDER, live):
+        below = [_fields(mapper.fields, "identityProviderMapper") for mapper in mappers.get(each.name, ())]
+        fields = _fields(each.fields, "identityProvider")
+        found.append({**fields, "mappers": below} if below else fields)
+    return found
+
+
+def _required_actions(live: LiveRealm) -> list[Fields]:
+    return [_required_action(each) for each in _exported(REQUIRED_ACTION, live)]
+
+
+def _required_action(action: LiveObject) -> Fields:
+    same_name = action.raw.get("providerId") == action.name
+    drop = ("config", "providerId") if same_name else ("config",)
+    config = action.raw.get("config")
+    return {
+        **_fields(action.raw, "requiredAction", drop=drop),
+        **({"config": _sorted(config)} if config else {}),
+    }
+
+
+def _fields(
+    value: Mapping[str, Any], definition: str, *, first: tuple[str, ...] = _NAMES, drop: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """The fields that realm files know, the naming ones first, without what only the server writes."""
+    known = fields_of(definition) - set(drop) - {"protocolMappers", "mappers"}
+    named = [name for name in first if name in value]
+    order = sorted(
+        value, key=lambda name: (name not in named, named.index(name) if name in named else name in _MAPS)
+    )
+    kept = {name: value[name] for name in order if name in known and value[name] not in (None, {})}
+    if "secret" in kept:
+        kept["secret"] = _plain("secret", kept["secret"])
+    maps = {name: _map(kept.pop(name)) for name in _MAPS if name in kept}
+    return {**kept, **{name: held for name, held in maps.items() if held}}
+
+
+def _map(value: Mapping[str, Any]) -> dict[str, Any]:
+    """A map of settings, less what only the server and the provisioner write there."""
+    return {
+        name: _plain(name, inner)
+        for name, inner in sorted(value.items())
+        if name not in (MARK, *_SERVERS_NOTES)
+        and not name.startswith(FINGERPRINT_PREFIX)
+        and inner is not None
+    }
+
+
+def _plain(name: str, value: Any) -> Any:
+    """A setting as people write it: truth values and numbers as such, a secret as unmanaged."""
+    if _is_secret(name, value):
+        return UNMANAGED
+    if not isinstance(value, str):
+        return value
+    return int(value) if _NUMBER.fullmatch(value) else _TRUTH.get(value, value)
+
+
+def _is_secret(name: str, value: Any) -> bool:
+    """Whether a value is masked, or stands in clear where its name says that it should not."""
+    if not isinstance(value, str):
+        return False
+    return value == MASK or (is_secret_name(name) and not _NO_SECRET.fullmatch(value))
+
+
+def _sorted(value: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(sorted(value.items()))
+
+
+BELOW_THEIR_PARENTS = frozenset({CLIENT_MAPPER.name, CLIENT_SCOPE_MAPPER.name, IDENTITY_PROVIDER_MAPPER.name})
+_SECTIONS: Mapping[str, tuple[str, Callable[[LiveRealm], Any]]] = {
+    REALM.name: ("realm", _realm),
+    LOCALIZATION.name: ("localization", _localization),
+    USER_PROFILE.name: ("user-profile", _user_profile),
+    COMPONENT.name: ("components", _components),
+    ROLE.name: ("roles", _roles),
+    DEFAULT_ROLE.name: ("default-roles", _default_roles),
+    GROUP.name: ("groups", _groups),
+    CLIENT_SCOPE.name: ("client-scopes", _client_scopes),
+    CLIENT.name: ("clients", _clients),
+    SCOPE_MAPPING.name: ("scope-mappings", _scope_mappings),
+    SERVICE_ACCOUNT.name: ("service-accounts", _service_accounts),
+    FLOW.name: ("flows", _flows),
+    IDENTITY_PROVIDER.name: ("identity-providers", _identity_providers),
+    FLOW_BINDING.name: ("flow-bindings", _flow_bindings),
+    REQUIRED_ACTION.name: ("required-actions", _required_actions),
+}
+EXPORTED = frozenset({*_SECTIONS, *BELOW_THEIR_PARENTS})
+"""The names of the kinds that an export carries: a test holds the registry to it."""
