@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent
 _LOCAL = "local"
 _INTERRUPTED = 130
+_NO_CREDENTIALS = (
+    "no credentials: set MEP_CLIENT_ID and MEP_CLIENT_SECRET, or MEP_ADMIN_USERNAME and MEP_ADMIN_PASSWORD"
+)
 
 app = typer.Typer(
     name="mep",
@@ -242,6 +245,40 @@ def check(context: typer.Context, environment: Environment = _LOCAL) -> None:
     typer.echo(f"Realm {source.realm}, environment {environment}: nothing wrong.")
 
 
+@app.command("export")
+def export_realm(
+    context: typer.Context,
+    realm: Annotated[str, typer.Option(help="The realm's name at the server.")] = "mon-espace-pro",
+    to: Annotated[
+        Path | None, typer.Option(help="The directory to write, new or empty. [default: exported-REALM]")
+    ] = None,
+) -> None:
+    """Write a live realm as realm files that plan to nothing, to keep it as code from then on.
+
+    Secrets are written as `unmanaged`. What such files cannot say is named on stderr and in realm.yaml.
+
+    Example: mep export --realm staff --to staff
+
+    Exit codes: 0 the files say all that is not named as not covered, 1 error.
+    """
+    from provisioning.credentials import from_environment
+    from provisioning.export import export
+    from provisioning.keycloak import Keycloak
+
+    server, credentials = context.obj.server, from_environment(os.environ)
+    if server is None:
+        from local_stack.access import as_started, local_administrator
+
+        server = as_started(_stack_settings()).keycloak_url
+        credentials = credentials or local_administrator()
+    if credentials is None:
+        raise ProvisioningError(_NO_CREDENTIALS)
+    done = export(Keycloak(server, credentials), realm, to or Path(f"exported-{realm}"))
+    for line in done.not_covered:
+        typer.echo(f"mep: not covered: {line}", err=True)
+    typer.echo(f"Realm {realm}: {len(done.files)} files in {done.directory}, and a plan of them is empty.")
+
+
 @hin.command()
 def explain(
     identity: Annotated[Path, typer.Argument(help="A HIN profile as JSON, as HIN's SDS service gives it.")],
@@ -291,10 +328,7 @@ def _realm_and_server(chosen: Globals, environment: str) -> tuple[RealmSource, K
         variables, credentials = local_variables(stack), credentials or local_administrator()
     source = load(chosen.realm_dir, environment, template_functions(chosen.realm_dir), variables)
     if credentials is None:
-        raise ProvisioningError(
-            "no credentials: set MEP_CLIENT_ID and MEP_CLIENT_SECRET, "
-            "or MEP_ADMIN_USERNAME and MEP_ADMIN_PASSWORD"
-        )
+        raise ProvisioningError(_NO_CREDENTIALS)
     return source, Keycloak(chosen.server or source.server, credentials)
 
 

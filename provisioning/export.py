@@ -40,6 +40,7 @@ _PLACEHOLDER = "\ue000"
 class Exported:
     """The files that were written, and a line for each sort of thing they do not cover."""
 
+    directory: Path
     files: tuple[Path, ...]
     not_covered: tuple[str, ...]
 
@@ -58,7 +59,7 @@ def export(keycloak: Keycloak, realm: str, directory: Path) -> Exported:
     plan = make_plan(load(directory, LOCAL, variables={}), live)
     if plan:
         raise ProvisioningError(f"{directory} does not say all of the realm:\n{as_text(plan)}")
-    return Exported(files, not_covered)
+    return Exported(directory, files, not_covered)
 
 
 def _read(keycloak: Keycloak, realm: str) -> tuple[LiveRealm, Beyond]:
