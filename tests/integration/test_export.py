@@ -1,0 +1,301 @@
+"""A live realm becomes files: planned to nothing, changed by hand, named, healed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from provisioning.apply import apply, current_plan
+from provisioning.errors import ProvisioningError
+from provisioning.export import Exported, export
+from provisioning.source import RealmSource, load
+from tests.environment import Environment
+from tests.integration.somebody_elses_realm import (
+    CLIENTS,
+    EVERY_SECRET,
+    SECRETS,
+    SomebodyElsesRealm,
+    fill,
+    make_realm,
+)
+from tests.integration.test_provisioning import mep
+from tests.people import REALM
+
+
+@pytest.fixture(scope="module")
+def foreign(environment: Environment) -> Iterator[SomebodyElsesRealm]:
+    realm = make_realm(environment.admin)
+    try:
+        fill(realm)
+        yield realm
+    finally:
+        environment.admin.delete(realm.name)
+
+
+@pytest.fixture(scope="module")
+def exported(foreign: SomebodyElsesRealm, tmp_path_factory: pytest.TempPathFactory) -> Exported:
+    return export(foreign.admin, foreign.name, tmp_path_factory.mktemp("export") / "realm")
+
+
+@pytest.fixture
+def source(exported: Exported) -> RealmSource:
+    return load(exported.directory, "local", variables={})
+
+
+def texts(directory: Path) -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(directory.rglob("*.yaml")))
+
+
+def test_a_realm_of_100_clients_and_204_groups_is_planned_to_nothing(
+    foreign: SomebodyElsesRealm, source: RealmSource
+) -> None:
+    found, _ = current_plan(foreign.admin, source)
+
+    assert found.changes == ()
+    applications = [each for each in source.entries("clients") if each.value["clientId"].startswith("app-")]
+    assert len(applications) == CLIENTS
+    assert len(source.entries("groups")) == 204
+
+
+def test_no_secret_is_in_the_files(exported: Exported) -> None:
+    written = texts(exported.directory)
+
+    assert [secret for secret in EVERY_SECRET if secret in written] == []
+    assert "bindCredential: [unmanaged]" in written
+    assert "saml.signing.private.key: unmanaged" in written
+
+
+def test_what_files_cannot_say_is_named_twice(exported: Exported) -> None:
+    named = "\n".join(exported.not_covered)
+
+    for what in (
+        "organizations: their-organization",
+        "client policies: their-policy",
+        "client roles: app-001 (reader)",
+        "composites of the roles: role-5",
+        "roles of the groups: /group 0/group 1",
+        "flows of their own of the clients: app-002",
+        "what stands below the components: directory",
+        "client scopes of new clients",
+    ):
+        assert what in named
+        assert what in (exported.directory / "realm.yaml").read_text(encoding="utf-8")
+
+
+def test_of_keycloaks_own_only_what_somebody_changed_is_declared(source: RealmSource) -> None:
+    clients = [entry.value["clientId"] for entry in source.entries("clients")]
+    flows = [entry.value["alias"] for entry in source.entries("flows")]
+
+    assert [each for each in clients if not each.startswith("app-")] == ["account-console"]
+    assert flows == ["browser", "theirs"]
+    assert [entry.value["name"] for entry in source.entries("client-scopes")] == ["their-scope"]
+
+
+def _realm(realm: SomebodyElsesRealm) -> None:
+    realm.put(body={"failureFactor": 1000})
+
+
+def _client(realm: SomebodyElsesRealm) -> None:
+    client = realm.client("app-003")
+    realm.put("clients", client["id"], body={**client, "redirectUris": ["https://evil.example/*"]})
+
+
+def _client_attribute(realm: SomebodyElsesRealm) -> None:
+    client = realm.client("app-006")
+    client["attributes"]["pkce.code.challenge.method"] = "plain"
+    realm.put("clients", client["id"], body=client)
+
+
+def _client_mapper(realm: SomebodyElsesRealm) -> None:
+    client = realm.client("app-009")
+    mapper = next(each for each in client["protocolMappers"] if each["name"] == "site")
+    mapper["config"]["user.attribute"] = "email"
+    realm.put("clients", client["id"], "protocol-mappers", "models", mapper["id"], body=mapper)
+
+
+def _scope_mapper(realm: SomebodyElsesRealm) -> None:
+    scope = next(each for each in realm.get("client-scopes") if each["name"] == "their-scope")
+    (mapper,) = scope["protocolMappers"]
+    mapper["config"]["claim.name"] = "sub"
+    realm.put("client-scopes", scope["id"], "protocol-mappers", "models", mapper["id"], body=mapper)
+
+
+def _deep_group(realm: SomebodyElsesRealm) -> None:
+    group = realm.group("/group 2/group 7/group 3")
+    realm.put("groups", group["id"], body={**group, "attributes": {"code": ["other"]}})
+
+
+def _role(realm: SomebodyElsesRealm) -> None:
+    role = realm.get("roles", "role-8")
+    realm.put("roles-by-id", role["id"], body={**role, "attributes": {"k": ["other"]}})
+
+
+def _deep_requirement(realm: SomebodyElsesRealm) -> None:
+    step = realm.flow_step("theirs", "auth-otp-form")
+    realm.put("authentication", "flows", "theirs", "executions", body={**step, "requirement": "DISABLED"})
+
+
+def _deep_config(realm: SomebodyElsesRealm) -> None:
+    config = realm.flow_step("theirs", "conditional-user-role")["authenticationConfig"]
+    held = realm.get("authentication", "config", config)
+    held["config"]["condUserRole"] = "role-9"
+    realm.put("authentication", "config", config, body=held)
+
+
+def _broker(realm: SomebodyElsesRealm) -> None:
+    broker = realm.get("identity-provider", "instances", "canton")
+    broker["config"]["userInfoUrl"] = "https://evil.example/me"
+    realm.put("identity-provider", "instances", "canton", body=broker)
+
+
+def _broker_mapper(realm: SomebodyElsesRealm) -> None:
+    path = ("identity-provider", "instances", "partner", "mappers")
+    mapper = next(each for each in realm.get(*path) if each["name"] == "kind")
+    mapper["config"]["attribute.value"] = "other"
+    realm.put(*path, mapper["id"], body=mapper)
+
+
+def _person_field(realm: SomebodyElsesRealm) -> None:
+    profile = realm.get("users", "profile")
+    next(each for each in profile["attributes"] if each["name"] == "department").pop("required")
+    realm.put("users", "profile", body=profile)
+
+
+def _text(realm: SomebodyElsesRealm) -> None:
+    realm.post("localization", "fr", body={"greeting": "Bonjour"})
+
+
+def _component(realm: SomebodyElsesRealm) -> None:
+    (directory,) = realm.get("components", name="directory")
+    directory["config"]["bindDn"] = ["cn=admin"]
+    realm.put("components", directory["id"], body=directory)
+
+
+def _default_roles(realm: SomebodyElsesRealm) -> None:
+    default = realm.get()["defaultRole"]["id"]
+    realm.post("roles-by-id", default, "composites", body=[realm.get("roles", "role-10")])
+
+
+def _service_account(realm: SomebodyElsesRealm) -> None:
+    account = realm.get("clients", realm.client("app-000")["id"], "service-account-user")
+    realm.post("users", account["id"], "role-mappings", "realm", body=[realm.get("roles", "role-11")])
+
+
+def _smtp(realm: SomebodyElsesRealm) -> None:
+    server = realm.get()["smtpServer"]
+    realm.put(body={"smtpServer": {**server, "host": "mail.evil.example"}})
+
+
+_HAND_CHANGES: dict[tuple[str, str, str], Callable[[SomebodyElsesRealm], None]] = {
+    ("client", "app-003", "redirectUris"): _client,
+    ("client", "app-006", "attributes.pkce.code.challenge.method"): _client_attribute,
+    ("client mapper", "app-009/site", "config.user.attribute"): _client_mapper,
+    ("client scope mapper", "their-scope/department/unit", "config.claim.name"): _scope_mapper,
+    ("group", "/group 2/group 7/group 3", "attributes.code"): _deep_group,
+    ("role", "role-8", "attributes.k"): _role,
+    ("flow", "theirs", "executions[1].executions[1].executions[1].requirement"): _deep_requirement,
+    ("flow", "theirs", "executions[1].executions[1].executions[0].config.condUserRole"): _deep_config,
+    ("identity provider", "canton", "config.userInfoUrl"): _broker,
+    ("identity provider mapper", "partner/kind", "config.attribute.value"): _broker_mapper,
+    ("localization", "fr", "greeting"): _text,
+    ("component", "directory", "config.bindDn"): _component,
+    ("service account", "app-000", "realmRoles"): _service_account,
+}
+_OF_THE_REALM = {
+    ("realm", "failureFactor"): _realm,
+    ("realm", "smtpServer.host"): _smtp,
+    ("user profile", "attributes.department.required"): _person_field,
+    ("default roles", "realmRoles"): _default_roles,
+}
+
+
+def test_hand_changes_at_every_depth_are_named_and_healed_by_one_apply(
+    foreign: SomebodyElsesRealm, source: RealmSource
+) -> None:
+    for change in (*_HAND_CHANGES.values(), *_OF_THE_REALM.values()):
+        change(foreign)
+
+    found, _ = current_plan(foreign.admin, source)
+
+    named = {
+        (each.resource.kind, each.resource.name, field.path)
+        for each in found.changes
+        for field in each.fields
+    }
+    assert named == {*_HAND_CHANGES, *((kind, foreign.name, path) for kind, path in _OF_THE_REALM)}
+    apply(foreign.admin, source)
+    again = apply(foreign.admin, source)
+    assert (again.changes, again.writes) == ((), 0)
+
+
+def test_healing_keeps_the_secrets_that_only_the_server_knows(
+    foreign: SomebodyElsesRealm, source: RealmSource
+) -> None:
+    _client(foreign)
+    _deep_config(foreign)
+
+    apply(foreign.admin, source)
+
+    client = foreign.client("app-003")
+    assert client["secret"] == SECRETS[0]
+    config = foreign.flow_step("theirs", "conditional-user-role")["authenticationConfig"]
+    assert "their.token" in foreign.get("authentication", "config", config)["config"]
+
+
+def test_the_files_make_the_same_realm_elsewhere(foreign: SomebodyElsesRealm, tmp_path: Path) -> None:
+    admin, copied = foreign.admin, f"{foreign.name}-copy"
+    directory = export(admin, foreign.name, tmp_path / "realm").directory
+    for file in directory.glob("*.yaml"):
+        file.write_text(file.read_text(encoding="utf-8").replace(foreign.name, copied), encoding="utf-8")
+    source = load(directory, "local", variables={})
+    try:
+        apply(admin, source)
+        again = apply(admin, source)
+    finally:
+        if admin.get(copied) is not None:
+            admin.delete(copied)
+
+    assert (again.changes, again.writes) == ((), 0)
+
+
+def test_our_own_realm_is_planned_to_nothing(environment: Environment, tmp_path: Path) -> None:
+    directory = tmp_path / "realm"
+
+    done = mep(environment, "export", "--to", str(directory))
+    planned = mep(environment, "--realm-dir", str(directory), "plan", "--detailed-exitcode")
+
+    assert done.returncode == 0, done.stderr
+    assert planned.returncode == 0, planned.stdout + planned.stderr
+    written = texts(directory)
+    assert "local-" not in written
+    assert "mep.managed" not in written
+    assert "/delegations/" not in written
+
+
+def test_a_new_realm_is_keycloaks_own_and_nothing_else(environment: Environment, tmp_path: Path) -> None:
+    name = f"{REALM}-new"
+    environment.admin.post(body={"realm": name, "enabled": True})
+    try:
+        done = export(environment.admin, name, tmp_path / "realm")
+    finally:
+        environment.admin.delete(name)
+
+    assert done.not_covered == ()
+    written = {path.stem for path in done.files}
+    assert written == {"realm", "user-profile", "roles", "flows", "required-actions", "local"}
+
+
+def test_nothing_is_overwritten(foreign: SomebodyElsesRealm, tmp_path: Path) -> None:
+    (tmp_path / "realm.yaml").touch()
+
+    with pytest.raises(ProvisioningError, match="exists and is not empty"):
+        export(foreign.admin, foreign.name, tmp_path)
+
+
+def test_a_realm_that_is_not_there_is_a_message(environment: Environment, tmp_path: Path) -> None:
+    result = mep(environment, "export", "--realm", "nowhere", "--to", str(tmp_path / "realm"))
+
+    assert result.returncode == 1
+    assert "has no realm “nowhere”" in result.stderr
