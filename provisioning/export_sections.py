@@ -79,8 +79,8 @@ def _realm(live: LiveRealm) -> Fields:
     (held,) = REALM.live(live).values()
     found = _fields(held.fields, "realm")
     # Settings that have a field of their own stand among the attributes once more.
-    attributes = {name: value for name, value in found["attributes"].items() if name not in found}
-    return {**found, "attributes": attributes}
+    attributes = {name: value for name, value in found.pop("attributes", {}).items() if name not in found}
+    return {**found, **({"attributes": attributes} if attributes else {})}
 
 
 def _localization(live: LiveRealm) -> Fields:

@@ -10,8 +10,12 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
+from provisioning.errors import ProvisioningError
+
 _WIDTH = 100
+_NULL = "tag:yaml.org,2002:null"
 _NO_FOLDING = 1 << 30
+_RESERVED_SIGN = "\ue000"
 _TEMPLATE_SIGN = re.compile(r"\{[{%#]")
 
 
@@ -19,6 +23,7 @@ def realm_file(sections: Mapping[str, Any], comment: Iterable[str] = ()) -> str:
     """A file with these sections, below a comment of the given lines.
 
     Signs that would start an expression or a comment of the template stand as they are in what it renders.
+    Raises ProvisioningError for a text that holds the sign by which rendered files stand for secrets.
     """
     yaml = YAML()
     yaml.width = _NO_FOLDING
@@ -27,12 +32,9 @@ def realm_file(sections: Mapping[str, Any], comment: Iterable[str] = ()) -> str:
     # The reader takes YAML's types by their names: null is written out, never left empty.
     yaml.representer.add_representer(type(None), lambda to, _: to.represent_scalar(_NULL, "null"))
     out = StringIO()
-    yaml.dump({name: _node(value) for name, value in sections.items()}, out)
+    yaml.dump(_node(sections), out)
     head = "".join(f"# {_one_line(line)}".rstrip() + "\n" for line in comment)
     return _TEMPLATE_SIGN.sub(r"{% raw %}\g<0>{% endraw %}", head + out.getvalue())
-
-
-_NULL = "tag:yaml.org,2002:null"
 
 
 def _node(value: Any) -> Any:
@@ -40,7 +42,7 @@ def _node(value: Any) -> Any:
     if isinstance(value, Mapping):
         mapping = CommentedMap()
         for name, inner in value.items():
-            mapping[name] = _node(inner)
+            mapping[_text(name)] = _node(inner)
         if not value:
             mapping.fa.set_flow_style()
         return mapping
@@ -49,7 +51,16 @@ def _node(value: Any) -> Any:
         if not any(isinstance(inner, Mapping | list) for inner in value) and len(str(value)) < _WIDTH:
             sequence.fa.set_flow_style()
         return sequence
-    return str(value) if isinstance(value, str) else value
+    return _text(value) if isinstance(value, str) else value
+
+
+def _text(value: str) -> str:
+    # Somebody could have put it there, to have one of our secrets written in its place.
+    if _RESERVED_SIGN in value:
+        raise ProvisioningError(
+            "a text of the realm holds the sign U+E000, which realm files keep for secrets"
+        )
+    return str(value)
 
 
 def _one_line(text: str) -> str:

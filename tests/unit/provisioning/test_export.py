@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from provisioning.diff import differences, merged
+from provisioning.errors import ProvisioningError
+from provisioning.export_gaps import Beyond, gaps
+from provisioning.export_sections import EXPORTED, sections
+from provisioning.export_yaml import realm_file
+from provisioning.kinds import REGISTRY
+from provisioning.live import LiveRealm
+from provisioning.plan import make_plan
+from provisioning.resource import Whole
+from provisioning.secrets import MASK, UNMANAGED, revealed, with_unmanaged
+from provisioning.source import load
+
+ENVIRONMENT = "server: http://localhost:8080\nvalues: {}\n"
+TEXTS = [
+    "{{ secret('CLIENT_SECRET') }}",
+    "{{{ x }}} {%- if %} {# {{% raw %}{% endraw %}",
+    "{% endraw %}",
+    "yes",
+    "null",
+    "true",
+    "0x1F",
+    "1e3",
+    "2026-01-01",
+    "=",
+    "<<",
+    "*alias &anchor !tag",
+    "- not: a list # nor a comment",
+    " spaces at both ends ",
+    "two\nlines\n",
+    "tab\tbell\x07 nel\x85 bom\ufeff line\u2028 return\r\n",
+    "‘ “ é 𝔘 ",
+    "",
+    "x" * 500,
+]
+
+
+def realm(folder: Path, **files: str) -> Path:
+    (folder / "environments").mkdir(parents=True)
+    (folder / "environments" / "local.yaml").write_text(ENVIRONMENT, encoding="utf-8")
+    for name, text in files.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def live_realm(**export: Any) -> LiveRealm:
+    default = {"defaultRole": {"id": "d"}, "clients": [], "attributes": {}}
+    held = {"enabled": True, "realm": "test", **default, **export}
+    return LiveRealm("test", exists=True, export=held, default_roles=())
+
+
+def test_every_kind_is_exported() -> None:
+    assert {kind.name for kind in REGISTRY} == EXPORTED
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_any_text_reads_back_as_it_was(tmp_path: Path, text: str) -> None:
+    written = realm_file({"realm": {"realm": "test"}, "localization": {"fr": {"a": text, "b": "after"}}})
+
+    source = load(realm(tmp_path, realm=written), "local", variables={})
+
+    (entry,) = source.entries("localization")
+    assert entry.value == {"fr": {"a": text, "b": "after"}}
+
+
+def test_a_name_cannot_break_out_of_the_comment(tmp_path: Path) -> None:
+    written = realm_file({"realm": {"realm": "test"}}, ["roles: {{ 1 }}\nclients: []\u2028clients: []"])
+
+    source = load(realm(tmp_path, realm=written), "local", variables={})
+
+    assert set(source.sections) == {"realm"}
+
+
+@pytest.mark.parametrize("value", [{"a": "\ue000secret:CLIENT_SECRET\ue001"}, {"\ue000secret:A\ue001": "b"}])
+def test_a_text_that_would_read_as_a_secret_of_ours_is_refused(value: dict[str, str]) -> None:
+    with pytest.raises(ProvisioningError, match=r"U\+E000"):
+        realm_file({"localization": {"fr": value}})
+
+
+def test_an_exported_realm_is_planned_to_nothing_without_any_secret(tmp_path: Path) -> None:
+    live = live_realm(
+        smtpServer={"host": "mail", "password": MASK},
+        clients=[
+            {
+                "id": "1",
+                "clientId": "app",
+                "secret": MASK,
+                "attributes": {
+                    "saml.signing.private.key": "MIIE",
+                    "x": "true",
+                    "n": "007",
+                    "mep.managed": "true",
+                },
+                "protocolMappers": [
+                    {
+                        "id": "2",
+                        "name": "m",
+                        "protocol": "openid-connect",
+                        "protocolMapper": "p",
+                        "config": {"a": "1"},
+                    }
+                ],
+            }
+        ],
+        identityProviders=[
+            {"alias": "idp", "providerId": "oidc", "config": {"apiKey": "in clear", "b": "5"}}
+        ],
+    )
+    files = {name: realm_file({name: value}) for name, value in sections(live).items()}
+
+    plan = make_plan(load(realm(tmp_path, **files), "local", variables={}), live)
+
+    assert plan.changes == ()
+    written = "".join(files.values())
+    assert "MIIE" not in written
+    assert "in clear" not in written
+    assert MASK not in written
+    assert "mep.managed" not in written
+
+
+def test_what_has_no_place_in_realm_files_is_named() -> None:
+    live = live_realm(
+        clients=[
+            {"id": "1", "clientId": "app", "adminUrl": "https://x", "authorizationServicesEnabled": True}
+        ],
+        clientPolicies={"policies": [{"name": "strict"}]},
+        adminPermissionsEnabled=True,
+        newSetting="on",
+        dockerAuthenticationFlow="other",
+    )
+
+    named = gaps(live, Beyond({"app": ("reader",)}, organizations=("acme",), unread=("workflows",)))
+
+    assert {
+        "client roles: app (reader)",
+        "organizations: acme",
+        "client policies: strict",
+        "fine-grained admin permissions",
+        "authorization settings of the clients: app",
+        "fields of client “app”: adminUrl",
+        "settings of the realm: newSetting, dockerAuthenticationFlow",
+        "workflows: the server refused to tell whether there are any",
+    } <= set(named)
+
+
+def test_unmanaged_means_a_secret_only_where_secrets_stand() -> None:
+    client = {
+        "name": "unmanaged",
+        "secret": "unmanaged",
+        "attributes": {"saml.signing.private.key": "unmanaged", "login_theme": "unmanaged"},
+    }
+
+    live = {
+        "name": "x",
+        "secret": MASK,
+        "attributes": {"saml.signing.private.key": "MIIE", "login_theme": "y"},
+    }
+    changes = differences(with_unmanaged(client), live)
+
+    assert [change.path for change in changes] == ["name", "attributes.login_theme"]
+
+
+def test_an_unmanaged_secret_is_not_sent_and_the_servers_own_is_kept() -> None:
+    declared = with_unmanaged({"config": Whole(token="unmanaged", role="a")}, any_name=True)
+
+    assert revealed(declared) == {"config": {"role": "a"}}
+    assert merged({"config": {"token": MASK, "role": "b"}}, declared) == {
+        "config": {"token": MASK, "role": "a"}
+    }
+    assert str(declared["config"]["token"]) == UNMANAGED
