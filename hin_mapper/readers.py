@@ -9,7 +9,7 @@ from hin_mapper.identity import HinIdentity
 from hin_mapper.table import AccountRow, AddressClaims, Kind
 from professional_rules.mail_address import MalformedMailAddress, mail_address
 from professional_rules.telephone import TelephoneRefused, machine_written_mobile_number
-from professional_rules.text import has_markup, trimmed
+from professional_rules.text import fits_a_name, trimmed
 
 _COUNTRY: Final = re.compile(r"[A-Za-z]{2}")
 _SWISS_ZIP: Final = re.compile(r"[0-9]{4}")
@@ -46,7 +46,7 @@ def _email(identity: HinIdentity, claim: str) -> str:
 
 def _name(identity: HinIdentity, claim: str) -> str:
     text = identity.text(claim)
-    if text is None or has_markup(text):
+    if text is None or not fits_a_name(text):
         raise Unreadable("malformed" if (identity.raw(claim) or "").strip() else "missing")
     return text
 

@@ -4,6 +4,7 @@ import unicodedata
 from typing import Final
 
 _EDGES: Final = " \t\r\n\u00a0"
+_PROHIBITED_IN_NAMES: Final = frozenset('<>&"$%!#?§;*~/\\|^=[]{}()')
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
@@ -17,9 +18,9 @@ def trimmed(text: str) -> str:
     return unicodedata.normalize("NFC", text.strip(_EDGES))
 
 
-def has_markup(text: str) -> bool:
-    """Whether it holds `<` or `>`, which Keycloak's own user profile refuses in names."""
-    return "<" in text or ">" in text
+def fits_a_name(text: str) -> bool:
+    """Whether Keycloak takes it for a name: its validator `person-name-prohibited-characters`."""
+    return _PROHIBITED_IN_NAMES.isdisjoint(text)
 
 
 def has_invisible_characters(text: str) -> bool:

@@ -93,6 +93,17 @@ def test_a_hin_identity_gets_an_account_that_waits_for_validation(environment: E
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
+def test_the_page_of_a_waiting_account_stands_a_reload(environment: Environment) -> None:
+    with Browser(environment.keycloak) as browser:
+        page = choose(browser, go_to_hin(environment, browser), ANNA)
+        page = browser.get(page.url)
+
+    assert page.authorization_code is None
+    assert "Votre compte" in page.text
+    assert "MonEspacePro@hug.ch" in page.text
+
+
+@pytest.mark.usefixtures("anna_is_unknown")
 def test_until_validation_the_same_hin_identity_reads_whom_to_ask(environment: Environment) -> None:
     sign_in_by_hin(environment, ANNA)
 
@@ -133,8 +144,10 @@ def test_a_new_name_at_hin_is_taken_over(environment: Environment, anna: dict[st
     assert now["attributes"]["accountStatus"] == ["active"]
 
 
-def test_a_name_with_markup_gets_no_account(environment: Environment, anna_is_unknown: None) -> None:
-    with fault(environment, profile_changes={"last_name": "<b>Muster</b>"}):
+@pytest.mark.usefixtures("anna_is_unknown")
+@pytest.mark.parametrize("name", ["<b>Muster</b>", "Muster (Roux)"])
+def test_a_name_that_no_account_may_have_gets_none(environment: Environment, name: str) -> None:
+    with fault(environment, profile_changes={"last_name": name}):
         page, _ = sign_in_by_hin(environment, ANNA)
 
     assert "ni nom ni prénom" in (page.alert or "")

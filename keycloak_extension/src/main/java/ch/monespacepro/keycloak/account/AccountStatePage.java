@@ -18,7 +18,11 @@ public final class AccountStatePage {
     /** Ends a sign-in under way on this page. Nothing proven so far may serve whoever comes next in this browser. */
     public static void holdBack(AuthenticationFlowContext context, UserModel user, AccountState state) {
         context.getEvent().user(user).error(Errors.USER_DISABLED);
-        AuthenticationProcessor.resetFlow(context.getAuthenticationSession(), LoginActionsService.AUTHENTICATE_PATH);
+        // After a broker nothing is left to prove: the state is all that is asked, and asked again when the page is
+        // loaded again, which needs the identity that came.
+        if (!LoginActionsService.POST_BROKER_LOGIN_PATH.equals(context.getFlowPath())) {
+            AuthenticationProcessor.resetFlow(context.getAuthenticationSession(), LoginActionsService.AUTHENTICATE_PATH);
+        }
         context.forceChallenge(of(context, state));
     }
 

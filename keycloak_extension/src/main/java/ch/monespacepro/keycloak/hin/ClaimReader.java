@@ -20,7 +20,8 @@ final class ClaimReader {
     }
 
     private static final Pattern COUNTRY = Pattern.compile("[A-Za-z]{2}");
-    private static final Pattern MARKUP = Pattern.compile("[<>]");
+    /** What {@code person-name-prohibited-characters} refuses. */
+    private static final Pattern NO_NAME = Pattern.compile("[<>&\"$%!#?§;*~/\\\\|^=\\[\\]{}()]");
     private static final Pattern SWISS_ZIP = Pattern.compile("[0-9]{4}");
 
     private final HinIdentity identity;
@@ -37,9 +38,9 @@ final class ClaimReader {
                 .orElseThrow(() -> new UnreadableException("malformed"));
     }
 
-    /** As Keycloak's user profile takes it: nothing in a name can be taken for markup. */
+    /** As Keycloak's user profile takes it: otherwise the team could not save the account. */
     String name(String claim) throws UnreadableException {
-        Optional<String> text = identity.text(claim).filter(name -> !MARKUP.matcher(name).find());
+        Optional<String> text = identity.text(claim).filter(name -> !NO_NAME.matcher(name).find());
         if (text.isPresent()) {
             return text.get();
         }
