@@ -134,6 +134,7 @@ def test_a_wrong_code_is_told_at_its_field(somebody: Person, new: NewPeople) -> 
     somebody.page.keyboard.press("Enter")
 
     somebody.sees("Ce code n’est pas le bon")
+    assert somebody.page.title() == "Erreur – Code de connexion – Mon Espace Pro"
     field = somebody.page.locator('input[name="code"]')
     assert field.get_attribute("aria-invalid") == "true"
     described_by = field.get_attribute("aria-describedby") or ""

@@ -1,7 +1,7 @@
 <#import "template.ftl" as layout>
 <#import "mep-contact.ftl" as team>
 <#assign fault = messagesPerField.getFirstError('code')>
-<#global title = msg("mepCodeTitle") + " – " + msg("loginTitle", realm.displayName)>
+<#global title = msg(fault?has_content?then("mepCodeTitleWithFault", "mepCodeTitle")) + " – " + msg("loginTitle", realm.displayName)>
 <@layout.registrationLayout displayMessage=!fault?has_content; section>
     <#if section = "header">
         ${msg("mepCodeTitle")}
