@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from provisioning.errors import Origin, SourceError
-from provisioning.kinds import flow_replacement, flow_steps
+from provisioning.kinds import flow_bridge, flow_replacement, flow_steps
 from provisioning.kinds.kind import ByFields, Writer, marked
 from provisioning.live import LiveRealm
 from provisioning.ownership import Mark, MarkInDescription, unmarked
@@ -76,7 +76,10 @@ class Flows(ByFields):
         flow_steps.create(writer, marked(self.mark, resource.fields))
 
     def delete(self, writer: Writer, live: LiveObject) -> None:
-        writer.delete(*flow_steps.FLOWS, str(live.id))
+        if flow_replacement.is_retired(live.name):
+            flow_bridge.delete(writer, live.name, str(live.id))
+        else:
+            writer.delete(*flow_steps.FLOWS, str(live.id))
 
     def update(self, writer: Writer, update: Update) -> None:
         if _shape(update.resource.fields["executions"]) == _shape(update.live.fields["executions"]):
@@ -106,6 +109,8 @@ def _live_steps(
     flow: Mapping[str, Any], flows: Mapping[str, Any], configs: Mapping[str, Any]
 ) -> Iterator[Fields]:
     for step in sorted(flow["authenticationExecutions"], key=lambda step: int(step["priority"])):
+        if step["authenticatorFlow"] and flow_bridge.is_bridge(step["flowAlias"]):
+            continue
         if step["authenticatorFlow"]:
             below = flows[step["flowAlias"]]
             yield _sub_flow(

@@ -1,8 +1,9 @@
 """Replaces a flow by one of another shape with no login lost.
 
 The new flow is built whole under another name, every binding is moved to it, the old one is retired, and the
-new one takes its name. At no moment is a flow bound that is half built, and the old one is removed by a later
-apply, once no login that was started on it can still be under way.
+new one takes its name. At no moment is a flow bound that is half built. The new one holds the old one, so
+that logins started on that come to their end (flow_bridge); it is removed by a later apply, once none can
+still be under way.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
+from provisioning.kinds import flow_bridge
 from provisioning.kinds.flow_steps import FLOWS, SUB_FLOW_DESCRIPTION, MadeFlow, create
 from provisioning.kinds.kind import Writer
 from provisioning.live import LiveRealm
@@ -18,8 +20,10 @@ from provisioning.ownership import MarkInDescription
 from provisioning.resource import Fields, LiveObject, Update
 
 _SHADOW = " being built"
-_STAMP = "%Y%m%dT%H%M%S"
-_RETIRED = re.compile(r" retired (\d{8}T\d{6})$")
+# To the microsecond: two changes may come within a second.
+_STAMP = "%Y%m%dT%H%M%S%f"
+_SECONDS = 15
+_RETIRED = re.compile(r" retired (\d{8}T\d{6,12})$")
 _MARGIN_SECONDS = 60
 
 REALM_BINDINGS = (
@@ -36,10 +40,14 @@ _BROKER_BINDINGS = ("firstBrokerLoginFlowAlias", "postBrokerLoginFlowAlias")
 def replace(writer: Writer, update: Update) -> None:
     """Builds the flow anew beside the old one, moves every binding to it, and retires the old one.
 
-    The old flow stays under another name: logins that were started on it still run through its steps.
+    The old flow stays under another name: logins that were started on it still run through its steps. A flow
+    with a required step at its top can hold no other, so logins started before such a one begin again.
     """
+    steps = update.resource.fields["executions"]
     fields = {**update.resource.fields, "description": update.live.raw.get("description") or ""}
     made = create(writer, fields, _SHADOW)
+    if flow_bridge.fits(steps):
+        flow_bridge.build(writer, made[0].id, update.live.name, len(steps), str(update.live.id), _now())
     _move_bindings(writer, update.live.name, str(update.live.id), made[0])
     _retire(writer, update.live.name)
     _name(writer, made)
@@ -47,19 +55,30 @@ def replace(writer: Writer, update: Update) -> None:
 
 def is_in_transition(alias: str) -> bool:
     """Whether a flow of this name is half built or retired: the writer's own affair, not the plan's."""
-    return alias.endswith(_SHADOW) or _RETIRED.search(alias) is not None
+    return alias.endswith(_SHADOW) or is_retired(alias) or flow_bridge.is_bridge(alias)
+
+
+def is_retired(alias: str) -> bool:
+    return _RETIRED.search(alias) is not None
 
 
 def expired(live: LiveRealm, now: datetime) -> list[LiveObject]:
-    """The retired flows that no started login can still be in: older than a login may take."""
+    """The retired flows, oldest first, that no started login can still be in: older than a login may take."""
     lifespan = timedelta(seconds=int(live.export.get("accessCodeLifespanLogin", 0)) + _MARGIN_SECONDS)
-    return [
-        LiveObject(flow["alias"], {}, flow, flow["id"])
+    retired = {
+        found[1]: LiveObject(flow["alias"], {}, flow, flow["id"])
         for flow in live.export.get("authenticationFlows", ())
-        if flow["topLevel"]
-        and (found := _RETIRED.search(flow["alias"]))
-        and datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC) + lifespan < now
-    ]
+        if flow["topLevel"] and (found := _RETIRED.search(flow["alias"]))
+    }
+    return [retired[stamp] for stamp in sorted(retired) if _time(stamp) + lifespan < now]
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime(_STAMP)
+
+
+def _time(stamp: str) -> datetime:
+    return datetime.strptime(stamp[:_SECONDS], _STAMP[:-2]).replace(tzinfo=UTC)
 
 
 def finish_interrupted(writer: Writer) -> bool:
@@ -68,7 +87,7 @@ def finish_interrupted(writer: Writer) -> bool:
     shadows = [flow for flow in _flows(live) if flow["topLevel"] and flow["alias"].endswith(_SHADOW)]
     orphans = [flow for flow in _flows(live) if _is_our_orphan(live, flow)]
     for flow in shadows:
-        if _is_bound(live, flow):
+        if _is_bound(live, flow) or flow_bridge.is_complete(live, flow["alias"]):
             _finish(writer, flow, flow["alias"].removesuffix(_SHADOW))
         else:
             writer.delete(*FLOWS, flow["id"])
@@ -90,7 +109,7 @@ def _flows(live: LiveRealm) -> list[Fields]:
 
 
 def _finish(writer: Writer, flow: Fields, alias: str) -> None:
-    """The bindings were being moved when it was interrupted: move the rest and let the names follow."""
+    """It was complete when it was interrupted: move the bindings that are left and let the names follow."""
     shadow = MadeFlow(flow["id"], alias, flow.get("description") or "", flow["providerId"], True)
     old = next((each for each in writer.live.export["authenticationFlows"] if each["alias"] == alias), None)
     if old is not None:
@@ -105,6 +124,7 @@ def _finish(writer: Writer, flow: Fields, alias: str) -> None:
             False,
         )
         for each in _with_sub_flows(writer.live, flow["alias"])[1:]
+        if each["alias"].endswith(_SHADOW)
     ]
     _name(writer, [shadow, *below])
 
@@ -114,7 +134,7 @@ def _retire(writer: Writer, alias: str) -> None:
 
     The top-level one comes last: while it has its name, the work is not done.
     """
-    stamp = datetime.now(UTC).strftime(_STAMP)
+    stamp = _now()
     for flow in reversed(_with_sub_flows(writer.live, alias)):
         if is_in_transition(flow["alias"]):
             continue

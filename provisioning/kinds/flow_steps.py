@@ -15,8 +15,8 @@ from provisioning.resource import Fields, Update
 from provisioning.secrets import Unmanaged
 
 FLOWS = ("authentication", "flows")
-_EXECUTIONS = ("authentication", "executions")
-_PRIORITY_STEP = 10
+EXECUTIONS = ("authentication", "executions")
+PRIORITY_STEP = 10
 SUB_FLOW_DESCRIPTION = str(MarkInDescription().put_on({})["description"])
 
 
@@ -65,7 +65,7 @@ def _add_steps(
         execution: dict[str, Any] = {
             "parentFlow": parent,
             "requirement": step["requirement"],
-            "priority": (position + 1) * _PRIORITY_STEP,
+            "priority": (position + 1) * PRIORITY_STEP,
             "authenticatorFlow": "flow" in step,
         }
         if step["authenticator"]:
@@ -74,10 +74,10 @@ def _add_steps(
             # Marked, so that one which never gets its place can be told from somebody else's.
             sub_flow = _new_flow(writer, step["flow"], SUB_FLOW_DESCRIPTION, step["provider"], False, suffix)
             made.append(sub_flow)
-            writer.post(*_EXECUTIONS, body={**execution, "flowId": sub_flow.id})
+            writer.post(*EXECUTIONS, body={**execution, "flowId": sub_flow.id})
             _add_steps(writer, step["executions"], sub_flow.id, suffix, made)
         else:
-            new_id = str(writer.post(*_EXECUTIONS, body=execution))
+            new_id = str(writer.post(*EXECUTIONS, body=execution))
             if step["config"]:
                 _configure(writer, new_id, step)
 
@@ -85,7 +85,7 @@ def _add_steps(
 def _configure(writer: Writer, execution: str, step: Fields) -> None:
     # Names of configs are shared by the whole realm, so they carry a part no other flow can have.
     alias = f"{step['authenticator']} {uuid.uuid4().hex[:8]}"
-    writer.post(*_EXECUTIONS, execution, "config", body={"alias": alias, "config": step["config"]})
+    writer.post(*EXECUTIONS, execution, "config", body={"alias": alias, "config": step["config"]})
 
 
 def update_in_place(writer: Writer, update: Update) -> None:
@@ -93,7 +93,8 @@ def update_in_place(writer: Writer, update: Update) -> None:
     declared, live = update.resource.fields, update.live.fields
     if declared["description"] != live["description"]:
         writer.put(*FLOWS, str(update.live.id), body=_renamed(update, declared["description"]))
-    held = writer.get(*FLOWS, update.live.name, "executions")
+    # Beyond the declared ones there may be the way out of a retired flow, always the last (flow_bridge).
+    held = writer.get(*FLOWS, update.live.name, "executions")[: len(list(_flat(live["executions"])))]
     steps = zip(_flat(declared["executions"]), _flat(live["executions"]), held, strict=True)
     for wanted, has, execution in steps:
         if wanted["requirement"] != has["requirement"]:

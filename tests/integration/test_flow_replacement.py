@@ -10,6 +10,7 @@ import pytest
 from provisioning.apply import apply
 from provisioning.errors import ProvisioningError, ServerUnreachableError
 from provisioning.keycloak import Keycloak
+from provisioning.kinds.flow_bridge import is_bridge
 from tests.environment import Environment
 from tests.integration.realm_files import rewrite
 
@@ -68,9 +69,55 @@ def test_a_retired_flow_goes_when_no_login_can_be_in_it(environment: Environment
     apply(environment.admin, source)
 
     assert not [alias for alias in flows(environment, source.realm) if " retired " in alias]
+    export = environment.admin.read_by_post(source.realm, "partial-export")
+    assert not [each["alias"] for each in export["authenticationFlows"] if is_bridge(each["alias"])]
+    assert apply(environment.admin, source).writes == 0
 
 
-@pytest.mark.parametrize("writes", range(1, 15))
+def test_retired_flows_go_one_after_the_other(environment: Environment, realm_files: Path) -> None:
+    apply(environment.admin, environment.source(realm_files))
+    for old, new in ((REDIRECTOR, ""), ("mep-browser open session", "mep-browser open")):
+        rewrite(realm_files / "flows.yaml", old, new)
+        source = environment.source(realm_files)
+        apply(environment.admin, source)
+    retired = [
+        flow
+        for flow in environment.admin.get(source.realm, "authentication", "flows")
+        if " retired " in flow["alias"]
+    ]
+    assert len(retired) == 2
+    for number, flow in enumerate(sorted(retired, key=lambda flow: str(flow["alias"]))):
+        long_ago = {**flow, "alias": f"mep-browser retired 2026010{number + 1}T000000"}
+        environment.admin.put(source.realm, "authentication", "flows", flow["id"], body=long_ago)
+
+    apply(environment.admin, source)
+
+    found = flows(environment, source.realm)
+    assert not [alias for alias in found if " retired " in alias]
+    assert "mep-browser" in found
+    assert apply(environment.admin, source).writes == 0
+
+
+def test_a_change_in_place_passes_by_the_retired_flow(environment: Environment, realm_files: Path) -> None:
+    apply(environment.admin, environment.source(realm_files))
+    rewrite(realm_files / "flows.yaml", REDIRECTOR, "")
+    apply(environment.admin, environment.source(realm_files))
+    rewrite(
+        realm_files / "flows.yaml",
+        'pwd, default.reference.maxAge: "36000"',
+        'pwd, default.reference.maxAge: "600"',
+    )
+    source = environment.source(realm_files)
+
+    applied = apply(environment.admin, source)
+
+    assert [(change.resource.kind, change.resource.name) for change in applied.changes] == [
+        ("flow", "mep-browser")
+    ]
+    assert apply(environment.admin, source).writes == 0
+
+
+@pytest.mark.parametrize("writes", range(1, 30, 2))
 def test_an_interrupted_replacement_is_completed_by_the_next_apply(
     environment: Environment, realm_files: Path, writes: int
 ) -> None:

@@ -1,0 +1,244 @@
+"""Structural changes of the bound browser flow while people sign in: nobody's sign-in fails, none is lost.
+
+A probe opens a new sign-in every 30 ms and takes some of them to their end. Before each change people stand
+at the password form and at the code page; after it they go on where they were.
+"""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from pathlib import Path
+from queue import SimpleQueue
+
+import httpx
+import pytest
+
+from provisioning.apply import apply
+from tests.environment import Environment
+from tests.integration.realm_files import rewrite
+from tests.people import PASSWORD, Person
+from tests.sign_in import CLIENT, Browser, Page
+
+CHANGES = 10
+AT_THE_FORM, AT_THE_CODE = 18, 2
+PROBE_EVERY_SECONDS = 0.03
+AT_ONCE = 8
+TO_THE_END_EACH = 10
+"""Every so manieth sign-in of the probe goes to its end."""
+REDIRECT = "http://127.0.0.1/callback"
+
+DECLARED = """\
+      - authenticator: identity-provider-redirector
+        requirement: ALTERNATIVE
+      - flow: mep-browser password and code
+        requirement: ALTERNATIVE
+        executions:
+          - authenticator: mep-password-form
+            requirement: REQUIRED
+            config: {default.reference.value: pwd, default.reference.maxAge: "36000"}
+          - authenticator: mep-one-time-code
+            requirement: REQUIRED
+            config: {default.reference.value: otp, default.reference.maxAge: "36000"}
+"""
+
+
+def steps(generation: int) -> str:
+    """The same sign-in in another shape each time: only who has a code channel is asked for a code."""
+    redirector = "      - {authenticator: identity-provider-redirector, requirement: ALTERNATIVE}\n"
+    return f"""\
+{redirector if generation % 2 else ""}\
+      - flow: mep-browser password and code {generation}
+        requirement: ALTERNATIVE
+        executions:
+          - authenticator: mep-password-form
+            requirement: REQUIRED
+            config: {{default.reference.value: pwd, default.reference.maxAge: "36000"}}
+          - flow: mep-browser code {generation}
+            requirement: CONDITIONAL
+            executions:
+              - authenticator: conditional-user-attribute
+                requirement: REQUIRED
+                config: {{attribute_name: codeChannel, attribute_expected_value: sms}}
+              - authenticator: mep-one-time-code
+                requirement: REQUIRED
+"""
+
+
+@dataclass
+class Probe:
+    """New sign-ins at a steady pace, whatever the server is busy with; a few at once."""
+
+    keycloak: str
+    realm: str
+    people: SimpleQueue[Person]
+    failures: list[str] = field(default_factory=list)
+    opened: int = 0
+
+    @contextmanager
+    def running(self) -> Iterator[Probe]:
+        stop = threading.Event()
+        # One client for all: making one costs more than a sign-in. Without cookies, each is a new one.
+        with httpx.Client(cookies=_forgetful(), timeout=60) as http, ThreadPoolExecutor(AT_ONCE + 1) as pool:
+            pacing = pool.submit(self._pace, pool, http, stop)
+            try:
+                yield self
+            finally:
+                stop.set()
+                pacing.result()
+
+    def _pace(self, pool: ThreadPoolExecutor, http: httpx.Client, stop: threading.Event) -> None:
+        free = threading.Semaphore(AT_ONCE)
+        while not stop.wait(PROBE_EVERY_SECONDS):
+            free.acquire()
+            self.opened += 1
+            what = self._to_the_end if self.opened % TO_THE_END_EACH == 0 else lambda: self._open(http)
+            pool.submit(self._try, what).add_done_callback(lambda _: free.release())
+
+    def _try(self, sign_in: Callable[[], str | None]) -> None:
+        try:
+            fault = sign_in()
+        except (httpx.HTTPError, AssertionError) as error:
+            fault = repr(error)
+        if fault:
+            self.failures.append(fault)
+
+    def _open(self, http: httpx.Client) -> str | None:
+        query = {"client_id": CLIENT, "response_type": "code", "scope": "openid", "redirect_uri": REDIRECT}
+        answer = http.get(
+            f"{self.keycloak}/realms/{self.realm}/protocol/openid-connect/auth",
+            params={**query, "code_challenge": "e" * 43, "code_challenge_method": "S256"},
+        )
+        is_form = answer.status_code == httpx.codes.OK and 'name="password"' in answer.text
+        return None if is_form else f"no form: {answer.status_code} {answer.text[:500]}"
+
+    def _to_the_end(self) -> str | None:
+        # Keycloak refuses two sign-ins of one person at the same moment (brute-force protection).
+        person = self.people.get()
+        with Browser(self.keycloak, self.realm) as browser:
+            page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
+        self.people.put(person)
+        return None if page.authorization_code else f"not signed in: {page.status} {page.text[:200]}"
+
+
+def _forgetful() -> CookieJar:
+    return CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+
+
+@dataclass(frozen=True)
+class People:
+    """Makes people in the realm of the test."""
+
+    environment: Environment
+    realm: str
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def without_code(self) -> Person:
+        return self._professional()
+
+    def with_code(self) -> Person:
+        return self._professional(codeChannel="sms")
+
+    def _professional(self, **attributes: str) -> Person:
+        email, phone = f"{next(self.numbers)}@{self.realm}.example.ch", f"+4176{secrets.randbelow(10**7):07d}"
+        chosen = {"phoneNumber": phone, "accountStatus": "active", **attributes}
+        body = {
+            "username": email,
+            "email": email,
+            "emailVerified": True,
+            "firstName": "Personne",
+            "lastName": "Pressée",
+            "enabled": True,
+            "attributes": {name: [value] for name, value in chosen.items()},
+            "credentials": [{"type": "password", "value": PASSWORD, "temporary": False}],
+        }
+        return Person(str(self.environment.admin.post(self.realm, "users", body=body)), email, phone)
+
+
+@dataclass
+class Started:
+    """Somebody's sign-in, open at a page."""
+
+    browser: Browser
+    page: Page
+    person: Person
+
+    def finish(self, environment: Environment) -> str | None:
+        """What went wrong, if anything did."""
+        with self.browser as browser:
+            page = self.page
+            if page.asks_for_code:
+                page = browser.enter_code(page, environment.inbox.next_code(self.person.phone, 0))
+            else:
+                page = browser.enter_password(page, self.person.email, self.person.password)
+        return (
+            None if page.authorization_code else f"lost at {self.page.url}: {page.status} {page.text[:200]}"
+        )
+
+
+def start(environment: Environment, realm: str, person: Person) -> Started:
+    browser = Browser(environment.keycloak, realm)
+    page = browser.open_sign_in()
+    assert page.asks_for_password, page.text[:200]
+    return Started(browser, page, person)
+
+
+def start_up_to_the_code(environment: Environment, realm: str, person: Person) -> Started:
+    started = start(environment, realm, person)
+    page = started.browser.enter_password(started.page, person.email, person.password)
+    assert page.asks_for_code, page.text[:200]
+    return Started(started.browser, page, person)
+
+
+def test_structural_changes_of_the_bound_flow_fail_and_lose_no_sign_in(
+    environment: Environment, realm_files: Path
+) -> None:
+    rewrite(realm_files / "flows.yaml", DECLARED, steps(0))
+    source = environment.source(realm_files)
+    apply(environment.admin, source)
+    people = People(environment, source.realm)
+    some = itertools.cycle([people.without_code() for _ in range(AT_ONCE)])
+    probing = SimpleQueue[Person]()
+    for _ in range(AT_ONCE):
+        probing.put(people.without_code())
+    lost: list[str] = []
+
+    with Probe(environment.keycloak, source.realm, probing).running() as probe:
+        for generation in range(1, CHANGES + 1):
+            started = [start(environment, source.realm, next(some)) for _ in range(AT_THE_FORM)]
+            started += [
+                start_up_to_the_code(environment, source.realm, people.with_code())
+                for _ in range(AT_THE_CODE)
+            ]
+            rewrite(realm_files / "flows.yaml", steps(generation - 1), steps(generation))
+            apply(environment.admin, environment.source(realm_files))
+            lost += [fault for each in started if (fault := each.finish(environment))]
+
+    print(f"{probe.opened} new sign-ins, {CHANGES * (AT_THE_FORM + AT_THE_CODE)} started ones")
+    assert probe.failures == []
+    assert lost == []
+
+
+@pytest.mark.parametrize("changes", [1, 3])
+def test_a_started_sign_in_is_finished_in_the_steps_it_began_with(
+    environment: Environment, realm_files: Path, changes: int
+) -> None:
+    rewrite(realm_files / "flows.yaml", DECLARED, steps(0))
+    source = environment.source(realm_files)
+    apply(environment.admin, source)
+    person = People(environment, source.realm).with_code()
+    started = start(environment, source.realm, person)
+    for generation in range(1, changes + 1):
+        rewrite(realm_files / "flows.yaml", steps(generation - 1), steps(generation))
+        apply(environment.admin, environment.source(realm_files))
+
+    page = started.browser.enter_password(started.page, person.email, person.password)
+
+    assert page.asks_for_code
+    assert Started(started.browser, page, person).finish(environment) is None
