@@ -76,10 +76,7 @@ class Flows(ByFields):
         flow_steps.create(writer, marked(self.mark, resource.fields))
 
     def delete(self, writer: Writer, live: LiveObject) -> None:
-        if flow_replacement.is_retired(live.name):
-            flow_bridge.delete(writer, live.name, str(live.id))
-        else:
-            writer.delete(*flow_steps.FLOWS, str(live.id))
+        flow_bridge.delete(writer, live.name, str(live.id))
 
     def update(self, writer: Writer, update: Update) -> None:
         if _shape(update.resource.fields["executions"]) == _shape(update.live.fields["executions"]):
@@ -108,9 +105,7 @@ def _declared_step(step: Mapping[str, Any], origin: Origin) -> Fields:
 def _live_steps(
     flow: Mapping[str, Any], flows: Mapping[str, Any], configs: Mapping[str, Any]
 ) -> Iterator[Fields]:
-    for step in sorted(flow["authenticationExecutions"], key=lambda step: int(step["priority"])):
-        if step["authenticatorFlow"] and flow_bridge.is_bridge(step["flowAlias"]):
-            continue
+    for step in flow_bridge.steps_beside(flow):
         if step["authenticatorFlow"]:
             below = flows[step["flowAlias"]]
             yield _sub_flow(

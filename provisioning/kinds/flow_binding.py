@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from provisioning.errors import SourceError
-from provisioning.kinds.flow_replacement import REALM_BINDINGS
+from provisioning.kinds.flow_replacement import REALM_BINDINGS, own_name
 from provisioning.kinds.kind import Kept, Writer
 from provisioning.live import LiveRealm
 from provisioning.resource import LiveObject, Resource, Update
@@ -28,7 +28,10 @@ class FlowBindings(Kept):
                 yield Resource(self.name, binding, {"flow": alias}, entry.origin)
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
-        bound = {name: {"flow": live.export.get(name)} for name in REALM_BINDINGS if live.exists}
+        # Half-way through a replacement it is the same flow for whoever plans: to finish it is no danger.
+        bound = {
+            name: {"flow": own_name(live.export[name])} for name in REALM_BINDINGS if live.export.get(name)
+        }
         return {name: LiveObject(name, fields, fields) for name, fields in bound.items()}
 
     def create(self, writer: Writer, resource: Resource) -> None:

@@ -35,6 +35,12 @@ def is_bridge(alias: str) -> bool:
     return _NAME.search(alias) is not None
 
 
+def steps_beside(flow: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The steps of a live flow in their order, without the way."""
+    steps = sorted(flow["authenticationExecutions"], key=lambda step: int(step["priority"]))
+    return [step for step in steps if not (step["authenticatorFlow"] and is_bridge(step["flowAlias"]))]
+
+
 def fits(steps: Iterable[Fields]) -> bool:
     """Whether a flow of these steps can hold an alternative: beside a required one it counts nothing."""
     requirements = {step["requirement"] for step in steps} - {"DISABLED"}
@@ -61,7 +67,7 @@ def is_complete(live: LiveRealm, alias: str) -> bool:
 
 
 def delete(writer: Writer, alias: str, flow_id: str) -> None:
-    """Deletes a retired flow and the way to it. What went with another flow is no more to be deleted."""
+    """Deletes a flow, and the way to it where it is retired. One that went with another is gone already."""
     if writer.get(*FLOWS, flow_id) is None:
         return
     inner = _parent(writer.live, alias)

@@ -55,11 +55,13 @@ def replace(writer: Writer, update: Update) -> None:
 
 def is_in_transition(alias: str) -> bool:
     """Whether a flow of this name is half built or retired: the writer's own affair, not the plan's."""
-    return alias.endswith(_SHADOW) or is_retired(alias) or flow_bridge.is_bridge(alias)
+    retired = _RETIRED.search(alias) is not None
+    return retired or alias.endswith(_SHADOW) or flow_bridge.is_bridge(alias)
 
 
-def is_retired(alias: str) -> bool:
-    return _RETIRED.search(alias) is not None
+def own_name(alias: str) -> str:
+    """The name that a flow takes which an interrupted apply left bound under its shadow name."""
+    return alias.removesuffix(_SHADOW)
 
 
 def expired(live: LiveRealm, now: datetime) -> list[LiveObject]:

@@ -1,0 +1,127 @@
+"""`mep apply` killed outright at a random moment of its writing: the next one completes what was left."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from provisioning.apply import apply, current_plan
+from provisioning.ownership import LOCK_ROLE
+from tests.environment import Environment
+from tests.integration.realm_files import rewrite
+
+KILLS = 20
+_REDIRECTOR = "      - authenticator: identity-provider-redirector\n        requirement: ALTERNATIVE\n"
+_COUNT = 4
+_CLIENTS = [f"scratch-{number}" for number in range(_COUNT)]
+_MORE = "\n".join(
+    [
+        "clients:",
+        *(f"  - {{clientId: {name}, enabled: true, publicClient: true}}" for name in _CLIENTS),
+        "roles:",
+        *(f"  - {{name: scratch-{number}, composite: false}}" for number in range(_COUNT)),
+        "groups:",
+        *(f"  - path: /scratch-{number}" for number in range(_COUNT)),
+        "client-scopes:",
+        *(f"  - {{name: scratch-{number}, protocol: openid-connect}}" for number in range(_COUNT)),
+    ]
+)
+
+
+@pytest.fixture
+def seed() -> int:
+    """Another one each time, printed with a failure; MEP_TEST_SEED repeats a run."""
+    chosen = int(os.environ.get("MEP_TEST_SEED") or random.randrange(10**6))
+    print(f"MEP_TEST_SEED={chosen}")
+    return chosen
+
+
+def change(directory: Path, *, more: bool) -> None:
+    """Lets the files say more than before, in a flow of another shape, or less."""
+    extra = directory / "more.yaml"
+    if more:
+        extra.write_text(_MORE, encoding="utf-8")
+        rewrite(directory / "flows.yaml", _REDIRECTOR, "")
+    else:
+        extra.unlink()
+        marker = "      - flow: mep-browser password and code\n"
+        rewrite(directory / "flows.yaml", marker, _REDIRECTOR + marker)
+
+
+def started(environment: Environment, directory: Path) -> subprocess.Popen[bytes]:
+    """`mep apply` as an operator types it, at this run's Keycloak."""
+    ports = {
+        f"MEP_{name.upper()}_PORT": str(port) for name, port in environment.settings.ports.named().items()
+    }
+    accepted = [argument for name in _CLIENTS for argument in ("--yes-dangerous", name)]
+    return subprocess.Popen(
+        [
+            str(Path(sys.executable).with_name("mep")),
+            *("--realm-dir", str(directory), "apply", "--yes", *accepted),
+        ],
+        env={**os.environ, **ports, "MEP_STATE_DIR": str(environment.settings.state)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def wait_for_its_lock(environment: Environment, realm: str, process: subprocess.Popen[bytes]) -> None:
+    """Returns when the process is about to write, or has ended."""
+    while environment.admin.get(realm, "roles", LOCK_ROLE) is None:
+        if is_over(process, 0.005):
+            return
+
+
+def is_over(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    try:
+        process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
+def directions() -> Iterator[bool]:
+    for number in range(KILLS + 1):
+        yield number % 2 == 0
+
+
+def test_an_apply_killed_at_any_moment_is_completed_by_the_next(
+    environment: Environment, realm_files: Path, seed: int
+) -> None:
+    apply(environment.admin, environment.source(realm_files))
+    moments, seconds_of_writing, killed_at_work = random.Random(seed), 0.0, 0
+
+    for more in directions():
+        change(realm_files, more=more)
+        source = environment.source(realm_files)
+        process = started(environment, realm_files)
+        wait_for_its_lock(environment, source.realm, process)
+        if not seconds_of_writing:
+            # The first is left alone, to know how long the others may be let live.
+            begun = time.monotonic()
+            output, _ = process.communicate()
+            assert process.returncode == 0, output.decode()
+            seconds_of_writing = time.monotonic() - begun
+            continue
+        if not is_over(process, moments.uniform(0, seconds_of_writing)):
+            process.kill()
+            process.communicate()
+            killed_at_work += 1
+
+        healing = started(environment, realm_files)
+        output, _ = healing.communicate()
+
+        assert healing.returncode == 0, output.decode()
+        left, _ = current_plan(environment.admin, source)
+        assert not left, left.changes
+
+    print(f"{killed_at_work} of {KILLS} were killed in the {seconds_of_writing:.1f} s from the lock on")
+    assert killed_at_work > KILLS / 2
