@@ -1,0 +1,191 @@
+"""What planning and applying cost on this machine: seconds from the command's start to its end, and requests.
+
+Each row stands beside its floor, a single `POST …/partial-export` of the same realm in the same session.
+Requests and writes are counted in Keycloak's access log, so nothing else should use that Keycloak meanwhile.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+
+from bench.large_realm import DELEGATIONS, add_delegations, enlarge, realm_files
+from provisioning.apply import apply
+from tests.environment import ROOT, Environment, running_environment
+from tests.integration.realm_files import rewrite
+from tests.integration.test_flow_under_load import AT_ONCE, DECLARED, People, Probe, steps
+from tests.people import Person
+
+RUNS = 7
+CHANGES = 10
+_REALM = "mon-espace-pro"
+_FLOOR_RUNS = 10
+_REQUEST = re.compile(r"\] (\S+) (\S+) (\d+)")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One command: its exit code, how long it took, and what Keycloak's access log has of it."""
+
+    code: int
+    seconds: float
+    requests: int
+    writes: int
+
+
+class Bench:
+    """The command as an operator types it, at one Keycloak."""
+
+    def __init__(self, environment: Environment) -> None:
+        self.environment = environment
+        ports = environment.settings.ports.named().items()
+        self._variables = {
+            **os.environ,
+            **{f"MEP_{name.upper()}_PORT": str(port) for name, port in ports},
+            "MEP_STATE_DIR": str(environment.settings.state),
+        }
+
+    def service_account(self, realm: str) -> Mapping[str, str]:
+        """The realm's provisioner: its token costs no password hash."""
+        local = {"MEP_CLIENT_ID": "mep-provisioner", "MEP_CLIENT_SECRET": "local-provisioner"}
+        return {**self._variables, **local, "MEP_AUTH_REALM": realm}
+
+    @property
+    def administrator(self) -> Mapping[str, str]:
+        return self._variables
+
+    def run(self, directory: Path, *command: str, who: Mapping[str, str]) -> Run:
+        log = self.environment.settings.access_log
+        already = log.stat().st_size
+        start = time.perf_counter()
+        done = subprocess.run(
+            [str(Path(sys.executable).with_name("mep")), "--realm-dir", str(directory), *command],
+            env=who,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+        seconds = time.perf_counter() - start
+        with log.open("rb") as lines:
+            lines.seek(already)
+            found = _REQUEST.findall(lines.read().decode())
+        writes = [
+            path
+            for method, path, _ in found
+            if method != "GET" and "/admin/" in path and not path.endswith("/partial-export")
+        ]
+        return Run(done.returncode, seconds, len(found), len(writes))
+
+    def median(self, directory: Path, *command: str, who: Mapping[str, str]) -> Run:
+        """The run of median time; a first one that warms both up is not counted."""
+        self.run(directory, *command, who=who)
+        runs = [self.run(directory, *command, who=who) for _ in range(RUNS)]
+        return sorted(runs, key=lambda run: run.seconds)[RUNS // 2]
+
+    def floor(self, realm: str, groups: str = "false") -> float:
+        """Seconds of a partial export, the median in one session."""
+        admin = self.environment.admin
+        times = []
+        for _ in range(_FLOOR_RUNS):
+            start = time.perf_counter()
+            admin.read_by_post(realm, "partial-export", exportClients="true", exportGroupsAndRoles=groups)
+            times.append(time.perf_counter() - start)
+        return statistics.median(times)
+
+    @contextmanager
+    def scratch_realm(self) -> Iterator[tuple[str, Path]]:
+        """The name and the files of a realm that is not made yet; it goes in the end."""
+        realm = f"bench-{os.urandom(4).hex()}"
+        with tempfile.TemporaryDirectory() as folder:
+            yield realm, realm_files(Path(folder) / "realm", realm)
+        if self.environment.admin.get(realm) is not None:
+            self.environment.admin.delete(realm)
+
+
+def show(what: str, run: Run, floor: float, wanted: str) -> None:
+    figures = f"{run.seconds:7.2f} s{run.requests:6d}{run.writes:7d}{floor * 1e3:9.1f} ms"
+    print(f"{what:<48}{figures}   {wanted}", flush=True)
+
+
+def say(what: str, result: str, wanted: str) -> None:
+    print(f"{what:<48}{result:<33}   {wanted}", flush=True)
+
+
+def unchanged(bench: Bench) -> None:
+    who, floor = bench.service_account(_REALM), bench.floor(_REALM)
+    for command in (["plan"], ["apply", "--yes"]):
+        run = bench.median(ROOT / "realm", *command, who=who)
+        show(f"unchanged: mep {command[0]}", run, floor, "≤ 0.6 s, ≤ 8 requests, 0 writes")
+
+
+def first_import(bench: Bench) -> None:
+    with bench.scratch_realm() as (realm, directory):
+        run = bench.run(directory, "apply", "--yes", who=bench.administrator)
+        show("first import: mep apply", run, bench.floor(realm), "≤ 3 s")
+
+
+def large(bench: Bench) -> None:
+    with bench.scratch_realm() as (realm, directory):
+        enlarge(directory)
+        apply(bench.environment.admin, bench.environment.source(directory))
+        run = bench.median(directory, "plan", who=bench.service_account(realm))
+        show("100 clients, 204 groups, unchanged: mep plan", run, bench.floor(realm, "true"), "≤ 1.0 s")
+
+
+def delegations(bench: Bench) -> None:
+    with bench.scratch_realm() as (realm, directory):
+        apply(bench.environment.admin, bench.environment.source(directory))
+        who = bench.service_account(realm)
+        without = bench.median(directory, "plan", who=who)
+        show("no delegation: mep plan", without, bench.floor(realm), "")
+        add_delegations(bench.environment.admin, realm)
+        with_them = bench.median(directory, "plan", who=who)
+        show(f"{DELEGATIONS:,} delegations: mep plan", with_them, bench.floor(realm), "as without")
+
+
+def flow_changes(bench: Bench) -> None:
+    environment = bench.environment
+    with bench.scratch_realm() as (realm, directory):
+        rewrite(directory / "flows.yaml", DECLARED, steps(0))
+        apply(environment.admin, environment.source(directory))
+        people = People(environment, realm)
+        probing = SimpleQueue[Person]()
+        for _ in range(AT_ONCE):
+            probing.put(people.without_code())
+        with Probe(environment.keycloak, realm, probing).running() as probe:
+            for generation in range(1, CHANGES + 1):
+                rewrite(directory / "flows.yaml", steps(generation - 1), steps(generation))
+                apply(environment.admin, environment.source(directory))
+        result = f"{len(probe.failures)} of {probe.opened} new logins failed"
+        say(f"{CHANGES} changes of the bound flow", result, "0 failed")
+
+
+def bad_flow(bench: Bench) -> None:
+    environment = bench.environment
+    with bench.scratch_realm() as (realm, directory):
+        apply(environment.admin, environment.source(directory))
+        rewrite(directory / "flows.yaml", "mep-one-time-code", "mep-no-such-step")
+        run = bench.run(directory, "apply", "--yes", who=bench.service_account(realm))
+        show(f"a bad flow: mep apply, exit code {run.code}", run, bench.floor(realm), "1, 0 writes")
+
+
+def main() -> None:
+    print(f"{'':<48}{'took':>9}{'requests':>9}{'writes':>7}{'floor':>8}   wanted")
+    with running_environment(os.environ) as environment:
+        bench = Bench(environment)
+        for row in (unchanged, large, first_import, flow_changes, bad_flow, delegations):
+            row(bench)
+
+
+if __name__ == "__main__":
+    main()
