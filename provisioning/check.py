@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from provisioning.kinds import REGISTRY
 from provisioning.live import LiveRealm
-from provisioning.references import require_references
+from provisioning.references import require_declared_once, require_references
 from provisioning.source import RealmSource, load
 
 
@@ -20,7 +19,6 @@ def check(
 ) -> RealmSource:
     """Reads everything and returns it. Raises ProvisioningError naming each fault with file and line."""
     source = load(directory, environment, functions, variables)
-    for kind in REGISTRY:
-        list(kind.declared(source))
+    require_declared_once(source)
     require_references(source, LiveRealm(source.realm))
     return source

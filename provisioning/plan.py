@@ -16,7 +16,7 @@ from provisioning.kinds.flow import FLOW
 from provisioning.kinds.flow_replacement import expired
 from provisioning.kinds.kind import Kind
 from provisioning.live import LiveRealm
-from provisioning.references import require_references
+from provisioning.references import require_declared_once, require_references
 from provisioning.resource import Change, Create, Delete, LiveObject, Resource, Update
 from provisioning.secrets import shown
 from provisioning.source import RealmSource
@@ -64,6 +64,7 @@ def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Pl
 
     What is ours and declared no more is deleted, in the opposite order and after everything else.
     """
+    require_declared_once(source)
     if live.exists:
         require_references(source, live)
     writes: list[Change] = []

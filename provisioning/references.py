@@ -1,10 +1,11 @@
-"""What the declared objects refer to must be declared too, or stand in the realm. Pure."""
+"""What is declared is declared once, and what it refers to is declared too or stands in the realm. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from provisioning.errors import ProvisioningError, SourceError
+from provisioning.kinds import REGISTRY
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.client_scope import CLIENT_SCOPE
 from provisioning.kinds.flow import FLOW
@@ -35,6 +36,20 @@ def require_references(source: RealmSource, live: LiveRealm) -> None:
             dangling.append(SourceError(resource.origin, text))
     if dangling:
         raise ProvisioningError("\n".join(map(str, dangling)))
+
+
+def require_declared_once(source: RealmSource) -> None:
+    """Raises ProvisioningError that names every object declared twice, with both places."""
+    twice: list[SourceError] = []
+    for kind in REGISTRY:
+        seen: dict[str, Resource] = {}
+        for resource in kind.declared(source):
+            first = seen.setdefault(resource.name, resource)
+            if first is not resource:
+                text = f"{kind.name} “{resource.name}” stands already at {first.origin}"
+                twice.append(SourceError(resource.origin, text))
+    if twice:
+        raise ProvisioningError("\n".join(map(str, twice)))
 
 
 def _references(source: RealmSource) -> Iterator[tuple[Resource, Reference]]:

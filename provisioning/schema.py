@@ -20,6 +20,8 @@ SCHEMA_FILE = Path(__file__).with_name("realm.schema.json")
 
 def faults(document: YamlDocument) -> Iterator[SourceError]:
     """Every place where a rendered file is not as the schema wants it."""
+    for path in _listed_secrets(document.value):
+        yield SourceError(document.origin(path), f"{_where(path)}a secret cannot stand in a list")
     for error in _validator().iter_errors(_without_secrets(document.value)):
         path = tuple(error.instance_path)
         unexpected = getattr(error.kind, "unexpected", None)
@@ -63,6 +65,16 @@ def _meant(key: str, known: list[str]) -> str:
 
 def _where(path: Sequence[str | int]) -> str:
     return f"{'.'.join(map(str, path))}: " if path else ""
+
+
+def _listed_secrets(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _listed_secrets(inner, (*path, name))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            here = (*path, number)
+            yield from (here,) if isinstance(inner, Secret) else _listed_secrets(inner, here)
 
 
 def _without_secrets(value: Any) -> Any:

@@ -90,6 +90,8 @@ def load(
     templates.globals.update(functions or {}, secret=secrets.placeholder)
     sections: dict[str, tuple[Entry, ...]] = {}
     wrong: list[SourceError] = []
+    for path in sorted(directory.glob("*.yml")):
+        wrong.append(SourceError(Origin(path.name, 1), "realm files are named *.yaml: rename it"))
     for path in sorted(directory.glob("*.yaml")):
         text = _render(templates, path.name, settings["values"])
         document = yaml_document.read(text, path.name, secrets.revealed)
@@ -149,6 +151,10 @@ def _environment_settings(directory: Path, environment: str, variables: Mapping[
     templates = _template_environment(directory)
     templates.globals["env"] = variables.get
     read = dict(yaml_document.read(_render(templates, name, {}), name).value)
+    if unknown := sorted(set(read) - {"server", "values", "secrets"}):
+        raise SourceError(
+            Origin(name, 1), f"“{unknown[0]}” is not known here; known: server, values, secrets"
+        )
     for needed, kind in (("server", str), ("values", dict)):
         if not isinstance(read.get(needed), kind):
             raise SourceError(Origin(name, 1), f"“{needed}” is missing, or no {_KINDS[kind]}")

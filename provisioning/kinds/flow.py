@@ -43,7 +43,12 @@ class Flows(ByFields):
     )
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
+        seen = {alias for alias, _ in source.named("flows", "alias")}
         for alias, entry in source.named("flows", "alias"):
+            for name in _sub_flow_names(entry.value["executions"]):
+                if name in seen:
+                    raise SourceError(entry.origin, f"“{name}” is the name of another flow already")
+                seen.add(name)
             fields = {
                 "alias": alias,
                 "description": entry.value.get("description", ""),
@@ -84,6 +89,13 @@ class Flows(ByFields):
         else:
             flow_steps.require_known_secrets(update.resource.name, update.resource.fields["executions"])
             flow_replacement.replace(writer, update)
+
+
+def _sub_flow_names(steps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for step in steps:
+        if "flow" in step:
+            yield step["flow"]
+            yield from _sub_flow_names(step.get("executions", ()))
 
 
 def _declared_step(step: Mapping[str, Any], origin: Origin) -> Fields:

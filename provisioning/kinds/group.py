@@ -24,7 +24,8 @@ class Groups(ByFields):
     mark: ClassVar[Mark | None] = MarkInMap("attributes", listed=True)
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
-        for path, entry in source.named(SECTION, "path"):
+        # A parent is made before what is below it, in whatever order they are written down.
+        for path, entry in sorted(source.named(SECTION, "path"), key=lambda each: each[0].count("/")):
             if not path.startswith("/") or path.endswith("/"):
                 raise SourceError(entry.origin, f"“{path}” is no group path: write it as /name or /name/name")
             if path.startswith(f"{DELEGATIONS}/"):

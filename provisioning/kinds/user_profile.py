@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from provisioning.diff import differences
+from provisioning.errors import SourceError
 from provisioning.kinds.kind import Kept, Writer
 from provisioning.live import LiveRealm
 from provisioning.ownership import MARK
 from provisioning.resource import FieldChange, Fields, LiveObject, Resource, Update, Whole
-from provisioning.source import RealmSource
+from provisioning.source import Entry, RealmSource
 
 _PATH = ("users", "profile")
 _SETS = ("view", "edit", "roles", "scopes")
@@ -27,6 +28,7 @@ class UserProfile(Kept):
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
         for entry in source.entries("user-profile"):
+            _require_sound(entry)
             yield Resource(self.name, source.realm, _by_name(entry.value), entry.origin)
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
@@ -49,6 +51,22 @@ class UserProfile(Kept):
 
     def update(self, writer: Writer, update: Update) -> None:
         writer.put(*_PATH, body=_document(update.resource.fields, update.live.raw))
+
+
+def _require_sound(entry: Entry) -> None:
+    """Attributes and groups once each, and no attribute in a group that is not there."""
+    for part in ("attributes", "groups"):
+        names = [each["name"] for each in entry.value.get(part, ())]
+        for name in names:
+            if names.count(name) > 1:
+                raise SourceError(entry.origin, f"the user profile has “{name}” twice among its {part}")
+    groups = {each["name"] for each in entry.value.get("groups", ())}
+    for attribute in entry.value["attributes"]:
+        if attribute.get("group") and attribute["group"] not in groups:
+            fault = (
+                f"attribute “{attribute['name']}” is in group “{attribute['group']}”, which does not exist"
+            )
+            raise SourceError(entry.origin, fault)
 
 
 def _by_name(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -89,6 +89,37 @@ def test_a_dangling_reference_is_named_with_its_place(
         make_plan(source, live_realm())
 
 
+TWICE = "{requirement: REQUIRED, flow: x, executions: []}"
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (
+            "clients:\n  - {clientId: a, protocolMappers: [{name: m, protocolMapper: p}, "
+            "{name: m, protocolMapper: p}]}\n",
+            "client mapper “a/m” stands already at",
+        ),
+        (f"flows: [{{alias: a, executions: [{TWICE}, {TWICE}]}}]\n", "“x” is the name of another flow"),
+        ("user-profile: {attributes: [{name: a}, {name: a}]}\n", "has “a” twice among its attributes"),
+        ("user-profile: {attributes: [{name: a, group: g}]}\n", "in group “g”, which does not exist"),
+    ],
+)
+def test_what_is_declared_twice_or_hangs_in_the_air_is_named(tmp_path: Path, text: str, fault: str) -> None:
+    source = load(realm_directory(tmp_path, bad=text), "local")
+
+    with pytest.raises(ProvisioningError, match=fault):
+        make_plan(source, LiveRealm("test"))
+
+
+def test_a_group_comes_after_its_parent_however_they_are_written(tmp_path: Path) -> None:
+    source = load(realm_directory(tmp_path, groups="groups: [{path: /a/b}, {path: /a}]"), "local")
+
+    names = [each.resource.name for each in make_plan(source, LiveRealm("test")).changes]
+
+    assert names == ["test", "/a", "/a/b"]
+
+
 def test_delegations_cannot_be_declared(tmp_path: Path) -> None:
     source = load(realm_directory(tmp_path, groups="groups:\n  - path: /delegations/someone\n"), "local")
 

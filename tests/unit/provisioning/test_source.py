@@ -72,6 +72,11 @@ def test_yaml_1_2_leaves_no_and_on_alone(tmp_path: Path) -> None:
         ("roles:\n  - name: {{ [sight] }}\n", "bad.yaml:2", "a value cannot be used here"),
         ("roles:\n  - name: {{ 1 / 0 }}\n", "bad.yaml:2", "division by zero"),
         ("a: 1\n{% include 'nowhere' %}\n", "bad.yaml:2", "nowhere"),
+        (
+            "clients:\n  - clientId: a\n    redirectUris: [{{ secret('CLIENT_SECRET') }}]\n",
+            "bad.yaml:3",
+            "a secret cannot stand in a list",
+        ),
         ("roles: !foo []\n", "bad.yaml:1", "foo"),
         ("roles:\n  - name: !!int abc\n", "bad.yaml:2", "cannot be read"),
         ("roles:\n  - name: a\x01b\n", "bad.yaml:1", "special characters"),
@@ -144,6 +149,22 @@ def test_a_secret_is_a_text_that_is_not_empty(tmp_path: Path, value: str) -> Non
     (directory / "environments" / "local.yaml").write_text(environment, encoding="utf-8")
 
     with pytest.raises(ProvisioningError, match="secret CLIENT_SECRET is missing"):
+        load(directory, "local")
+
+
+def test_a_file_of_the_wrong_name_is_not_passed_over(tmp_path: Path) -> None:
+    directory = realm_directory(tmp_path)
+    (directory / "more.yml").write_text("roles: []", encoding="utf-8")
+
+    with pytest.raises(ProvisioningError, match=r"more.yml:1: realm files are named \*.yaml"):
+        load(directory, "local")
+
+
+def test_an_environment_knows_its_keys(tmp_path: Path) -> None:
+    directory = realm_directory(tmp_path)
+    (directory / "environments" / "local.yaml").write_text("server: x\nvalues: {}\nvalue: 1\n", "utf-8")
+
+    with pytest.raises(SourceError, match="“value” is not known here"):
         load(directory, "local")
 
 
