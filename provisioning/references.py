@@ -56,6 +56,9 @@ def _references(source: RealmSource) -> Iterator[tuple[Resource, Reference]]:
     for kind, of in _REFERENCES.items():
         for resource in kind.declared(source):
             yield from ((resource, reference) for reference in of(resource.fields))
+            if kind in (SCOPE_MAPPING, SERVICE_ACCOUNT):
+                # Both are named by the client they belong to.
+                yield resource, (CLIENT, resource.name)
 
 
 def _of_client(fields: Mapping[str, object]) -> Iterable[Reference]:

@@ -1,0 +1,81 @@
+"""The steps of a flow as a tree of plain values, from a declaration and from an export. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from provisioning.errors import Origin, SourceError
+from provisioning.kinds import flow_bridge
+from provisioning.resource import Fields, Whole
+from provisioning.secrets import with_unmanaged
+
+_REQUIREMENTS = ("REQUIRED", "ALTERNATIVE", "CONDITIONAL", "DISABLED")
+_KEYS = {"authenticator", "flow", "requirement", "config", "executions", "provider"}
+
+
+def sub_flow_names(steps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for step in steps:
+        if "flow" in step:
+            yield step["flow"]
+            yield from sub_flow_names(step.get("executions", ()))
+
+
+def declared_step(step: Mapping[str, Any], origin: Origin) -> Fields:
+    if unknown := sorted(set(step) - _KEYS):
+        raise SourceError(origin, f"a step of a flow knows no “{unknown[0]}”; it knows {sorted(_KEYS)}")
+    if step.get("requirement") not in _REQUIREMENTS:
+        raise SourceError(origin, f"a step needs a “requirement”, one of {', '.join(_REQUIREMENTS)}")
+    if "flow" in step:
+        inner = [declared_step(below, origin) for below in step.get("executions", ())]
+        return _sub_flow(
+            step["flow"], step["requirement"], step.get("provider"), step.get("authenticator"), inner
+        )
+    if "authenticator" not in step:
+        raise SourceError(origin, "a step needs an “authenticator” or a “flow”")
+    config = with_unmanaged({"config": step.get("config", {})}, any_name=True)["config"]
+    return _execution(step["authenticator"], step["requirement"], config)
+
+
+def live_steps(
+    flow: Mapping[str, Any], flows: Mapping[str, Any], configs: Mapping[str, Any]
+) -> Iterator[Fields]:
+    for step in flow_bridge.steps_beside(flow):
+        if step["authenticatorFlow"]:
+            below = flows[step["flowAlias"]]
+            yield _sub_flow(
+                step["flowAlias"],
+                step["requirement"],
+                below["providerId"],
+                step.get("authenticator"),
+                list(live_steps(below, flows, configs)),
+            )
+        else:
+            config = configs.get(step.get("authenticatorConfig", ""), {})
+            yield _execution(step["authenticator"], step["requirement"], config)
+
+
+def _execution(authenticator: str, requirement: str, config: Mapping[str, Any]) -> Fields:
+    return {"authenticator": authenticator, "requirement": requirement, "config": Whole(config)}
+
+
+def _sub_flow(
+    alias: str, requirement: str, provider: str | None, authenticator: str | None, steps: list[Fields]
+) -> Fields:
+    return {
+        "flow": alias,
+        "requirement": requirement,
+        "provider": provider or "basic-flow",
+        "authenticator": authenticator or "",
+        "executions": steps,
+    }
+
+
+def shape(steps: Iterable[Fields]) -> list[Any]:
+    """Which steps stand where, whatever their requirements and configs."""
+    return [
+        (step["flow"], step["provider"], step["authenticator"], shape(step["executions"]))
+        if "flow" in step
+        else step["authenticator"]
+        for step in steps
+    ]
