@@ -19,6 +19,7 @@ from provisioning.errors import ProvisioningError
 from provisioning.keycloak import AdminUser, Keycloak, ServiceAccount
 from provisioning.plan import Plan
 from tests.environment import ROOT, Environment
+from tests.integration import hand_changes
 from tests.integration.realm_files import rewrite
 from tests.people import REALM, NewPeople
 from tests.sign_in import Browser
@@ -95,132 +96,27 @@ def test_a_hand_change_is_named_with_object_field_old_and_new(environment: Envir
     assert mep(environment, "plan", "--detailed-exitcode").returncode == 0
 
 
-def _change_realm(admin: Keycloak) -> None:
-    admin.put(REALM, body={"failureFactor": 1000})
-
-
-def _change_profile(admin: Keycloak) -> None:
-    profile = admin.get(REALM, "users", "profile")
-    phone = next(each for each in profile["attributes"] if each["name"] == "phoneNumber")
-    phone["permissions"]["edit"].append("user")
-    admin.put(REALM, "users", "profile", body=profile)
-
-
-def _change_mapper(admin: Keycloak) -> None:
-    scope = next(each for each in admin.get(REALM, "client-scopes") if each["name"] == "professional")
-    mapper = next(each for each in scope["protocolMappers"] if each["name"] == "title")
-    mapper["config"]["user.attribute"] = "validatedBy"
-    path = ("client-scopes", scope["id"], "protocol-mappers", "models", mapper["id"])
-    admin.put(REALM, *path, body=mapper)
-
-
-def _change_flow(admin: Keycloak) -> None:
-    path = ("authentication", "flows", "mep-browser", "executions")
-    steps = admin.get(REALM, *path)
-    code = next(each for each in steps if each.get("providerId") == "mep-one-time-code")
-    admin.put(REALM, *path, body={**code, "requirement": "DISABLED"})
-
-
-def _change_binding(admin: Keycloak) -> None:
-    admin.put(REALM, body={"directGrantFlow": "direct grant"})
-
-
-def _change_broker(admin: Keycloak) -> None:
-    hug = admin.get(REALM, "identity-provider", "instances", "hug")
-    hug["config"]["validateSignature"] = "false"
-    admin.put(REALM, "identity-provider", "instances", "hug", body=hug)
-
-
-def _change_directory(admin: Keycloak) -> None:
-    found = admin.get(REALM, "components", name="hin-secured-domains")[0]
-    found["config"]["domains"].append("example.ch")
-    admin.put(REALM, "components", found["id"], body=found)
-
-
-def _change_service_account(admin: Keycloak) -> None:
-    (client,) = admin.get(REALM, "clients", clientId="document-dispatcher")
-    account = admin.get(REALM, "clients", client["id"], "service-account-user")
-    role = admin.get(REALM, "roles", "account-validator")
-    admin.post(REALM, "users", account["id"], "role-mappings", "realm", body=[role])
-
-
-def _change_role(admin: Keycloak) -> None:
-    role = admin.get(REALM, "roles", "professional")
-    admin.put(REALM, "roles-by-id", role["id"], body={**role, "description": "Anybody"})
-
-
-def _change_scope(admin: Keycloak) -> None:
-    scope = next(each for each in admin.get(REALM, "client-scopes") if each["name"] == "professional")
-    scope["attributes"]["include.in.token.scope"] = "false"
-    admin.put(REALM, "client-scopes", scope["id"], body=scope)
-
-
-def _change_broker_mapper(admin: Keycloak) -> None:
-    path = ("identity-provider", "instances", "hug", "mappers")
-    mapper = next(each for each in admin.get(REALM, *path) if each["name"] == "active at once")
-    mapper["config"]["attribute.value"] = "pending"
-    admin.put(REALM, *path, mapper["id"], body=mapper)
-
-
-def _change_scope_mapping(admin: Keycloak) -> None:
-    (portal,) = admin.get(REALM, "clients", clientId="portal")
-    role = admin.get(REALM, "roles", "delivery-reader")
-    admin.post(REALM, "clients", portal["id"], "scope-mappings", "realm", body=[role])
-
-
-def _change_full_scope(admin: Keycloak) -> None:
-    (portal,) = admin.get(REALM, "clients", clientId="portal")
-    admin.put(REALM, "clients", portal["id"], body={**portal, "fullScopeAllowed": True})
-
-
-def _change_client_scopes(admin: Keycloak) -> None:
-    (portal,) = admin.get(REALM, "clients", clientId="portal")
-    scope = next(each for each in admin.get(REALM, "client-scopes") if each["name"] == "phone")
-    admin.put(REALM, "clients", portal["id"], "default-client-scopes", scope["id"], body={})
-
-
-def _change_default_roles(admin: Keycloak) -> None:
-    default = admin.get(REALM)["defaultRole"]["id"]
-    role = admin.get(REALM, "roles", "account-validator")
-    admin.post(REALM, "roles-by-id", default, "composites", body=[role])
-
-
-def _open_the_profile(admin: Keycloak) -> None:
-    profile = admin.get(REALM, "users", "profile")
-    admin.put(REALM, "users", "profile", body={**profile, "unmanagedAttributePolicy": "ENABLED"})
-
-
-def _change_text(admin: Keycloak) -> None:
-    admin.post(REALM, "localization", "fr", body={"mepRegistrationNotOpen": "Bonjour"})
-
-
-def _change_action(admin: Keycloak) -> None:
-    action = admin.get(REALM, "authentication", "required-actions", "CONFIGURE_TOTP")
-    path = ("authentication", "required-actions", "CONFIGURE_TOTP")
-    admin.put(REALM, *path, body={**action, "enabled": True})
-
-
 @pytest.mark.parametrize(
     ("change", "kind", "field"),
     [
-        (_change_realm, "realm", "failureFactor"),
-        (_change_profile, "user profile", "attributes.phoneNumber.permissions.edit"),
-        (_change_mapper, "client scope mapper", "config.user.attribute"),
-        (_change_flow, "flow", "executions[2].executions[1].requirement"),
-        (_change_binding, "flow binding", "flow"),
-        (_change_broker, "identity provider", "config.validateSignature"),
-        (_change_directory, "component", "config.domains"),
-        (_change_service_account, "service account", "realmRoles"),
-        (_change_role, "role", "description"),
-        (_change_scope, "client scope", "attributes.include.in.token.scope"),
-        (_change_broker_mapper, "identity provider mapper", "config.attribute.value"),
-        (_change_scope_mapping, "scope mapping", "realmRoles"),
-        (_change_full_scope, "client", "fullScopeAllowed"),
-        (_change_client_scopes, "client", "defaultClientScopes"),
-        (_change_default_roles, "default roles", "realmRoles"),
-        (_open_the_profile, "user profile", "unmanagedAttributePolicy"),
-        (_change_text, "localization", "mepRegistrationNotOpen"),
-        (_change_action, "required action", "enabled"),
+        (hand_changes.change_realm, "realm", "failureFactor"),
+        (hand_changes.change_profile, "user profile", "attributes.phoneNumber.permissions.edit"),
+        (hand_changes.change_mapper, "client scope mapper", "config.user.attribute"),
+        (hand_changes.change_flow, "flow", "executions[2].executions[1].requirement"),
+        (hand_changes.change_binding, "flow binding", "flow"),
+        (hand_changes.change_broker, "identity provider", "config.validateSignature"),
+        (hand_changes.change_directory, "component", "config.domains"),
+        (hand_changes.change_service_account, "service account", "realmRoles"),
+        (hand_changes.change_role, "role", "description"),
+        (hand_changes.change_scope, "client scope", "attributes.include.in.token.scope"),
+        (hand_changes.change_broker_mapper, "identity provider mapper", "config.attribute.value"),
+        (hand_changes.change_scope_mapping, "scope mapping", "realmRoles"),
+        (hand_changes.change_full_scope, "client", "fullScopeAllowed"),
+        (hand_changes.change_client_scopes, "client", "defaultClientScopes"),
+        (hand_changes.change_default_roles, "default roles", "realmRoles"),
+        (hand_changes.open_the_profile, "user profile", "unmanagedAttributePolicy"),
+        (hand_changes.change_text, "localization", "mepRegistrationNotOpen"),
+        (hand_changes.change_action, "required action", "enabled"),
     ],
 )
 def test_drift_of_every_kind_is_found_and_healed_by_the_service_account(
@@ -294,7 +190,7 @@ def test_what_is_ours_and_declared_no_more_goes(environment: Environment, realm_
 
 
 def test_a_dangerous_change_needs_its_name(environment: Environment) -> None:
-    _change_binding(environment.admin)
+    hand_changes.change_binding(environment.admin)
 
     refused = mep(environment, "apply", "--yes")
     accepted = mep(environment, "apply", "--yes", "--yes-dangerous", "directGrantFlow")
@@ -305,9 +201,9 @@ def test_a_dangerous_change_needs_its_name(environment: Environment) -> None:
 
 
 def test_only_the_reviewed_plan_is_written(environment: Environment) -> None:
-    _change_text(environment.admin)
+    hand_changes.change_text(environment.admin)
     reviewed = json.loads(mep(environment, "plan", "--json").stdout)["checksum"]
-    _change_role(environment.admin)
+    hand_changes.change_role(environment.admin)
 
     refused = mep(environment, "apply", "--yes", "--plan-checksum", reviewed)
 

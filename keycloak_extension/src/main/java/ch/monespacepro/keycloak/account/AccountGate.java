@@ -1,12 +1,12 @@
 package ch.monespacepro.keycloak.account;
 
+import ch.monespacepro.keycloak.StatelessAuthenticator;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+import org.keycloak.services.managers.AuthenticationManager;
 
 /**
  * Stands where no form of ours does. In an identity provider's post-login flow: HIN and the hospital say who somebody is,
@@ -16,7 +16,7 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
  * <p>A pending account is disabled here and not in the first-login flow, because disabling it there loses the link to
  * the provider.
  */
-public final class AccountGate implements Authenticator {
+public final class AccountGate implements StatelessAuthenticator {
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
@@ -45,25 +45,5 @@ public final class AccountGate implements Authenticator {
     @Override
     public void action(AuthenticationFlowContext context) {
         authenticate(context);
-    }
-
-    @Override
-    public boolean requiresUser() {
-        return true;
-    }
-
-    @Override
-    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        return true;
-    }
-
-    @Override
-    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
-        // The person can do nothing here: the team validates.
-    }
-
-    @Override
-    public void close() {
-        // Holds nothing.
     }
 }

@@ -1,15 +1,13 @@
 package ch.monespacepro.keycloak.onetimecode;
 
+import ch.monespacepro.keycloak.StatelessAuthenticator;
 import ch.monespacepro.keycloak.account.AccountState;
 import ch.monespacepro.keycloak.account.AccountStatePage;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
@@ -17,7 +15,7 @@ import org.keycloak.models.UserModel;
  *
  * <p>One code is sent when the step is reached; reloading the page sends none. After that only the button does.
  */
-final class OneTimeCodeAuthenticator implements Authenticator {
+final class OneTimeCodeAuthenticator implements StatelessAuthenticator {
 
     private final SecureRandom random;
 
@@ -67,26 +65,5 @@ final class OneTimeCodeAuthenticator implements Authenticator {
             return Optional.empty();
         }
         return Optional.of(new CodeStep(context, destination.get(), random));
-    }
-
-    @Override
-    public boolean requiresUser() {
-        return true;
-    }
-
-    @Override
-    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        // Who has no destination gets a page that says so.
-        return true;
-    }
-
-    @Override
-    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
-        // Nothing to set up: number and address come from the account.
-    }
-
-    @Override
-    public void close() {
-        // Holds nothing.
     }
 }

@@ -1,16 +1,14 @@
 package ch.monespacepro.keycloak.reset;
 
+import ch.monespacepro.keycloak.StatelessAuthenticator;
 import ch.monespacepro.keycloak.account.AccountState;
 import ch.monespacepro.keycloak.account.AccountStatePage;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
-import org.keycloak.authentication.Authenticator;
 import org.keycloak.events.Errors;
 import org.keycloak.models.Constants;
 import org.keycloak.models.DefaultActionTokenKey;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.services.managers.AuthenticationManager;
@@ -26,7 +24,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * and time are the same for everybody. The link starts a login session of its own: it opens in any browser, and carries on
  * neither a sign-in nor the linking of a HIN identity that was under way; both begin again, with their code.
  */
-final class ForgottenPassword implements Authenticator {
+final class ForgottenPassword implements StatelessAuthenticator {
 
     private static final String ADDRESS = "username";
 
@@ -87,20 +85,5 @@ final class ForgottenPassword implements Authenticator {
     @Override
     public boolean requiresUser() {
         return false;
-    }
-
-    @Override
-    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        return true;
-    }
-
-    @Override
-    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
-        // Nothing to set up: the link goes to the account's address.
-    }
-
-    @Override
-    public void close() {
-        // The queue is the factory's.
     }
 }
