@@ -253,12 +253,12 @@ def test_a_broken_file_sends_nothing(environment: Environment, realm_files: Path
 def test_an_apply_that_fails_names_what_was_written_and_completes_later(
     environment: Environment, realm_files: Path
 ) -> None:
-    title, grouped = "    - name: title\n", "    - name: title\n      group: nowhere\n"
-    rewrite(realm_files / "user-profile.yaml", title, grouped)
+    bounded, unbounded = "length: {max: 40}", "length: {}"  # only the server knows that this is too little
+    rewrite(realm_files / "user-profile.yaml", bounded, unbounded)
     with pytest.raises(ProvisioningError, match=r"user-profile.yaml:\d+: update .* failed after"):
         apply(environment.admin, environment.source(realm_files))
 
-    rewrite(realm_files / "user-profile.yaml", grouped, title)
+    rewrite(realm_files / "user-profile.yaml", unbounded, bounded)
     source = environment.source(realm_files)
     apply(environment.admin, source)
 
