@@ -151,6 +151,9 @@ def plan(
     context: typer.Context,
     environment: Environment = _LOCAL,
     as_json: Annotated[bool, typer.Option("--json", help="One object with `changes`.")] = False,
+    as_markdown: Annotated[
+        bool, typer.Option("--markdown", help="A table, for the comment of a pull request.")
+    ] = False,
     detailed_exitcode: Annotated[
         bool, typer.Option("--detailed-exitcode", help="2 when there are changes.")
     ] = False,
@@ -166,7 +169,12 @@ def plan(
 
     source, keycloak = _realm_and_server(context.obj, environment)
     found, _ = current_plan(keycloak, source)
-    typer.echo(report.as_json(found) if as_json else report.as_text(found))
+    if as_json:
+        typer.echo(report.as_json(found))
+    elif as_markdown:
+        typer.echo(report.as_markdown(found))
+    else:
+        typer.echo(report.coloured(report.as_text(found)))
     raise typer.Exit(2 if found and detailed_exitcode else 0)
 
 
@@ -198,7 +206,7 @@ def apply(
     source, keycloak = _realm_and_server(context.obj, environment)
 
     def approve(found: Plan) -> None:
-        typer.echo(report.as_text(found))
+        typer.echo(report.coloured(report.as_text(found)))
         require_reviewed(found, plan_checksum)
         require_accepted(found, yes_dangerous or ())
         if found and not yes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -48,6 +49,7 @@ class Keycloak:
     def __init__(self, server: str, credentials: Credentials) -> None:
         self.server = server.rstrip("/")
         self.writes = 0
+        self._counting = Lock()
         self._connection = _connection(self.server, credentials)
         try:
             self._connection.get_token()
@@ -87,7 +89,8 @@ class Keycloak:
         self._write("DELETE", path, body)
 
     def _write(self, method: str, path: tuple[str, ...], body: Any) -> Response:
-        self.writes += 1
+        with self._counting:
+            self.writes += 1
         return self._checked(method, path, self._send(method, path, revealed(body), {}))
 
     def _send(self, method: str, path: tuple[str, ...], body: Any, query: dict[str, str]) -> Response:

@@ -65,8 +65,7 @@ def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Pl
     What is ours and declared no more is deleted, in the opposite order and after everything else.
     """
     require_declared_once(source)
-    if live.exists:
-        require_references(source, live)
+    require_references(source, live)
     writes: list[Change] = []
     deletes: list[Delete] = []
     foreign: list[Foreign] = []

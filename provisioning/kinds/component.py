@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from provisioning.kinds.kind import Collection
+from provisioning.kinds.kind import Collection, Import, marked
 from provisioning.live import LiveRealm
 from provisioning.ownership import MarkInMap
-from provisioning.resource import Fields, LiveObject
+from provisioning.resource import Fields, LiveObject, Resource
 from provisioning.secrets import with_unmanaged
 from provisioning.source import RealmSource
+
+_STOCK = "org.keycloak."
 
 
 class Components(Collection):
@@ -25,8 +27,17 @@ class Components(Collection):
 
     def is_builtin(self, live: LiveObject) -> bool:
         # Keys and policies come with each realm; more of them may be ours.
-        stock = str(live.raw["providerType"]).startswith("org.keycloak.")
+        stock = str(live.raw["providerType"]).startswith(_STOCK)
         return stock and not (self.mark and self.mark.is_on(live.raw))
+
+    def add_to_import(self, realm: Import, resource: Resource) -> bool:
+        provider_type = str(resource.fields["providerType"])
+        if provider_type.startswith(_STOCK):
+            return False  # a realm that brings keys of its own gets none of Keycloak's
+        component = {**marked(self.mark, resource.fields)}
+        del component["providerType"]
+        realm.setdefault("components", {}).setdefault(provider_type, []).append(component)
+        return True
 
     def fields(self, value: Mapping[str, Any], source: RealmSource) -> Fields:
         return with_unmanaged(self.normalised(value), any_name=True)

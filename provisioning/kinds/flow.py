@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from provisioning.errors import SourceError
-from provisioning.kinds import flow_bridge, flow_replacement, flow_steps, flow_tree
-from provisioning.kinds.kind import ByFields, Writer, marked
+from provisioning.kinds import flow_bridge, flow_import, flow_replacement, flow_steps, flow_tree
+from provisioning.kinds.kind import ByFields, Import, Writer, marked
 from provisioning.live import LiveRealm
 from provisioning.ownership import Mark, MarkInDescription, unmarked
 from provisioning.resource import LiveObject, Resource, Update
@@ -35,6 +35,7 @@ class Flows(ByFields):
             "first broker login",
             "registration",
             "reset credentials",
+            "saml ecp",
         }
     )
 
@@ -74,6 +75,10 @@ class Flows(ByFields):
 
     def is_builtin(self, live: LiveObject) -> bool:
         return bool(live.raw["builtIn"]) or flow_replacement.is_in_transition(live.name)
+
+    def add_to_import(self, realm: Import, resource: Resource) -> bool:
+        flow_import.add_flow(realm, marked(self.mark, resource.fields))
+        return True
 
     def create(self, writer: Writer, resource: Resource) -> None:
         flow_steps.create(writer, marked(self.mark, resource.fields))

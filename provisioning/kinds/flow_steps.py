@@ -83,9 +83,13 @@ def _add_steps(
 
 
 def _configure(writer: Writer, execution: str, step: Fields) -> None:
-    # Names of configs are shared by the whole realm, so they carry a part no other flow can have.
-    alias = f"{step['authenticator']} {uuid.uuid4().hex[:8]}"
-    writer.post(*EXECUTIONS, execution, "config", body={"alias": alias, "config": step["config"]})
+    body = {"alias": config_alias(step), "config": step["config"]}
+    writer.post(*EXECUTIONS, execution, "config", body=body)
+
+
+def config_alias(step: Fields) -> str:
+    """A name for a step's config; the realm's flows share those names, so it has a part no other can have."""
+    return f"{step['authenticator']} {uuid.uuid4().hex[:8]}"
 
 
 def update_in_place(writer: Writer, update: Update) -> None:

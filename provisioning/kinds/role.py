@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from provisioning.kinds.kind import Collection
+from provisioning.kinds.kind import Collection, Import, marked
 from provisioning.live import LiveRealm
 from provisioning.ownership import LOCK_ROLE, MarkInMap
-from provisioning.resource import LiveObject
+from provisioning.resource import LiveObject, Resource
+
+_DEFAULT_ROLES = "default-roles-"
 
 
 class Roles(Collection):
@@ -16,7 +18,14 @@ class Roles(Collection):
         return live.roles
 
     def is_builtin(self, live: LiveObject) -> bool:
-        return super().is_builtin(live) or live.name.startswith("default-roles-")
+        return super().is_builtin(live) or live.name.startswith(_DEFAULT_ROLES)
+
+    def add_to_import(self, realm: Import, resource: Resource) -> bool:
+        if resource.name in self.builtin or resource.name.startswith(_DEFAULT_ROLES):
+            return False
+        roles = realm.setdefault("roles", {}).setdefault("realm", [])
+        roles.append(marked(self.mark, resource.fields))
+        return True
 
 
 ROLE = Roles(
