@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from local_stack.settings import StackSettings
     from provisioning.keycloak import Keycloak
     from provisioning.plan import Plan
+    from provisioning.resource import Change
     from provisioning.source import RealmSource
 
 ROOT = Path(__file__).resolve().parent
@@ -204,6 +205,11 @@ def apply(
     from provisioning.danger import require_accepted, require_reviewed
 
     source, keycloak = _realm_and_server(context.obj, environment)
+    written: list[Change] = []
+
+    def on_change(change: Change) -> None:
+        written.append(change)
+        typer.echo(report.written(change))
 
     def approve(found: Plan) -> None:
         typer.echo(report.coloured(report.as_text(found)))
@@ -212,13 +218,11 @@ def apply(
         if found and not yes:
             _ask("Write these changes?")
 
-    done = apply_plan(
-        keycloak,
-        source,
-        approve=approve,
-        on_change=lambda change: typer.echo(report.written(change)),
-        prune=prune,
-    )
+    try:
+        done = apply_plan(keycloak, source, approve=approve, on_change=on_change, prune=prune)
+    except KeyboardInterrupt:
+        typer.echo(f"mep: interrupted after {len(written)} changes; apply again to complete them", err=True)
+        raise
     typer.echo(f"Realm {source.realm}: {len(done.changes)} changes, {done.writes} write requests.")
 
 
