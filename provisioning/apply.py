@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from provisioning.creation import as_import
-from provisioning.errors import NotConvergedError, ServerRefusedError
+from provisioning.errors import NotConvergedError, ProvisioningError, ServerRefusedError
 from provisioning.keycloak import Keycloak
 from provisioning.kinds.default_role import SECTION as DEFAULT_ROLES
 from provisioning.kinds.flow_replacement import finish_interrupted
@@ -104,6 +104,11 @@ def _converge(
         approve(plan)
     if finish_interrupted(Writer(keycloak, live)):
         plan, live = current_plan(keycloak, source, prune=prune)
+        if not plan.is_part_of(approved):
+            raise ProvisioningError(
+                "an earlier apply was interrupted and is completed now; more is to do than you saw: "
+                "plan and apply again"
+            )
     write(Writer(keycloak, live), plan.changes, note, lock.renew)
     left, _ = current_plan(keycloak, source, prune=prune)
     if left:

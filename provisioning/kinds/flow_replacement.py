@@ -83,19 +83,25 @@ def _time(stamp: str) -> datetime:
     return datetime.strptime(stamp[:_SECONDS], _STAMP[:-2]).replace(tzinfo=UTC)
 
 
+def interrupted(live: LiveRealm) -> list[LiveObject]:
+    """What an interrupted apply left half built: flows under shadow names, sub-flows without a place."""
+    return [
+        LiveObject(flow["alias"], {}, flow, flow["id"])
+        for flow in _flows(live)
+        if (flow["topLevel"] and flow["alias"].endswith(_SHADOW)) or _is_our_orphan(live, flow)
+    ]
+
+
 def finish_interrupted(writer: Writer) -> bool:
     """Completes or removes what an interrupted apply left half built; tells whether there was any."""
-    live = writer.live
-    shadows = [flow for flow in _flows(live) if flow["topLevel"] and flow["alias"].endswith(_SHADOW)]
-    orphans = [flow for flow in _flows(live) if _is_our_orphan(live, flow)]
-    for flow in shadows:
-        if _is_bound(live, flow) or flow_bridge.is_complete(live, flow["alias"]):
+    live, found = writer.live, interrupted(writer.live)
+    for flow in (each.raw for each in found):
+        complete = flow["topLevel"] and flow_bridge.is_complete(live, flow["alias"])
+        if complete or _is_bound(live, flow):
             _finish(writer, flow, flow["alias"].removesuffix(_SHADOW))
         else:
             writer.delete(*FLOWS, flow["id"])
-    for flow in orphans:
-        writer.delete(*FLOWS, flow["id"])
-    return bool(shadows or orphans)
+    return bool(found)
 
 
 def _is_our_orphan(live: LiveRealm, flow: Fields) -> bool:
