@@ -160,9 +160,9 @@ def marked(mark: Mark | None, fields: Fields) -> Fields:
     return mark.put_on(fields) if mark else fields
 
 
-def marked_as_before(mark: Mark, update: Update, fields: Fields) -> Fields:
+def marked_as_before(mark: Mark | None, update: Update, fields: Fields) -> Fields:
     """The fields of an update that stand where the mark does: with it where the live object carries it."""
-    return mark.put_on(fields) if mark.is_on(update.live.raw) else fields
+    return mark.put_on(fields) if mark and mark.is_on(update.live.raw) else fields
 
 
 def updated(update: Update) -> Fields:

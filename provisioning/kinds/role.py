@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from provisioning.kinds.kind import Collection
+from provisioning.kinds.kind import Collection, Writer
+from provisioning.kinds.role_lists import composites
 from provisioning.live import LiveRealm
 from provisioning.ownership import LOCK_ROLE, MarkInMap
-from provisioning.resource import LiveObject
+from provisioning.resource import LiveObject, Update
 
 
 class Roles(Collection):
@@ -17,6 +18,12 @@ class Roles(Collection):
 
     def is_builtin(self, live: LiveObject) -> bool:
         return super().is_builtin(live) or live.name.startswith("default-roles-")
+
+    def update(self, writer: Writer, update: Update) -> None:
+        super().update(writer, update)
+        if update.resource.fields.get("composite") is False and update.live.raw["composite"]:
+            path = composites(str(update.live.id))
+            writer.delete(*path, body=writer.get(*path))
 
 
 ROLE = Roles(
