@@ -36,7 +36,7 @@ class ClientRoles(ByFields):
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
         return {
             f"{client}/{raw['name']}": LiveObject(
-                f"{client}/{raw['name']}", {**raw, "client": client}, raw, raw["id"], client
+                f"{client}/{raw['name']}", {**raw, "client": client}, raw, raw["id"], client, CLIENT.name
             )
             for client, roles in live.client_roles.items()
             for raw in roles

@@ -8,7 +8,14 @@ from typing import ClassVar
 
 from provisioning.kinds.kind import ByFields, Writer
 from provisioning.kinds.role import ROLE
-from provisioning.kinds.role_lists import NO_ROLES, composites, declared_roles, fields_of, set_composites
+from provisioning.kinds.role_lists import (
+    NO_ROLES,
+    composites,
+    declared_roles,
+    fields_of,
+    role,
+    set_composites,
+)
 from provisioning.live import LiveRealm
 from provisioning.ownership import Mark
 from provisioning.resource import LiveObject, Resource, Update
@@ -29,15 +36,15 @@ class RoleComposites(ByFields):
     mark: ClassVar[Mark | None] = ROLE.mark
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
-        for role, entry in source.named(SECTION, "role"):
-            yield Resource(self.name, role, declared_roles(entry.value), entry.origin)
+        for name, entry in source.named(SECTION, "role"):
+            yield Resource(self.name, name, declared_roles(entry.value), entry.origin)
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
         return {
-            role["name"]: LiveObject(
-                role["name"], fields_of(live, live.composites.get(role["name"], ())), role, role["id"]
+            raw["name"]: LiveObject(
+                raw["name"], fields_of(live, live.composites.get(raw["name"], ())), raw, raw["id"]
             )
-            for role in live.roles
+            for raw in live.roles
         }
 
     def is_builtin(self, live: LiveObject) -> bool:
@@ -46,7 +53,9 @@ class RoleComposites(ByFields):
         return not (ours and live.raw["composite"])
 
     def create(self, writer: Writer, resource: Resource) -> None:
-        set_composites(writer, writer.id_of(ROLE, resource.name), resource.fields, NO_ROLES)
+        # The server answers the creation of a role with its name, not with its id.
+        made = role(writer, "roles", resource.name)
+        set_composites(writer, str(made["id"]), resource.fields, NO_ROLES)
 
     def update(self, writer: Writer, update: Update) -> None:
         set_composites(writer, str(update.live.id), update.resource.fields, update.live.fields)
@@ -58,7 +67,7 @@ class RoleComposites(ByFields):
 
 def declared_composites(source: RealmSource) -> tuple[str, ...]:
     """The roles whose composites must be read."""
-    return tuple(role for role, _ in source.named(SECTION, "role"))
+    return tuple(name for name, _ in source.named(SECTION, "role"))
 
 
 ROLE_COMPOSITES = RoleComposites()
