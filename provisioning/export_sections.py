@@ -157,6 +157,7 @@ def _client_roles(live: LiveRealm) -> list[Fields]:
     return [
         {"client": each.parent, **_fields(each.raw, "clientRole")}
         for _, each in sorted(CLIENT_ROLE.live(live).items())
+        if not CLIENT_ROLE.is_builtin(each)
     ]
 
 

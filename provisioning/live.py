@@ -99,7 +99,7 @@ def composites_of(keycloak: Reader, realm: str, role: Mapping[str, Any]) -> tupl
 
 def client_roles_of(keycloak: Reader, realm: str, client: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
     """The roles of a client."""
-    return tuple(keycloak.get(realm, "clients", str(client["id"]), "roles", briefRepresentation="false"))
+    return _by_name(keycloak.get(realm, "clients", str(client["id"]), "roles", briefRepresentation="false"))
 
 
 def _workflows(keycloak: Reader, realm: str, export: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
@@ -107,7 +107,12 @@ def _workflows(keycloak: Reader, realm: str, export: Mapping[str, Any]) -> tuple
     if not export.get("components", {}).get(WORKFLOWS):
         return ()
     # A server with the feature off knows no such address.
-    return tuple(keycloak.get(realm, "workflows", max=_ALL) or ())
+    return _by_name(keycloak.get(realm, "workflows", max=_ALL) or ())
+
+
+def _by_name(found: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    """In an order that is the same at each plan, and so the plan's checksum: the server's own varies."""
+    return tuple(sorted(found, key=lambda each: str(each["name"])))
 
 
 def _default_roles(keycloak: Reader, realm: str, export: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:

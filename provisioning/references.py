@@ -9,7 +9,7 @@ from provisioning.kinds import REGISTRY
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.client_flow import CLIENT_FLOW
 from provisioning.kinds.client_policy import CLIENT_POLICY, CLIENT_PROFILE
-from provisioning.kinds.client_role import CLIENT_ROLE, declared_clients
+from provisioning.kinds.client_role import CLIENT_ROLE, OF_AUTHORIZATION, declared_clients
 from provisioning.kinds.client_scope import CLIENT_SCOPE
 from provisioning.kinds.default_client_scopes import DEFAULT_CLIENT_SCOPES
 from provisioning.kinds.default_role import DEFAULT_ROLE
@@ -92,7 +92,9 @@ def _client_roles(fields: Mapping[str, object], clients: Container[str]) -> Iter
     """The roles of the clients whose roles are read: of others nobody knows what they have."""
     held = fields.get("clientRoles")
     for client, roles in held.items() if isinstance(held, Mapping) else ():
-        yield from ((CLIENT_ROLE, f"{client}/{role}") for role in roles if client in clients)
+        if client in clients:
+            named = (role for role in roles if role != OF_AUTHORIZATION)
+            yield from ((CLIENT_ROLE, f"{client}/{role}") for role in named)
 
 
 def _of_group(fields: Mapping[str, object]) -> Iterable[Reference]:

@@ -14,6 +14,8 @@ from provisioning.resource import Fields, LiveObject, Resource, Update
 from provisioning.source import RealmSource
 
 SECTION = "client-roles"
+OF_AUTHORIZATION = "uma_protection"
+"""The role that Keycloak gives each client with authorization services."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ class ClientRoles(ByFields):
         }
 
     def is_builtin(self, live: LiveObject) -> bool:
-        return live.parent in CLIENT.builtin and not self.mark.is_on(live.raw)
+        own = live.parent in CLIENT.builtin or live.raw["name"] == OF_AUTHORIZATION
+        return own and not self.mark.is_on(live.raw)
 
     def create(self, writer: Writer, resource: Resource) -> None:
         client = writer.id_of(CLIENT, resource.fields["client"])

@@ -82,6 +82,11 @@ def test_no_plan_shows_a_secret(tmp_path: Path) -> None:
         ("role-composites", "- {role: nobody}", "role “nobody”"),
         ("role-composites", "- {role: r, clientRoles: {nowhere: [x]}}", "client “nowhere”"),
         ("client-roles", "- {client: nowhere, name: r}", "client “nowhere”"),
+        (
+            "client-roles",
+            "- {client: account, name: r}\ndefault-roles:\n  {clientRoles: {account: [nobody]}}",
+            "client role “account/nobody”",
+        ),
         ("default-client-scopes", "{optional: [basix]}", "client scope “basix”"),
         (
             "clients",
