@@ -8,18 +8,16 @@ from dataclasses import dataclass
 from provisioning.creation import as_import
 from provisioning.errors import NotConvergedError, ProvisioningError, ServerRefusedError
 from provisioning.keycloak import Keycloak
-from provisioning.kinds.default_role import SECTION as DEFAULT_ROLES
 from provisioning.kinds.flow_replacement import finish_interrupted
-from provisioning.kinds.group import declared_paths
 from provisioning.kinds.kind import Writer
-from provisioning.kinds.service_account import declared_accounts
-from provisioning.live import LiveRealm, Wanted, read
+from provisioning.live import LiveRealm, read
 from provisioning.lock import ApplyLock
 from provisioning.plan import Plan, make_plan
 from provisioning.preflight import require_providers
 from provisioning.report import as_text
 from provisioning.resource import Change
 from provisioning.source import RealmSource
+from provisioning.wanted import wanted
 from provisioning.writing import OnChange, write
 
 Approve = Callable[[Plan], None]
@@ -36,10 +34,7 @@ class Applied:
 
 def current_plan(keycloak: Keycloak, source: RealmSource, *, prune: bool = True) -> tuple[Plan, LiveRealm]:
     """Reads the live realm and plans against it; writes nothing."""
-    wanted = Wanted(
-        declared_paths(source), declared_accounts(source), default_roles=bool(source.entries(DEFAULT_ROLES))
-    )
-    live = read(keycloak, source.realm, wanted)
+    live = read(keycloak, source.realm, wanted(source))
     return make_plan(source, live, prune=prune), live
 
 

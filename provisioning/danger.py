@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from provisioning.errors import ProvisioningError
 from provisioning.kinds.client import CLIENT
+from provisioning.kinds.client_flow import CLIENT_FLOW
+from provisioning.kinds.component import KEY_PROVIDER
 from provisioning.kinds.flow_binding import FLOW_BINDING
 from provisioning.kinds.identity_provider import IDENTITY_PROVIDER
 from provisioning.kinds.realm import REALM
 from provisioning.kinds.user_profile import USER_PROFILE
 from provisioning.plan import Plan
-from provisioning.resource import Change, Update
+from provisioning.resource import Change, Delete, Update
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,12 @@ def _of(change: Change) -> Iterator[Danger]:
     kind, name = change.resource.kind, change.resource.name
     if change.action == "delete" and kind in (CLIENT.name, IDENTITY_PROVIDER.name):
         yield Danger(name, f"{kind} “{name}” is deleted")
+    if isinstance(change, Delete) and change.live.raw.get("providerType") == KEY_PROVIDER:
+        yield Danger(name, f"{kind} “{name}” is deleted: what its keys signed is accepted no more")
     if not isinstance(change, Update):
         return
+    if kind == CLIENT_FLOW.name:
+        yield Danger(name, f"client “{name}” uses other flows")
     if kind == FLOW_BINDING.name:
         yield Danger(name, f"the realm's {name} becomes another flow")
     if kind == REALM.name and any(each.path == "enabled" and each.new is False for each in change.fields):

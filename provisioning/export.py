@@ -10,11 +10,12 @@ from typing import Any
 
 from provisioning.errors import ProvisioningError, ServerRefusedError
 from provisioning.export_gaps import NEVER_CARRIED, Beyond, gaps
-from provisioning.export_sections import sections
+from provisioning.export_sections import PERMISSIONS_CLIENT, sections
 from provisioning.export_yaml import realm_file
 from provisioning.keycloak import Keycloak
+from provisioning.kinds.client import CLIENT
 from provisioning.kinds.group import DELEGATIONS
-from provisioning.live import LiveRealm, Wanted, read
+from provisioning.live import LiveRealm, Wanted, client_roles_of, composites_of, read
 from provisioning.plan import make_plan
 from provisioning.report import as_text
 from provisioning.source import LOCAL, load
@@ -25,14 +26,17 @@ _FILES = {
     "localization": ("localization",),
     "user-profile": ("user-profile",),
     "components": ("components",),
-    "roles": ("roles", "default-roles"),
+    "roles": ("roles", "role-composites", "client-roles", "default-roles"),
     "groups": ("groups",),
-    "client-scopes": ("client-scopes",),
+    "client-scopes": ("client-scopes", "default-client-scopes"),
     "clients": ("clients", "scope-mappings", "service-accounts"),
     "flows": ("flows", "flow-bindings"),
     "identity-providers": ("identity-providers",),
     "required-actions": ("required-actions",),
+    "client-policies": ("client-profiles", "client-policies"),
+    "workflows": ("workflows",),
 }
+_WITH_OWN_ROLES = frozenset({*CLIENT.builtin, PERMISSIONS_CLIENT})
 
 
 @dataclass(frozen=True)
@@ -67,16 +71,25 @@ def _read(keycloak: Keycloak, realm: str) -> tuple[LiveRealm, Beyond]:
         raise ProvisioningError(f"{keycloak.server} has no realm “{realm}”")
     groups = tuple(_groups(keycloak, realm))
     unread: list[str] = []
+    roles = _client_roles(keycloak, live)
     beyond = Beyond(
-        client_roles=_client_roles(keycloak, live),
+        client_roles={client: tuple(sorted(each["name"] for each in held)) for client, held in roles.items()},
         groups=groups,
         organizations=_names(keycloak, realm, "organizations", unread),
-        workflows=_names(keycloak, realm, "workflows", unread),
         unread=tuple(unread),
     )
     declared = {group["path"]: group for group in groups if _has_place(group["path"], groups)}
     accounts = _service_accounts(keycloak, live)
-    return dataclasses.replace(live, groups=declared, service_accounts=accounts), beyond
+    everything = dataclasses.replace(
+        live,
+        groups=declared,
+        service_accounts=accounts,
+        composites={
+            role["name"]: composites_of(keycloak, realm, role) for role in live.roles if role["composite"]
+        },
+        client_roles={client: held for client, held in roles.items() if client not in _WITH_OWN_ROLES},
+    )
+    return everything, beyond
 
 
 def _groups(keycloak: Keycloak, realm: str) -> Iterator[Mapping[str, Any]]:
@@ -104,12 +117,9 @@ def _has_place(path: str, groups: Iterable[Mapping[str, Any]]) -> bool:
     )
 
 
-def _client_roles(keycloak: Keycloak, live: LiveRealm) -> dict[str, tuple[str, ...]]:
+def _client_roles(keycloak: Keycloak, live: LiveRealm) -> dict[str, tuple[Mapping[str, Any], ...]]:
     return {
-        client["clientId"]: tuple(
-            sorted(role["name"] for role in keycloak.get(live.name, "clients", client["id"], "roles") or ())
-        )
-        for client in live.export["clients"]
+        client["clientId"]: client_roles_of(keycloak, live.name, client) for client in live.export["clients"]
     }
 
 
@@ -122,7 +132,7 @@ def _service_accounts(keycloak: Keycloak, live: LiveRealm) -> dict[str, Mapping[
 
 def _names(keycloak: Keycloak, realm: str, what: str, unread: list[str]) -> tuple[str, ...]:
     try:
-        return tuple(each["name"] for each in keycloak.get(realm, what) or ())
+        return tuple(each["name"] for each in keycloak.get(realm, what, max=_ALL) or ())
     except ServerRefusedError:
         unread.append(what)
         return ()

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from provisioning import keycloaks_own
-from provisioning.export_sections import PERMISSIONS_CLIENT, exported_clients, unknown_fields
+from provisioning.export_sections import exported_clients, unknown_fields
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.client_scope import CLIENT_SCOPE
+from provisioning.kinds.component import COMPONENT, REGISTRATION_POLICY
 from provisioning.kinds.flow import FLOW
-from provisioning.kinds.role import ROLE
-from provisioning.live import LiveRealm
+from provisioning.live import WORKFLOWS, LiveRealm
 
 NEVER_CARRIED = (
     "Never carried over: people, sessions, keys, the server's ids, the names of execution configs and the",
@@ -58,7 +58,6 @@ class Beyond:
     client_roles: Mapping[str, tuple[str, ...]]
     groups: tuple[Mapping[str, Any], ...] = ()
     organizations: tuple[str, ...] = ()
-    workflows: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
 
 
@@ -66,7 +65,7 @@ def gaps(live: LiveRealm, beyond: Beyond) -> tuple[str, ...]:
     """One line for each sort of thing that is not covered, with the names of those things."""
     found = (
         *_whole_sorts(live, beyond),
-        *_of_clients(live, beyond),
+        *_of_clients(live),
         *_of_objects(live, beyond),
         *_changed(live, beyond),
     )
@@ -78,16 +77,7 @@ Gap = tuple[str, list[str]]
 
 def _whole_sorts(live: LiveRealm, beyond: Beyond) -> Iterator[Gap]:
     export = live.export
-    policies = (export.get("clientPolicies") or {}).get("policies") or []
-    profiles = (export.get("clientProfiles") or {}).get("profiles") or []
-    composites = [
-        role["name"] for role in live.roles if role.get("composite") and not _is_own_role(role["name"])
-    ]
     yield from _named("organizations", beyond.organizations)
-    yield from _named("workflows", beyond.workflows)
-    yield from _named("client policies", (each["name"] for each in policies))
-    yield from _named("client profiles", (each["name"] for each in profiles))
-    yield from _named("composites of the roles", composites)
     if export.get("adminPermissionsEnabled"):
         yield "fine-grained admin permissions", []
     for what in beyond.unread:
@@ -96,25 +86,18 @@ def _whole_sorts(live: LiveRealm, beyond: Beyond) -> Iterator[Gap]:
     yield from _named("settings of the realm", [*unknown_fields(export, "realm", _ELSEWHERE), *unusual])
 
 
-def _is_own_role(name: str) -> bool:
-    return name in ROLE.builtin or name.startswith("default-roles-")
-
-
-def _of_clients(live: LiveRealm, beyond: Beyond) -> Iterator[Gap]:
+def _of_clients(live: LiveRealm) -> Iterator[Gap]:
     clients = exported_clients(live)
-    with_roles = [
-        f"{client} ({', '.join(roles)})"
-        for client, roles in sorted(beyond.client_roles.items())
-        if roles and client not in CLIENT.builtin and client != PERMISSIONS_CLIENT
+    composites = [
+        f"{client}/{role['name']}"
+        for client, roles in sorted(live.client_roles.items())
+        for role in roles
+        if role["composite"]
     ]
-    yield from _named("client roles", with_roles)
+    yield from _named("composites of the client roles", composites)
     yield from _named(
         "authorization settings of the clients",
         (each.name for each in clients if each.raw.get("authorizationServicesEnabled")),
-    )
-    yield from _named(
-        "flows of their own of the clients",
-        (each.name for each in clients if each.raw.get("authenticationFlowBindingOverrides")),
     )
 
 
@@ -129,7 +112,12 @@ def _of_objects(live: LiveRealm, beyond: Beyond) -> Iterator[Gap]:
     for what, key, definition, raws in sorts:
         for raw in raws:
             yield from _named(f"fields of {what} “{raw[key]}”", unknown_fields(raw, definition, _OF_OBJECTS))
-    components = [each for held in export.get("components", {}).values() for each in held]
+    components = [
+        each
+        for provider_type, held in export.get("components", {}).items()
+        for each in held
+        if provider_type != WORKFLOWS
+    ]
     nested = (each.get("name", each["providerId"]) for each in components if each.get("subComponents"))
     yield from _named("what stands below the components", nested)
     yield from _named("components that share their name", _twice(_declared_components(export)))
@@ -153,9 +141,9 @@ def _of_objects(live: LiveRealm, beyond: Beyond) -> Iterator[Gap]:
 
 
 def _declared_components(export: Mapping[str, Any]) -> Iterator[str]:
-    stock = (keycloaks_own.KEY_PROVIDER, keycloaks_own.REGISTRATION_POLICY)
     for provider_type, held in export.get("components", {}).items():
-        yield from (each["name"] for each in held if "name" in each and provider_type not in stock)
+        if provider_type != REGISTRATION_POLICY:
+            yield from (each["name"] for each in held if "name" in each)
 
 
 def _changed(live: LiveRealm, beyond: Beyond) -> Iterator[Gap]:
@@ -169,7 +157,7 @@ def _changed(live: LiveRealm, beyond: Beyond) -> Iterator[Gap]:
             else "roles changed of Keycloak's own clients"
         )
         yield from _named(what, of_kind)
-    for kind in (CLIENT.name, CLIENT_SCOPE.name, FLOW.name):
+    for kind in (CLIENT.name, CLIENT_SCOPE.name, FLOW.name, COMPONENT.name):
         yield from _named(
             f"each {kind} of Keycloak's own that is gone", sorted(recorded[kind].keys() - own[kind])
         )

@@ -7,9 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from provisioning import keycloaks_own
-from provisioning.kinds.client import CLIENT
+from provisioning.kinds.client import CLIENT, FLOW_OVERRIDES
+from provisioning.kinds.client_flow import CLIENT_FLOW
+from provisioning.kinds.client_policy import CLIENT_POLICY, CLIENT_PROFILE, ClientRules
+from provisioning.kinds.client_role import CLIENT_ROLE
 from provisioning.kinds.client_scope import CLIENT_SCOPE
-from provisioning.kinds.component import COMPONENT
+from provisioning.kinds.component import COMPONENT, REGISTRATION_POLICY, is_fallback_key
+from provisioning.kinds.default_client_scopes import DEFAULT_CLIENT_SCOPES
 from provisioning.kinds.default_role import DEFAULT_ROLE
 from provisioning.kinds.flow import FLOW
 from provisioning.kinds.flow_binding import FLOW_BINDING
@@ -21,11 +25,13 @@ from provisioning.kinds.protocol_mapper import CLIENT_MAPPER, CLIENT_SCOPE_MAPPE
 from provisioning.kinds.realm import REALM
 from provisioning.kinds.required_action import REQUIRED_ACTION
 from provisioning.kinds.role import ROLE
+from provisioning.kinds.role_composites import ROLE_COMPOSITES
 from provisioning.kinds.scope_mapping import SCOPE_MAPPING
 from provisioning.kinds.service_account import SERVICE_ACCOUNT
 from provisioning.kinds.user_profile import USER_PROFILE
+from provisioning.kinds.workflow import WORKFLOW
 from provisioning.live import LiveRealm
-from provisioning.ownership import MARK
+from provisioning.ownership import HAS_ROLES, MARK
 from provisioning.resource import Fields, LiveObject
 from provisioning.schema import fields_of
 from provisioning.secrets import FINGERPRINT_PREFIX, MASK, UNMANAGED, is_secret_name
@@ -43,7 +49,14 @@ _NAMES = (
 )
 _NAMES_OF_MAPPERS = ("name", "protocol", "protocolMapper")
 _MAPS = ("attributes", "config", "smtpServer", "browserSecurityHeaders")
-_SERVERS_NOTES = ("client.secret.creation.time", "client.secret.expiration.time", "lastSync", "realm_client")
+_NOTES = (
+    MARK,
+    HAS_ROLES,
+    "client.secret.creation.time",
+    "client.secret.expiration.time",
+    "lastSync",
+    "realm_client",
+)
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
 _TRUTH = {"true": True, "false": False}
 _NO_SECRET = re.compile(r"true|false|\d*|\$\{vault\..+\}")
@@ -109,8 +122,7 @@ def _components(live: LiveRealm) -> list[Fields]:
 
 
 def _comes_with_a_realm(component: LiveObject) -> bool:
-    stock = (keycloaks_own.KEY_PROVIDER, keycloaks_own.REGISTRATION_POLICY)
-    return component.raw["providerType"] in stock and COMPONENT.is_builtin(component)
+    return component.raw["providerType"] == REGISTRATION_POLICY or is_fallback_key(component.raw)
 
 
 def _only_lists(fields: Fields) -> Fields:
@@ -118,7 +130,7 @@ def _only_lists(fields: Fields) -> Fields:
     config = {
         name: [UNMANAGED if _is_secret(name, each) else each for each in values]
         for name, values in sorted(fields.get("config", {}).items())
-        if name not in (MARK, *_SERVERS_NOTES)
+        if name not in _NOTES
     }
     return {"config": config} if config else {}
 
@@ -132,9 +144,30 @@ def _not_composite(role: LiveObject) -> Fields:
     return {} if role.raw.get("composite") else {"composite": False}
 
 
+def _role_composites(live: LiveRealm) -> list[Fields]:
+    held = ROLE_COMPOSITES.live(live)
+    return [
+        {"role": name, **_role_lists(held[name])}
+        for name in sorted(live.composites)
+        if not ROLE.is_builtin(ROLE.live(live)[name])
+    ]
+
+
+def _client_roles(live: LiveRealm) -> list[Fields]:
+    return [
+        {"client": each.parent, **_fields(each.raw, "clientRole")}
+        for _, each in sorted(CLIENT_ROLE.live(live).items())
+        if not CLIENT_ROLE.is_builtin(each)
+    ]
+
+
+def _role_lists(held: LiveObject) -> Fields:
+    return {**held.fields, "clientRoles": dict(held.fields["clientRoles"])}
+
+
 def _default_roles(live: LiveRealm) -> Fields:
     (held,) = DEFAULT_ROLE.live(live).values()
-    return {**held.fields, "clientRoles": dict(held.fields["clientRoles"])}
+    return _role_lists(held)
 
 
 def _groups(live: LiveRealm) -> list[Fields]:
@@ -151,12 +184,20 @@ def _client_scopes(live: LiveRealm) -> list[Fields]:
     ]
 
 
+def _default_client_scopes(live: LiveRealm) -> Fields:
+    own, recorded = keycloaks_own.table(live, {}), keycloaks_own.recorded()
+    untouched = own[keycloaks_own.DEFAULT_SCOPES] == recorded[keycloaks_own.DEFAULT_SCOPES]
+    (held,) = DEFAULT_CLIENT_SCOPES.live(live).values()
+    return {} if untouched else held.fields
+
+
 def _clients(live: LiveRealm) -> list[Fields]:
     mappers = _below(CLIENT_MAPPER, live)
+    flows = {name: each.fields for name, each in CLIENT_FLOW.live(live).items()}
     return [
         {
-            # Overrides name flows by the server's ids.
-            **_fields(each.fields, "client", drop=("authenticationFlowBindingOverrides",)),
+            **_fields(each.fields, "client"),
+            **({FLOW_OVERRIDES: flows[each.name]} if flows[each.name] else {}),
             **_protocol_mappers(mappers, each.name),
         }
         for each in exported_clients(live)
@@ -189,8 +230,7 @@ def _scope_mappings(live: LiveRealm) -> list[Fields]:
 
 def _service_accounts(live: LiveRealm) -> list[Fields]:
     return [
-        {"client": name, **each.fields, "clientRoles": dict(each.fields["clientRoles"])}
-        for name, each in sorted(SERVICE_ACCOUNT.live(live).items())
+        {"client": name, **_role_lists(each)} for name, each in sorted(SERVICE_ACCOUNT.live(live).items())
     ]
 
 
@@ -265,9 +305,7 @@ def _map(value: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: _plain(name, inner)
         for name, inner in sorted(value.items())
-        if name not in (MARK, *_SERVERS_NOTES)
-        and not name.startswith(FINGERPRINT_PREFIX)
-        and inner is not None
+        if name not in _NOTES and not name.startswith(FINGERPRINT_PREFIX) and inner is not None
     }
 
 
@@ -287,20 +325,41 @@ def _is_secret(name: str, value: Any) -> bool:
     return value == MASK or (is_secret_name(name) and not _NO_SECRET.fullmatch(value))
 
 
+def _client_rules(kind: ClientRules, definition: str) -> Callable[[LiveRealm], list[Fields]]:
+    return lambda live: [_fields(each.fields, definition) for each in _exported(kind, live)]
+
+
+def _workflows(live: LiveRealm) -> list[Fields]:
+    return [
+        {**_fields(each.fields, "workflow"), "steps": [_workflow_step(step) for step in each.fields["steps"]]}
+        for each in _exported(WORKFLOW, live)
+    ]
+
+
+def _workflow_step(step: Fields) -> Fields:
+    settings = {"with": _map(step["with"])} if step["with"] else {}
+    return {**{name: value for name, value in step.items() if name != "with"}, **settings}
+
+
 def _sorted(value: Mapping[str, Any]) -> dict[str, Any]:
     return dict(sorted(value.items()))
 
 
-BELOW_THEIR_PARENTS = frozenset({CLIENT_MAPPER.name, CLIENT_SCOPE_MAPPER.name, IDENTITY_PROVIDER_MAPPER.name})
+BELOW_THEIR_PARENTS = frozenset(
+    {CLIENT_MAPPER.name, CLIENT_SCOPE_MAPPER.name, CLIENT_FLOW.name, IDENTITY_PROVIDER_MAPPER.name}
+)
 _SECTIONS: Mapping[str, tuple[str, Callable[[LiveRealm], Any]]] = {
     REALM.name: ("realm", _realm),
     LOCALIZATION.name: ("localization", _localization),
     USER_PROFILE.name: ("user-profile", _user_profile),
     COMPONENT.name: ("components", _components),
     ROLE.name: ("roles", _roles),
+    ROLE_COMPOSITES.name: ("role-composites", _role_composites),
+    CLIENT_ROLE.name: ("client-roles", _client_roles),
     DEFAULT_ROLE.name: ("default-roles", _default_roles),
     GROUP.name: ("groups", _groups),
     CLIENT_SCOPE.name: ("client-scopes", _client_scopes),
+    DEFAULT_CLIENT_SCOPES.name: ("default-client-scopes", _default_client_scopes),
     CLIENT.name: ("clients", _clients),
     SCOPE_MAPPING.name: ("scope-mappings", _scope_mappings),
     SERVICE_ACCOUNT.name: ("service-accounts", _service_accounts),
@@ -308,6 +367,9 @@ _SECTIONS: Mapping[str, tuple[str, Callable[[LiveRealm], Any]]] = {
     IDENTITY_PROVIDER.name: ("identity-providers", _identity_providers),
     FLOW_BINDING.name: ("flow-bindings", _flow_bindings),
     REQUIRED_ACTION.name: ("required-actions", _required_actions),
+    CLIENT_PROFILE.name: (CLIENT_PROFILE.section, _client_rules(CLIENT_PROFILE, "clientProfile")),
+    CLIENT_POLICY.name: (CLIENT_POLICY.section, _client_rules(CLIENT_POLICY, "clientPolicy")),
+    WORKFLOW.name: (WORKFLOW.section, _workflows),
 }
 EXPORTED = frozenset({*_SECTIONS, *BELOW_THEIR_PARENTS})
 """The names of the kinds that an export carries: a test holds the registry to it."""

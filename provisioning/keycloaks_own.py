@@ -15,19 +15,17 @@ from typing import Any
 
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.client_scope import CLIENT_SCOPE
+from provisioning.kinds.component import COMPONENT, REGISTRATION_POLICY, is_fallback_key, is_own_key
+from provisioning.kinds.default_client_scopes import DEFAULT_CLIENT_SCOPES
 from provisioning.kinds.flow import FLOW
 from provisioning.live import LiveRealm
 
 OWN_FILE = Path(__file__).with_name("keycloaks_own.json")
 ROLES = "client roles"
 REALM = "realm"
-KEYS = "keys"
 REGISTRATION_POLICIES = "client registration policies"
-DEFAULT_SCOPES = "client scopes of new clients"
+DEFAULT_SCOPES = DEFAULT_CLIENT_SCOPES.name
 SCOPE_MAPPINGS = "role scope mappings"
-
-KEY_PROVIDER = "org.keycloak.keys.KeyProvider"
-REGISTRATION_POLICY = "org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy"
 _IN_ORDER = "executions"
 _NO_CONTENT = ("id", "internalId")
 
@@ -44,6 +42,12 @@ def table(live: LiveRealm, client_roles: Mapping[str, tuple[str, ...]]) -> Table
         },
         FLOW.name: {name: each.fields for name, each in flows.items()},
         ROLES: {name: list(roles) for name, roles in client_roles.items() if name in CLIENT.builtin},
+        COMPONENT.name: {
+            name: each.raw
+            for name, each in COMPONENT.live(live).items()
+            if is_own_key(each.raw) and not is_fallback_key(each.raw)
+        },
+        DEFAULT_SCOPES: {"lists": [each.fields for each in DEFAULT_CLIENT_SCOPES.live(live).values()]},
         REALM: _of_realm(live.export),
     }
     return {
@@ -66,12 +70,9 @@ def _recorded() -> Table:
 def _of_realm(export: Mapping[str, Any]) -> dict[str, Any]:
     """What belongs to no kind here and still comes with each realm."""
     components = export.get("components", {})
-    defaults = ("defaultDefaultClientScopes", "defaultOptionalClientScopes")
     by_scope = [each for each in export.get("scopeMappings") or () if "client" not in each]
     return {
-        KEYS: components.get(KEY_PROVIDER, []),
         REGISTRATION_POLICIES: components.get(REGISTRATION_POLICY, []),
-        DEFAULT_SCOPES: {name: export.get(name) for name in defaults},
         SCOPE_MAPPINGS: [by_scope, export.get("clientScopeMappings")],
     }
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from provisioning.ownership import MARK
+from provisioning.ownership import HAS_ROLES, MARK
 
 _ALL = "100000"
+WORKFLOWS = "org.keycloak.models.workflow.WorkflowProvider"
 
 
 class Reader(Protocol):
@@ -21,11 +22,13 @@ class Reader(Protocol):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the export leaves out and is read object by object: group paths, clients with service accounts."""
+    """What the export leaves out and is read object by object: groups by path, the rest by client or role."""
 
     group_paths: tuple[str, ...] = ()
     service_accounts: tuple[str, ...] = ()
     default_roles: bool = False
+    role_composites: tuple[str, ...] = ()
+    client_roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,9 @@ class LiveRealm:
     groups: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     service_accounts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     default_roles: tuple[Mapping[str, Any], ...] | None = None
+    composites: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    client_roles: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    workflows: tuple[Mapping[str, Any], ...] = ()
 
 
 def read(keycloak: Reader, realm: str, wanted: Wanted) -> LiveRealm:
@@ -48,6 +54,9 @@ def read(keycloak: Reader, realm: str, wanted: Wanted) -> LiveRealm:
     The export leaves groups out, since delegations are groups by the thousand; those that carry our mark
     come in one request, declared ones without it by their parents, and nothing else is read. With the
     groups the export leaves out the roles of service accounts.
+
+    What roles contain, the roles of clients and the workflows take requests of their own: they are read where
+    they are declared, or where what is read already tells that there are some of ours.
     """
     export = keycloak.read_by_post(
         realm, "partial-export", exportClients="true", exportGroupsAndRoles="false"
@@ -55,12 +64,13 @@ def read(keycloak: Reader, realm: str, wanted: Wanted) -> LiveRealm:
     if export is None:
         return LiveRealm(realm)
     accounts = {user["serviceAccountClientId"]: user["id"] for user in export.get("users", ())}
+    roles = tuple(keycloak.get(realm, "roles", briefRepresentation="false", max=_ALL))
     return LiveRealm(
         name=realm,
         exists=True,
         export=export,
         profile=keycloak.get(realm, "users", "profile"),
-        roles=tuple(keycloak.get(realm, "roles", briefRepresentation="false", max=_ALL)),
+        roles=roles,
         groups=_groups(keycloak, realm, wanted.group_paths),
         service_accounts={
             client: keycloak.get(realm, "users", accounts[client], "role-mappings")
@@ -68,11 +78,45 @@ def read(keycloak: Reader, realm: str, wanted: Wanted) -> LiveRealm:
             if client in accounts
         },
         default_roles=_default_roles(keycloak, realm, export) if wanted.default_roles else None,
+        composites={
+            role["name"]: composites_of(keycloak, realm, role)
+            for role in roles
+            if role["composite"] and (role["name"] in wanted.role_composites or _is_marked(role))
+        },
+        client_roles={
+            client["clientId"]: client_roles_of(keycloak, realm, client)
+            for client in export.get("clients", ())
+            if client["clientId"] in wanted.client_roles or HAS_ROLES in client.get("attributes", {})
+        },
+        workflows=_workflows(keycloak, realm, export),
     )
 
 
+def composites_of(keycloak: Reader, realm: str, role: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """What a role of the realm contains."""
+    return tuple(keycloak.get(realm, "roles-by-id", str(role["id"]), "composites"))
+
+
+def client_roles_of(keycloak: Reader, realm: str, client: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """The roles of a client."""
+    return _by_name(keycloak.get(realm, "clients", str(client["id"]), "roles", briefRepresentation="false"))
+
+
+def _workflows(keycloak: Reader, realm: str, export: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """The workflows, asked for only where the export tells that there are some: it hides what is in them."""
+    if not export.get("components", {}).get(WORKFLOWS):
+        return ()
+    # A server with the feature off knows no such address.
+    return _by_name(keycloak.get(realm, "workflows", max=_ALL) or ())
+
+
+def _by_name(found: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    """In an order that is the same at each plan, and so the plan's checksum: the server's own varies."""
+    return tuple(sorted(found, key=lambda each: str(each["name"])))
+
+
 def _default_roles(keycloak: Reader, realm: str, export: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
-    return tuple(keycloak.get(realm, "roles-by-id", str(export["defaultRole"]["id"]), "composites"))
+    return composites_of(keycloak, realm, export["defaultRole"])
 
 
 def _groups(keycloak: Reader, realm: str, declared: Iterable[str]) -> dict[str, Mapping[str, Any]]:
@@ -108,5 +152,5 @@ def _with_children(
         yield from _with_children(group.get("subGroups") or (), path)
 
 
-def _is_marked(group: Mapping[str, Any]) -> bool:
-    return (group.get("attributes") or {}).get(MARK) == ["true"]
+def _is_marked(raw: Mapping[str, Any]) -> bool:
+    return (raw.get("attributes") or {}).get(MARK) == ["true"]

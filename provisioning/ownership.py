@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 MARK = "mep.managed"
 LOCK_ROLE = "mep.apply-lock"
+HAS_ROLES = "mep.client-roles"
+"""The attribute of a client that has roles of ours: they are read only then."""
 _IN_WORDS = " · managed by mep"
 
 
@@ -47,6 +49,20 @@ class MarkInDescription:
 
     def is_on(self, raw: Mapping[str, Any]) -> bool:
         return str(raw.get("description") or "").endswith(_IN_WORDS)
+
+
+@dataclass(frozen=True)
+class MarkInSubType:
+    """A word of a component's `subType`, unless that has a meaning of its own: then there is no mark."""
+
+    def put_on(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        words = str(fields.get("subType") or "").split()
+        if not all(word.startswith("mep.") for word in words):
+            return dict(fields)
+        return {**fields, "subType": " ".join([MARK, *(word for word in words if word != MARK)])}
+
+    def is_on(self, raw: Mapping[str, Any]) -> bool:
+        return MARK in str(raw.get("subType") or "").split()
 
 
 def unmarked(description: str | None) -> str:

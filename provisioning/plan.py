@@ -108,8 +108,8 @@ def _delete(kind: Kind, live: LiveObject) -> Delete:
 
 def _without_children(deletes: list[Delete]) -> list[Delete]:
     """Only the deletions that do not happen by themselves when a parent goes."""
-    gone = {each.resource.name for each in deletes}
-    return [each for each in deletes if each.live.parent not in gone]
+    gone = {(each.resource.kind, each.resource.name) for each in deletes}
+    return [each for each in deletes if (each.live.parent_kind, each.live.parent) not in gone]
 
 
 def _ignored(source: RealmSource, kind: str, name: str) -> bool:

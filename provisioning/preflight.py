@@ -57,6 +57,21 @@ class _Known:
             case "required action":
                 known = self._providers("required-action")
                 yield from _unknown("required action", fields.get("providerId", resource.name), known)
+            case "client profile":
+                known = self._providers("client-policy-executor")
+                for part in fields.get("executors", ()):
+                    yield from _unknown("executor", part["executor"], known)
+            case "client policy":
+                known = self._providers("client-policy-condition")
+                for part in fields.get("conditions", ()):
+                    yield from _unknown("condition", part["condition"], known)
+            case "workflow":
+                known = self._providers("workflow-step")
+                if not known:
+                    yield "workflows: start it with the feature “workflows”"
+                    return
+                for step in fields["steps"]:
+                    yield from _unknown("workflow step", step["uses"], known)
             case "user profile":
                 for attribute in fields["attributes"].values():
                     for validator in attribute.get("validations", ()):

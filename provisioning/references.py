@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 from provisioning.errors import ProvisioningError, SourceError
 from provisioning.kinds import REGISTRY
 from provisioning.kinds.client import CLIENT
+from provisioning.kinds.client_flow import CLIENT_FLOW
+from provisioning.kinds.client_policy import CLIENT_POLICY, CLIENT_PROFILE
+from provisioning.kinds.client_role import CLIENT_ROLE, OF_AUTHORIZATION, declared_clients
 from provisioning.kinds.client_scope import CLIENT_SCOPE
+from provisioning.kinds.default_client_scopes import DEFAULT_CLIENT_SCOPES
+from provisioning.kinds.default_role import DEFAULT_ROLE
 from provisioning.kinds.flow import FLOW
 from provisioning.kinds.flow_binding import FLOW_BINDING
 from provisioning.kinds.group import GROUP
 from provisioning.kinds.identity_provider import IDENTITY_PROVIDER
 from provisioning.kinds.kind import Kind
 from provisioning.kinds.role import ROLE
+from provisioning.kinds.role_composites import ROLE_COMPOSITES
 from provisioning.kinds.scope_mapping import SCOPE_MAPPING
 from provisioning.kinds.service_account import SERVICE_ACCOUNT
 from provisioning.live import LiveRealm
@@ -53,12 +59,16 @@ def require_declared_once(source: RealmSource) -> None:
 
 
 def _references(source: RealmSource) -> Iterator[tuple[Resource, Reference]]:
+    with_roles = set(declared_clients(source))
     for kind, of in _REFERENCES.items():
         for resource in kind.declared(source):
             yield from ((resource, reference) for reference in of(resource.fields))
             if kind in (SCOPE_MAPPING, SERVICE_ACCOUNT):
                 # Both are named by the client they belong to.
                 yield resource, (CLIENT, resource.name)
+            if kind is ROLE_COMPOSITES:
+                yield resource, (ROLE, resource.name)
+            yield from ((resource, each) for each in _client_roles(resource.fields, with_roles))
 
 
 def _of_client(fields: Mapping[str, object]) -> Iterable[Reference]:
@@ -78,6 +88,15 @@ def _of_roles(fields: Mapping[str, object]) -> Iterable[Reference]:
     yield from ((CLIENT, str(client)) for client in (clients if isinstance(clients, Mapping) else ()))
 
 
+def _client_roles(fields: Mapping[str, object], clients: Container[str]) -> Iterable[Reference]:
+    """The roles of the clients whose roles are read: of others nobody knows what they have."""
+    held = fields.get("clientRoles")
+    for client, roles in held.items() if isinstance(held, Mapping) else ():
+        if client in clients:
+            named = (role for role in roles if role != OF_AUTHORIZATION)
+            yield from ((CLIENT_ROLE, f"{client}/{role}") for role in named)
+
+
 def _of_group(fields: Mapping[str, object]) -> Iterable[Reference]:
     parent = str(fields["path"]).rpartition("/")[0]
     if parent:
@@ -94,5 +113,13 @@ _REFERENCES: Mapping[Kind, Callable[[Mapping[str, object]], Iterable[Reference]]
     FLOW_BINDING: lambda fields: [(FLOW, str(fields["flow"]))],
     SCOPE_MAPPING: _of_roles,
     SERVICE_ACCOUNT: _of_roles,
+    DEFAULT_ROLE: _of_roles,
+    ROLE_COMPOSITES: _of_roles,
+    CLIENT_ROLE: lambda fields: [(CLIENT, str(fields["client"]))],
+    CLIENT_FLOW: lambda fields: [(FLOW, str(flow)) for flow in fields.values()],
+    CLIENT_POLICY: lambda fields: [(CLIENT_PROFILE, name) for name in _names(fields.get("profiles"))],
+    DEFAULT_CLIENT_SCOPES: lambda fields: [
+        (CLIENT_SCOPE, name) for scopes in fields.values() for name in _names(scopes)
+    ],
     GROUP: _of_group,
 }

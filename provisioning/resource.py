@@ -26,7 +26,8 @@ class LiveObject:
     """The same thing as the server holds it.
 
     `fields` has the shape of the declaration; `raw` is the server's own representation, which an update
-    must send back whole. `parent` is the name of the object it goes away with, where there is one.
+    must send back whole. `parent` is the name of the object it goes away with, where there is one, and
+    `parent_kind` the name of that object's kind.
     """
 
     name: str
@@ -34,6 +35,7 @@ class LiveObject:
     raw: Fields
     id: str | None = None
     parent: str | None = None
+    parent_kind: str | None = None
 
 
 @dataclass(frozen=True)

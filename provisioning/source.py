@@ -26,7 +26,7 @@ from provisioning.yaml_document import YamlDocument
 
 _PLACEHOLDER = re.compile("\ue000secret:([A-Z][A-Z0-9_]*)\ue001")
 LOCAL = "local"
-_ONCE = ("realm", "localization", "user-profile", "flow-bindings", "default-roles")
+_ONCE = ("realm", "localization", "user-profile", "flow-bindings", "default-roles", "default-client-scopes")
 _KINDS = {str: "text", dict: "mapping"}
 
 

@@ -1,8 +1,12 @@
 """The kinds of resources, in the order in which they can be written: each after what it refers to."""
 
 from provisioning.kinds.client import CLIENT
+from provisioning.kinds.client_flow import CLIENT_FLOW
+from provisioning.kinds.client_policy import CLIENT_POLICY, CLIENT_PROFILE
+from provisioning.kinds.client_role import CLIENT_ROLE
 from provisioning.kinds.client_scope import CLIENT_SCOPE
 from provisioning.kinds.component import COMPONENT
+from provisioning.kinds.default_client_scopes import DEFAULT_CLIENT_SCOPES
 from provisioning.kinds.default_role import DEFAULT_ROLE
 from provisioning.kinds.flow import FLOW
 from provisioning.kinds.flow_binding import FLOW_BINDING
@@ -14,9 +18,11 @@ from provisioning.kinds.protocol_mapper import CLIENT_MAPPER, CLIENT_SCOPE_MAPPE
 from provisioning.kinds.realm import REALM
 from provisioning.kinds.required_action import REQUIRED_ACTION
 from provisioning.kinds.role import ROLE
+from provisioning.kinds.role_composites import ROLE_COMPOSITES
 from provisioning.kinds.scope_mapping import SCOPE_MAPPING
 from provisioning.kinds.service_account import SERVICE_ACCOUNT
 from provisioning.kinds.user_profile import USER_PROFILE
+from provisioning.kinds.workflow import WORKFLOW
 
 REGISTRY: tuple[Kind, ...] = (
     REALM,
@@ -24,17 +30,24 @@ REGISTRY: tuple[Kind, ...] = (
     USER_PROFILE,
     COMPONENT,
     ROLE,
-    DEFAULT_ROLE,
     GROUP,
     CLIENT_SCOPE,
     CLIENT_SCOPE_MAPPER,
+    DEFAULT_CLIENT_SCOPES,
     CLIENT,
     CLIENT_MAPPER,
+    CLIENT_ROLE,
+    ROLE_COMPOSITES,
+    DEFAULT_ROLE,
     SCOPE_MAPPING,
     SERVICE_ACCOUNT,
     FLOW,
+    CLIENT_FLOW,
     IDENTITY_PROVIDER,
     IDENTITY_PROVIDER_MAPPER,
     FLOW_BINDING,
     REQUIRED_ACTION,
+    CLIENT_PROFILE,
+    CLIENT_POLICY,
+    WORKFLOW,
 )

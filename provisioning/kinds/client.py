@@ -1,4 +1,4 @@
-"""OIDC clients, without their mappers."""
+"""OIDC clients, without their mappers and the flows of their own."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ _SCOPES = {
     "optionalClientScopes": "optional-client-scopes",
 }
 _SETS = ("redirectUris", "webOrigins", *_SCOPES)
+FLOW_OVERRIDES = "authenticationFlowBindingOverrides"
+_OTHER_KINDS = ("protocolMappers", FLOW_OVERRIDES)
 
 
 class Clients(Collection):
@@ -24,7 +26,7 @@ class Clients(Collection):
         return with_fingerprints(with_unmanaged(self.normalised(value)), "attributes", source.fingerprint_key)
 
     def normalised(self, value: Mapping[str, Any]) -> Fields:
-        rest = {name: inner for name, inner in value.items() if name != "protocolMappers"}
+        rest = {name: inner for name, inner in value.items() if name not in _OTHER_KINDS}
         maps = {"attributes": as_strings(value["attributes"])} if "attributes" in value else {}
         return {**with_sorted(rest, *_SETS), **maps}
 

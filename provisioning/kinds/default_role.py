@@ -6,15 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from provisioning.kinds.kind import Kept, Writer
-from provisioning.kinds.role_lists import (
-    NO_ROLES,
-    client_role_changes,
-    declared_roles,
-    held_roles,
-    realm_role_changes,
-)
+from provisioning.kinds.role_lists import NO_ROLES, declared_roles, fields_of, set_composites
 from provisioning.live import LiveRealm
-from provisioning.resource import Fields, LiveObject, Resource, Update
+from provisioning.resource import LiveObject, Resource, Update
 from provisioning.source import RealmSource
 
 SECTION = "default-roles"
@@ -33,32 +27,15 @@ class DefaultRole(Kept):
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
         if live.default_roles is None:
             return {}
-        clients = {client["id"]: client["clientId"] for client in live.export["clients"]}
-        by_client: dict[str, list[str]] = {}
-        for each in live.default_roles:
-            if each["clientRole"]:
-                by_client.setdefault(clients[each["containerId"]], []).append(each["name"])
-        realm = [each["name"] for each in live.default_roles if not each["clientRole"]]
-        fields = held_roles(realm, by_client)
+        fields = fields_of(live, live.default_roles)
         return {live.name: LiveObject(live.name, fields, fields, live.export["defaultRole"]["id"])}
 
     def create(self, writer: Writer, resource: Resource) -> None:
         role_id = writer.get()["defaultRole"]["id"]
-        self._set(writer, str(role_id), resource.fields, NO_ROLES)
+        set_composites(writer, str(role_id), resource.fields, NO_ROLES)
 
     def update(self, writer: Writer, update: Update) -> None:
-        self._set(writer, str(update.live.id), update.resource.fields, update.live.fields)
-
-    def _set(self, writer: Writer, role_id: str, wanted: Fields, held: Fields) -> None:
-        path = ("roles-by-id", role_id, "composites")
-        added, removed = (list(roles) for roles in realm_role_changes(writer, wanted, held))
-        for _, more, less in client_role_changes(writer, wanted, held):
-            added += more
-            removed += less
-        if added:
-            writer.post(*path, body=added)
-        if removed:
-            writer.delete(*path, body=removed)
+        set_composites(writer, str(update.live.id), update.resource.fields, update.live.fields)
 
 
 DEFAULT_ROLE = DefaultRole()

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from provisioning.kinds import flow_bridge
-from provisioning.kinds.flow_steps import FLOWS, SUB_FLOW_DESCRIPTION, MadeFlow, create
+from provisioning.kinds.flow_steps import FLOWS, SUB_FLOW_DESCRIPTION, MadeFlow, create, described
 from provisioning.kinds.kind import Writer
 from provisioning.live import LiveRealm
 from provisioning.ownership import MarkInDescription
@@ -44,7 +44,7 @@ def replace(writer: Writer, update: Update) -> None:
     with a required step at its top can hold no other, so logins started before such a one begin again.
     """
     steps = update.resource.fields["executions"]
-    fields = {**update.resource.fields, "description": update.live.raw.get("description") or ""}
+    fields = {**update.resource.fields, "description": described(update)}
     made = create(writer, fields, _SHADOW)
     if flow_bridge.fits(steps):
         flow_bridge.build(writer, made[0].id, update.live.name, len(steps), str(update.live.id), _now())
@@ -199,5 +199,7 @@ def _move_bindings(writer: Writer, old_alias: str, old_id: str, new: MadeFlow) -
         overrides = client.get("authenticationFlowBindingOverrides", {})
         moved = {name: new.id for name, bound in overrides.items() if bound == old_id}
         if moved:
-            body = {**client, "authenticationFlowBindingOverrides": {**overrides, **moved}}
+            # Keycloak leaves alone what it is not sent. The export holds the client as it was before this
+            # apply, and a mask for its secret, which Keycloak would take for a new one.
+            body = {"clientId": client["clientId"], "authenticationFlowBindingOverrides": moved}
             writer.put("clients", client["id"], body=body)

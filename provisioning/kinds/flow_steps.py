@@ -9,7 +9,7 @@ from typing import Any
 
 from provisioning.diff import differences, merged
 from provisioning.errors import ProvisioningError
-from provisioning.kinds.kind import Writer
+from provisioning.kinds.kind import Writer, marked_as_before
 from provisioning.ownership import MarkInDescription
 from provisioning.resource import Fields, Update
 from provisioning.secrets import Unmanaged
@@ -17,7 +17,8 @@ from provisioning.secrets import Unmanaged
 FLOWS = ("authentication", "flows")
 EXECUTIONS = ("authentication", "executions")
 PRIORITY_STEP = 10
-SUB_FLOW_DESCRIPTION = str(MarkInDescription().put_on({})["description"])
+_MARK = MarkInDescription()
+SUB_FLOW_DESCRIPTION = str(_MARK.put_on({})["description"])
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def update_in_place(writer: Writer, update: Update) -> None:
     """Sets the requirements, configs and description that differ; every step stays where it is."""
     declared, live = update.resource.fields, update.live.fields
     if declared["description"] != live["description"]:
-        writer.put(*FLOWS, str(update.live.id), body=_renamed(update, declared["description"]))
+        writer.put(*FLOWS, str(update.live.id), body=_renamed(update))
     # Beyond the declared ones there may be the way out of a retired flow, always the last (flow_bridge).
     held = writer.get(*FLOWS, update.live.name, "executions")[: len(list(_flat(live["executions"])))]
     steps = zip(_flat(declared["executions"]), _flat(live["executions"]), held, strict=True)
@@ -118,9 +119,16 @@ def _reconfigure(writer: Writer, execution: Fields, wanted: Fields) -> None:
     writer.put("authentication", "config", config, body=body)
 
 
-def _renamed(update: Update, description: str) -> Fields:
+def described(update: Update) -> str:
+    """The declared description, with our mark where the live flow carries it."""
+    return str(
+        marked_as_before(_MARK, update, {"description": update.resource.fields["description"]})["description"]
+    )
+
+
+def _renamed(update: Update) -> Fields:
     flow = {name: value for name, value in update.live.raw.items() if name != "authenticationExecutions"}
-    return {**flow, "description": description}
+    return {**flow, "description": described(update)}
 
 
 def _flat(steps: Iterable[Fields]) -> Iterator[Fields]:

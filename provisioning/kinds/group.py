@@ -36,7 +36,7 @@ class Groups(ByFields):
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
         return {
-            path: LiveObject(path, raw, raw, raw["id"], path.rpartition("/")[0] or None)
+            path: LiveObject(path, raw, raw, raw["id"], path.rpartition("/")[0] or None, self.name)
             for path, raw in live.groups.items()
         }
 

@@ -51,7 +51,9 @@ class IdentityProviderMappers(ByFields):
             for raw in live.export.get("identityProviderMappers", ())
         }
         return {
-            name: LiveObject(name, _mapper(raw), raw, raw["id"], raw["identityProviderAlias"])
+            name: LiveObject(
+                name, _mapper(raw), raw, raw["id"], raw["identityProviderAlias"], IDENTITY_PROVIDER.name
+            )
             for name, raw in held.items()
         }
 

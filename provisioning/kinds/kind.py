@@ -185,6 +185,11 @@ def marked(mark: Mark | None, fields: Fields) -> Fields:
     return mark.put_on(fields) if mark else fields
 
 
+def marked_as_before(mark: Mark | None, update: Update, fields: Fields) -> Fields:
+    """The fields of an update that stand where the mark does: with it where the live object carries it."""
+    return mark.put_on(fields) if mark and mark.is_on(update.live.raw) else fields
+
+
 def updated(update: Update) -> Fields:
     """The live representation with the declared fields laid over it: what a PUT sends."""
     body: Fields = merged(update.live.raw, update.resource.fields)

@@ -36,7 +36,7 @@ class ProtocolMappers(ByFields):
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
         return {
             f"{parent}/{raw['name']}": LiveObject(
-                f"{parent}/{raw['name']}", _normalised(raw), raw, raw["id"], parent
+                f"{parent}/{raw['name']}", _normalised(raw), raw, raw["id"], parent, self.parent.name
             )
             for parent, held in self.parent.live(live).items()
             for raw in held.raw.get("protocolMappers", ())

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from provisioning.kinds.kind import Collection, Import, marked
+from provisioning.kinds.kind import Collection, Import, Writer, marked
+from provisioning.kinds.role_lists import composites
 from provisioning.live import LiveRealm
 from provisioning.ownership import LOCK_ROLE, MarkInMap
-from provisioning.resource import LiveObject, Resource
+from provisioning.resource import LiveObject, Resource, Update
 
 _DEFAULT_ROLES = "default-roles-"
 
@@ -26,6 +27,12 @@ class Roles(Collection):
         roles = realm.setdefault("roles", {}).setdefault("realm", [])
         roles.append(marked(self.mark, resource.fields))
         return True
+
+    def update(self, writer: Writer, update: Update) -> None:
+        super().update(writer, update)
+        if update.resource.fields.get("composite") is False and update.live.raw["composite"]:
+            path = composites(str(update.live.id))
+            writer.delete(*path, body=writer.get(*path))
 
 
 ROLE = Roles(

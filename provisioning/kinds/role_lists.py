@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from provisioning.errors import ProvisioningError
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.kind import Writer
+from provisioning.live import LiveRealm
 from provisioning.resource import Fields, Whole
 
 NO_ROLES: Fields = {"realmRoles": [], "clientRoles": {}}
@@ -23,6 +24,33 @@ def held_roles(realm: Iterable[str], clients: Mapping[str, Iterable[str]]) -> Fi
     """The same of what the server holds."""
     by_client = {client: sorted(roles) for client, roles in clients.items()}
     return {"realmRoles": sorted(realm), "clientRoles": by_client}
+
+
+def fields_of(live: LiveRealm, roles: Collection[Mapping[str, Any]]) -> Fields:
+    """The same of roles as the server represents them."""
+    ids = {client["id"]: client["clientId"] for client in live.export.get("clients", ())}
+    by_client: dict[str, list[str]] = {}
+    for each in roles:
+        if each["clientRole"]:
+            by_client.setdefault(ids[each["containerId"]], []).append(each["name"])
+    return held_roles([each["name"] for each in roles if not each["clientRole"]], by_client)
+
+
+def composites(role_id: str) -> tuple[str, ...]:
+    """Where the server keeps what a role contains."""
+    return ("roles-by-id", role_id, "composites")
+
+
+def set_composites(writer: Writer, role_id: str, wanted: Fields, held: Fields) -> None:
+    """Makes a role contain what is wanted."""
+    added, removed = (list(roles) for roles in realm_role_changes(writer, wanted, held))
+    for _, more, less in client_role_changes(writer, wanted, held):
+        added += more
+        removed += less
+    if added:
+        writer.post(*composites(role_id), body=added)
+    if removed:
+        writer.delete(*composites(role_id), body=removed)
 
 
 def role(writer: Writer, *path: str) -> Any:

@@ -67,6 +67,7 @@ def fill(realm: SomebodyElsesRealm) -> None:
     realm.post("components", body=_directory())
     scope = realm.post("client-scopes", body=_CLIENT_SCOPE)
     realm.put("clients", realm.client("app-000")["id"], "default-client-scopes", scope, body={})
+    _rarer_things(realm)
     _what_files_cannot_say(realm)
 
 
@@ -265,29 +266,40 @@ def _directory() -> dict[str, Any]:
     }
 
 
-def _what_files_cannot_say(realm: SomebodyElsesRealm) -> None:
+def _rarer_things(realm: SomebodyElsesRealm) -> None:
+    """A client's own roles and flow, what a role contains, policies, workflows, scopes of new clients."""
     first, second = realm.client("app-001"), realm.client("app-002")
-    realm.post("clients", first["id"], "roles", body={"name": "reader"})
-    realm.put(
-        "clients",
-        second["id"],
-        body={**second, "authenticationFlowBindingOverrides": {"browser": _id(realm)}},
-    )
-    realm.post(
-        "roles-by-id", realm.get("roles", "role-5")["id"], "composites", body=[realm.get("roles", "role-6")]
-    )
-    group = realm.group("/group 0/group 1")
-    realm.post("groups", group["id"], "role-mappings", "realm", body=[realm.get("roles", "role-7")])
-    realm.post("organizations", body={"name": "their-organization", "domains": [{"name": "example.ch"}]})
+    realm.post("clients", first["id"], "roles", body={"name": "reader", "description": "yes"})
+    reader = realm.get("clients", first["id"], "roles", "reader")
+    contained = [realm.get("roles", "role-6"), reader]
+    realm.post("roles-by-id", realm.get("roles", "role-5")["id"], "composites", body=contained)
+    overrides = {"authenticationFlowBindingOverrides": {"browser": _id(realm)}}
+    realm.put("clients", second["id"], body={**second, **overrides})
     policies = {"policies": [{"name": "their-policy", "enabled": True, "conditions": [], "profiles": []}]}
     realm.put("client-policies", "policies", body=policies)
     phone = next(each for each in realm.get("client-scopes") if each["name"] == "phone")
     realm.admin.delete(realm.name, "default-optional-client-scopes", phone["id"])
+    steps = [{"uses": "disable-user", "after": "30d"}]
+    realm.post("workflows", body={"name": "their-workflow", "enabled": False, "steps": steps})
+    own = {"enabled": False, "clientId": "account-console"}
+    realm.put("clients", realm.client("account-console")["id"], body=own)
+
+
+def _what_files_cannot_say(realm: SomebodyElsesRealm) -> None:
+    group = realm.group("/group 0/group 1")
+    realm.post("groups", group["id"], "role-mappings", "realm", body=[realm.get("roles", "role-7")])
+    for number in range(11):
+        domain = {"name": f"{number}.example.ch"}
+        realm.post("organizations", body={"name": f"their-organization-{number}", "domains": [domain]})
+    reader = realm.get("clients", realm.client("app-001")["id"], "roles", "reader")
+    realm.post("roles-by-id", reader["id"], "composites", body=[realm.get("roles", "role-8")])
+    served = realm.client("app-006")
     realm.put(
         "clients",
-        realm.client("account-console")["id"],
-        body={"enabled": False, "clientId": "account-console"},
+        served["id"],
+        body={"clientId": "app-006", "serviceAccountsEnabled": True, "authorizationServicesEnabled": True},
     )
+    realm.put(body={"adminPermissionsEnabled": True})
 
 
 def _id(realm: SomebodyElsesRealm) -> str:

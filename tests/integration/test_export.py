@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -71,17 +72,34 @@ def test_what_files_cannot_say_is_named_twice(exported: Exported) -> None:
     named = "\n".join(exported.not_covered)
 
     for what in (
-        "organizations: their-organization",
-        "client policies: their-policy",
-        "client roles: app-001 (reader)",
-        "composites of the roles: role-5",
+        "organizations: their-organization-0",
+        "their-organization-10",
+        "authorization settings of the clients: app-006",
+        "fine-grained admin permissions",
+        "composites of the client roles: app-001/reader",
         "roles of the groups: /group 0/group 1",
-        "flows of their own of the clients: app-002",
         "what stands below the components: directory",
-        "client scopes of new clients",
     ):
         assert what in named
         assert what in (exported.directory / "realm.yaml").read_text(encoding="utf-8")
+
+
+def test_what_somebody_else_made_is_declared(source: RealmSource) -> None:
+    def declared(section: str) -> list[Any]:
+        return [entry.value for entry in source.entries(section)]
+
+    (client,) = (each for each in declared("clients") if each["clientId"] == "app-002")
+    assert client["authenticationFlowBindingOverrides"] == {"browser": "theirs"}
+    assert declared("client-roles") == [{"client": "app-001", "name": "reader", "description": "yes"}]
+    assert declared("role-composites") == [
+        {"role": "role-5", "realmRoles": ["role-6"], "clientRoles": {"app-001": ["reader"]}}
+    ]
+    (policy,) = declared("client-policies")
+    assert policy["name"] == "their-policy"
+    (scopes,) = declared("default-client-scopes")
+    assert "phone" not in scopes["optional"]
+    (workflow,) = declared("workflows")
+    assert workflow["name"] == "their-workflow"
 
 
 def test_of_keycloaks_own_only_what_somebody_changed_is_declared(source: RealmSource) -> None:

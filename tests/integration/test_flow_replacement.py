@@ -10,7 +10,9 @@ import pytest
 from provisioning.apply import apply, current_plan
 from provisioning.errors import ProvisioningError, ServerUnreachableError
 from provisioning.keycloak import Keycloak
+from provisioning.kinds.flow import FLOW
 from provisioning.kinds.flow_bridge import is_bridge
+from provisioning.live import Wanted, read
 from tests.environment import Environment
 from tests.integration.realm_files import rewrite
 
@@ -170,3 +172,44 @@ def test_an_interrupted_first_apply_is_completed_by_the_next(
     apply(environment.admin, source)
 
     assert apply(environment.admin, source).writes == 0
+
+
+def test_a_client_with_a_flow_of_its_own_keeps_its_secret(
+    environment: Environment, realm_files: Path
+) -> None:
+    """Keycloak takes the mask of an exported secret for a new one."""
+    admin = environment.admin
+    source = environment.source(realm_files)
+    apply(admin, source)
+    (client,) = admin.get(source.realm, "clients", clientId="document-dispatcher")
+    (bound,) = (
+        flow for flow in admin.get(source.realm, "authentication", "flows") if flow["alias"] == "mep-browser"
+    )
+    overrides = {"authenticationFlowBindingOverrides": {"browser": bound["id"]}}
+    admin.put(source.realm, "clients", client["id"], body={"clientId": client["clientId"], **overrides})
+    secret = ("clients", client["id"], "client-secret")
+    before = admin.get(source.realm, *secret)
+    rewrite(realm_files / "flows.yaml", REDIRECTOR, "")
+
+    apply(admin, environment.source(realm_files))
+
+    (moved,) = admin.get(source.realm, "clients", clientId="document-dispatcher")
+    flow = moved["authenticationFlowBindingOverrides"]["browser"]
+    assert admin.get(source.realm, "authentication", "flows", flow)["alias"] == "mep-browser"
+    assert admin.get(source.realm, *secret) == before
+
+
+@pytest.mark.parametrize("another_shape", [False, True])
+def test_a_flow_whose_description_changes_stays_ours(
+    environment: Environment, realm_files: Path, another_shape: bool
+) -> None:
+    apply(environment.admin, environment.source(realm_files))
+    rewrite(realm_files / "flows.yaml", "E-mail, password and a one-time code;", "E-mail and code;")
+    if another_shape:
+        rewrite(realm_files / "flows.yaml", REDIRECTOR, "")
+    source = environment.source(realm_files)
+
+    apply(environment.admin, source)
+
+    assert FLOW.mark is not None
+    assert FLOW.mark.is_on(FLOW.live(read(environment.admin, source.realm, Wanted()))["mep-browser"].raw)

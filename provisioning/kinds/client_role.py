@@ -1,0 +1,82 @@
+"""The roles of clients, each named “client/role”."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from provisioning.kinds.client import CLIENT
+from provisioning.kinds.kind import ByFields, Writer, marked, updated
+from provisioning.live import LiveRealm
+from provisioning.ownership import HAS_ROLES, Mark, MarkInMap
+from provisioning.resource import Fields, LiveObject, Resource, Update
+from provisioning.source import RealmSource
+
+SECTION = "client-roles"
+OF_AUTHORIZATION = "uma_protection"
+"""The role that Keycloak gives each client with authorization services."""
+
+
+@dataclass(frozen=True)
+class ClientRoles(ByFields):
+    """Section `client-roles`: `{client, name, description, attributes}`.
+
+    The export leaves them out, and reading them takes a request a client. So a client with roles of ours
+    carries a note: theirs are read, and those of clients that files declare roles for.
+    """
+
+    name: str = "client role"
+    mark: ClassVar[Mark] = MarkInMap("attributes", listed=True)
+
+    def declared(self, source: RealmSource) -> Iterable[Resource]:
+        for entry in source.entries(SECTION):
+            yield Resource(
+                self.name, f"{entry.value['client']}/{entry.value['name']}", entry.value, entry.origin
+            )
+
+    def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
+        return {
+            f"{client}/{raw['name']}": LiveObject(
+                f"{client}/{raw['name']}", {**raw, "client": client}, raw, raw["id"], client, CLIENT.name
+            )
+            for client, roles in live.client_roles.items()
+            for raw in roles
+        }
+
+    def is_builtin(self, live: LiveObject) -> bool:
+        own = live.parent in CLIENT.builtin or live.raw["name"] == OF_AUTHORIZATION
+        return own and not self.mark.is_on(live.raw)
+
+    def create(self, writer: Writer, resource: Resource) -> None:
+        client = writer.id_of(CLIENT, resource.fields["client"])
+        if HAS_ROLES not in writer.get("clients", client).get("attributes", {}):
+            self._note(writer, client, resource.fields["client"], "true")
+        writer.post("clients", client, "roles", body=marked(self.mark, _without_client(resource.fields)))
+
+    def update(self, writer: Writer, update: Update) -> None:
+        body = _without_client(updated(update))
+        writer.put("roles-by-id", str(update.live.id), body=body)
+
+    def delete(self, writer: Writer, live: LiveObject) -> None:
+        client = writer.id_of(CLIENT, str(live.parent))
+        writer.delete("roles-by-id", str(live.id))
+        left = writer.get("clients", client, "roles", briefRepresentation="false")
+        if not any(self.mark.is_on(each) for each in left):
+            self._note(writer, client, str(live.parent), "")
+
+    def _note(self, writer: Writer, client: str, client_id: str, value: str) -> None:
+        # Keycloak leaves alone what it is not sent, and drops an attribute that is empty.
+        writer.put("clients", client, body={"clientId": client_id, "attributes": {HAS_ROLES: value}})
+
+
+def declared_clients(source: RealmSource) -> tuple[str, ...]:
+    """The clients whose roles must be read."""
+    return tuple(sorted({entry.value["client"] for entry in source.entries(SECTION)}))
+
+
+def _without_client(fields: Fields) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name != "client"}
+
+
+CLIENT_ROLE = ClientRoles()

@@ -1,0 +1,55 @@
+"""The client scopes that new clients of the realm get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from provisioning.kinds.client_scope import CLIENT_SCOPE
+from provisioning.kinds.kind import Kept, Writer, with_sorted
+from provisioning.live import LiveRealm
+from provisioning.resource import LiveObject, Resource, Update
+from provisioning.source import RealmSource
+
+_LISTS = {
+    "default": ("defaultDefaultClientScopes", "default-default-client-scopes"),
+    "optional": ("defaultOptionalClientScopes", "default-optional-client-scopes"),
+}
+
+
+@dataclass(frozen=True)
+class DefaultClientScopes(Kept):
+    """Section `default-client-scopes`: `{default: […], optional: […]}`, each list compared whole."""
+
+    name: str = "default client scopes"
+
+    def declared(self, source: RealmSource) -> Iterable[Resource]:
+        for entry in source.entries("default-client-scopes"):
+            yield Resource(self.name, source.realm, with_sorted(entry.value, *_LISTS), entry.origin)
+
+    def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
+        if not live.exists:
+            return {}
+        fields = {name: sorted(live.export.get(field, ())) for name, (field, _) in _LISTS.items()}
+        return {live.name: LiveObject(live.name, fields, fields)}
+
+    def create(self, writer: Writer, resource: Resource) -> None:
+        """Sets the lists: a new realm comes with Keycloak's own."""
+        held = {
+            name: {each["name"]: each["id"] for each in writer.get(path)}
+            for name, (_, path) in _LISTS.items()
+            if name in resource.fields
+        }
+        # A scope stands in one of the lists only: it leaves the one before it comes into the other.
+        for name, scopes in held.items():
+            for scope in sorted(scopes.keys() - set(resource.fields[name])):
+                writer.delete(_LISTS[name][1], scopes[scope])
+        for name, scopes in held.items():
+            for scope in sorted(set(resource.fields[name]) - scopes.keys()):
+                writer.put(_LISTS[name][1], writer.id_of(CLIENT_SCOPE, scope), body={})
+
+    def update(self, writer: Writer, update: Update) -> None:
+        self.create(writer, update.resource)
+
+
+DEFAULT_CLIENT_SCOPES = DefaultClientScopes()

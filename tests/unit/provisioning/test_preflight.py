@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from provisioning.errors import ProvisioningError
+from provisioning.live import LiveRealm
+from provisioning.plan import Plan, make_plan
+from provisioning.preflight import require_providers
+from provisioning.source import load
+from tests.unit.provisioning.realm_directory import realm_directory
+
+WORKFLOW = "workflows: [{name: w, steps: [{uses: disable-user}]}]"
+
+
+def plan(folder: Path, text: str) -> Plan:
+    return make_plan(load(realm_directory(folder, more=text), "local"), LiveRealm("test", exists=True))
+
+
+def server(**providers: list[str]) -> dict[str, Any]:
+    return {
+        "providers": {
+            spi.replace("_", "-"): {"providers": {name: {} for name in names}}
+            for spi, names in providers.items()
+        }
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        (WORKFLOW, "workflows: start it with the feature “workflows”"),
+        ("client-profiles: [{name: p, executors: [{executor: x}]}]", "executor “x”"),
+        ("client-policies: [{name: p, conditions: [{condition: x}]}]", "condition “x”"),
+    ],
+)
+def test_what_the_server_lacks_is_named_before_the_first_write(
+    tmp_path: Path, text: str, missing: str
+) -> None:
+    with pytest.raises(ProvisioningError, match=f"nothing was written:\n.*more.yaml:1: .* has no {missing}"):
+        require_providers(plan(tmp_path, text), server())
+
+
+def test_an_unknown_step_of_a_workflow_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ProvisioningError, match="the server has no workflow step “disable-user”"):
+        require_providers(plan(tmp_path, WORKFLOW), server(workflow_step=["delete-user"]))
