@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from provisioning.creation import as_import
 from provisioning.errors import NotConvergedError, ProvisioningError, ServerRefusedError
+from provisioning.flows.replacement import finish_interrupted
 from provisioning.keycloak import Keycloak
-from provisioning.kinds.flow_replacement import finish_interrupted
-from provisioning.kinds.kind import Writer
+from provisioning.kind import Writer
 from provisioning.live import LiveRealm, read
 from provisioning.lock import ApplyLock
 from provisioning.plan import Plan, make_plan

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from provisioning.kind import Import
 from provisioning.kinds import REGISTRY
-from provisioning.kinds.kind import Import
 from provisioning.resource import Change
 
 

@@ -11,10 +11,10 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from provisioning.errors import Origin
+from provisioning.flows.replacement import expired, interrupted
+from provisioning.kind import Kind
 from provisioning.kinds import REGISTRY
 from provisioning.kinds.flow import FLOW
-from provisioning.kinds.flow_replacement import expired, interrupted
-from provisioning.kinds.kind import Kind
 from provisioning.live import LiveRealm
 from provisioning.references import require_declared_once, require_references
 from provisioning.resource import Change, Create, Delete, LiveObject, Resource, Update

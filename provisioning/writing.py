@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 
 from provisioning.errors import ProvisioningError
+from provisioning.kind import Writer
 from provisioning.kinds import REGISTRY
-from provisioning.kinds.kind import Writer
 from provisioning.resource import Change, Create, Delete, Update
 
 OnChange = Callable[[Change], None]

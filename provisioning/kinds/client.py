@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from provisioning.kind import Collection, Writer, as_strings, updated, with_sorted
 from provisioning.kinds.client_scope import CLIENT_SCOPE
-from provisioning.kinds.kind import Collection, Writer, as_strings, updated, with_sorted
 from provisioning.ownership import MarkInMap
 from provisioning.resource import Fields, Update
 from provisioning.secrets import MASK, with_fingerprints, with_unmanaged

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from provisioning.kinds.kind import Collection, Import, as_strings
+from provisioning.kind import Collection, Import, as_strings
 from provisioning.ownership import MarkInMap
 from provisioning.resource import Fields, Resource
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from provisioning.errors import ProvisioningError
-from provisioning.kinds.kind import Collection, Import, Writer, as_strings, marked, updated
+from provisioning.kind import Collection, Import, Writer, as_strings, marked, updated
 from provisioning.live import LiveRealm
 from provisioning.ownership import MarkInSubType
 from provisioning.resource import Fields, LiveObject, Resource, Update

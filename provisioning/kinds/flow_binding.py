@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from provisioning.errors import SourceError
-from provisioning.kinds.flow_replacement import REALM_BINDINGS, own_name
-from provisioning.kinds.kind import Import, Kept, Writer
+from provisioning.flows.replacement import REALM_BINDINGS, own_name
+from provisioning.kind import Import, Kept, Writer
 from provisioning.live import LiveRealm
 from provisioning.resource import LiveObject, Resource, Update
 from provisioning.source import RealmSource

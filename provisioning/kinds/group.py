@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from provisioning.diff import merged
 from provisioning.errors import SourceError
-from provisioning.kinds.kind import ByFields, Import, Writer, marked
+from provisioning.kind import ByFields, Import, Writer, marked
 from provisioning.live import LiveRealm
 from provisioning.ownership import Mark, MarkInMap
 from provisioning.resource import Fields, LiveObject, Resource, Update

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from provisioning.errors import SourceError
-from provisioning.kinds.kind import ByFields, Collection, Import, Writer, as_strings, marked, updated
+from provisioning.kind import ByFields, Collection, Import, Writer, as_strings, marked, updated
 from provisioning.live import LiveRealm
 from provisioning.ownership import Mark, MarkInMap
 from provisioning.resource import Fields, LiveObject, Resource, Update

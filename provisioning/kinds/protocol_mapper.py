@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from provisioning.errors import SourceError
+from provisioning.kind import ByFields, Collection, Import, Writer, as_strings, marked, updated
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.client_scope import CLIENT_SCOPE
-from provisioning.kinds.kind import ByFields, Collection, Import, Writer, as_strings, marked, updated
 from provisioning.live import LiveRealm
 from provisioning.ownership import Mark, MarkInMap
 from provisioning.resource import Fields, LiveObject, Resource, Update

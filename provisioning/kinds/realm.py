@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from provisioning.diff import merged
-from provisioning.kinds.kind import Import, Kept, Writer, as_strings, with_sorted
+from provisioning.kind import Import, Kept, Writer, as_strings, with_sorted
 from provisioning.live import LiveRealm
 from provisioning.resource import LiveObject, Resource, Update
 from provisioning.secrets import with_fingerprints, with_unmanaged

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from provisioning.kinds.kind import Collection, Import, Writer, marked
+from provisioning.kind import Collection, Import, Writer, marked
 from provisioning.kinds.role_lists import composites
 from provisioning.live import LiveRealm
 from provisioning.ownership import LOCK_ROLE, MarkInMap

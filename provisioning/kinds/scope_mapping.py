@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from provisioning.kind import Import, Kept, Writer
 from provisioning.kinds.client import CLIENT
-from provisioning.kinds.kind import Import, Kept, Writer
 from provisioning.kinds.role_lists import NO_ROLES, realm_role_changes
 from provisioning.live import LiveRealm
 from provisioning.resource import Fields, LiveObject, Resource, Update

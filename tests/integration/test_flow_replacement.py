@@ -9,9 +9,9 @@ import pytest
 
 from provisioning.apply import apply, current_plan
 from provisioning.errors import ProvisioningError, ServerUnreachableError
+from provisioning.flows.bridge import is_bridge
 from provisioning.keycloak import Keycloak
 from provisioning.kinds.flow import FLOW
-from provisioning.kinds.flow_bridge import is_bridge
 from provisioning.live import Wanted, read
 from tests.environment import Environment
 from tests.integration.realm_files import rewrite

@@ -8,8 +8,8 @@ import pytest
 
 from provisioning.danger import dangers
 from provisioning.errors import ProvisioningError, SourceError
+from provisioning.kind import Kind
 from provisioning.kinds import REGISTRY
-from provisioning.kinds.kind import Kind
 from provisioning.live import LiveRealm
 from provisioning.plan import make_plan
 from provisioning.report import as_json, as_markdown, as_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from provisioning.kinds.flow_steps import PRIORITY_STEP, SUB_FLOW_DESCRIPTION, config_alias
+from provisioning.flows.steps import PRIORITY_STEP, SUB_FLOW_DESCRIPTION, config_alias
 from provisioning.resource import Fields
 
 
