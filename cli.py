@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent
 _LOCAL = "local"
 _INTERRUPTED = 130
+_OBJECTS_BEFORE_COLLECTING = 1_000_000
 _NO_CREDENTIALS = (
     "no credentials: set MEP_CLIENT_ID and MEP_CLIENT_SECRET, or MEP_ADMIN_USERNAME and MEP_ADMIN_PASSWORD"
 )
@@ -352,6 +354,9 @@ def _ask(question: str) -> None:
 
 def main() -> None:
     """Runs the command; a fault the user can mend ends with its message and exit code, no traceback."""
+    # A command ends before its garbage matters; looking for it, while modules load and at the exit, took a
+    # quarter of the time of a plan.
+    gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
     try:
         app()
     except (ProvisioningError, StackError) as fault:
@@ -359,3 +364,5 @@ def main() -> None:
         sys.exit(getattr(fault, "exit_code", 1))
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
+    finally:
+        gc.freeze()
