@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+import pytest
+
+from provisioning.keycloak import AdminUser, _connection
+
+
+@pytest.mark.parametrize("server", ["https://keycloak.example.ch", "HTTPS://keycloak.example.ch"])
+def test_a_certificate_is_always_looked_at(server: str) -> None:
+    assert _connection(server, AdminUser("admin", "admin")).verify is True
