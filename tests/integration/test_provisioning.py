@@ -43,10 +43,14 @@ def mep(environment: Environment, *arguments: str) -> subprocess.CompletedProces
 
 
 def writes(environment: Environment) -> list[str]:
-    """The write requests to the admin API in Keycloak's access log; partial-export is a read by POST."""
+    """The write requests to the realm in Keycloak's access log; partial-export is a read by POST.
+
+    The log comes late, so it may still tell of another test's realm.
+    """
     log = environment.settings.access_log.read_text(encoding="utf-8")
     found = [f"{method} {path}" for method, path in _WRITES.findall(log)]
-    return [each for each in found if not each.endswith("/partial-export")]
+    ours = [each for each in found if f"/realms/{REALM}" in each]
+    return [each for each in ours if not each.endswith("/partial-export")]
 
 
 def plan(environment: Environment, directory: Path = ROOT / "realm") -> Plan:
