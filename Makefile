@@ -1,6 +1,7 @@
 # The targets a person types. Each makes .venv first where the locked dependencies changed.
 PYTHON ?= python3
 BIN := .venv/bin
+MODULES := cli.py yaml12.py hin_mapper local_stack professional_rules profile_service provisioning
 LOCK := $(PYTHON) -m venv .venv && $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
 .PHONY: up down test check lint bench bench-provisioning format lock clean
@@ -43,11 +44,13 @@ lock: .venv/.dev
 	$(UV_COMPILE) -o requirements.lock
 	$(UV_COMPILE) --group dev --constraints requirements.lock -o requirements-dev.lock
 
+# An editable install leaves its modules uncompiled, and where nothing may write bytecode each run compiles them again.
 .venv/.runtime: requirements.lock pyproject.toml
 	@echo "Making .venv"
 	@$(LOCK) -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index \
 		--config-settings editable_mode=compat -e .
+	@$(BIN)/python -m compileall -q $(MODULES)
 	@touch $@
 
 .venv/.dev: requirements-dev.lock .venv/.runtime

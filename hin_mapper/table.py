@@ -14,9 +14,8 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+import yaml12
 
 TABLE_FILE: Final = Path(__file__).with_name("table.yaml")
 
@@ -155,47 +154,37 @@ class Table(_Row):
 
 def load_table(path: Path = TABLE_FILE) -> Table:
     """Read and check a table. Raises `BadTable`."""
-    yaml = YAML(typ="rt")
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"))
+        document = yaml12.read(path.read_text(encoding="utf-8"))
     except OSError as unreadable:
         raise BadTable(f"{path}: cannot be read: {unreadable.strerror}") from unreadable
     except UnicodeDecodeError as not_text:
         raise BadTable(f"{path}: not UTF-8 text") from not_text
-    except MarkedYAMLError as broken:
-        line = broken.problem_mark.line + 1 if broken.problem_mark else 1
-        raise BadTable(f"{path}:{line}: not YAML: {broken.problem}") from broken
-    except YAMLError as broken:
-        raise BadTable(f"{path}: not YAML: {broken}") from broken
-    if not isinstance(content, CommentedMap):
+    except yaml12.BadYaml as broken:
+        raise BadTable(f"{path}:{broken.line}: not YAML: {broken}") from broken
+    if not isinstance(document.value, dict):
         raise BadTable(f"{path}:1: a table has the keys refuse and account")
     try:
-        return Table.model_validate(content)
+        return Table.model_validate(document.value)
     except ValidationError as invalid:
-        raise BadTable("\n".join(_faults(path, content, invalid))) from invalid
+        raise BadTable("\n".join(_faults(path, document, invalid))) from invalid
 
 
-def _faults(path: Path, content: CommentedMap, invalid: ValidationError) -> list[str]:
+def _faults(path: Path, document: yaml12.YamlDocument, invalid: ValidationError) -> list[str]:
     faults = []
     for error in invalid.errors(include_url=False):
-        line, where = _place(content, error["loc"])
+        place = _place(document, error["loc"])
+        where = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in place)
         if error["type"] == "missing":
-            where = f"{where}.{error['loc'][-1]}".lstrip(".")
+            where = f"{where}.{error['loc'][-1]}"
         message = re.sub(r"^Value error, ", "", error["msg"])
-        faults.append(f"{path}:{line}: {where}: {message}" if where else f"{path}:{line}: {message}")
+        text = f"{where.lstrip('.')}: {message}" if where else message
+        faults.append(f"{path}:{document.line(place)}: {text}")
     return faults
 
 
-def _place(content: CommentedMap, location: tuple[int | str, ...]) -> tuple[int, str]:
-    """The line (1 is the first) of the deepest part of the location that is in the file, and its path."""
-    line, where = 1, ""
-    node: object = content
-    for step in location:
-        if isinstance(node, CommentedMap) and step in node:
-            line, where = node.lc.key(step)[0] + 1, f"{where}.{step}" if where else str(step)
-        elif isinstance(node, CommentedSeq) and isinstance(step, int) and step < len(node):
-            line, where = node.lc.item(step)[0] + 1, f"{where}[{step + 1}]"
-        else:
-            break
-        node = node[step]
-    return line, where
+def _place(document: yaml12.YamlDocument, location: yaml12.Path) -> yaml12.Path:
+    """The deepest part of the location that is in the file."""
+    while location not in document.lines:
+        location = location[:-1]
+    return location

@@ -9,8 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
+import yaml12
 from provisioning.keycloak import Keycloak
 
 _FILE = Path(__file__).with_name("people.yaml")
@@ -21,7 +20,7 @@ _HOSPITAL = "hug-idp"
 @lru_cache(maxsize=1)
 def people() -> Mapping[str, Any]:
     """The people file: a password for all, the people of each realm, and the delegations."""
-    loaded: Mapping[str, Any] = YAML(typ="safe", pure=True).load(_FILE.read_text(encoding="utf-8"))
+    loaded: Mapping[str, Any] = yaml12.read(_FILE.read_text(encoding="utf-8")).value
     return loaded
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from provisioning.apply import current_plan
 from provisioning.errors import ProvisioningError
+from provisioning.flows.steps import FLOWS
 from provisioning.keycloak import Keycloak
+from provisioning.kind import Kind, Writer
 from provisioning.kinds import REGISTRY
 from provisioning.kinds.flow import FLOW
-from provisioning.kinds.flow_steps import FLOWS
-from provisioning.kinds.kind import Kind, Writer
 from provisioning.lock import ApplyLock
 from provisioning.plan import LIVE, Foreign
 from provisioning.resource import LiveObject, Resource, Update

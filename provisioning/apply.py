@@ -1,25 +1,25 @@
-"""Writes a plan. The only module that makes a kind write."""
+"""Makes a realm what the files say: plan, write, and read again to be sure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from provisioning.errors import NotConvergedError, ProvisioningError
+from provisioning.creation import as_import
+from provisioning.errors import NotConvergedError, ProvisioningError, ServerRefusedError
+from provisioning.flows.replacement import finish_interrupted
 from provisioning.keycloak import Keycloak
-from provisioning.kinds import REGISTRY
-from provisioning.kinds.flow_replacement import finish_interrupted
-from provisioning.kinds.kind import Kind, Writer
+from provisioning.kind import Writer
 from provisioning.live import LiveRealm, read
 from provisioning.lock import ApplyLock
 from provisioning.plan import Plan, make_plan
 from provisioning.preflight import require_providers
 from provisioning.report import as_text
-from provisioning.resource import Change, Create, Delete, Update
+from provisioning.resource import Change
 from provisioning.source import RealmSource
 from provisioning.wanted import wanted
+from provisioning.writing import OnChange, write
 
-OnChange = Callable[[Change], None]
 Approve = Callable[[Plan], None]
 """Sees a plan before its first write; raises to stop it."""
 
@@ -63,12 +63,24 @@ def apply(
     if plan:
         require_providers(plan, keycloak.server_info())
     if plan and not live.exists:
-        # A new realm comes with Keycloak's own scopes, flows and actions: plan again against those.
-        _write_all(keycloak, Plan(plan.realm, False, plan.changes[:1]), live, note)
+        _create(keycloak, plan, live, note)
     if plan:
         with ApplyLock(keycloak, source.realm).held() as lock:
             _converge(keycloak, source, plan, approve, note, lock, prune=prune)
     return Applied(tuple(done), keycloak.writes - before)
+
+
+def _create(keycloak: Keycloak, plan: Plan, live: LiveRealm, note: OnChange) -> None:
+    """Makes the realm with all that one request can hold; what it cannot is planned again against that."""
+    realm, made = as_import(plan.changes)
+    try:
+        keycloak.post(body=realm)
+    except ServerRefusedError:
+        # Keycloak made nothing and hardly says why; piece by piece its refusal names the place.
+        write(Writer(keycloak, live), plan.changes[:1], note)
+        return
+    for change in made:
+        note(change)
 
 
 def _converge(
@@ -87,39 +99,12 @@ def _converge(
         approve(plan)
     if finish_interrupted(Writer(keycloak, live)):
         plan, live = current_plan(keycloak, source, prune=prune)
-    _write_all(keycloak, plan, live, note, lock.renew)
+        if not plan.is_part_of(approved):
+            raise ProvisioningError(
+                "an earlier apply was interrupted and is completed now; more is to do than you saw: "
+                "plan and apply again"
+            )
+    write(Writer(keycloak, live), plan.changes, note, lock.renew)
     left, _ = current_plan(keycloak, source, prune=prune)
     if left:
         raise NotConvergedError(f"Keycloak accepted every change and still differs:\n{as_text(left)}")
-
-
-def _write_all(
-    keycloak: Keycloak,
-    plan: Plan,
-    live: LiveRealm,
-    note: OnChange,
-    before_each: Callable[[], None] = lambda: None,
-) -> None:
-    kinds = {kind.name: kind for kind in REGISTRY}
-    writer = Writer(keycloak, live)
-    for number, change in enumerate(plan.changes):
-        before_each()
-        try:
-            _write(kinds[change.resource.kind], writer, change)
-        except ProvisioningError as error:
-            raise ProvisioningError(
-                f"{change.resource.origin}: {change.action} {change.resource.kind} “{change.resource.name}” "
-                f"failed after {number} of {len(plan.changes)} changes: {error}\n"
-                "What was written stays; mend the cause and apply again to complete it."
-            ) from error
-        note(change)
-
-
-def _write(kind: Kind, writer: Writer, change: Change) -> None:
-    match change:
-        case Create():
-            kind.create(writer, change.resource)
-        case Update():
-            kind.update(writer, change)
-        case Delete():
-            kind.delete(writer, change.live)

@@ -7,6 +7,7 @@ from typing import Any
 
 from provisioning import keycloaks_own
 from provisioning.export_fields import NOTES, is_secret, written, written_settings
+from provisioning.kind import Kind
 from provisioning.kinds.client import CLIENT, FLOW_OVERRIDES
 from provisioning.kinds.client_flow import CLIENT_FLOW
 from provisioning.kinds.client_policy import CLIENT_POLICY, CLIENT_PROFILE, ClientRules
@@ -19,7 +20,6 @@ from provisioning.kinds.flow import FLOW
 from provisioning.kinds.flow_binding import FLOW_BINDING
 from provisioning.kinds.group import GROUP
 from provisioning.kinds.identity_provider import IDENTITY_PROVIDER, IDENTITY_PROVIDER_MAPPER
-from provisioning.kinds.kind import Kind
 from provisioning.kinds.localization import LOCALIZATION
 from provisioning.kinds.protocol_mapper import CLIENT_MAPPER, CLIENT_SCOPE_MAPPER
 from provisioning.kinds.realm import REALM

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from io import StringIO
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
+import yaml
+from yaml import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.dumper import BaseDumper
 
 from provisioning.errors import ProvisioningError
+from yaml12 import BOOL, FLOAT, INT, MAP, NULL, SEQ, STR, CoreSchema
 
 _WIDTH = 100
-_NULL = "tag:yaml.org,2002:null"
 _NO_FOLDING = 1 << 30
 _RESERVED_SIGN = "\ue000"
 _TEMPLATE_SIGN = re.compile(r"\{[{%#]")
@@ -25,33 +25,43 @@ def realm_file(sections: Mapping[str, Any], comment: Iterable[str] = ()) -> str:
     Signs that would start an expression or a comment of the template stand as they are in what it renders.
     Raises ProvisioningError for a text that holds the sign by which rendered files stand for secrets.
     """
-    yaml = YAML()
-    yaml.width = _NO_FOLDING
-    yaml.allow_unicode = True
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    # The reader takes YAML's types by their names: null is written out, never left empty.
-    yaml.representer.add_representer(type(None), lambda to, _: to.represent_scalar(_NULL, "null"))
-    out = StringIO()
-    yaml.dump(_node(sections), out)
+    text = yaml.serialize(_node(sections), Dumper=_Dumper, width=_NO_FOLDING, allow_unicode=True)
     head = "".join(f"# {_one_line(line)}".rstrip() + "\n" for line in comment)
-    return _TEMPLATE_SIGN.sub(r"{% raw %}\g<0>{% endraw %}", head + out.getvalue())
+    return _TEMPLATE_SIGN.sub(r"{% raw %}\g<0>{% endraw %}", head + text)
 
 
-def _node(value: Any) -> Any:
+class _Dumper(BaseDumper, CoreSchema):
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Lists stand deeper than their key."""
+        super().increase_indent(flow, False)
+
+
+def _node(value: Any) -> Node:
     """The value in block style, with short lists of plain values in one line."""
     if isinstance(value, Mapping):
-        mapping = CommentedMap()
-        for name, inner in value.items():
-            mapping[_text(name)] = _node(inner)
-        if not value:
-            mapping.fa.set_flow_style()
-        return mapping
+        return MappingNode(
+            MAP, [(_node(name), _node(inner)) for name, inner in value.items()], flow_style=False
+        )
     if isinstance(value, list):
-        sequence = CommentedSeq([_node(inner) for inner in value])
-        if not any(isinstance(inner, Mapping | list) for inner in value) and len(str(value)) < _WIDTH:
-            sequence.fa.set_flow_style()
-        return sequence
-    return _text(value) if isinstance(value, str) else value
+        plain = not any(isinstance(inner, Mapping | list) for inner in value)
+        return SequenceNode(
+            SEQ, [_node(inner) for inner in value], flow_style=plain and len(str(value)) < _WIDTH
+        )
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> ScalarNode:
+    match value:
+        case None:
+            return ScalarNode(NULL, "null")
+        case bool():
+            return ScalarNode(BOOL, str(value).lower())
+        case int():
+            return ScalarNode(INT, str(value))
+        case float():
+            return ScalarNode(FLOAT, str(value))
+        case _:
+            return ScalarNode(STR, _text(value))
 
 
 def _text(value: str) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import time
+from contextlib import suppress
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -16,6 +19,8 @@ from provisioning.secrets import revealed
 
 _TIMEOUT_SECONDS = 60
 _NOT_FOUND = 404
+_TRIES = 3
+_PAUSE_SECONDS = 0.2
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class Keycloak:
     def __init__(self, server: str, credentials: Credentials) -> None:
         self.server = server.rstrip("/")
         self.writes = 0
+        self._counting = Lock()
         self._connection = _connection(self.server, credentials)
         try:
             self._connection.get_token()
@@ -61,7 +67,7 @@ class Keycloak:
 
     def get(self, *path: str, **query: str) -> Any:
         """The answer, or None where there is no such object."""
-        response = self._send("GET", path, None, query)
+        response = self._send("GET", path, None, query, _TRIES)
         return None if response.status_code == _NOT_FOUND else self._checked("GET", path, response).json()
 
     def server_info(self) -> Any:
@@ -71,7 +77,7 @@ class Keycloak:
 
     def read_by_post(self, *path: str, **query: str) -> Any:
         """A read that Keycloak offers as POST (partial-export): counted as no write."""
-        response = self._send("POST", path, {}, query)
+        response = self._send("POST", path, {}, query, _TRIES)
         return None if response.status_code == _NOT_FOUND else self._checked("POST", path, response).json()
 
     def post(self, *path: str, body: Any) -> str | None:
@@ -81,16 +87,24 @@ class Keycloak:
         return location.rsplit("/", 1)[1] if location else None
 
     def put(self, *path: str, body: Any) -> None:
-        self._write("PUT", path, body)
+        self._write("PUT", path, body, _TRIES)
 
     def delete(self, *path: str, body: Any = None) -> None:
         self._write("DELETE", path, body)
 
-    def _write(self, method: str, path: tuple[str, ...], body: Any) -> Response:
-        self.writes += 1
-        return self._checked(method, path, self._send(method, path, revealed(body), {}))
+    def _write(self, method: str, path: tuple[str, ...], body: Any, tries: int = 1) -> Response:
+        with self._counting:
+            self.writes += 1
+        return self._checked(method, path, self._send(method, path, revealed(body), {}, tries))
 
-    def _send(self, method: str, path: tuple[str, ...], body: Any, query: dict[str, str]) -> Response:
+    def _send(
+        self, method: str, path: tuple[str, ...], body: Any, query: dict[str, str], tries: int = 1
+    ) -> Response:
+        """Asks again only where told to: a POST sent twice could create twice."""
+        for _ in range(tries - 1):
+            with suppress(ServerUnreachableError):
+                return self._send(method, path, body, query)
+            time.sleep(_PAUSE_SECONDS)
         target = _target(path) + (f"?{urlencode(query)}" if query else "")
         data = json.dumps(body)
         connection = self._connection
@@ -122,11 +136,13 @@ def _target(path: tuple[str, ...]) -> str:
 
 
 def _connection(server: str, credentials: Credentials) -> KeycloakOpenIDConnection:
-    # No retry in the transport: a POST sent twice could create twice.
+    # No retry in the transport, which knows nothing of what may be sent twice.
     common: dict[str, Any] = {
         "server_url": server + "/",
         "timeout": _TIMEOUT_SECONDS,
         "max_retries": 0,
+        # Over http no certificate is looked at; reading the authorities, twice, costs 40 ms.
+        "verify": not server.startswith("http://"),
         # Where nothing is asked for, some of its answers (workflows) are YAML.
         "custom_headers": {"Accept": "application/json"},
     }

@@ -11,10 +11,10 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from provisioning.errors import Origin
+from provisioning.flows.replacement import expired, interrupted
+from provisioning.kind import Kind
 from provisioning.kinds import REGISTRY
 from provisioning.kinds.flow import FLOW
-from provisioning.kinds.flow_replacement import expired
-from provisioning.kinds.kind import Kind
 from provisioning.live import LiveRealm
 from provisioning.references import require_declared_once, require_references
 from provisioning.resource import Change, Create, Delete, LiveObject, Resource, Update
@@ -47,16 +47,22 @@ class Plan:
 
     def checksum(self) -> str:
         """Names exactly these changes: the same plan at another time has the same checksum."""
-        content = [
-            [change.action, change.resource.kind, change.resource.name, _values(change)]
-            for change in self.changes
-        ]
-        text = json.dumps([self.realm, content], sort_keys=True, ensure_ascii=False)
+        text = _text([self.realm, [_content(change) for change in self.changes]])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
+    def is_part_of(self, other: Plan) -> bool:
+        """Whether it changes nothing that the other does not."""
+        known = {_text(_content(change)) for change in other.changes}
+        return all(_text(_content(change)) in known for change in self.changes)
 
-def _values(change: Change) -> list[list[Any]]:
-    return [[field.path, shown(field.old), shown(field.new)] for field in change.fields]
+
+def _content(change: Change) -> list[Any]:
+    values = [[field.path, shown(field.old), shown(field.new)] for field in change.fields]
+    return [change.action, change.resource.kind, change.resource.name, values]
+
+
+def _text(content: list[Any]) -> str:
+    return json.dumps(content, sort_keys=True, ensure_ascii=False)
 
 
 def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Plan:
@@ -65,8 +71,7 @@ def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Pl
     What is ours and declared no more is deleted, in the opposite order and after everything else.
     """
     require_declared_once(source)
-    if live.exists:
-        require_references(source, live)
+    require_references(source, live)
     writes: list[Change] = []
     deletes: list[Delete] = []
     foreign: list[Foreign] = []
@@ -83,8 +88,9 @@ def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Pl
             elif not _ignored(source, kind.name, each.name):
                 foreign.append(Foreign(kind.name, each.name))
     deletes += [_delete(FLOW, flow) for flow in expired(live, datetime.now(UTC))]
-    changes = (*writes, *_without_children(deletes)) if prune else tuple(writes)
-    return Plan(source.realm, live.exists, changes, tuple(foreign))
+    pruned = _without_children(deletes) if prune else []
+    unfinished = [_delete(FLOW, flow) for flow in interrupted(live)]
+    return Plan(source.realm, live.exists, (*writes, *pruned, *unfinished), tuple(foreign))
 
 
 def _writes(kind: Kind, resources: list[Resource], held: Mapping[str, LiveObject]) -> Iterator[Change]:

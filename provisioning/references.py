@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 from provisioning.errors import ProvisioningError, SourceError
+from provisioning.kind import Kind
 from provisioning.kinds import REGISTRY
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.client_flow import CLIENT_FLOW
@@ -17,7 +18,6 @@ from provisioning.kinds.flow import FLOW
 from provisioning.kinds.flow_binding import FLOW_BINDING
 from provisioning.kinds.group import GROUP
 from provisioning.kinds.identity_provider import IDENTITY_PROVIDER
-from provisioning.kinds.kind import Kind
 from provisioning.kinds.role import ROLE
 from provisioning.kinds.role_composites import ROLE_COMPOSITES
 from provisioning.kinds.scope_mapping import SCOPE_MAPPING

@@ -1,9 +1,12 @@
-"""A plan as text for a person or as JSON for a program. Secrets show by name only."""
+"""A plan for a person, for a pull request and for a program. Secrets show by name only."""
 
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
+
+from click import style
 
 from provisioning.danger import dangers
 from provisioning.plan import Plan
@@ -11,6 +14,9 @@ from provisioning.resource import Change, FieldChange
 from provisioning.secrets import shown
 
 _SHOWN_CHARACTERS = 160
+_MARKDOWN = re.compile(r"[^\w\s.,:;()/→“”…+-]|_|\n")
+_SIGN = re.compile(r" *\d* ([+~?!-]) ")
+_COLOURS = {"+": "green", "~": "yellow", "-": "red", "!": "bright_red", "?": "bright_black"}
 _MARK = {"create": "+", "update": "~", "delete": "-"}
 
 
@@ -23,6 +29,16 @@ def as_text(plan: Plan) -> str:
     return "\n".join([*blocks, *foreign, *_warnings(plan), _summary(plan)])
 
 
+def coloured(text: str) -> str:
+    """A plan's text for a terminal: each line in the colour of what it says is done."""
+    return "\n".join(_coloured(line) for line in text.splitlines())
+
+
+def _coloured(line: str) -> str:
+    found = _SIGN.match(line)
+    return style(line, fg=_COLOURS[found[1]]) if found else line
+
+
 def _warnings(plan: Plan) -> list[str]:
     return [f"    ! dangerous: {danger.reason} (--yes-dangerous {danger.name})" for danger in dangers(plan)]
 
@@ -33,10 +49,36 @@ def _summary(plan: Plan) -> str:
     return f"Realm {plan.realm}: {numbers}. Checksum {plan.checksum()}."
 
 
+def as_markdown(plan: Plan) -> str:
+    """The plan for a pull request: a table of what changes, then what is dangerous and what is foreign."""
+    lines = [f"### {_summary(plan)}" if plan else f"### Realm {plan.realm}: nothing to do."]
+    if plan:
+        lines += ["", "| | what | where | field | old | new |", "|---|---|---|---|---|---|"]
+    for number, change in enumerate(plan.changes, start=1):
+        resource = change.resource
+        head = (f"{number} {change.action}", f"{resource.kind} “{resource.name}”", str(resource.origin))
+        fields = change.fields if change.action == "update" else ()
+        lines += [_row(*head, field.path, _short(field.old), _short(field.new)) for field in fields]
+        lines += [] if fields else [_row(*head, "", "", "")]
+    notes = [
+        f"- **Dangerous**: {_inert(each.reason)} (<code>--yes-dangerous {_inert(each.name)}</code>)"
+        for each in dangers(plan)
+    ]
+    notes += [f"- {_inert(f'{each.kind} “{each.name}”')} is not ours: left alone" for each in plan.foreign]
+    return "\n".join([*lines, *([""] if notes else []), *notes])
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(_inert(cell) for cell in cells) + " |"
+
+
+def _inert(text: str) -> str:
+    """Text that in Markdown is nothing but itself: it ends no cell, mentions nobody and is no HTML."""
+    return _MARKDOWN.sub(lambda sign: f"&#{ord(sign[0])};", text)
+
+
 def as_json(plan: Plan) -> str:
-    """One object: `realm`, `checksum`, `changes` (`action`, `kind`, `name`, `origin`, `fields` with `field`,
-    `old`, `new`), `dangers` (`name`, `reason`) and `foreign` (`kind`, `name`).
-    """
+    """One object in the form of `plan.schema.json`."""
     changes = [
         {
             "action": change.action,

@@ -101,7 +101,7 @@ def load(
                 where = f"section “{name}” stands already at {sections[name][0].origin}"
                 wrong.append(SourceError(document.origin((name,)), where))
             sections[name] = (*sections.get(name, ()), *_entries(document, name))
-    if wrong:
+    if wrong := [*wrong, *secrets.faults]:
         raise ProvisioningError("\n".join(map(str, wrong)))
     return RealmSource(
         directory=directory,
@@ -199,6 +199,7 @@ class _Secrets:
         self._variables = variables
         self._local = local
         self.used = False
+        self.faults: list[SourceError] = []
 
     def placeholder(self, name: str) -> str:
         """Stands for the secret in the rendered text, so that no error can quote its value."""
@@ -211,10 +212,18 @@ class _Secrets:
         found = _PLACEHOLDER.fullmatch(text)
         if found:
             self.used = True
-            return Secret(found[1], self.read(found[1]))
+            return Secret(found[1], self._read_or_fault(found[1], origin))
         if _PLACEHOLDER.search(text):
             raise SourceError(origin, "a secret must be the whole value, not a part of one")
         return text
+
+    def _read_or_fault(self, name: str, origin: Origin) -> str:
+        """The secret, or an empty one and a fault: whoever sets secrets wants to know them all."""
+        try:
+            return self.read(name)
+        except ProvisioningError as error:
+            self.faults.append(SourceError(origin, str(error)))
+            return ""
 
     def read(self, name: str) -> str:
         value = self._given(name)

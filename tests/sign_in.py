@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import secrets
+import ssl
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -18,6 +19,7 @@ import httpx
 
 CLIENT = "portal"
 _REDIRECTS = range(10)
+_TLS = ssl.create_default_context()  # read once: each browser would read all certificates again
 
 
 class _Cookies(httpx.Auth):
@@ -139,7 +141,9 @@ class Browser:
         self.realm = realm
         self.redirect_uri = "http://127.0.0.1:9/callback"
         self._verifier = secrets.token_urlsafe(48)
-        self._http = httpx.Client(headers={"Accept-Language": language}, auth=_Cookies(), timeout=60)
+        self._http = httpx.Client(
+            headers={"Accept-Language": language}, auth=_Cookies(), timeout=60, verify=_TLS
+        )
 
     def __enter__(self) -> Browser:
         return self

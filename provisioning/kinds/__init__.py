@@ -1,5 +1,6 @@
 """The kinds of resources, in the order in which they can be written: each after what it refers to."""
 
+from provisioning.kind import Kind
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.client_flow import CLIENT_FLOW
 from provisioning.kinds.client_policy import CLIENT_POLICY, CLIENT_PROFILE
@@ -12,7 +13,6 @@ from provisioning.kinds.flow import FLOW
 from provisioning.kinds.flow_binding import FLOW_BINDING
 from provisioning.kinds.group import GROUP
 from provisioning.kinds.identity_provider import IDENTITY_PROVIDER, IDENTITY_PROVIDER_MAPPER
-from provisioning.kinds.kind import Kind
 from provisioning.kinds.localization import LOCALIZATION
 from provisioning.kinds.protocol_mapper import CLIENT_MAPPER, CLIENT_SCOPE_MAPPER
 from provisioning.kinds.realm import REALM

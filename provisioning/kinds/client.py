@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from provisioning.kind import Collection, Writer, as_strings, updated, with_sorted
 from provisioning.kinds.client_scope import CLIENT_SCOPE
-from provisioning.kinds.kind import Collection, Writer, as_strings, updated, with_sorted
-from provisioning.live import LiveRealm
 from provisioning.ownership import MarkInMap
 from provisioning.resource import Fields, Update
 from provisioning.secrets import MASK, with_fingerprints, with_unmanaged
@@ -23,10 +22,6 @@ _OTHER_KINDS = ("protocolMappers", FLOW_OVERRIDES)
 
 
 class Clients(Collection):
-    def raw(self, live: LiveRealm) -> Iterable[Mapping[str, Any]]:
-        clients: Iterable[Mapping[str, Any]] = live.export.get("clients", ())
-        return clients
-
     def fields(self, value: Mapping[str, Any], source: RealmSource) -> Fields:
         return with_fingerprints(with_unmanaged(self.normalised(value)), "attributes", source.fingerprint_key)
 
@@ -64,6 +59,7 @@ CLIENT = Clients(
     key="clientId",
     path=("clients",),
     mark=MarkInMap("attributes"),
+    exported="clients",
     builtin=frozenset(
         {"account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"}
     ),

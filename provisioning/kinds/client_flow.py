@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from provisioning.errors import ProvisioningError
+from provisioning.flows.replacement import own_name
+from provisioning.flows.steps import FLOWS
+from provisioning.kind import Kept, Writer
 from provisioning.kinds.client import CLIENT, FLOW_OVERRIDES
-from provisioning.kinds.flow_replacement import own_name
-from provisioning.kinds.flow_steps import FLOWS
-from provisioning.kinds.kind import Kept, Writer
 from provisioning.live import LiveRealm
 from provisioning.resource import Fields, LiveObject, Resource, Update, Whole
 from provisioning.source import RealmSource

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from provisioning.kinds.kind import ByFields, Writer, marked, marked_as_before, updated, with_sorted
+from provisioning.kind import ByFields, Writer, marked, marked_as_before, updated, with_sorted
 from provisioning.live import LiveRealm
 from provisioning.ownership import Mark, MarkInDescription, unmarked
 from provisioning.resource import Fields, LiveObject, Resource, Update, Whole

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from provisioning.kind import ByFields, Writer, marked, updated
 from provisioning.kinds.client import CLIENT
-from provisioning.kinds.kind import ByFields, Writer, marked, updated
 from provisioning.live import LiveRealm
 from provisioning.ownership import HAS_ROLES, Mark, MarkInMap
 from provisioning.resource import Fields, LiveObject, Resource, Update

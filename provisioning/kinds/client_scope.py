@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from provisioning.kinds.kind import Collection, as_strings
-from provisioning.live import LiveRealm
+from provisioning.kind import Collection, Import, as_strings
 from provisioning.ownership import MarkInMap
-from provisioning.resource import Fields
+from provisioning.resource import Fields, Resource
 
 
 class ClientScopes(Collection):
-    def raw(self, live: LiveRealm) -> Iterable[Mapping[str, Any]]:
-        scopes: Iterable[Mapping[str, Any]] = live.export.get("clientScopes", ())
-        return scopes
+    def add_to_import(self, realm: Import, resource: Resource) -> bool:
+        added = super().add_to_import(realm, resource)
+        if added:
+            # A realm that brings scopes gets none of Keycloak's own, unless it says that it wants them.
+            realm["attributes"] = {**realm.get("attributes", {}), "CreateDefaultClientScopes": "true"}
+        return added
 
     def normalised(self, value: Mapping[str, Any]) -> Fields:
         rest = {name: inner for name, inner in value.items() if name != "protocolMappers"}
@@ -27,6 +29,7 @@ CLIENT_SCOPE = ClientScopes(
     key="name",
     path=("client-scopes",),
     mark=MarkInMap("attributes"),
+    exported="clientScopes",
     builtin=frozenset(
         {
             "acr",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from provisioning.errors import ProvisioningError
-from provisioning.kinds.kind import Collection, Writer, as_strings, marked, updated
+from provisioning.kind import Collection, Import, Writer, as_strings, marked, updated
 from provisioning.live import LiveRealm
 from provisioning.ownership import MarkInSubType
 from provisioning.resource import Fields, LiveObject, Resource, Update
@@ -38,6 +38,15 @@ class Components(Collection):
         if self.mark is not None and self.mark.is_on(live.raw):
             return False
         return live.raw["providerType"] == REGISTRATION_POLICY or is_own_key(live.raw)
+
+    def add_to_import(self, realm: Import, resource: Resource) -> bool:
+        provider_type = str(resource.fields["providerType"])
+        if provider_type.startswith("org.keycloak."):
+            return False  # a realm that brings keys of its own gets none of Keycloak's
+        component = _written(marked(self.mark, resource.fields))
+        del component["providerType"]
+        realm.setdefault("components", {}).setdefault(provider_type, []).append(component)
+        return True
 
     def fields(self, value: Mapping[str, Any], source: RealmSource) -> Fields:
         fields = with_unmanaged(self.normalised(value), any_name=True)

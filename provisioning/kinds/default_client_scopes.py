@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from provisioning.kind import Kept, Writer, with_sorted
 from provisioning.kinds.client_scope import CLIENT_SCOPE
-from provisioning.kinds.kind import Kept, Writer, with_sorted
 from provisioning.live import LiveRealm
 from provisioning.resource import LiveObject, Resource, Update
 from provisioning.source import RealmSource

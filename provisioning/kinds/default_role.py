@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from provisioning.kinds.kind import Kept, Writer
+from provisioning.kind import Kept, Writer
 from provisioning.kinds.role_lists import NO_ROLES, declared_roles, fields_of, set_composites
 from provisioning.live import LiveRealm
 from provisioning.resource import LiveObject, Resource, Update

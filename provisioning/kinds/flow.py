@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from provisioning.errors import SourceError
-from provisioning.kinds import flow_bridge, flow_replacement, flow_steps, flow_tree
-from provisioning.kinds.kind import ByFields, Writer, marked
+from provisioning.flows import bridge, importing, replacement, steps, tree
+from provisioning.kind import ByFields, Import, Writer, marked
 from provisioning.live import LiveRealm
 from provisioning.ownership import Mark, MarkInDescription, unmarked
 from provisioning.resource import LiveObject, Resource, Update
@@ -35,22 +35,21 @@ class Flows(ByFields):
             "first broker login",
             "registration",
             "reset credentials",
+            "saml ecp",
         }
     )
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
         seen = {alias for alias, _ in source.named("flows", "alias")}
         for alias, entry in source.named("flows", "alias"):
-            for name in flow_tree.sub_flow_names(entry.value["executions"]):
+            for name in tree.sub_flow_names(entry.value["executions"]):
                 if name in seen:
                     raise SourceError(entry.origin, f"“{name}” is the name of another flow already")
                 seen.add(name)
             fields = {
                 "alias": alias,
                 "description": entry.value.get("description", ""),
-                "executions": [
-                    flow_tree.declared_step(step, entry.origin) for step in entry.value["executions"]
-                ],
+                "executions": [tree.declared_step(step, entry.origin) for step in entry.value["executions"]],
             }
             yield Resource(self.name, alias, fields, entry.origin)
 
@@ -63,7 +62,7 @@ class Flows(ByFields):
                 {
                     "alias": alias,
                     "description": unmarked(flow.get("description")),
-                    "executions": list(flow_tree.live_steps(flow, flows, configs)),
+                    "executions": list(tree.live_steps(flow, flows, configs)),
                 },
                 flow,
                 flow["id"],
@@ -73,22 +72,24 @@ class Flows(ByFields):
         }
 
     def is_builtin(self, live: LiveObject) -> bool:
-        return bool(live.raw["builtIn"]) or flow_replacement.is_in_transition(live.name)
+        return bool(live.raw["builtIn"]) or replacement.is_in_transition(live.name)
+
+    def add_to_import(self, realm: Import, resource: Resource) -> bool:
+        importing.add_flow(realm, marked(self.mark, resource.fields))
+        return True
 
     def create(self, writer: Writer, resource: Resource) -> None:
-        flow_steps.create(writer, marked(self.mark, resource.fields))
+        steps.create(writer, marked(self.mark, resource.fields))
 
     def delete(self, writer: Writer, live: LiveObject) -> None:
-        flow_bridge.delete(writer, live.name, str(live.id))
+        bridge.delete(writer, live.name, str(live.id))
 
     def update(self, writer: Writer, update: Update) -> None:
-        if flow_tree.shape(update.resource.fields["executions"]) == flow_tree.shape(
-            update.live.fields["executions"]
-        ):
-            flow_steps.update_in_place(writer, update)
+        if tree.shape(update.resource.fields["executions"]) == tree.shape(update.live.fields["executions"]):
+            steps.update_in_place(writer, update)
         else:
-            flow_steps.require_known_secrets(update.resource.name, update.resource.fields["executions"])
-            flow_replacement.replace(writer, update)
+            steps.require_known_secrets(update.resource.name, update.resource.fields["executions"])
+            replacement.replace(writer, update)
 
 
 FLOW = Flows()

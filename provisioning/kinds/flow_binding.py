@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from provisioning.errors import SourceError
-from provisioning.kinds.flow_replacement import REALM_BINDINGS, own_name
-from provisioning.kinds.kind import Kept, Writer
+from provisioning.flows.replacement import REALM_BINDINGS, own_name
+from provisioning.kind import Import, Kept, Writer
 from provisioning.live import LiveRealm
 from provisioning.resource import LiveObject, Resource, Update
 from provisioning.source import RealmSource
@@ -33,6 +33,10 @@ class FlowBindings(Kept):
             name: {"flow": own_name(live.export[name])} for name in REALM_BINDINGS if live.export.get(name)
         }
         return {name: LiveObject(name, fields, fields) for name, fields in bound.items()}
+
+    def add_to_import(self, realm: Import, resource: Resource) -> bool:
+        realm[resource.name] = resource.fields["flow"]
+        return True
 
     def create(self, writer: Writer, resource: Resource) -> None:
         writer.put(body={resource.name: resource.fields["flow"]})

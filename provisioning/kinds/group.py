@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from provisioning.diff import merged
 from provisioning.errors import SourceError
-from provisioning.kinds.kind import ByFields, Writer, marked
+from provisioning.kind import ByFields, Import, Writer, marked
 from provisioning.live import LiveRealm
 from provisioning.ownership import Mark, MarkInMap
 from provisioning.resource import Fields, LiveObject, Resource, Update
@@ -45,6 +45,14 @@ class Groups(ByFields):
 
     def delete(self, writer: Writer, live: LiveObject) -> None:
         writer.delete("groups", str(live.id))
+
+    def add_to_import(self, realm: Import, resource: Resource) -> bool:
+        parent, _, name = resource.name.rpartition("/")
+        siblings: list[Any] = realm.setdefault("groups", [])
+        for step in parent.split("/")[1:]:
+            siblings = next(group for group in siblings if group["name"] == step).setdefault("subGroups", [])
+        siblings.append(marked(self.mark, {"name": name, **_without_path(resource.fields)}))
+        return True
 
     def create(self, writer: Writer, resource: Resource) -> None:
         parent, _, name = resource.name.rpartition("/")

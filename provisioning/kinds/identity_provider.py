@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from provisioning.errors import SourceError
-from provisioning.kinds.kind import ByFields, Collection, Writer, as_strings, marked, updated
+from provisioning.kind import ByFields, Collection, Import, Writer, as_strings, marked, updated
 from provisioning.live import LiveRealm
 from provisioning.ownership import Mark, MarkInMap
 from provisioning.resource import Fields, LiveObject, Resource, Update
@@ -18,10 +18,6 @@ _PATH = ("identity-provider", "instances")
 
 
 class IdentityProviders(Collection):
-    def raw(self, live: LiveRealm) -> Iterable[Mapping[str, Any]]:
-        providers: Iterable[Mapping[str, Any]] = live.export.get("identityProviders", ())
-        return providers
-
     def fields(self, value: Mapping[str, Any], source: RealmSource) -> Fields:
         return with_fingerprints(with_unmanaged(self.normalised(value)), "config", source.fingerprint_key)
 
@@ -39,6 +35,7 @@ class IdentityProviderMappers(ByFields):
 
     name: str = "identity provider mapper"
     mark: ClassVar[Mark | None] = MarkInMap("config")
+    at_once: ClassVar[bool] = True
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
         for alias, entry in source.named("identity-providers", "alias"):
@@ -62,6 +59,10 @@ class IdentityProviderMappers(ByFields):
 
     def is_builtin(self, live: LiveObject) -> bool:
         return False
+
+    def add_to_import(self, realm: Import, resource: Resource) -> bool:
+        realm.setdefault("identityProviderMappers", []).append(marked(self.mark, resource.fields))
+        return True
 
     def create(self, writer: Writer, resource: Resource) -> None:
         writer.post(*_mappers_of(resource), body=marked(self.mark, resource.fields))
@@ -87,5 +88,6 @@ IDENTITY_PROVIDER = IdentityProviders(
     key="alias",
     path=_PATH,
     mark=MarkInMap("config"),
+    exported="identityProviders",
 )
 IDENTITY_PROVIDER_MAPPER = IdentityProviderMappers()

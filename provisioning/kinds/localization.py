@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from provisioning.kinds.kind import Kept, Writer
+from provisioning.kind import Import, Kept, Writer
 from provisioning.live import LiveRealm
 from provisioning.resource import LiveObject, Resource, Update
 from provisioning.source import RealmSource
@@ -23,6 +23,10 @@ class Localizations(Kept):
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
         held = live.export.get("localizationTexts", {})
         return {locale: LiveObject(locale, texts, texts) for locale, texts in held.items()}
+
+    def add_to_import(self, realm: Import, resource: Resource) -> bool:
+        realm.setdefault("localizationTexts", {})[resource.name] = resource.fields
+        return True
 
     def create(self, writer: Writer, resource: Resource) -> None:
         writer.post("localization", resource.name, body=resource.fields)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from provisioning.errors import SourceError
+from provisioning.kind import ByFields, Collection, Import, Writer, as_strings, marked, updated
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.client_scope import CLIENT_SCOPE
-from provisioning.kinds.kind import ByFields, Collection, Writer, as_strings, marked, updated
 from provisioning.live import LiveRealm
 from provisioning.ownership import Mark, MarkInMap
 from provisioning.resource import Fields, LiveObject, Resource, Update
@@ -22,6 +22,7 @@ class ProtocolMappers(ByFields):
     name: str
     parent: Collection
     mark: ClassVar[Mark | None] = MarkInMap("config")
+    at_once: ClassVar[bool] = True
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
         for parent, entry in source.named(self.parent.section, self.parent.key):
@@ -45,6 +46,16 @@ class ProtocolMappers(ByFields):
         """Keycloak fills its own clients and scopes with mappers."""
         return live.parent in self.parent.builtin
 
+    def add_to_import(self, realm: Import, resource: Resource) -> bool:
+        parent, config = _parent(resource), resource.fields["config"]
+        if "id.token.claim" in config and "userinfo.token.claim" not in config:
+            return False  # an import would put the claim into the user info too
+        for held in realm.get(self.parent.exported, ()):
+            if held[self.parent.key] == parent:
+                held.setdefault("protocolMappers", []).append(marked(self.mark, resource.fields))
+                return True
+        return False
+
     def create(self, writer: Writer, resource: Resource) -> None:
         writer.post(*self._path(writer, resource), body=marked(self.mark, resource.fields))
 
@@ -55,8 +66,11 @@ class ProtocolMappers(ByFields):
         writer.delete(*self._path(writer, live), str(live.id))
 
     def _path(self, writer: Writer, mapper: Resource | LiveObject) -> tuple[str, ...]:
-        parent = mapper.name.removesuffix(f"/{mapper.fields['name']}")
-        return (*self.parent.path, writer.id_of(self.parent, parent), "protocol-mappers", "models")
+        return (*self.parent.path, writer.id_of(self.parent, _parent(mapper)), "protocol-mappers", "models")
+
+
+def _parent(mapper: Resource | LiveObject) -> str:
+    return mapper.name.removesuffix(f"/{mapper.fields['name']}")
 
 
 def _normalised(value: Mapping[str, Any]) -> Fields:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from provisioning.diff import merged
-from provisioning.kinds.kind import Kept, Writer, as_strings, with_sorted
+from provisioning.kind import Import, Kept, Writer, as_strings, with_sorted
 from provisioning.live import LiveRealm
 from provisioning.resource import LiveObject, Resource, Update
 from provisioning.secrets import with_fingerprints, with_unmanaged
@@ -31,6 +31,10 @@ class Realm(Kept):
         if not live.exists:
             return {}
         return {live.name: LiveObject(live.name, _normalised(live.export), live.export)}
+
+    def add_to_import(self, realm: Import, resource: Resource) -> bool:
+        realm.update(resource.fields)
+        return True
 
     def create(self, writer: Writer, resource: Resource) -> None:
         writer.keycloak.post(body=resource.fields)

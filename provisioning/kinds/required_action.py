@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from provisioning.kinds.kind import Collection, Writer
+from provisioning.kind import Collection, Writer
 from provisioning.live import LiveRealm
 from provisioning.resource import LiveObject, Resource
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from provisioning.kinds.kind import ByFields, Writer
+from provisioning.kind import ByFields, Writer
 from provisioning.kinds.role import ROLE
 from provisioning.kinds.role_lists import (
     NO_ROLES,

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from provisioning.errors import ProvisioningError
+from provisioning.kind import Writer
 from provisioning.kinds.client import CLIENT
-from provisioning.kinds.kind import Writer
 from provisioning.live import LiveRealm
 from provisioning.resource import Fields, Whole
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from provisioning.kind import Import, Kept, Writer
 from provisioning.kinds.client import CLIENT
-from provisioning.kinds.kind import Kept, Writer
 from provisioning.kinds.role_lists import NO_ROLES, realm_role_changes
 from provisioning.live import LiveRealm
 from provisioning.resource import Fields, LiveObject, Resource, Update
@@ -34,6 +34,13 @@ class ScopeMappings(Kept):
             name: LiveObject(name, {"realmRoles": sorted(held.get(name, ()))}, {}, client.id)
             for name, client in CLIENT.live(live).items()
         }
+
+    def add_to_import(self, realm: Import, resource: Resource) -> bool:
+        if resource.name in CLIENT.builtin:
+            return False
+        mapping = {"client": resource.name, "roles": resource.fields["realmRoles"]}
+        realm.setdefault("scopeMappings", []).append(mapping)
+        return True
 
     def create(self, writer: Writer, resource: Resource) -> None:
         self._map(writer, writer.id_of(CLIENT, resource.name), resource.fields, NO_ROLES)

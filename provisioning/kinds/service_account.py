@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from provisioning.errors import ProvisioningError
+from provisioning.kind import Kept, Writer
 from provisioning.kinds.client import CLIENT
-from provisioning.kinds.kind import Kept, Writer
 from provisioning.kinds.role_lists import (
     NO_ROLES,
     client_role_changes,

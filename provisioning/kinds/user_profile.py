@@ -12,7 +12,7 @@ from typing import Any
 
 from provisioning.diff import differences
 from provisioning.errors import SourceError
-from provisioning.kinds.kind import Kept, Writer
+from provisioning.kind import Kept, Writer
 from provisioning.live import LiveRealm
 from provisioning.ownership import MARK
 from provisioning.resource import FieldChange, Fields, LiveObject, Resource, Update, Whole

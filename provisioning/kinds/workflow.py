@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from provisioning.kinds.kind import Collection, Writer, as_strings, marked_as_before, updated
+from provisioning.kind import Collection, Writer, as_strings, marked_as_before, updated
 from provisioning.live import LiveRealm
 from provisioning.ownership import MARK
 from provisioning.resource import Fields, Update, Whole

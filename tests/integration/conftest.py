@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,19 @@ from tests.integration.realm_files import rewrite
 @pytest.fixture
 def realm_files(tmp_path: Path, environment: Environment) -> Iterator[Path]:
     """A copy of the realm's files under another realm name, for a test to change; the realm goes after it."""
-    directory = tmp_path / "realm"
+    with _scratch_realm(tmp_path / "realm", environment) as directory:
+        yield directory
+
+
+@pytest.fixture
+def other_realm_files(tmp_path: Path, environment: Environment) -> Iterator[Path]:
+    """Another such copy, of another realm."""
+    with _scratch_realm(tmp_path / "other-realm", environment) as directory:
+        yield directory
+
+
+@contextmanager
+def _scratch_realm(directory: Path, environment: Environment) -> Iterator[Path]:
     shutil.copytree(ROOT / "realm", directory)
     name = f"scratch-{os.urandom(4).hex()}"
     rewrite(directory / "realm.yaml", "realm: mon-espace-pro", f"realm: {name}")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from provisioning.apply import apply
+from provisioning.apply import apply, current_plan
 from provisioning.errors import ProvisioningError, ServerUnreachableError
+from provisioning.flows.bridge import is_bridge
 from provisioning.keycloak import Keycloak
 from provisioning.kinds.flow import FLOW
-from provisioning.kinds.flow_bridge import is_bridge
 from provisioning.live import Wanted, read
 from tests.environment import Environment
 from tests.integration.realm_files import rewrite
@@ -134,6 +134,29 @@ def test_an_interrupted_replacement_is_completed_by_the_next_apply(
     apply(environment.admin, source)
 
     assert environment.admin.get(source.realm)["browserFlow"] == "mep-browser"
+    assert not [alias for alias in flows(environment, source.realm) if "being built" in alias]
+    assert apply(environment.admin, source).writes == 0
+
+
+@pytest.mark.parametrize("writes", range(2, 30, 3))
+def test_what_an_interrupted_replacement_left_is_planned_and_undone_when_the_files_are_reverted(
+    environment: Environment, realm_files: Path, writes: int
+) -> None:
+    apply(environment.admin, environment.source(realm_files))
+    as_it_was = (realm_files / "flows.yaml").read_text(encoding="utf-8")
+    rewrite(realm_files / "flows.yaml", REDIRECTOR, "")
+    with suppress(ProvisioningError):
+        apply(Interrupted(environment.admin, writes), environment.source(realm_files))
+    (realm_files / "flows.yaml").write_text(as_it_was, encoding="utf-8")
+    source = environment.source(realm_files)
+    half_built = [alias for alias in flows(environment, source.realm) if "being built" in alias]
+
+    found, _ = current_plan(environment.admin, source)
+    assert found or not half_built
+    with suppress(ProvisioningError):
+        apply(environment.admin, source)  # may say that there is more to do than was seen
+    apply(environment.admin, source)
+
     assert not [alias for alias in flows(environment, source.realm) if "being built" in alias]
     assert apply(environment.admin, source).writes == 0
 

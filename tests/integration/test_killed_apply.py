@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import random
+import re
+import signal
 import subprocess
 import sys
 import time
@@ -125,3 +127,23 @@ def test_an_apply_killed_at_any_moment_is_completed_by_the_next(
 
     print(f"{killed_at_work} of {KILLS} were killed in the {seconds_of_writing:.1f} s from the lock on")
     assert killed_at_work > KILLS / 2
+
+
+def test_an_interrupted_apply_says_how_far_it_came_and_is_completed_by_the_next(
+    environment: Environment, realm_files: Path
+) -> None:
+    source = environment.source(realm_files)
+    apply(environment.admin, source)
+    many = "\n".join(f"  - path: /many-{number}" for number in range(200))
+    (realm_files / "many.yaml").write_text(f"groups:\n{many}\n", encoding="utf-8")
+    process = started(environment, realm_files)
+    assert process.stdout is not None
+
+    while not process.stdout.readline().startswith(b"+ group"):
+        pass
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate()
+
+    assert process.returncode == 130
+    assert re.search(rb"mep: interrupted after \d+ changes; apply again to complete them", output)
+    assert 0 < len(apply(environment.admin, environment.source(realm_files)).changes) < 200

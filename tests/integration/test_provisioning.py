@@ -250,21 +250,6 @@ def test_a_broken_file_sends_nothing(environment: Environment, realm_files: Path
     assert environment.admin.get(realm) is None
 
 
-def test_an_apply_that_fails_names_what_was_written_and_completes_later(
-    environment: Environment, realm_files: Path
-) -> None:
-    bounded, unbounded = "length: {max: 40}", "length: {}"  # only the server knows that this is too little
-    rewrite(realm_files / "user-profile.yaml", bounded, unbounded)
-    with pytest.raises(ProvisioningError, match=r"user-profile.yaml:\d+: update .* failed after"):
-        apply(environment.admin, environment.source(realm_files))
-
-    rewrite(realm_files / "user-profile.yaml", unbounded, bounded)
-    source = environment.source(realm_files)
-    apply(environment.admin, source)
-
-    assert apply(environment.admin, source).writes == 0
-
-
 @pytest.mark.parametrize(
     ("file", "old", "new", "missing"),
     [

@@ -88,7 +88,14 @@ def test_every_secret_of_the_realm_is_listed_for_the_operator() -> None:
 
 def test_the_readme_maps_every_folder() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    made = {"build", "test-results", "mon_espace_pro_identity.egg-info"}
+    made = {"__pycache__", "build", "test-results", "mon_espace_pro_identity.egg-info"}
     folders = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
 
     assert {name for name in folders - made if f"`{name}/`" not in readme} == set()
+
+
+@pytest.mark.parametrize(("folder", "lines"), [("provisioning", 400), ("provisioning/kinds", 150)])
+def test_modules_stay_small_enough_to_be_read_at_once(folder: str, lines: int) -> None:
+    long = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in modules(folder)}
+
+    assert {name: length for name, length in long.items() if length > lines} == {}

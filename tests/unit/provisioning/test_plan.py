@@ -3,20 +3,24 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 
+from provisioning.danger import dangers
 from provisioning.errors import ProvisioningError, SourceError
+from provisioning.kind import Kind
 from provisioning.kinds import REGISTRY
-from provisioning.kinds.kind import Kind
 from provisioning.live import LiveRealm
 from provisioning.plan import make_plan
-from provisioning.report import as_json, as_text
+from provisioning.report import as_json, as_markdown, as_text
 from provisioning.resource import LiveObject
 from provisioning.source import load
 from provisioning.template_functions import template_functions
 from tests.unit.provisioning.realm_directory import realm_directory
 
-REALM = Path(__file__).resolve().parents[3] / "realm"
+ROOT = Path(__file__).resolve().parents[3]
+REALM = ROOT / "realm"
+SCHEMA = ROOT / "provisioning" / "plan.schema.json"
 
 CLIENTS = """\
 clients:
@@ -60,6 +64,41 @@ def test_a_hand_change_is_named_with_object_field_old_and_new_value(tmp_path: Pa
     assert (change["kind"], change["name"]) == ("client", "portal")
     assert change["fields"] == [{"field": "enabled", "old": False, "new": True}]
     assert "enabled: false → true" in as_text(plan)
+
+
+def test_a_plan_as_json_is_what_its_published_schema_says(tmp_path: Path) -> None:
+    """An empty one, and one with changes, dangers and foreign objects."""
+    schema = jsonschema_rs.validator_for(json.loads(SCHEMA.read_text(encoding="utf-8")))
+    source = load(realm_directory(tmp_path, bindings="flow-bindings: {browserFlow: registration}"), "local")
+    marked = {"id": "1", "clientId": "gone", "attributes": {"mep.managed": "true"}}
+    live = live_realm(browserFlow="browser", clients=[marked, {"id": "2", "clientId": "somebody-elses"}])
+
+    full, empty = (
+        make_plan(source, live),
+        make_plan(load(realm_directory(tmp_path / "x"), "local"), live_realm()),
+    )
+
+    assert all((full.changes, full.foreign, dangers(full)))
+    assert not empty
+    for plan in (full, empty):
+        schema.validate(json.loads(as_json(plan)))
+
+
+def test_a_plan_as_markdown_is_a_table_that_nothing_in_it_can_break(tmp_path: Path) -> None:
+    source = load(realm_directory(tmp_path, clients="clients: [{clientId: portal, name: New}]"), "local")
+    hostile = "a | b\n<img src=x> @everyone [x](y) `c` _d_"
+    live = live_realm(clients=[{"id": "1", "clientId": "portal", "name": hostile}, {"clientId": "other"}])
+
+    lines = as_markdown(make_plan(source, live)).splitlines()
+
+    assert lines[0].startswith("### Realm test: 0 to create, 1 to update, 0 to delete. Checksum ")
+    (row,) = [line for line in lines if line.startswith("| 1 update ")]
+    assert row.count("|") == 7
+    assert not set("<@[`_") & set(row)
+    assert lines[-1] == "- client “other” is not ours: left alone"
+    assert as_markdown(make_plan(load(realm_directory(tmp_path / "x"), "local"), live_realm())) == (
+        "### Realm test: nothing to do."
+    )
 
 
 def test_no_plan_shows_a_secret(tmp_path: Path) -> None:

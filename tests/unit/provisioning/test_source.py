@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,19 @@ def test_a_secret_comes_from_the_environment_or_a_file(
     assert load(directory, "local").entries("clients")[0].value["secret"].value == "from-file"
     monkeypatch.setenv("OTHER", "from-environment")
     assert load(directory, "local").entries("clients")[0].value["secret"].value == "from-environment"
+
+
+def test_all_missing_secrets_are_named_at_once_each_at_its_place(tmp_path: Path) -> None:
+    clients = client_with_secret("ONE") + "  - clientId: other\n    secret: {{ secret('TWO') }}\n"
+    directory = realm_directory(tmp_path, clients=clients)
+
+    with pytest.raises(ProvisioningError) as refused:
+        load(directory, "local", variables={})
+
+    assert re.findall(r"(clients.yaml:\d): secret (\w+) is missing", str(refused.value)) == [
+        ("clients.yaml:3", "ONE"),
+        ("clients.yaml:5", "TWO"),
+    ]
 
 
 def test_a_missing_secret_says_how_to_give_it(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from ruamel.yaml import YAML
+
+import yaml12
 
 from .theme_files import LANGUAGES, ROOT, keys_used, messages, parse_properties, stock_themes, templates
 
@@ -28,7 +29,9 @@ def extension_messages(language: str) -> dict[str, str]:
 
 def profile_labels() -> set[str]:
     """Message keys of the profile fields that people see of themselves."""
-    profile = YAML(typ="safe").load(ROOT / "realm/user-profile.yaml")["user-profile"]
+    profile = yaml12.read((ROOT / "realm/user-profile.yaml").read_text(encoding="utf-8")).value[
+        "user-profile"
+    ]
     return {
         attribute["displayName"].strip("${}")
         for attribute in profile["attributes"]

@@ -21,8 +21,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from provisioning.kinds.flow_steps import EXECUTIONS, FLOWS, PRIORITY_STEP, SUB_FLOW_DESCRIPTION
-from provisioning.kinds.kind import Writer
+from provisioning.flows.steps import EXECUTIONS, FLOWS, PRIORITY_STEP, SUB_FLOW_DESCRIPTION
+from provisioning.kind import Writer
 from provisioning.live import LiveRealm
 from provisioning.resource import Fields
 

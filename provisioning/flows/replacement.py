@@ -2,7 +2,7 @@
 
 The new flow is built whole under another name, every binding is moved to it, the old one is retired, and the
 new one takes its name. At no moment is a flow bound that is half built. The new one holds the old one, so
-that logins started on that come to their end (flow_bridge); it is removed by a later apply, once none can
+that logins started on that come to their end (`bridge`); it is removed by a later apply, once none can
 still be under way.
 """
 
@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from provisioning.kinds import flow_bridge
-from provisioning.kinds.flow_steps import FLOWS, SUB_FLOW_DESCRIPTION, MadeFlow, create, described
-from provisioning.kinds.kind import Writer
+from provisioning.flows import bridge
+from provisioning.flows.steps import FLOWS, SUB_FLOW_DESCRIPTION, MadeFlow, create, described
+from provisioning.kind import Writer
 from provisioning.live import LiveRealm
 from provisioning.ownership import MarkInDescription
 from provisioning.resource import Fields, LiveObject, Update
@@ -46,8 +46,8 @@ def replace(writer: Writer, update: Update) -> None:
     steps = update.resource.fields["executions"]
     fields = {**update.resource.fields, "description": described(update)}
     made = create(writer, fields, _SHADOW)
-    if flow_bridge.fits(steps):
-        flow_bridge.build(writer, made[0].id, update.live.name, len(steps), str(update.live.id), _now())
+    if bridge.fits(steps):
+        bridge.build(writer, made[0].id, update.live.name, len(steps), str(update.live.id), _now())
     _move_bindings(writer, update.live.name, str(update.live.id), made[0])
     _retire(writer, update.live.name)
     _name(writer, made)
@@ -56,7 +56,7 @@ def replace(writer: Writer, update: Update) -> None:
 def is_in_transition(alias: str) -> bool:
     """Whether a flow of this name is half built or retired: the writer's own affair, not the plan's."""
     retired = _RETIRED.search(alias) is not None
-    return retired or alias.endswith(_SHADOW) or flow_bridge.is_bridge(alias)
+    return retired or alias.endswith(_SHADOW) or bridge.is_bridge(alias)
 
 
 def own_name(alias: str) -> str:
@@ -83,19 +83,25 @@ def _time(stamp: str) -> datetime:
     return datetime.strptime(stamp[:_SECONDS], _STAMP[:-2]).replace(tzinfo=UTC)
 
 
+def interrupted(live: LiveRealm) -> list[LiveObject]:
+    """What an interrupted apply left half built: flows under shadow names, sub-flows without a place."""
+    return [
+        LiveObject(flow["alias"], {}, flow, flow["id"])
+        for flow in _flows(live)
+        if (flow["topLevel"] and flow["alias"].endswith(_SHADOW)) or _is_our_orphan(live, flow)
+    ]
+
+
 def finish_interrupted(writer: Writer) -> bool:
     """Completes or removes what an interrupted apply left half built; tells whether there was any."""
-    live = writer.live
-    shadows = [flow for flow in _flows(live) if flow["topLevel"] and flow["alias"].endswith(_SHADOW)]
-    orphans = [flow for flow in _flows(live) if _is_our_orphan(live, flow)]
-    for flow in shadows:
-        if _is_bound(live, flow) or flow_bridge.is_complete(live, flow["alias"]):
+    live, found = writer.live, interrupted(writer.live)
+    for flow in (each.raw for each in found):
+        complete = flow["topLevel"] and bridge.is_complete(live, flow["alias"])
+        if complete or _is_bound(live, flow):
             _finish(writer, flow, flow["alias"].removesuffix(_SHADOW))
         else:
             writer.delete(*FLOWS, flow["id"])
-    for flow in orphans:
-        writer.delete(*FLOWS, flow["id"])
-    return bool(shadows or orphans)
+    return bool(found)
 
 
 def _is_our_orphan(live: LiveRealm, flow: Fields) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from provisioning.errors import Origin, SourceError
-from provisioning.kinds import flow_bridge
+from provisioning.flows import bridge
 from provisioning.resource import Fields, Whole
 from provisioning.secrets import with_unmanaged
 
@@ -40,7 +40,7 @@ def declared_step(step: Mapping[str, Any], origin: Origin) -> Fields:
 def live_steps(
     flow: Mapping[str, Any], flows: Mapping[str, Any], configs: Mapping[str, Any]
 ) -> Iterator[Fields]:
-    for step in flow_bridge.steps_beside(flow):
+    for step in bridge.steps_beside(flow):
         if step["authenticatorFlow"]:
             below = flows[step["flowAlias"]]
             yield _sub_flow(

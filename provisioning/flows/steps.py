@@ -9,7 +9,7 @@ from typing import Any
 
 from provisioning.diff import differences, merged
 from provisioning.errors import ProvisioningError
-from provisioning.kinds.kind import Writer, marked_as_before
+from provisioning.kind import Writer, marked_as_before
 from provisioning.ownership import MarkInDescription
 from provisioning.resource import Fields, Update
 from provisioning.secrets import Unmanaged
@@ -84,9 +84,13 @@ def _add_steps(
 
 
 def _configure(writer: Writer, execution: str, step: Fields) -> None:
-    # Names of configs are shared by the whole realm, so they carry a part no other flow can have.
-    alias = f"{step['authenticator']} {uuid.uuid4().hex[:8]}"
-    writer.post(*EXECUTIONS, execution, "config", body={"alias": alias, "config": step["config"]})
+    body = {"alias": config_alias(step), "config": step["config"]}
+    writer.post(*EXECUTIONS, execution, "config", body=body)
+
+
+def config_alias(step: Fields) -> str:
+    """A name for a step's config; the realm's flows share those names, so it has a part no other can have."""
+    return f"{step['authenticator']} {uuid.uuid4().hex[:8]}"
 
 
 def update_in_place(writer: Writer, update: Update) -> None:
@@ -94,7 +98,7 @@ def update_in_place(writer: Writer, update: Update) -> None:
     declared, live = update.resource.fields, update.live.fields
     if declared["description"] != live["description"]:
         writer.put(*FLOWS, str(update.live.id), body=_renamed(update))
-    # Beyond the declared ones there may be the way out of a retired flow, always the last (flow_bridge).
+    # Beyond the declared ones there may be the way out of a retired flow, always the last (`bridge`).
     held = writer.get(*FLOWS, update.live.name, "executions")[: len(list(_flat(live["executions"])))]
     steps = zip(_flat(declared["executions"]), _flat(live["executions"]), held, strict=True)
     for wanted, has, execution in steps:

@@ -13,6 +13,9 @@ from provisioning.ownership import Mark
 from provisioning.resource import FieldChange, Fields, LiveObject, Resource, Update
 from provisioning.source import RealmSource
 
+Import = dict[str, Any]
+"""The representation of a realm that creates it with what stands in it."""
+
 
 class Writer:
     """The server a plan is written to, and the ids of what stands there or was just made."""
@@ -56,6 +59,10 @@ class Kind(Protocol):
     def mark(self) -> Mark | None:
         """How its objects carry our mark; None for a kind whose objects are never deleted."""
 
+    @property
+    def at_once(self) -> bool:
+        """Whether several of its objects may be made or changed at the same time."""
+
     def declared(self, source: RealmSource) -> Iterable[Resource]: ...
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]: ...
@@ -66,6 +73,9 @@ class Kind(Protocol):
     def is_builtin(self, live: LiveObject) -> bool:
         """Whether Keycloak itself made the object."""
 
+    def add_to_import(self, realm: Import, resource: Resource) -> bool:
+        """Adds what Keycloak takes in the request that creates a realm; False leaves it to `create`."""
+
     def create(self, writer: Writer, resource: Resource) -> None: ...
 
     def update(self, writer: Writer, update: Update) -> None: ...
@@ -74,10 +84,15 @@ class Kind(Protocol):
 
 
 class ByFields:
-    """Compares what is declared field by field."""
+    """Compares what is declared field by field; written on its own, one after the other."""
+
+    at_once: ClassVar[bool] = False
 
     def compare(self, resource: Resource, live: LiveObject) -> tuple[FieldChange, ...]:
         return differences(resource.fields, live.fields)
+
+    def add_to_import(self, realm: Import, resource: Resource) -> bool:
+        return False
 
 
 class Kept(ByFields):
@@ -96,7 +111,8 @@ class Kept(ByFields):
 class Collection(ByFields):
     """A kind whose objects are a list of the export and a collection of the admin API.
 
-    `key` names an object in both; `path` is its collection below the realm.
+    `key` names an object in both; `path` is its collection below the realm; `exported` is its list in the
+    representation of a realm, empty where that has none.
     """
 
     name: str
@@ -106,6 +122,8 @@ class Collection(ByFields):
     mark: Mark | None = None
     item_path: tuple[str, ...] = ()
     builtin: frozenset[str] = frozenset()
+    exported: str = ""
+    at_once: ClassVar[bool] = True
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
         for name, entry in source.named(self.section, self.key):
@@ -119,7 +137,8 @@ class Collection(ByFields):
 
     def raw(self, live: LiveRealm) -> Iterable[Mapping[str, Any]]:
         """The server's representations of this kind."""
-        raise NotImplementedError
+        held: Iterable[Mapping[str, Any]] = live.export.get(self.exported, ())
+        return held
 
     def fields(self, value: Mapping[str, Any], source: RealmSource) -> Fields:
         """A declaration as comparable fields."""
@@ -135,6 +154,12 @@ class Collection(ByFields):
 
     def is_builtin(self, live: LiveObject) -> bool:
         return live.name in self.builtin
+
+    def add_to_import(self, realm: Import, resource: Resource) -> bool:
+        if not self.exported or resource.name in self.builtin:
+            return False
+        realm.setdefault(self.exported, []).append(marked(self.mark, resource.fields))
+        return True
 
     def create(self, writer: Writer, resource: Resource) -> None:
         new_id = writer.post(*self.path, body=marked(self.mark, resource.fields))

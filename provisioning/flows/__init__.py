@@ -1,0 +1,1 @@
+"""How flows are read, built and replaced while people sign in."""

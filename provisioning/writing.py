@@ -1,0 +1,81 @@
+"""Writes changes in their order, and a few at the same time where they do not wait for each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
+
+from provisioning.errors import ProvisioningError
+from provisioning.kind import Writer
+from provisioning.kinds import REGISTRY
+from provisioning.resource import Change, Create, Delete, Update
+
+OnChange = Callable[[Change], None]
+_WORKERS = 4
+_BATCH = 16
+_KINDS = {kind.name: kind for kind in REGISTRY}
+
+
+def write(
+    writer: Writer,
+    changes: Sequence[Change],
+    note: OnChange,
+    before_each_batch: Callable[[], None] = lambda: None,
+) -> None:
+    """Writes the changes and notes each one that is done.
+
+    Raises ProvisioningError that names the change at fault and its place. What was written stays.
+    """
+    done: list[Change] = []
+    failed: list[tuple[Change, ProvisioningError]] = []
+
+    def attempt(change: Change) -> None:
+        if failed:
+            return
+        try:
+            _write(writer, change)
+        except ProvisioningError as error:
+            failed.append((change, error))
+        else:
+            done.append(change)
+            note(change)
+
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        for batch in _batches(changes):
+            before_each_batch()
+            if len(batch) > 1:
+                list(pool.map(attempt, batch))
+            else:
+                attempt(batch[0])
+            if failed:
+                raise _failure(*failed[0], f"{len(done)} of {len(changes)} changes")
+
+
+def _batches(changes: Iterable[Change]) -> Iterator[list[Change]]:
+    for (kind, action), run in groupby(changes, lambda each: (each.resource.kind, each.action)):
+        together = list(run)
+        # What is deleted may take others along, so deletions go one by one.
+        size = _BATCH if _KINDS[kind].at_once and action != "delete" else 1
+        yield from (together[start : start + size] for start in range(0, len(together), size))
+
+
+def _write(writer: Writer, change: Change) -> None:
+    kind = _KINDS[change.resource.kind]
+    match change:
+        case Create():
+            kind.create(writer, change.resource)
+        case Update():
+            kind.update(writer, change)
+        case Delete():
+            kind.delete(writer, change.live)
+
+
+def _failure(change: Change, error: ProvisioningError, how_far: str) -> ProvisioningError:
+    what = f"{change.action} {change.resource.kind} “{change.resource.name}”"
+    failure = ProvisioningError(
+        f"{change.resource.origin}: {what} failed after {how_far}: {error}\n"
+        "What was written stays; mend the cause and apply again to complete it."
+    )
+    failure.__cause__ = error
+    return failure

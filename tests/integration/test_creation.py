@@ -1,0 +1,82 @@
+"""A realm that does not exist is made by one request, and is what it would be piece by piece."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from provisioning.apply import apply
+from provisioning.errors import ProvisioningError, ServerRefusedError
+from provisioning.keycloak import Keycloak
+from tests.environment import Environment
+from tests.integration.realm_files import rewrite
+
+_MADE_UP = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<= )[0-9a-f]{8}(?=\")")
+
+# An import writes down for a client that says nothing of it what holds anyhow.
+_SAYS_NOTHING = ("post.logout.redirect.uris", "+")
+
+
+class PieceByPiece(Keycloak):
+    """A server that takes no realm with anything in it, as Keycloak does when something there is wrong."""
+
+    def __init__(self, other: Keycloak) -> None:
+        self.__dict__.update(other.__dict__)
+
+    def post(self, *path: str, body: Any) -> str | None:
+        if not path and "clients" in body:
+            raise ServerRefusedError("POST admin/realms", 500, "unknown_error")
+        return super().post(*path, body=body)
+
+
+def everything(environment: Environment, realm: str) -> Any:
+    """All that the server tells of a realm, without the names and ids that it or we made up."""
+    export = environment.admin.read_by_post(
+        realm, "partial-export", exportClients="true", exportGroupsAndRoles="true"
+    )
+    profile = environment.admin.get(realm, "users", "profile")
+    text = _MADE_UP.sub("…", json.dumps([export, profile]).replace(realm, "…"))
+    return in_order(json.loads(text))
+
+
+def in_order(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            name: in_order(inner)
+            for name, inner in value.items()
+            if name != "createdTimestamp" and (name, inner) != _SAYS_NOTHING
+        }
+    if isinstance(value, list):
+        return sorted((in_order(inner) for inner in value), key=lambda each: json.dumps(each, sort_keys=True))
+    return value
+
+
+def test_a_realm_made_by_one_request_is_the_one_made_piece_by_piece(
+    environment: Environment, realm_files: Path, other_realm_files: Path
+) -> None:
+    at_once, apart = environment.source(realm_files), environment.source(other_realm_files)
+
+    few = apply(environment.admin, at_once).writes
+    many = apply(PieceByPiece(environment.admin), apart).writes
+
+    assert few < many / 3
+    assert everything(environment, at_once.realm) == everything(environment, apart.realm)
+
+
+def test_what_keycloak_refuses_in_a_new_realm_is_named_with_its_place(
+    environment: Environment, realm_files: Path
+) -> None:
+    bounded, unbounded = "length: {max: 40}", "length: {}"  # only the server knows that this is too little
+    rewrite(realm_files / "user-profile.yaml", bounded, unbounded)
+    with pytest.raises(ProvisioningError, match=r"user-profile.yaml:\d+: update .* failed after"):
+        apply(environment.admin, environment.source(realm_files))
+
+    rewrite(realm_files / "user-profile.yaml", unbounded, bounded)
+    source = environment.source(realm_files)
+    apply(environment.admin, source)
+
+    assert apply(environment.admin, source).writes == 0
