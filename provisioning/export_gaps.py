@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from provisioning import keycloaks_own
-from provisioning.export_sections import exported_clients, unknown_fields
+from provisioning.export_fields import unknown_fields
+from provisioning.export_sections import exported_clients
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.client_scope import CLIENT_SCOPE
 from provisioning.kinds.component import COMPONENT, REGISTRATION_POLICY
@@ -78,6 +79,8 @@ Gap = tuple[str, list[str]]
 def _whole_sorts(live: LiveRealm, beyond: Beyond) -> Iterator[Gap]:
     export = live.export
     yield from _named("organizations", beyond.organizations)
+    if export.get("components", {}).get(WORKFLOWS) and not live.workflows:
+        yield "workflows: the server does not tell what is in them", []
     if export.get("adminPermissionsEnabled"):
         yield "fine-grained admin permissions", []
     for what in beyond.unread:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from provisioning import keycloaks_own
+from provisioning.export_fields import NOTES, is_secret, written, written_settings
 from provisioning.kind import Kind
 from provisioning.kinds.client import CLIENT, FLOW_OVERRIDES
 from provisioning.kinds.client_flow import CLIENT_FLOW
@@ -31,47 +31,18 @@ from provisioning.kinds.service_account import SERVICE_ACCOUNT
 from provisioning.kinds.user_profile import USER_PROFILE
 from provisioning.kinds.workflow import WORKFLOW
 from provisioning.live import LiveRealm
-from provisioning.ownership import HAS_ROLES, MARK
+from provisioning.ownership import MARK
 from provisioning.resource import Fields, LiveObject
-from provisioning.schema import fields_of
-from provisioning.secrets import FINGERPRINT_PREFIX, MASK, UNMANAGED, is_secret_name
+from provisioning.secrets import MASK, UNMANAGED
 
 PERMISSIONS_CLIENT = "admin-permissions"
-_NAMES = (
-    "realm",
-    "path",
-    "alias",
-    "clientId",
-    "name",
-    "providerType",
-    "providerId",
-    "identityProviderMapper",
-)
 _NAMES_OF_MAPPERS = ("name", "protocol", "protocolMapper")
-_MAPS = ("attributes", "config", "smtpServer", "browserSecurityHeaders")
-_NOTES = (
-    MARK,
-    HAS_ROLES,
-    "client.secret.creation.time",
-    "client.secret.expiration.time",
-    "lastSync",
-    "realm_client",
-)
-_NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
-_TRUTH = {"true": True, "false": False}
-_NO_SECRET = re.compile(r"true|false|\d*|\$\{vault\..+\}")
 
 
 def sections(live: LiveRealm) -> dict[str, Any]:
     """Every section of the realm's files, by name; those that would be empty are left out."""
     found = {name: of(live) for name, of in _SECTIONS.values()}
     return {name: value for name, value in found.items() if value or name == "default-roles"}
-
-
-def unknown_fields(raw: Mapping[str, Any], definition: str, servers_own: Iterable[str]) -> list[str]:
-    """The fields of a representation that say something and have no place in realm files."""
-    left = raw.keys() - fields_of(definition) - set(servers_own)
-    return sorted(name for name in left if raw[name] not in (None, False, 0, -1, "", [], {}))
 
 
 def exported_clients(live: LiveRealm) -> list[LiveObject]:
@@ -90,7 +61,7 @@ def _exported(kind: Kind, live: LiveRealm) -> list[LiveObject]:
 
 def _realm(live: LiveRealm) -> Fields:
     (held,) = REALM.live(live).values()
-    found = _fields(held.fields, "realm")
+    found = written(held.fields, "realm")
     # Settings that have a field of their own stand among the attributes once more.
     attributes = {name: value for name, value in found.pop("attributes", {}).items() if name not in found}
     return {**found, **({"attributes": attributes} if attributes else {})}
@@ -118,7 +89,7 @@ def _profile_entry(value: Mapping[str, Any]) -> Fields:
 
 def _components(live: LiveRealm) -> list[Fields]:
     declared = [each for each in _exported(COMPONENT, live) if not _comes_with_a_realm(each)]
-    return [{**_fields(each.fields, "component"), **_only_lists(each.fields)} for each in declared]
+    return [{**written(each.fields, "component"), **_only_lists(each.fields)} for each in declared]
 
 
 def _comes_with_a_realm(component: LiveObject) -> bool:
@@ -128,16 +99,16 @@ def _comes_with_a_realm(component: LiveObject) -> bool:
 def _only_lists(fields: Fields) -> Fields:
     """A component's config, whose values are lists."""
     config = {
-        name: [UNMANAGED if _is_secret(name, each) else each for each in values]
+        name: [UNMANAGED if is_secret(name, each) else each for each in values]
         for name, values in sorted(fields.get("config", {}).items())
-        if name not in _NOTES
+        if name not in NOTES
     }
     return {"config": config} if config else {}
 
 
 def _roles(live: LiveRealm) -> list[Fields]:
     roles = [each for each in _exported(ROLE, live) if not ROLE.is_builtin(each)]
-    return [{**_fields(each.raw, "role", drop=("composite",)), **_not_composite(each)} for each in roles]
+    return [{**written(each.raw, "role", drop=("composite",)), **_not_composite(each)} for each in roles]
 
 
 def _not_composite(role: LiveObject) -> Fields:
@@ -155,7 +126,7 @@ def _role_composites(live: LiveRealm) -> list[Fields]:
 
 def _client_roles(live: LiveRealm) -> list[Fields]:
     return [
-        {"client": each.parent, **_fields(each.raw, "clientRole")}
+        {"client": each.parent, **written(each.raw, "clientRole")}
         for _, each in sorted(CLIENT_ROLE.live(live).items())
         if not CLIENT_ROLE.is_builtin(each)
     ]
@@ -172,14 +143,14 @@ def _default_roles(live: LiveRealm) -> Fields:
 
 def _groups(live: LiveRealm) -> list[Fields]:
     return [
-        {"path": each.name, **_fields(each.raw, "group", drop=("path",))} for each in _exported(GROUP, live)
+        {"path": each.name, **written(each.raw, "group", drop=("path",))} for each in _exported(GROUP, live)
     ]
 
 
 def _client_scopes(live: LiveRealm) -> list[Fields]:
     mappers = _below(CLIENT_SCOPE_MAPPER, live)
     return [
-        {**_fields(each.fields, "clientScope"), **_protocol_mappers(mappers, each.name)}
+        {**written(each.fields, "clientScope"), **_protocol_mappers(mappers, each.name)}
         for each in _exported(CLIENT_SCOPE, live)
     ]
 
@@ -196,7 +167,7 @@ def _clients(live: LiveRealm) -> list[Fields]:
     flows = {name: each.fields for name, each in CLIENT_FLOW.live(live).items()}
     return [
         {
-            **_fields(each.fields, "client"),
+            **written(each.fields, "client"),
             **({FLOW_OVERRIDES: flows[each.name]} if flows[each.name] else {}),
             **_protocol_mappers(mappers, each.name),
         }
@@ -213,7 +184,7 @@ def _below(kind: Kind, live: LiveRealm) -> dict[str, list[LiveObject]]:
 
 def _protocol_mappers(mappers: Mapping[str, list[LiveObject]], parent: str) -> Fields:
     below = [
-        _fields(each.fields, "protocolMapper", first=_NAMES_OF_MAPPERS) for each in mappers.get(parent, ())
+        written(each.fields, "protocolMapper", first=_NAMES_OF_MAPPERS) for each in mappers.get(parent, ())
     ]
     return {"protocolMappers": below} if below else {}
 
@@ -264,8 +235,8 @@ def _identity_providers(live: LiveRealm) -> list[Fields]:
     mappers = _below(IDENTITY_PROVIDER_MAPPER, live)
     found: list[Fields] = []
     for each in _exported(IDENTITY_PROVIDER, live):
-        below = [_fields(mapper.fields, "identityProviderMapper") for mapper in mappers.get(each.name, ())]
-        fields = _fields(each.fields, "identityProvider")
+        below = [written(mapper.fields, "identityProviderMapper") for mapper in mappers.get(each.name, ())]
+        fields = written(each.fields, "identityProvider")
         found.append({**fields, "mappers": below} if below else fields)
     return found
 
@@ -279,65 +250,24 @@ def _required_action(action: LiveObject) -> Fields:
     drop = ("config", "providerId") if same_name else ("config",)
     config = action.raw.get("config")
     return {
-        **_fields(action.raw, "requiredAction", drop=drop),
+        **written(action.raw, "requiredAction", drop=drop),
         **({"config": _sorted(config)} if config else {}),
     }
 
 
-def _fields(
-    value: Mapping[str, Any], definition: str, *, first: tuple[str, ...] = _NAMES, drop: tuple[str, ...] = ()
-) -> dict[str, Any]:
-    """The fields that realm files know, the naming ones first, without what only the server writes."""
-    known = fields_of(definition) - set(drop) - {"protocolMappers", "mappers"}
-    named = [name for name in first if name in value]
-    order = sorted(
-        value, key=lambda name: (name not in named, named.index(name) if name in named else name in _MAPS)
-    )
-    kept = {name: value[name] for name in order if name in known and value[name] not in (None, {})}
-    if "secret" in kept:
-        kept["secret"] = _plain("secret", kept["secret"])
-    maps = {name: _map(kept.pop(name)) for name in _MAPS if name in kept}
-    return {**kept, **{name: held for name, held in maps.items() if held}}
-
-
-def _map(value: Mapping[str, Any]) -> dict[str, Any]:
-    """A map of settings, less what only the server and the provisioner write there."""
-    return {
-        name: _plain(name, inner)
-        for name, inner in sorted(value.items())
-        if name not in _NOTES and not name.startswith(FINGERPRINT_PREFIX) and inner is not None
-    }
-
-
-def _plain(name: str, value: Any) -> Any:
-    """A setting as people write it: truth values and numbers as such, a secret as unmanaged."""
-    if _is_secret(name, value):
-        return UNMANAGED
-    if not isinstance(value, str):
-        return value
-    return int(value) if _NUMBER.fullmatch(value) else _TRUTH.get(value, value)
-
-
-def _is_secret(name: str, value: Any) -> bool:
-    """Whether a value is masked, or stands in clear where its name says that it should not."""
-    if not isinstance(value, str):
-        return False
-    return value == MASK or (is_secret_name(name) and not _NO_SECRET.fullmatch(value))
-
-
 def _client_rules(kind: ClientRules, definition: str) -> Callable[[LiveRealm], list[Fields]]:
-    return lambda live: [_fields(each.fields, definition) for each in _exported(kind, live)]
+    return lambda live: [written(each.fields, definition) for each in _exported(kind, live)]
 
 
 def _workflows(live: LiveRealm) -> list[Fields]:
     return [
-        {**_fields(each.fields, "workflow"), "steps": [_workflow_step(step) for step in each.fields["steps"]]}
+        {**written(each.fields, "workflow"), "steps": [_workflow_step(step) for step in each.fields["steps"]]}
         for each in _exported(WORKFLOW, live)
     ]
 
 
 def _workflow_step(step: Fields) -> Fields:
-    settings = {"with": _map(step["with"])} if step["with"] else {}
+    settings = {"with": written_settings(step["with"])} if step["with"] else {}
     return {**{name: value for name, value in step.items() if name != "with"}, **settings}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from provisioning.errors import ServerRefusedError
 from provisioning.ownership import HAS_ROLES, MARK
 
 _ALL = "100000"
@@ -29,6 +30,7 @@ class Wanted:
     default_roles: bool = False
     role_composites: tuple[str, ...] = ()
     client_roles: tuple[str, ...] = ()
+    workflows: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def read(keycloak: Reader, realm: str, wanted: Wanted) -> LiveRealm:
             for client in export.get("clients", ())
             if client["clientId"] in wanted.client_roles or HAS_ROLES in client.get("attributes", {})
         },
-        workflows=_workflows(keycloak, realm, export),
+        workflows=_workflows(keycloak, realm, export, declared=wanted.workflows),
     )
 
 
@@ -102,12 +104,22 @@ def client_roles_of(keycloak: Reader, realm: str, client: Mapping[str, Any]) -> 
     return _by_name(keycloak.get(realm, "clients", str(client["id"]), "roles", briefRepresentation="false"))
 
 
-def _workflows(keycloak: Reader, realm: str, export: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
-    """The workflows, asked for only where the export tells that there are some: it hides what is in them."""
+def _workflows(
+    keycloak: Reader, realm: str, export: Mapping[str, Any], *, declared: bool
+) -> tuple[Mapping[str, Any], ...]:
+    """The workflows, asked for only where the export tells that there are some: it hides what is in them.
+
+    Only administrators of the whole realm are told; who declares none needs not be one.
+    """
     if not export.get("components", {}).get(WORKFLOWS):
         return ()
-    # A server with the feature off knows no such address.
-    return _by_name(keycloak.get(realm, "workflows", max=_ALL) or ())
+    try:
+        # A server with the feature off knows no such address.
+        return _by_name(keycloak.get(realm, "workflows", max=_ALL) or ())
+    except ServerRefusedError:
+        if declared:
+            raise
+        return ()
 
 
 def _by_name(found: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:

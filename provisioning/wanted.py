@@ -7,6 +7,7 @@ from provisioning.kinds.default_role import SECTION as DEFAULT_ROLES
 from provisioning.kinds.group import declared_paths
 from provisioning.kinds.role_composites import declared_composites
 from provisioning.kinds.service_account import declared_accounts
+from provisioning.kinds.workflow import WORKFLOW
 from provisioning.live import Wanted
 from provisioning.source import RealmSource
 
@@ -18,4 +19,5 @@ def wanted(source: RealmSource) -> Wanted:
         default_roles=bool(source.entries(DEFAULT_ROLES)),
         role_composites=declared_composites(source),
         client_roles=declared_clients(source),
+        workflows=bool(source.entries(WORKFLOW.section)),
     )

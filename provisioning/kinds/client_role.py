@@ -50,24 +50,30 @@ class ClientRoles(ByFields):
 
     def create(self, writer: Writer, resource: Resource) -> None:
         client = writer.id_of(CLIENT, resource.fields["client"])
-        if HAS_ROLES not in writer.get("clients", client).get("attributes", {}):
-            self._note(writer, client, resource.fields["client"], "true")
+        _note_ours(writer, client)
         writer.post("clients", client, "roles", body=marked(self.mark, _without_client(resource.fields)))
 
     def update(self, writer: Writer, update: Update) -> None:
-        body = _without_client(updated(update))
-        writer.put("roles-by-id", str(update.live.id), body=body)
+        _note_ours(writer, writer.id_of(CLIENT, str(update.live.parent)))
+        writer.put("roles-by-id", str(update.live.id), body=_without_client(updated(update)))
 
     def delete(self, writer: Writer, live: LiveObject) -> None:
         client = writer.id_of(CLIENT, str(live.parent))
         writer.delete("roles-by-id", str(live.id))
         left = writer.get("clients", client, "roles", briefRepresentation="false")
         if not any(self.mark.is_on(each) for each in left):
-            self._note(writer, client, str(live.parent), "")
+            _note(writer, client, str(live.parent), "")
 
-    def _note(self, writer: Writer, client: str, client_id: str, value: str) -> None:
-        # Keycloak leaves alone what it is not sent, and drops an attribute that is empty.
-        writer.put("clients", client, body={"clientId": client_id, "attributes": {HAS_ROLES: value}})
+
+def _note_ours(writer: Writer, client: str) -> None:
+    held = writer.get("clients", client)
+    if HAS_ROLES not in held.get("attributes", {}):
+        _note(writer, client, held["clientId"], "true")
+
+
+def _note(writer: Writer, client: str, client_id: str, value: str) -> None:
+    # Keycloak leaves alone what it is not sent, and drops an attribute that is empty.
+    writer.put("clients", client, body={"clientId": client_id, "attributes": {HAS_ROLES: value}})
 
 
 def declared_clients(source: RealmSource) -> tuple[str, ...]:

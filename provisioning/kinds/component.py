@@ -77,7 +77,7 @@ class Components(Collection):
     def update(self, writer: Writer, update: Update) -> None:
         body = dict(updated(update))
         declared, live = update.resource.fields, update.live.fields
-        if declared.get("fingerprint") != live.get("fingerprint"):
+        if "fingerprint" in declared and declared["fingerprint"] != live.get("fingerprint"):
             # The server made the certificate for the old key; sent none, it makes another one.
             body["config"] = {**body["config"], _CERTIFICATE: declared["config"].get(_CERTIFICATE, [])}
         writer.put(*self.item(update.live), body=_written(body))

@@ -12,6 +12,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from provisioning.adopt import adopt
 from provisioning.apply import apply, current_plan
 from provisioning.danger import dangers
 from provisioning.export import export
@@ -379,10 +380,16 @@ def test_the_export_makes_the_same_realm_elsewhere(realm: SomebodyElsesRealm, tm
     assert (again.changes, again.writes) == ((), 0)
 
 
-def test_what_is_ours_and_declared_no_more_goes_and_nothing_else(
-    environment: Environment, realm: SomebodyElsesRealm, directory: Path, tmp_path: Path
-) -> None:
-    admin = environment.admin
+THEIRS = {
+    "component:theirs",
+    "client role:kept/theirs",
+    "client profile:theirs",
+    "client policy:theirs",
+    "workflow:theirs",
+}
+
+
+def _somebody_else(realm: SomebodyElsesRealm) -> None:
     body = {"providerId": "hmac-generated", "providerType": "org.keycloak.keys.KeyProvider"}
     realm.post("components", body={"name": "theirs", **body, "config": {}})
     realm.post("clients", realm.client("kept")["id"], "roles", body={"name": "theirs"})
@@ -390,6 +397,26 @@ def test_what_is_ours_and_declared_no_more_goes_and_nothing_else(
         held = realm.get("client-policies", sort)[sort]
         realm.put("client-policies", sort, body={sort: [*held, {"name": "theirs"}]})
     realm.post("workflows", body={"name": "theirs", "enabled": False, "steps": [{"uses": "disable-user"}]})
+
+
+def test_what_was_adopted_goes_like_ours(realm: SomebodyElsesRealm, directory: Path) -> None:
+    source = source_of(directory)
+    _somebody_else(realm)
+
+    adopt(realm.admin, source, THEIRS)
+    found, _ = current_plan(realm.admin, source)
+
+    assert {f"{each.resource.kind}:{each.resource.name}" for each in found.changes} == THEIRS
+    assert {each.action for each in found.changes} == {"delete"}
+    apply(realm.admin, source)
+    assert apply(realm.admin, source).writes == 0
+
+
+def test_what_is_ours_and_declared_no_more_goes_and_nothing_else(
+    environment: Environment, realm: SomebodyElsesRealm, directory: Path, tmp_path: Path
+) -> None:
+    admin = environment.admin
+    _somebody_else(realm)
     fewer = tmp_path / "fewer"
     shutil.copytree(directory, fewer)
     (fewer / "passing.yaml").unlink()
@@ -412,10 +439,7 @@ def test_what_is_ours_and_declared_no_more_goes_and_nothing_else(
         ("delete", "role", "passing"),
         ("delete", "component", "key"),
     ]
-    theirs = {"component", "client role", "client profile", "client policy", "workflow"}
-    assert {(each.kind, each.name) for each in found.foreign} == {
-        (kind, "kept/theirs" if kind == "client role" else "theirs") for kind in theirs
-    }
+    assert {f"{each.kind}:{each.name}" for each in found.foreign} == THEIRS
     assert {danger.name for danger in dangers(found)} == {"passing", "key"}
     apply(admin, source)
     assert apply(admin, source).writes == 0

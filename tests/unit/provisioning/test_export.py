@@ -11,7 +11,7 @@ from provisioning.export_gaps import Beyond, gaps
 from provisioning.export_sections import EXPORTED, sections
 from provisioning.export_yaml import realm_file
 from provisioning.kinds import REGISTRY
-from provisioning.live import LiveRealm
+from provisioning.live import WORKFLOWS, LiveRealm
 from provisioning.plan import make_plan
 from provisioning.resource import Whole
 from provisioning.secrets import MASK, UNMANAGED, revealed, with_unmanaged
@@ -133,6 +133,7 @@ def test_what_has_no_place_in_realm_files_is_named() -> None:
         clients=[
             {"id": "1", "clientId": "app", "adminUrl": "https://x", "authorizationServicesEnabled": True}
         ],
+        components={WORKFLOWS: [{"id": "w", "providerId": "default"}]},
         adminPermissionsEnabled=True,
         newSetting="on",
         dockerAuthenticationFlow="other",
@@ -142,6 +143,7 @@ def test_what_has_no_place_in_realm_files_is_named() -> None:
 
     assert {
         "organizations: acme",
+        "workflows: the server does not tell what is in them",
         "fine-grained admin permissions",
         "authorization settings of the clients: app",
         "fields of client “app”: adminUrl",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from provisioning.errors import ServerRefusedError
 from provisioning.live import WORKFLOWS, Wanted, read
 from provisioning.source import load
 from provisioning.template_functions import template_functions
@@ -65,3 +68,18 @@ def test_what_is_ours_is_looked_at_though_declared_no_more() -> None:
 
     assert server.asked[4:] == ["roles-by-id/1/composites", "clients/id of app/roles", "workflows"]
     assert live.workflows == (), "a server without the feature knows no workflows"
+
+
+class Refusing(Server):
+    def get(self, *path: str, **query: str) -> Any:
+        if path[1:] == ("workflows",):
+            raise ServerRefusedError("GET workflows", 403, "")
+        return super().get(*path, **query)
+
+
+def test_workflows_of_somebody_else_stop_no_plan_that_may_not_see_them() -> None:
+    server = Refusing([], components={WORKFLOWS: [{"id": "w"}]})
+
+    assert read(server, "r", Wanted()).workflows == ()
+    with pytest.raises(ServerRefusedError):
+        read(server, "r", Wanted(workflows=True))

@@ -1,0 +1,81 @@
+"""The fields of live objects as people write them in realm files. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from provisioning.ownership import HAS_ROLES, MARK
+from provisioning.schema import fields_of
+from provisioning.secrets import FINGERPRINT_PREFIX, MASK, UNMANAGED, is_secret_name
+
+_NAMES = (
+    "realm",
+    "path",
+    "alias",
+    "clientId",
+    "name",
+    "providerType",
+    "providerId",
+    "identityProviderMapper",
+)
+_MAPS = ("attributes", "config", "smtpServer", "browserSecurityHeaders")
+NOTES = (
+    MARK,
+    HAS_ROLES,
+    "client.secret.creation.time",
+    "client.secret.expiration.time",
+    "lastSync",
+    "realm_client",
+)
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
+_TRUTH = {"true": True, "false": False}
+_NO_SECRET = re.compile(r"true|false|\d*|\$\{vault\..+\}")
+
+
+def unknown_fields(raw: Mapping[str, Any], definition: str, servers_own: Iterable[str]) -> list[str]:
+    """The fields of a representation that say something and have no place in realm files."""
+    left = raw.keys() - fields_of(definition) - set(servers_own)
+    return sorted(name for name in left if raw[name] not in (None, False, 0, -1, "", [], {}))
+
+
+def written(
+    value: Mapping[str, Any], definition: str, *, first: tuple[str, ...] = _NAMES, drop: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """The fields that realm files know, the naming ones first, without what only the server writes."""
+    known = fields_of(definition) - set(drop) - {"protocolMappers", "mappers"}
+    named = [name for name in first if name in value]
+    order = sorted(
+        value, key=lambda name: (name not in named, named.index(name) if name in named else name in _MAPS)
+    )
+    kept = {name: value[name] for name in order if name in known and value[name] not in (None, {})}
+    if "secret" in kept:
+        kept["secret"] = _plain("secret", kept["secret"])
+    maps = {name: written_settings(kept.pop(name)) for name in _MAPS if name in kept}
+    return {**kept, **{name: held for name, held in maps.items() if held}}
+
+
+def written_settings(value: Mapping[str, Any]) -> dict[str, Any]:
+    """A map of settings, less what only the server and the provisioner write there."""
+    return {
+        name: _plain(name, inner)
+        for name, inner in sorted(value.items())
+        if name not in NOTES and not name.startswith(FINGERPRINT_PREFIX) and inner is not None
+    }
+
+
+def _plain(name: str, value: Any) -> Any:
+    """A setting as people write it: truth values and numbers as such, a secret as unmanaged."""
+    if is_secret(name, value):
+        return UNMANAGED
+    if not isinstance(value, str):
+        return value
+    return int(value) if _NUMBER.fullmatch(value) else _TRUTH.get(value, value)
+
+
+def is_secret(name: str, value: Any) -> bool:
+    """Whether a value is masked, or stands in clear where its name says that it should not."""
+    if not isinstance(value, str):
+        return False
+    return value == MASK or (is_secret_name(name) and not _NO_SECRET.fullmatch(value))
