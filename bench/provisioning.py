@@ -134,6 +134,16 @@ def say(what: str, result: str, wanted: str) -> None:
     print(f"{what:<48}{result:<33}   {wanted}", flush=True)
 
 
+def client_library(bench: Bench) -> None:
+    """What no plan in Python goes below: the interpreter and the client library, before any request."""
+    times = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-c", "import keycloak"], check=True)
+        times.append(time.perf_counter() - start)
+    say("python -c 'import keycloak'", f"{statistics.median(times):7.2f} s", "floor of each row below")
+
+
 def unchanged(bench: Bench) -> None:
     who, floor = bench.service_account(_REALM), bench.floor(_REALM)
     for command in (["plan"], ["apply", "--yes"]):
@@ -196,7 +206,7 @@ def main() -> None:
     print(f"{'':<48}{'took':>9}{'requests':>9}{'writes':>7}{'floor':>8}   wanted")
     with running_environment(os.environ) as environment:
         bench = Bench(environment)
-        for row in (unchanged, large, first_import, flow_changes, bad_flow, delegations):
+        for row in (client_library, unchanged, large, first_import, flow_changes, bad_flow, delegations):
             row(bench)
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from provisioning.diff import differences, merged
-from provisioning.keycloak import Keycloak
 from provisioning.live import LiveRealm
 from provisioning.ownership import Mark
 from provisioning.resource import FieldChange, Fields, LiveObject, Resource, Update
 from provisioning.source import RealmSource
+
+if TYPE_CHECKING:
+    from provisioning.keycloak import (
+        Keycloak,
+    )  # loading it takes a third of a second: not for who asks no server
 
 Import = dict[str, Any]
 """The representation of a realm that creates it with what stands in it."""
