@@ -18,7 +18,7 @@ from provisioning.kinds.flow import FLOW
 from provisioning.live import LiveRealm
 from provisioning.references import require_declared_once, require_references
 from provisioning.resource import Change, Create, Delete, LiveObject, Resource, Update
-from provisioning.secrets import shown
+from provisioning.secrets import masked, shown
 from provisioning.source import RealmSource
 
 IGNORE = "ignore"
@@ -57,7 +57,7 @@ class Plan:
 
 
 def _content(change: Change) -> list[Any]:
-    values = [[field.path, shown(field.old), shown(field.new)] for field in change.fields]
+    values = [[field.path, masked(field.path, field.old), shown(field.new)] for field in change.fields]
     return [change.action, change.resource.kind, change.resource.name, values]
 
 
