@@ -40,7 +40,7 @@ def current_plan(keycloak: Keycloak, source: RealmSource, *, prune: bool = True)
     """
     live = read(keycloak, source.realm, wanted(source))
     plan = make_plan(source, live, prune=prune)
-    require_harmless(plan, live, source)
+    require_harmless(plan, live, source, keycloak.own_client(source.realm))
     return plan, live
 
 

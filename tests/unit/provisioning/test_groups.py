@@ -87,7 +87,7 @@ def test_a_foreign_group_below_ours_is_named(tmp_path: Path) -> None:
 
     assert not plan
     assert [(each.kind, each.name) for each in plan.foreign] == [("group", "/a/theirs")]
-    require_harmless(plan, live, source)
+    require_harmless(plan, live, source, None)
 
 
 @pytest.mark.parametrize(
@@ -105,11 +105,11 @@ def test_nothing_that_is_to_stay_goes_with_a_pruned_group(
     with pytest.raises(
         ProvisioningError, match=f"nothing was written:\ndeleting group .* would delete {lost}"
     ):
-        require_harmless(*planned(tmp_path, groups, *paths, foreign=foreign))
+        require_harmless(*planned(tmp_path, groups, *paths, foreign=foreign), None)
 
 
 def test_a_pruned_group_takes_its_pruned_children(tmp_path: Path) -> None:
     plan, live, source = planned(tmp_path, "[]", "/a", "/a/b")
 
     assert [change.resource.name for change in plan.changes] == ["/a"]
-    require_harmless(plan, live, source)
+    require_harmless(plan, live, source, None)
