@@ -87,6 +87,8 @@ def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Pl
                 deletes.insert(0, _delete(kind, each))
             elif not _ignored(source, kind.name, each.name):
                 foreign.append(Foreign(kind.name, each.name))
+    # Keycloak deletes no flow that something still uses.
+    deletes.sort(key=lambda each: each.resource.kind == FLOW.name)
     deletes += [_delete(FLOW, flow) for flow in expired(live, datetime.now(UTC))]
     pruned = _without_children(deletes) if prune else []
     unfinished = [_delete(FLOW, flow) for flow in interrupted(live)]
