@@ -123,7 +123,7 @@ def _of_objects(live: LiveRealm, beyond: Beyond) -> Iterator[Gap]:
     ]
     nested = (each.get("name", each["providerId"]) for each in components if each.get("subComponents"))
     yield from _named("what stands below the components", nested)
-    yield from _named("components that share their name", _twice(_declared_components(export)))
+    yield from _named("components that share their type and name", _twice(_declared_components(export)))
     yield from _named(
         "configs of executions that share their name",
         _twice(each["alias"] for each in export.get("authenticatorConfig", ())),
@@ -146,7 +146,9 @@ def _of_objects(live: LiveRealm, beyond: Beyond) -> Iterator[Gap]:
 def _declared_components(export: Mapping[str, Any]) -> Iterator[str]:
     for provider_type, held in export.get("components", {}).items():
         if provider_type != REGISTRATION_POLICY:
-            yield from (each["name"] for each in held if "name" in each)
+            yield from (
+                COMPONENT.name_of({**each, "providerType": provider_type}) for each in held if "name" in each
+            )
 
 
 def _changed(live: LiveRealm, beyond: Beyond) -> Iterator[Gap]:

@@ -135,9 +135,14 @@ class Collection(ByFields):
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
         return {
-            raw[self.key]: LiveObject(raw[self.key], self.read(raw, live), raw, raw.get("id"))
+            name: LiveObject(name, self.read(raw, live), raw, raw.get("id"))
             for raw in self.raw(live)
+            for name in [self.name_of(raw)]
         }
+
+    def name_of(self, value: Mapping[str, Any]) -> str:
+        """What names a live object within the kind."""
+        return str(value[self.key])
 
     def raw(self, live: LiveRealm) -> Iterable[Mapping[str, Any]]:
         """The server's representations of this kind."""

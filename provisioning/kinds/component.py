@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from provisioning.errors import ProvisioningError
+from provisioning.errors import ProvisioningError, SourceError
 from provisioning.kind import Collection, Import, Writer, as_strings, marked, updated
 from provisioning.live import LiveRealm
 from provisioning.ownership import MarkInSubType
-from provisioning.resource import Fields, LiveObject, Resource, Update
+from provisioning.resource import FieldChange, Fields, LiveObject, Resource, Update
 from provisioning.secrets import FINGERPRINT_PREFIX, Secret, secrets_in, with_unmanaged
 from provisioning.source import RealmSource
 
@@ -21,7 +21,9 @@ _CERTIFICATE = "certificate"
 
 
 class Components(Collection):
-    """Named by `name`; each value of `config` is a list without order, as Keycloak keeps it, or one value.
+    """Named “type/name”, as KeyProvider/rsa: a name says one thing within its type only.
+
+    Each value of `config` is a list without order, as Keycloak keeps it, or one value.
 
     Keycloak tells of `config` only what the provider knows, so the mark and the fingerprint of the secrets
     stand in `subType`, which but few providers give a meaning.
@@ -33,6 +35,23 @@ class Components(Collection):
                 # Keycloak's own (the user profile's) may have no name: nobody can declare those.
                 if "name" in component:
                     yield {**_without_children(component), "providerType": provider_type}
+
+    def declared(self, source: RealmSource) -> Iterable[Resource]:
+        for entry in source.entries(self.section):
+            fields = self.fields(entry.value, source)
+            yield Resource(self.name, self.name_of(entry.value), fields, entry.origin)
+
+    def name_of(self, value: Mapping[str, Any]) -> str:
+        return f"{str(value['providerType']).rpartition('.')[2]}/{value['name']}"
+
+    def compare(self, resource: Resource, live: LiveObject) -> tuple[FieldChange, ...]:
+        declared, held = resource.fields["providerType"], live.fields["providerType"]
+        if declared != held:
+            raise SourceError(
+                resource.origin,
+                f"component “{resource.name}” is of type {declared}, and the realm's of {held}",
+            )
+        return super().compare(resource, live)
 
     def is_builtin(self, live: LiveObject) -> bool:
         if self.mark is not None and self.mark.is_on(live.raw):

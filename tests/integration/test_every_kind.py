@@ -235,7 +235,7 @@ HAND_CHANGES: list[tuple[Callable[[SomebodyElsesRealm], None], set[tuple[str, st
     (_admin_events, {("update", "realm", _THE_REALM, "adminEventsDetailsEnabled")}),
     (_text, {("update", "localization", "fr", "greeting")}),
     (_profile, {("update", "user profile", _THE_REALM, "attributes.email.permissions.edit")}),
-    (_key, {("update", "component", "key", "config.priority")}),
+    (_key, {("update", "component", "KeyProvider/key", "config.priority")}),
     (
         _role,
         {
@@ -381,7 +381,7 @@ def test_the_export_makes_the_same_realm_elsewhere(realm: SomebodyElsesRealm, tm
 
 
 THEIRS = {
-    "component:theirs",
+    "component:KeyProvider/theirs",
     "client role:kept/theirs",
     "client profile:theirs",
     "client policy:theirs",
@@ -429,7 +429,6 @@ def test_what_is_ours_and_declared_no_more_goes_and_nothing_else(
         ("delete", "client policy", "passing"),
         ("delete", "client profile", "passing"),
         ("delete", "identity provider", "passing"),
-        ("delete", "flow", "passing"),
         ("delete", "role composites", "kept"),
         ("delete", "client role", "kept/passing-too"),
         ("delete", "client role", "kept/passing"),
@@ -437,10 +436,11 @@ def test_what_is_ours_and_declared_no_more_goes_and_nothing_else(
         ("delete", "client scope", "passing"),
         ("delete", "group", "/passing"),
         ("delete", "role", "passing"),
-        ("delete", "component", "key"),
+        ("delete", "component", "KeyProvider/key"),
+        ("delete", "flow", "passing"),
     ]
     assert {f"{each.kind}:{each.name}" for each in found.foreign} == THEIRS
-    assert {danger.name for danger in dangers(found)} == {"passing", "key"}
+    assert {danger.name for danger in dangers(found)} == {"passing", "KeyProvider/key"}
     apply(admin, source)
     assert apply(admin, source).writes == 0
     assert realm.get("roles", "kept")["composite"] is False

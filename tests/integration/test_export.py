@@ -218,7 +218,7 @@ _HAND_CHANGES: dict[tuple[str, str, str], Callable[[SomebodyElsesRealm], None]] 
     ("identity provider", "canton", "config.userInfoUrl"): _broker,
     ("identity provider mapper", "partner/kind", "config.attribute.value"): _broker_mapper,
     ("localization", "fr", "greeting"): _text,
-    ("component", "directory", "config.bindDn"): _component,
+    ("component", "UserStorageProvider/directory", "config.bindDn"): _component,
     ("service account", "app-000", "realmRoles"): _service_account,
 }
 _OF_THE_REALM = {
