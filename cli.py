@@ -148,6 +148,8 @@ def doctor() -> None:
 
 Environment = Annotated[str, typer.Option("-e", "--environment", help="Whose values: local, staging, …")]
 
+Prune = Annotated[bool, typer.Option("--prune/--no-prune", help="Delete what is ours and declared no more.")]
+
 
 @app.command()
 def plan(
@@ -160,6 +162,7 @@ def plan(
     detailed_exitcode: Annotated[
         bool, typer.Option("--detailed-exitcode", help="2 when there are changes.")
     ] = False,
+    prune: Prune = True,
 ) -> None:
     """Show what an apply would change, field by field; write nothing.
 
@@ -171,7 +174,7 @@ def plan(
     from provisioning.apply import current_plan
 
     source, keycloak = _realm_and_server(context.obj, environment)
-    found, _ = current_plan(keycloak, source)
+    found, _ = current_plan(keycloak, source, prune=prune)
     if as_json:
         typer.echo(report.as_json(found))
     elif as_markdown:
@@ -192,9 +195,7 @@ def apply(
     plan_checksum: Annotated[
         str | None, typer.Option(help="Write exactly the plan with this checksum, or nothing.")
     ] = None,
-    prune: Annotated[
-        bool, typer.Option("--prune/--no-prune", help="Delete what is ours and declared no more.")
-    ] = True,
+    prune: Prune = True,
 ) -> None:
     """Make the realm what the files say, then read it again to be sure.
 
