@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from provisioning.errors import ProvisioningError
 from provisioning.flows.steps import FLOWS
@@ -31,10 +32,12 @@ def adopt(keycloak: Keycloak, source: RealmSource, names: Iterable[str]) -> list
     plan = make_plan(source, live)
     chosen = [each for name in names for each in _matching(plan.foreign, name)]
     kinds = {kind.name: kind for kind in REGISTRY}
+    found = [(kinds[each.kind], kinds[each.kind].live(live)[each.name]) for each in chosen]
+    marked = [(kind, held, with_mark(kind, held)) for kind, held in found]
     with ApplyLock(keycloak, source.realm).held():
         writer = Writer(keycloak, live)
-        for each in chosen:
-            _mark(writer, kinds[each.kind], kinds[each.kind].live(live)[each.name])
+        for each_marked in marked:
+            _write(writer, *each_marked)
     return chosen
 
 
@@ -61,10 +64,20 @@ def _matching(foreign: Iterable[Foreign], name: str) -> list[Foreign]:
     return found
 
 
-def _mark(writer: Writer, kind: Kind, live: LiveObject) -> None:
+def with_mark(kind: Kind, live: LiveObject) -> Mapping[str, Any]:
+    """The object as ours. Raises ProvisioningError for one that cannot carry the mark."""
     if kind.mark is None:
         raise ProvisioningError(f"a {kind.name} carries no mark")
     marked = kind.mark.put_on(live.raw)
+    if not kind.mark.is_on(marked):
+        raise ProvisioningError(
+            f"nothing was marked: {kind.name} “{live.name}” has no place for the mark, "
+            "since its subType has a meaning of its own. Declare it, which needs no mark, or ignore it"
+        )
+    return marked
+
+
+def _write(writer: Writer, kind: Kind, live: LiveObject, marked: Mapping[str, Any]) -> None:
     if kind.name == FLOW.name:
         body = {name: value for name, value in marked.items() if name != "authenticationExecutions"}
         writer.put(*FLOWS, str(live.id), body=body)

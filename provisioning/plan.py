@@ -16,12 +16,11 @@ from provisioning.kind import Kind
 from provisioning.kinds import REGISTRY
 from provisioning.kinds.flow import FLOW
 from provisioning.live import LiveRealm
-from provisioning.references import require_declared_once, require_references
+from provisioning.references import IGNORE, require_declared_once, require_references
 from provisioning.resource import Change, Create, Delete, LiveObject, Resource, Update
 from provisioning.secrets import masked, shown
 from provisioning.source import RealmSource
 
-IGNORE = "ignore"
 LIVE = Origin("the live realm", 0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
 
 from provisioning.errors import ProvisioningError, SourceError
 from provisioning.kind import Kind
@@ -24,8 +25,10 @@ from provisioning.kinds.scope_mapping import SCOPE_MAPPING
 from provisioning.kinds.service_account import SERVICE_ACCOUNT
 from provisioning.live import LiveRealm
 from provisioning.resource import Resource
+from provisioning.schema import meant
 from provisioning.source import RealmSource
 
+IGNORE = "ignore"
 Reference = tuple[Kind, str]
 
 
@@ -40,8 +43,19 @@ def require_references(source: RealmSource, live: LiveRealm) -> None:
         if name not in known[kind.name]:
             text = f"{resource.kind} “{resource.name}” refers to {kind.name} “{name}”, which does not exist"
             dangling.append(SourceError(resource.origin, text))
+    dangling += _ignored_in_vain(source)
     if dangling:
         raise ProvisioningError("\n".join(map(str, dangling)))
+
+
+def _ignored_in_vain(source: RealmSource) -> Iterator[SourceError]:
+    """The rules that ignore nothing, because there is no such kind."""
+    kinds = [kind.name for kind in REGISTRY]
+    for entry in source.entries(IGNORE):
+        pattern = entry.value.get("kind", "*")
+        if not any(fnmatchcase(kind, pattern) for kind in kinds):
+            text = f"“{IGNORE}” refers to kind “{pattern}”, which does not exist{meant(pattern, kinds)}"
+            yield SourceError(entry.origin, text)
 
 
 def require_declared_once(source: RealmSource) -> None:

@@ -30,7 +30,7 @@ def faults(document: YamlDocument) -> Iterator[SourceError]:
             continue
         known = _known_keys(error.schema_path)
         for key in unexpected:
-            text = f"{_where(path)}“{key}” is not known here{_meant(key, known)}"
+            text = f"{_where(path)}“{key}” is not known here{meant(key, known)}"
             yield SourceError(document.origin((*path, key)), text)
 
 
@@ -58,7 +58,7 @@ def _known_keys(schema_path: Sequence[str | int]) -> list[str]:
     return sorted(place.get("properties", ()))
 
 
-def _meant(key: str, known: list[str]) -> str:
+def meant(key: str, known: list[str]) -> str:
     close = get_close_matches(key, known, n=1)
     return f"; did you mean “{close[0]}”?" if close else f"; known: {', '.join(known)}"
 

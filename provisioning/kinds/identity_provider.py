@@ -32,7 +32,7 @@ class IdentityProviders(Collection):
 
 @dataclass(frozen=True)
 class IdentityProviderMappers(ByFields):
-    """Declared below their provider, each named “provider/mapper”; a mapper's config is compared whole."""
+    """Declared below their provider, each named “provider/mapper”."""
 
     name: str = "identity provider mapper"
     mark: ClassVar[Mark | None] = MarkInMap("config")

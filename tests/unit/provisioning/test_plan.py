@@ -233,3 +233,13 @@ def test_clients_and_brokers_are_deleted_before_the_flows_they_use(tmp_path: Pat
     ]
 
     assert kinds == ["identity provider", "client", "flow"]
+
+
+def test_a_rule_that_ignores_a_kind_that_is_none_is_named(tmp_path: Path) -> None:
+    source = load(realm_directory(tmp_path, rules="ignore: [{kind: cleint, name: x}]"), "local")
+
+    with pytest.raises(ProvisioningError, match=r"rules.yaml:1: .*kind “cleint”.* mean “client”"):
+        make_plan(source, live_realm())
+
+    fine = load(realm_directory(tmp_path, rules="ignore: [{kind: client*, name: x}, {name: y}]"), "local")
+    assert not make_plan(fine, live_realm())

@@ -1,0 +1,28 @@
+"""What can be marked as ours."""
+
+from __future__ import annotations
+
+import pytest
+
+from provisioning.adopt import with_mark
+from provisioning.errors import ProvisioningError
+from provisioning.kinds.component import COMPONENT
+from provisioning.kinds.realm import REALM
+from provisioning.resource import LiveObject
+
+
+def test_a_component_whose_sub_type_means_something_is_not_said_to_be_ours() -> None:
+    component = LiveObject("KeyProvider/theirs", {}, {"name": "theirs", "subType": "anonymous"})
+
+    with pytest.raises(
+        ProvisioningError, match="nothing was marked: component “KeyProvider/theirs” has no place"
+    ):
+        with_mark(COMPONENT, component)
+
+    ours = with_mark(COMPONENT, LiveObject("KeyProvider/theirs", {}, {"name": "theirs"}))
+    assert ours == {"name": "theirs", "subType": "mep.managed"}
+
+
+def test_a_kind_without_marks_is_not_adopted() -> None:
+    with pytest.raises(ProvisioningError, match="a realm carries no mark"):
+        with_mark(REALM, LiveObject("test", {}, {}))
