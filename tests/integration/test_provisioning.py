@@ -219,12 +219,10 @@ def test_only_the_reviewed_plan_is_written(environment: Environment) -> None:
     assert mep(environment, "apply", "--yes", "--plan-checksum", checksum).returncode == 0
 
 
-def test_a_plan_without_pruning_has_the_checksum_of_such_an_apply(
-    environment: Environment,
-) -> None:
+def test_a_plan_without_pruning_has_the_checksum_of_such_an_apply(environment: Environment) -> None:
     admin = environment.admin
-    role = {"name": "declared-nowhere", "attributes": {"mep.managed": ["true"]}}
-    admin.post(REALM, "roles", body=role)
+    ours = {"mep.managed": ["true"]}
+    admin.post(REALM, "roles", body={"name": "declared-nowhere", "attributes": ours})
     hand_changes.change_text(admin)
     whole, kept = (
         json.loads(mep(environment, "plan", "--json", *more).stdout) for more in ([], ["--no-prune"])
@@ -235,7 +233,7 @@ def test_a_plan_without_pruning_has_the_checksum_of_such_an_apply(
     assert (len(whole["changes"]), len(kept["changes"])) == (2, 1)
     assert done.returncode == 0, done.stderr
     assert mep(environment, "apply", "--yes").returncode == 0
-    assert admin.get(REALM, "roles", role["name"]) is None
+    assert admin.get(REALM, "roles", "declared-nowhere") is None
 
 
 def test_a_changed_secret_is_written_once_and_never_shown(
