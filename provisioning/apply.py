@@ -13,7 +13,7 @@ from provisioning.kind import Writer
 from provisioning.live import LiveRealm, read
 from provisioning.lock import ApplyLock
 from provisioning.plan import Plan, make_plan
-from provisioning.preflight import require_providers
+from provisioning.preflight import require_providers, require_supported
 from provisioning.report import as_text
 from provisioning.resource import Change
 from provisioning.source import RealmSource
@@ -61,7 +61,9 @@ def apply(
     plan, live = current_plan(keycloak, source, prune=prune)
     approve(plan)
     if plan:
-        require_providers(plan, keycloak.server_info())
+        server = keycloak.server_info()
+        require_supported(live, server)
+        require_providers(plan, server)
     if plan and not live.exists:
         _create(keycloak, plan, live, note)
     if plan:
@@ -97,6 +99,7 @@ def _converge(
     plan, live = current_plan(keycloak, source, prune=prune)
     if approved.realm_exists and plan.checksum() != approved.checksum():
         approve(plan)
+    lock.renew()  # somebody may have thought about it for a while
     if finish_interrupted(Writer(keycloak, live)):
         plan, live = current_plan(keycloak, source, prune=prune)
         if not plan.is_part_of(approved):

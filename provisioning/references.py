@@ -1,4 +1,4 @@
-"""What is declared is declared once, and what it refers to is declared too or stands in the realm. Pure."""
+"""What is declared can be written: once each, secrets comparable, references to what there is. Pure."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from provisioning.kinds.scope_mapping import SCOPE_MAPPING
 from provisioning.kinds.service_account import SERVICE_ACCOUNT
 from provisioning.live import LiveRealm
 from provisioning.resource import Resource
+from provisioning.secrets import has_fingerprints, secrets_in
 from provisioning.source import RealmSource
 
 Reference = tuple[Kind, str]
@@ -44,18 +45,27 @@ def require_references(source: RealmSource, live: LiveRealm) -> None:
         raise ProvisioningError("\n".join(map(str, dangling)))
 
 
-def require_declared_once(source: RealmSource) -> None:
-    """Raises ProvisioningError that names every object declared twice, with both places."""
-    twice: list[SourceError] = []
+def require_sound(source: RealmSource) -> None:
+    """Raises ProvisioningError that names what is declared twice, and secrets nobody could compare."""
+    faults: list[SourceError] = []
     for kind in REGISTRY:
         seen: dict[str, Resource] = {}
         for resource in kind.declared(source):
             first = seen.setdefault(resource.name, resource)
             if first is not resource:
                 text = f"{kind.name} “{resource.name}” stands already at {first.origin}"
-                twice.append(SourceError(resource.origin, text))
-    if twice:
-        raise ProvisioningError("\n".join(map(str, twice)))
+                faults.append(SourceError(resource.origin, text))
+            secrets = secrets_in(resource.fields)
+            if secrets and not has_fingerprints(resource.fields):
+                path, secret = secrets[0]
+                text = (
+                    f"{kind.name} “{resource.name}”: nobody could see whether {path}, {secret}, has changed"
+                )
+                faults.append(
+                    SourceError(resource.origin, f"{text}; write “unmanaged”, and set it at the server")
+                )
+    if faults:
+        raise ProvisioningError("\n".join(map(str, faults)))
 
 
 def _references(source: RealmSource) -> Iterator[tuple[Resource, Reference]]:

@@ -84,6 +84,12 @@ def with_fingerprints(fields: Mapping[str, Any], home: str, key: str) -> dict[st
     return {**fields, home: {**fields.get(home, {}), **marks}}
 
 
+def has_fingerprints(fields: Mapping[str, Any]) -> bool:
+    """Whether the kind of these fields keeps fingerprints, so that a changed secret is seen."""
+    held = (fields, *(inner for inner in fields.values() if isinstance(inner, Mapping)))
+    return any(name == "fingerprint" or name.startswith(FINGERPRINT_PREFIX) for each in held for name in each)
+
+
 def secrets_in(value: Any, path: str = "") -> list[tuple[str, Secret]]:
     """Each secret below a value, with its dotted path."""
     if isinstance(value, Secret):
@@ -94,6 +100,8 @@ def secrets_in(value: Any, path: str = "") -> list[tuple[str, Secret]]:
             for name, inner in value.items()
             for found in secrets_in(inner, f"{path}.{name}" if path else str(name))
         ]
+    if isinstance(value, list | tuple):
+        return [found for i, inner in enumerate(value) for found in secrets_in(inner, f"{path}[{i}]")]
     return []
 
 

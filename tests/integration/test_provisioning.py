@@ -217,6 +217,53 @@ def test_only_the_reviewed_plan_is_written(environment: Environment) -> None:
     assert mep(environment, "apply", "--yes", "--plan-checksum", checksum).returncode == 0
 
 
+def test_a_changed_password_of_the_mail_server_gets_there(
+    environment: Environment, realm_files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only its fingerprint is seen to differ, which stands elsewhere in the realm."""
+    rewrite(realm_files / "realm.yaml", "{%- if smtp.user %}", "{%- if true %}")
+    rewrite(realm_files / "realm.yaml", "user: {{ smtp.user }}", "user: mailer")
+    monkeypatch.setenv("SMTP_PASSWORD", "first")
+    apply(environment.admin, environment.source(realm_files))
+    monkeypatch.setenv("SMTP_PASSWORD", "second")
+    source = environment.source(realm_files)
+    sent = Sent(environment.admin)
+
+    apply(sent, source)
+
+    assert [body["smtpServer"]["password"].value for body in sent.realms] == ["second"]
+    assert apply(environment.admin, source).writes == 0
+
+
+class Sent(Keycloak):
+    """A server, and what was written to the realm itself."""
+
+    def __init__(self, other: Keycloak) -> None:
+        self.__dict__.update(other.__dict__)
+        self.realms: list[Any] = []
+
+    def put(self, *path: str, body: Any) -> None:
+        if len(path) == 1:
+            self.realms.append(body)
+        super().put(*path, body=body)
+
+
+def test_a_client_scope_moves_from_optional_to_default(environment: Environment, realm_files: Path) -> None:
+    scopes = "clients: [{clientId: mover, defaultClientScopes: [%s], optionalClientScopes: [%s]}]"
+    more = realm_files / "more.yaml"
+    for default, optional in (
+        ("basic", "email"),
+        ("email", "basic"),
+        ("basic, email", ""),
+        ("", "basic, email"),
+    ):
+        more.write_text(scopes % (default, optional), encoding="utf-8")
+        source = environment.source(realm_files)
+        apply(environment.admin, source)
+
+        assert apply(environment.admin, source).writes == 0
+
+
 def test_a_changed_secret_is_written_once_and_never_shown(
     environment: Environment, realm_files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

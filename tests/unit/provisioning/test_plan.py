@@ -177,6 +177,35 @@ def test_what_is_declared_twice_or_hangs_in_the_air_is_named(tmp_path: Path, tex
         make_plan(source, LiveRealm("test"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "clients: [{clientId: a, protocolMappers: [{name: m, protocolMapper: p, config: %s}]}]",
+        "flows: [{alias: f, executions: [{authenticator: a, requirement: REQUIRED, config: %s}]}]",
+    ],
+)
+def test_a_secret_that_could_not_be_compared_is_refused(tmp_path: Path, text: str) -> None:
+    config = '{key: {{ secret("CLIENT_SECRET") }}}'
+    source = load(realm_directory(tmp_path, bad=text % config), "local")
+
+    with pytest.raises(ProvisioningError, match=r"nobody could see whether .*<secret CLIENT_SECRET>"):
+        make_plan(source, LiveRealm("test"))
+
+
+@pytest.mark.parametrize(
+    ("step", "fault"),
+    [
+        ("{authenticator: a, requirement: REQUIRED, executions: []}", "flow"),
+        ("{flow: b, requirement: REQUIRED, executions: [], config: {x: y}}", "only a single step can"),
+    ],
+)
+def test_a_step_that_would_lose_something_is_refused(tmp_path: Path, step: str, fault: str) -> None:
+    directory = realm_directory(tmp_path, bad=f"flows: [{{alias: f, executions: [{step}]}}]")
+
+    with pytest.raises(ProvisioningError, match=fault):
+        make_plan(load(directory, "local"), LiveRealm("test"))
+
+
 def test_a_group_comes_after_its_parent_however_they_are_written(tmp_path: Path) -> None:
     source = load(realm_directory(tmp_path, groups="groups: [{path: /a/b}, {path: /a}]"), "local")
 
