@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from provisioning.apply import current_plan
 from provisioning.errors import ProvisioningError
 from provisioning.flows.steps import FLOWS
 from provisioning.keycloak import Keycloak
 from provisioning.kind import Kind, Writer
 from provisioning.kinds import REGISTRY
 from provisioning.kinds.flow import FLOW
+from provisioning.kinds.group import GROUP
+from provisioning.live import Wanted, read
+from provisioning.live_groups import is_delegation, parent_of
 from provisioning.lock import ApplyLock
-from provisioning.plan import LIVE, Foreign
+from provisioning.plan import LIVE, Foreign, make_plan
 from provisioning.resource import LiveObject, Resource, Update
 from provisioning.source import RealmSource
+from provisioning.wanted import wanted
 
 
 def adopt(keycloak: Keycloak, source: RealmSource, names: Iterable[str]) -> list[Foreign]:
@@ -22,7 +26,9 @@ def adopt(keycloak: Keycloak, source: RealmSource, names: Iterable[str]) -> list
 
     Raises ProvisioningError for a name that no foreign object has; then nothing is marked.
     """
-    plan, live = current_plan(keycloak, source)
+    names = list(names)
+    live = read(keycloak, source.realm, _wanted(source, names))
+    plan = make_plan(source, live)
     chosen = [each for name in names for each in _matching(plan.foreign, name)]
     kinds = {kind.name: kind for kind in REGISTRY}
     with ApplyLock(keycloak, source.realm).held():
@@ -30,6 +36,21 @@ def adopt(keycloak: Keycloak, source: RealmSource, names: Iterable[str]) -> list
         for each in chosen:
             _mark(writer, kinds[each.kind], kinds[each.kind].live(live)[each.name])
     return chosen
+
+
+def _wanted(source: RealmSource, names: Iterable[str]) -> Wanted:
+    """What a plan reads, and the named groups wherever they stand."""
+    needed = wanted(source)
+    paths = [name.removeprefix(f"{GROUP.name}:") for name in names]
+    named = [each for path in paths if path.startswith("/") for each in _down_to(path)]
+    return replace(needed, group_paths=(*needed.group_paths, *named))
+
+
+def _down_to(path: str) -> Iterator[str]:
+    """The paths from the top down to this one; none below delegations."""
+    while path and not is_delegation(path):
+        yield path
+        path = parent_of(path)
 
 
 def _matching(foreign: Iterable[Foreign], name: str) -> list[Foreign]:

@@ -14,6 +14,7 @@ from provisioning.live import LiveRealm, read
 from provisioning.lock import ApplyLock
 from provisioning.plan import Plan, make_plan
 from provisioning.preflight import require_providers, require_supported
+from provisioning.refusals import require_harmless
 from provisioning.report import as_text
 from provisioning.resource import Change
 from provisioning.source import RealmSource
@@ -33,9 +34,14 @@ class Applied:
 
 
 def current_plan(keycloak: Keycloak, source: RealmSource, *, prune: bool = True) -> tuple[Plan, LiveRealm]:
-    """Reads the live realm and plans against it; writes nothing."""
+    """Reads the live realm and plans against it; writes nothing.
+
+    Raises ProvisioningError for a plan that is never to be applied.
+    """
     live = read(keycloak, source.realm, wanted(source))
-    return make_plan(source, live, prune=prune), live
+    plan = make_plan(source, live, prune=prune)
+    require_harmless(plan, live, source, keycloak.own_client(source.realm))
+    return plan, live
 
 
 def apply(

@@ -10,7 +10,7 @@ from provisioning.kinds.client import CLIENT
 from provisioning.kinds.client_flow import CLIENT_FLOW
 from provisioning.kinds.component import KEY_PROVIDER
 from provisioning.kinds.flow_binding import FLOW_BINDING
-from provisioning.kinds.identity_provider import IDENTITY_PROVIDER
+from provisioning.kinds.identity_provider import BROKER_FLOWS, IDENTITY_PROVIDER
 from provisioning.kinds.realm import REALM
 from provisioning.kinds.user_profile import USER_PROFILE
 from provisioning.plan import Plan
@@ -47,9 +47,20 @@ def _of(change: Change) -> Iterator[Danger]:
     if kind == REALM.name and any(each.path == "enabled" and each.new is False for each in change.fields):
         yield Danger(name, f"realm “{name}” is disabled")
     if kind == USER_PROFILE.name:
-        for each in change.fields:
-            if each.new is None and each.path.count(".") == 1:
-                yield Danger(each.path.partition(".")[2], f"{each.path} goes, with what people have in it")
+        yield from (
+            Danger(each, f"attributes.{each} goes, with what people have in it") for each in _gone(change)
+        )
+    if kind == IDENTITY_PROVIDER.name:
+        moved = [each.path for each in change.fields if each.path in BROKER_FLOWS and (each.old or each.new)]
+        if moved:
+            yield Danger(name, f"{kind} “{name}” uses other flows: {', '.join(moved)}")
+
+
+def _gone(profile: Update) -> list[str]:
+    """The attributes that a user profile loses."""
+    removed = {each.path for each in profile.fields if each.new is None}
+    held, left = profile.live.fields["attributes"], profile.resource.fields["attributes"]
+    return [name for name in held if name not in left and f"attributes.{name}" in removed]
 
 
 def require_accepted(plan: Plan, accepted: Collection[str]) -> None:

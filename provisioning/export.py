@@ -14,8 +14,8 @@ from provisioning.export_sections import PERMISSIONS_CLIENT, sections
 from provisioning.export_yaml import realm_file
 from provisioning.keycloak import Keycloak
 from provisioning.kinds.client import CLIENT
-from provisioning.kinds.group import DELEGATIONS
 from provisioning.live import LiveRealm, Wanted, client_roles_of, composites_of, read
+from provisioning.live_groups import DELEGATIONS
 from provisioning.plan import make_plan
 from provisioning.report import as_text
 from provisioning.source import LOCAL, load

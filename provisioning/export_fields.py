@@ -8,7 +8,7 @@ from typing import Any
 
 from provisioning.ownership import HAS_ROLES, MARK
 from provisioning.schema import fields_of
-from provisioning.secrets import FINGERPRINT_PREFIX, MASK, UNMANAGED, is_secret_name
+from provisioning.secrets import FINGERPRINT_PREFIX, UNMANAGED, is_secret
 
 _NAMES = (
     "realm",
@@ -31,7 +31,6 @@ NOTES = (
 )
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
 _TRUTH = {"true": True, "false": False}
-_NO_SECRET = re.compile(r"true|false|\d*|\$\{vault\..+\}")
 
 
 def unknown_fields(raw: Mapping[str, Any], definition: str, servers_own: Iterable[str]) -> list[str]:
@@ -72,10 +71,3 @@ def _plain(name: str, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     return int(value) if _NUMBER.fullmatch(value) else _TRUTH.get(value, value)
-
-
-def is_secret(name: str, value: Any) -> bool:
-    """Whether a value is masked, or stands in clear where its name says that it should not."""
-    if not isinstance(value, str):
-        return False
-    return value == MASK or (is_secret_name(name) and not _NO_SECRET.fullmatch(value))

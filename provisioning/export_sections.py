@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from provisioning import keycloaks_own
-from provisioning.export_fields import NOTES, is_secret, written, written_settings
+from provisioning.export_fields import NOTES, written, written_settings
 from provisioning.kind import Kind
 from provisioning.kinds.client import CLIENT, FLOW_OVERRIDES
 from provisioning.kinds.client_flow import CLIENT_FLOW
@@ -33,7 +33,7 @@ from provisioning.kinds.workflow import WORKFLOW
 from provisioning.live import LiveRealm
 from provisioning.ownership import MARK
 from provisioning.resource import Fields, LiveObject
-from provisioning.secrets import MASK, UNMANAGED
+from provisioning.secrets import MASK, UNMANAGED, is_secret
 
 PERMISSIONS_CLIENT = "admin-permissions"
 _NAMES_OF_MAPPERS = ("name", "protocol", "protocolMapper")

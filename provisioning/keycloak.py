@@ -52,6 +52,7 @@ class Keycloak:
 
     def __init__(self, server: str, credentials: Credentials) -> None:
         self.server = server.rstrip("/")
+        self._credentials = credentials
         self.writes = 0
         self._counting = Lock()
         self._connection = _connection(self.server, credentials)
@@ -64,6 +65,11 @@ class Keycloak:
                 f"{self.server}: Keycloak refused the credentials of {_who(credentials)} "
                 f"({error.response_code or 'no answer'})"
             ) from error
+
+    def own_client(self, realm: str) -> str | None:
+        """The client of this realm that is signed in here, if one of it is."""
+        account = self._credentials
+        return account.client_id if isinstance(account, ServiceAccount) and account.realm == realm else None
 
     def get(self, *path: str, **query: str) -> Any:
         """The answer, or None where there is no such object."""

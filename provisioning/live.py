@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from provisioning.errors import ServerRefusedError
+from provisioning.live_groups import read_groups
 from provisioning.ownership import HAS_ROLES, MARK
 
 _ALL = "100000"
@@ -53,9 +54,8 @@ class LiveRealm:
 def read(keycloak: Reader, realm: str, wanted: Wanted) -> LiveRealm:
     """Reads the realm.
 
-    The export leaves groups out, since delegations are groups by the thousand; those that carry our mark
-    come in one request, declared ones without it by their parents, and nothing else is read. With the
-    groups the export leaves out the roles of service accounts.
+    The export leaves groups out, since delegations are groups by the thousand, and with them the roles of
+    service accounts.
 
     What roles contain, the roles of clients and the workflows take requests of their own: they are read where
     they are declared, or where what is read already tells that there are some of ours.
@@ -73,7 +73,7 @@ def read(keycloak: Reader, realm: str, wanted: Wanted) -> LiveRealm:
         export=export,
         profile=keycloak.get(realm, "users", "profile"),
         roles=roles,
-        groups=_groups(keycloak, realm, wanted.group_paths),
+        groups=read_groups(keycloak, realm, wanted.group_paths),
         service_accounts={
             client: keycloak.get(realm, "users", accounts[client], "role-mappings")
             for client in wanted.service_accounts
@@ -129,39 +129,6 @@ def _by_name(found: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...
 
 def _default_roles(keycloak: Reader, realm: str, export: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
     return composites_of(keycloak, realm, export["defaultRole"])
-
-
-def _groups(keycloak: Reader, realm: str, declared: Iterable[str]) -> dict[str, Mapping[str, Any]]:
-    """The groups that carry our mark, and the declared ones, by path."""
-    tops = keycloak.get(realm, "groups", q=f"{MARK}:true", briefRepresentation="false", max=_ALL)
-    found = {
-        path: group for path, group in _with_children(tops) if _is_marked(group) or path in set(declared)
-    }
-    for path in sorted(declared, key=lambda path: path.count("/")):
-        if path not in found:
-            found |= _siblings(keycloak, realm, path.rpartition("/")[0], found, set(declared))
-    return found
-
-
-def _siblings(
-    keycloak: Reader, realm: str, parent: str, found: Mapping[str, Mapping[str, Any]], declared: set[str]
-) -> dict[str, Mapping[str, Any]]:
-    """The declared groups below a parent that is known, or at the top."""
-    if parent and parent not in found:
-        return {}
-    where = (realm, "groups", str(found[parent]["id"]), "children") if parent else (realm, "groups")
-    answer = keycloak.get(*where, briefRepresentation="false", subGroupsCount="false", max=_ALL)
-    groups = {f"{parent}/{group['name']}": group for group in answer or ()}
-    return {path: group for path, group in groups.items() if path in declared}
-
-
-def _with_children(
-    groups: Iterable[Mapping[str, Any]], parent: str = ""
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for group in groups:
-        path = f"{parent}/{group['name']}"
-        yield path, group
-        yield from _with_children(group.get("subGroups") or (), path)
 
 
 def _is_marked(raw: Mapping[str, Any]) -> bool:

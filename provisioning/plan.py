@@ -18,7 +18,7 @@ from provisioning.kinds.flow import FLOW
 from provisioning.live import LiveRealm
 from provisioning.references import require_references, require_sound
 from provisioning.resource import Change, Create, Delete, LiveObject, Resource, Update
-from provisioning.secrets import shown
+from provisioning.secrets import masked, shown
 from provisioning.source import RealmSource
 
 IGNORE = "ignore"
@@ -57,7 +57,7 @@ class Plan:
 
 
 def _content(change: Change) -> list[Any]:
-    values = [[field.path, shown(field.old), shown(field.new)] for field in change.fields]
+    values = [[field.path, masked(field.path, field.old), shown(field.new)] for field in change.fields]
     return [change.action, change.resource.kind, change.resource.name, values]
 
 
@@ -87,6 +87,8 @@ def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Pl
                 deletes.insert(0, _delete(kind, each))
             elif not _ignored(source, kind.name, each.name):
                 foreign.append(Foreign(kind.name, each.name))
+    # Keycloak deletes no flow that something still uses.
+    deletes.sort(key=lambda each: each.resource.kind == FLOW.name)
     deletes += [_delete(FLOW, flow) for flow in expired(live, datetime.now(UTC))]
     pruned = _without_children(deletes) if prune else []
     unfinished = [_delete(FLOW, flow) for flow in interrupted(live)]

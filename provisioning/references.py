@@ -17,7 +17,7 @@ from provisioning.kinds.default_role import DEFAULT_ROLE
 from provisioning.kinds.flow import FLOW
 from provisioning.kinds.flow_binding import FLOW_BINDING
 from provisioning.kinds.group import GROUP
-from provisioning.kinds.identity_provider import IDENTITY_PROVIDER
+from provisioning.kinds.identity_provider import BROKER_FLOWS, IDENTITY_PROVIDER
 from provisioning.kinds.role import ROLE
 from provisioning.kinds.role_composites import ROLE_COMPOSITES
 from provisioning.kinds.scope_mapping import SCOPE_MAPPING
@@ -87,7 +87,7 @@ def _of_client(fields: Mapping[str, object]) -> Iterable[Reference]:
 
 
 def _of_broker(fields: Mapping[str, object]) -> Iterable[Reference]:
-    for field in ("firstBrokerLoginFlowAlias", "postBrokerLoginFlowAlias"):
+    for field in BROKER_FLOWS:
         if fields.get(field):
             yield FLOW, str(fields[field])
 

@@ -11,7 +11,7 @@ from click import style
 from provisioning.danger import dangers
 from provisioning.plan import Plan
 from provisioning.resource import Change, FieldChange
-from provisioning.secrets import shown
+from provisioning.secrets import MASK, masked
 
 _SHOWN_CHARACTERS = 160
 _MARKDOWN = re.compile(r"[^\w\s.,:;()/→“”…+-]|_|\n")
@@ -57,7 +57,7 @@ def as_markdown(plan: Plan) -> str:
     for number, change in enumerate(plan.changes, start=1):
         resource = change.resource
         head = (f"{number} {change.action}", f"{resource.kind} “{resource.name}”", str(resource.origin))
-        fields = change.fields if change.action == "update" else ()
+        fields = _seen(change) if change.action == "update" else []
         lines += [_row(*head, field.path, _short(field.old), _short(field.new)) for field in fields]
         lines += [] if fields else [_row(*head, "", "", "")]
     notes = [
@@ -85,10 +85,7 @@ def as_json(plan: Plan) -> str:
             "kind": change.resource.kind,
             "name": change.resource.name,
             "origin": str(change.resource.origin),
-            "fields": [
-                {"field": field.path, "old": shown(field.old), "new": shown(field.new)}
-                for field in change.fields
-            ],
+            "fields": [{"field": field.path, "old": field.old, "new": field.new} for field in _seen(change)],
         }
         for change in plan.changes
     ]
@@ -107,12 +104,20 @@ def _block(number: int, change: Change) -> str:
     head = f"{number:3} {_MARK[change.action]} {resource.kind} “{resource.name}”  ({resource.origin})"
     if change.action != "update":
         return head
-    return "\n".join([head, *(f"      {_field_line(field)}" for field in change.fields)])
+    return "\n".join([head, *(f"      {_field_line(field)}" for field in _seen(change))])
+
+
+def _seen(change: Change) -> list[FieldChange]:
+    """The fields as anybody may see them: the only way from a plan to a text."""
+    return [
+        FieldChange(field.path, masked(field.path, field.old), masked(field.path, field.new))
+        for field in change.fields
+    ]
 
 
 def _field_line(field: FieldChange) -> str:
     line = f"{field.path}: {_short(field.old)} → {_short(field.new)}"
-    if not (_is_plain_list(field.old) and _is_plain_list(field.new)):
+    if not (_is_plain_list(field.old) and _is_plain_list(field.new)) or MASK in field.old:
         return line
     added = [each for each in field.new if each not in field.old]
     removed = [each for each in field.old if each not in field.new]
@@ -127,7 +132,7 @@ def _is_plain_list(value: Any) -> bool:
 
 
 def _short(value: Any) -> str:
-    text = "absent" if value is None else json.dumps(shown(value), ensure_ascii=False)
+    text = "absent" if value is None else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"
 
 

@@ -45,11 +45,21 @@ class Unmanaged(str):
 UNMANAGED = Unmanaged("unmanaged")
 _MAPS_WITH_SECRETS = ("attributes", "config", "smtpServer")
 _SECRET_NAME = re.compile(r"secret|password(?!less)|passphrase|private.?key|api.?key", re.IGNORECASE)
+_SECRET_FIELD = re.compile(r"(.*[.\]])?(secret|registrationAccessToken)")
+_SETTING = re.compile(r"(?:^|[.\]])(?:attributes|config|configuration|smtpServer|with)\.(.+)")
+_NO_SECRET = re.compile(r"true|false|\d*|\$\{vault\..+\}")
 
 
 def is_secret_name(name: str) -> bool:
     """Whether what has this name is a secret, be it masked or not."""
     return _SECRET_NAME.search(name) is not None
+
+
+def is_secret(name: str, value: Any) -> bool:
+    """Whether a value is masked, or stands in clear where its name says that it should not."""
+    if not isinstance(value, str):
+        return False
+    return value == MASK or (is_secret_name(name) and not _NO_SECRET.fullmatch(value))
 
 
 def with_unmanaged(fields: Mapping[str, Any], *, any_name: bool = False) -> dict[str, Any]:
@@ -124,4 +134,22 @@ def shown(value: Any) -> Any:
         return {name: shown(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
         return [shown(inner) for inner in value]
+    return value
+
+
+def masked(path: str, value: Any) -> Any:
+    """A live value as it may be seen: Keycloak tells some secrets in clear, so their names decide.
+
+    Secrets stand in fields of their own and among settings. What else speaks of a password, such as the
+    realm's policy or a text for people, is none.
+    """
+    if isinstance(value, Mapping):
+        return {name: masked(f"{path}.{name}", inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [masked(path, inner) for inner in value]
+    if not isinstance(value, str) or isinstance(value, Unmanaged):
+        return shown(value)
+    setting = _SETTING.search(path)
+    if is_secret(setting[1] if setting else "", value) or (value and _SECRET_FIELD.fullmatch(path)):
+        return MASK
     return value

@@ -10,25 +10,25 @@ from provisioning.diff import merged
 from provisioning.errors import SourceError
 from provisioning.kind import ByFields, Import, Writer, marked
 from provisioning.live import LiveRealm
+from provisioning.live_groups import DELEGATIONS, is_delegation, parent_of
 from provisioning.ownership import Mark, MarkInMap
 from provisioning.resource import Fields, LiveObject, Resource, Update
 from provisioning.source import RealmSource
 
 SECTION = "groups"
-DELEGATIONS = "/delegations"
 
 
 @dataclass(frozen=True)
 class Groups(ByFields):
     name: str = "group"
-    mark: ClassVar[Mark | None] = MarkInMap("attributes", listed=True)
+    mark: ClassVar[Mark] = MarkInMap("attributes", listed=True)
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
         # A parent is made before what is below it, in whatever order they are written down.
         for path, entry in sorted(source.named(SECTION, "path"), key=lambda each: each[0].count("/")):
             if not path.startswith("/") or path.endswith("/"):
                 raise SourceError(entry.origin, f"“{path}” is no group path: write it as /name or /name/name")
-            if path.startswith(f"{DELEGATIONS}/"):
+            if is_delegation(path):
                 raise SourceError(
                     entry.origin, f"groups below {DELEGATIONS} are delegations, not configuration"
                 )
@@ -36,7 +36,7 @@ class Groups(ByFields):
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
         return {
-            path: LiveObject(path, raw, raw, raw["id"], path.rpartition("/")[0] or None, self.name)
+            path: LiveObject(path, raw, raw, raw["id"], parent_of(path) or None, self.name)
             for path, raw in live.groups.items()
         }
 

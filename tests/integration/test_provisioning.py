@@ -163,7 +163,9 @@ def test_what_is_ours_and_declared_no_more_goes(environment: Environment, realm_
         "groups: [{path: /passing}, {path: /passing/below}]\n"
         "client-scopes: [{name: passing, protocol: openid-connect}]\n"
         "clients:\n"
-        "  - {clientId: passing, protocolMappers: [{name: m, protocolMapper: oidc-full-name-mapper}]}\n"
+        "  - clientId: passing\n"
+        "    protocolMappers: [{name: m, protocolMapper: oidc-full-name-mapper}]\n"
+        "    authenticationFlowBindingOverrides: {browser: passing}\n"
         "flows: [{alias: passing, executions: [{authenticator: auth-cookie, requirement: REQUIRED}]}]\n",
         encoding="utf-8",
     )

@@ -247,3 +247,18 @@ def test_a_validator_without_settings_counts(tmp_path: Path) -> None:
     (change,) = make_plan(source, live).changes
 
     assert [field.path for field in change.fields] == ["attributes.email.validations"]
+
+
+def test_clients_and_brokers_are_deleted_before_the_flows_they_use(tmp_path: Path) -> None:
+    flow = {"id": "f", "alias": "gone", "builtIn": False, "topLevel": True, "authenticationExecutions": []}
+    live = live_realm(
+        clients=[{"id": "1", "clientId": "gone", "attributes": {"mep.managed": "true"}}],
+        identityProviders=[{"alias": "gone", "providerId": "oidc", "config": {"mep.managed": "true"}}],
+        authenticationFlows=[{**flow, "description": "x · managed by mep"}],
+    )
+
+    kinds = [
+        change.resource.kind for change in make_plan(load(realm_directory(tmp_path), "local"), live).changes
+    ]
+
+    assert kinds == ["identity provider", "client", "flow"]

@@ -1,0 +1,60 @@
+"""Which changes need a word by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from provisioning.danger import dangers
+from provisioning.live import LiveRealm
+from provisioning.plan import make_plan
+from provisioning.source import load
+from tests.unit.provisioning.realm_directory import realm_directory
+
+OURS = {"annotations": {"mep.managed": "true"}}
+
+
+def danger_names(
+    tmp_path: Path, text: str, profile: dict[str, Any] | None = None, **export: Any
+) -> list[str]:
+    live = LiveRealm("test", True, {"enabled": True, "realm": "test", **export}, profile or {})
+    plan = make_plan(load(realm_directory(tmp_path, declared=text), "local"), live)
+    return [danger.name for danger in dangers(plan)]
+
+
+@pytest.mark.parametrize("field", ["firstBrokerLoginFlowAlias", "postBrokerLoginFlowAlias"])
+@pytest.mark.parametrize(("old", "new"), [("gate", "other"), ("gate", ""), (None, "gate")])
+def test_another_flow_for_a_broker_needs_its_name(
+    tmp_path: Path, field: str, old: str | None, new: str
+) -> None:
+    broker = {"alias": "hin", "providerId": "oidc", field: old}
+    flows: list[dict[str, Any]] = [
+        {"alias": name, "id": name, "builtIn": True, "topLevel": True, "authenticationExecutions": []}
+        for name in ("gate", "other")
+    ]
+    text = f"identity-providers: [{{alias: hin, providerId: oidc, {field}: '{new}'}}]"
+
+    assert danger_names(tmp_path, text, identityProviders=[broker], authenticationFlows=flows) == ["hin"]
+
+
+def test_another_name_for_a_broker_is_no_danger(tmp_path: Path) -> None:
+    text = (
+        "identity-providers: [{alias: hin, providerId: oidc, displayName: HIN, postBrokerLoginFlowAlias: ''}]"
+    )
+
+    assert danger_names(tmp_path, text, identityProviders=[{"alias": "hin", "providerId": "oidc"}]) == []
+
+
+@pytest.mark.parametrize("name", ["fax", "fax.number", "email.old"])
+def test_a_profile_attribute_that_goes_needs_its_name(tmp_path: Path, name: str) -> None:
+    profile = {"attributes": [{"name": "email"}, {"name": name, **OURS}]}
+
+    assert danger_names(tmp_path, "user-profile: {attributes: [{name: email}]}", profile) == [name]
+
+
+def test_a_field_that_leaves_a_profile_attribute_is_no_danger(tmp_path: Path) -> None:
+    profile = {"attributes": [{"name": "email", "displayName": "E-mail", "multivalued": True}]}
+
+    assert danger_names(tmp_path, "user-profile: {attributes: [{name: email}]}", profile) == []

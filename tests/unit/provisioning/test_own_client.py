@@ -1,0 +1,93 @@
+"""The provisioner takes nothing from itself that it needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from provisioning.errors import ProvisioningError
+from provisioning.kinds.service_account import SERVICE_ACCOUNT
+from provisioning.live import LiveRealm
+from provisioning.plan import make_plan
+from provisioning.refusals import NEEDED_ROLES, require_harmless
+from provisioning.source import load
+from provisioning.template_functions import template_functions
+from tests.unit.provisioning.realm_directory import realm_directory
+
+REALM = Path(__file__).resolve().parents[3] / "realm"
+CLIENT = {
+    "id": "1",
+    "clientId": "me",
+    "enabled": True,
+    "serviceAccountsEnabled": True,
+    "publicClient": False,
+    "attributes": {"mep.managed": "true"},
+}
+
+
+def plan_as(own_client: str | None, tmp_path: Path, text: str, *roles: str) -> None:
+    export: dict[str, Any] = {
+        "enabled": True,
+        "realm": "test",
+        "clients": [CLIENT, {"clientId": "realm-management"}],
+    }
+    mappings = {"clientMappings": {"realm-management": {"mappings": [{"name": role} for role in roles]}}}
+    live = LiveRealm("test", exists=True, export=export, service_accounts={"me": mappings} if roles else {})
+    source = load(realm_directory(tmp_path, declared=text), "local")
+    require_harmless(make_plan(source, live), live, source, own_client)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("clients: []", "would be deleted"),
+        ("clients: [{clientId: me, enabled: false}]", "needs “enabled: true”"),
+        ("clients: [{clientId: me, serviceAccountsEnabled: false}]", "needs “serviceAccountsEnabled: true”"),
+        ("clients: [{clientId: me, publicClient: true}]", "needs “publicClient: false”"),
+    ],
+)
+def test_the_signed_in_client_is_neither_deleted_nor_disabled(tmp_path: Path, text: str, fault: str) -> None:
+    with pytest.raises(
+        ProvisioningError, match=f"nothing was written:\n.*client “me” is the one signed in and {fault}"
+    ):
+        plan_as("me", tmp_path, text)
+
+    plan_as(None, tmp_path, text)
+    plan_as("another", tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("held", "declared", "lost"),
+    [
+        (sorted(NEEDED_ROLES), ["manage-realm", "manage-clients"], "manage-identity-providers, manage-users"),
+        (["realm-admin"], ["manage-realm", "manage-clients", "manage-users"], "manage-identity-providers"),
+        (sorted(NEEDED_ROLES), ["realm-admin"], ""),
+        (["realm-admin"], sorted(NEEDED_ROLES), ""),
+        ([*sorted(NEEDED_ROLES), "view-events"], sorted(NEEDED_ROLES), ""),
+    ],
+)
+def test_no_needed_role_is_taken_from_it(
+    tmp_path: Path, held: list[str], declared: list[str], lost: str
+) -> None:
+    text = (
+        "clients: [{clientId: me}]\n"
+        f"service-accounts: [{{client: me, clientRoles: {{realm-management: {declared}}}}}]"
+    )
+    plan_as(None, tmp_path, text, *held)
+    if not lost:
+        plan_as("me", tmp_path, text, *held)
+        return
+    with pytest.raises(
+        ProvisioningError, match=f"“me” is the one signed in and needs of realm-management: {lost}$"
+    ):
+        plan_as("me", tmp_path, text, *held)
+
+
+def test_the_realm_files_give_it_what_it_needs_and_no_more() -> None:
+    source = load(REALM, "local", template_functions(REALM), {})
+
+    (account,) = [each for each in SERVICE_ACCOUNT.declared(source) if each.name == "mep-provisioner"]
+
+    assert set(account.fields["clientRoles"]["realm-management"]) == NEEDED_ROLES
