@@ -84,6 +84,8 @@ def _create(keycloak: Keycloak, plan: Plan, live: LiveRealm, note: OnChange) -> 
     try:
         keycloak.post(body=realm)
     except ServerRefusedError:
+        if keycloak.get(plan.realm) is not None:
+            return  # another apply was first, or an earlier one whose request was still under way
         # Keycloak made nothing and hardly says why; piece by piece its refusal names the place.
         write(Writer(keycloak, live), plan.changes[:1], note)
         return

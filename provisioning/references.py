@@ -24,8 +24,8 @@ from provisioning.kinds.scope_mapping import SCOPE_MAPPING
 from provisioning.kinds.service_account import SERVICE_ACCOUNT
 from provisioning.live import LiveRealm
 from provisioning.resource import Resource
-from provisioning.secrets import has_fingerprints, secrets_in
-from provisioning.source import RealmSource
+from provisioning.secrets import has_fingerprints, literal_secrets, secrets_in
+from provisioning.source import LOCAL, RealmSource
 
 Reference = tuple[Kind, str]
 
@@ -34,10 +34,12 @@ def require_references(source: RealmSource, live: LiveRealm) -> None:
     """Raises ProvisioningError that names every dangling reference with its place."""
     known: dict[str, set[str]] = {}
     dangling: list[SourceError] = []
-    for resource, (kind, name) in _references(source):
+    for resource, (kind, name) in _references(source, live):
         if kind.name not in known:
             declared = {each.name for each in kind.declared(source)}
-            known[kind.name] = declared | set(kind.live(live)) | set(getattr(kind, "builtin", ()))
+            # Keycloak's own come with a new realm; in one that exists, somebody may have deleted them.
+            own = () if live.exists else getattr(kind, "builtin", ())
+            known[kind.name] = declared | set(kind.live(live)) | set(own)
         if name not in known[kind.name]:
             text = f"{resource.kind} “{resource.name}” refers to {kind.name} “{name}”, which does not exist"
             dangling.append(SourceError(resource.origin, text))
@@ -64,12 +66,18 @@ def require_sound(source: RealmSource) -> None:
                 faults.append(
                     SourceError(resource.origin, f"{text}; write “unmanaged”, and set it at the server")
                 )
+            if source.environment != LOCAL:
+                faults += [
+                    SourceError(resource.origin, f"{path} is written out: take it by {{{{ secret(NAME) }}}}")
+                    for path in literal_secrets(resource.fields)
+                ]
     if faults:
         raise ProvisioningError("\n".join(map(str, faults)))
 
 
-def _references(source: RealmSource) -> Iterator[tuple[Resource, Reference]]:
-    with_roles = set(declared_clients(source))
+def _references(source: RealmSource, live: LiveRealm) -> Iterator[tuple[Resource, Reference]]:
+    # Those of Keycloak's own clients are read from a realm; what a new one brings, nobody knows.
+    with_roles = set(declared_clients(source)) - (set() if live.exists else CLIENT.builtin)
     for kind, of in _REFERENCES.items():
         for resource in kind.declared(source):
             yield from ((resource, reference) for reference in of(resource.fields))

@@ -44,6 +44,7 @@ class Unmanaged(str):
 
 UNMANAGED = Unmanaged("unmanaged")
 _MAPS_WITH_SECRETS = ("attributes", "config", "smtpServer")
+_ARE_SECRETS = frozenset({"bindCredential", "clientSecret", "password", "privateKey", "secret"})
 _SECRET_NAME = re.compile(r"secret|password(?!less)|passphrase|private.?key|api.?key", re.IGNORECASE)
 _SECRET_FIELD = re.compile(r"(.*[.\]])?(secret|registrationAccessToken)")
 _SETTING = re.compile(r"(?:^|[.\]])(?:attributes|config|configuration|smtpServer|with)\.(.+)")
@@ -92,6 +93,18 @@ def with_fingerprints(fields: Mapping[str, Any], home: str, key: str) -> dict[st
     if not marks:
         return dict(fields)
     return {**fields, home: {**fields.get(home, {}), **marks}}
+
+
+def literal_secrets(fields: Mapping[str, Any]) -> list[str]:
+    """Where a secret stands written out, by its dotted path."""
+    homes = {"": fields, **{f"{home}.": fields.get(home) for home in _MAPS_WITH_SECRETS}}
+    return [
+        f"{home}{name}"
+        for home, held in homes.items()
+        if isinstance(held, Mapping)
+        for name, value in held.items()
+        if name in _ARE_SECRETS and type(value[0] if isinstance(value, list) and value else value) is str
+    ]
 
 
 def has_fingerprints(fields: Mapping[str, Any]) -> bool:

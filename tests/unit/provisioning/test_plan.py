@@ -19,6 +19,7 @@ from provisioning.template_functions import template_functions
 from tests.unit.provisioning.realm_directory import realm_directory
 
 ROOT = Path(__file__).resolve().parents[3]
+BOUND = "flows: [{alias: f, executions: []}]\nflow-bindings: {browserFlow: f}\n"
 REALM = ROOT / "realm"
 SCHEMA = ROOT / "provisioning" / "plan.schema.json"
 
@@ -69,7 +70,7 @@ def test_a_hand_change_is_named_with_object_field_old_and_new_value(tmp_path: Pa
 def test_a_plan_as_json_is_what_its_published_schema_says(tmp_path: Path) -> None:
     """An empty one, and one with changes, dangers and foreign objects."""
     schema = jsonschema_rs.validator_for(json.loads(SCHEMA.read_text(encoding="utf-8")))
-    source = load(realm_directory(tmp_path, bindings="flow-bindings: {browserFlow: registration}"), "local")
+    source = load(realm_directory(tmp_path, bindings=BOUND), "local")
     marked = {"id": "1", "clientId": "gone", "attributes": {"mep.managed": "true"}}
     live = live_realm(browserFlow="browser", clients=[marked, {"id": "2", "clientId": "somebody-elses"}])
 
@@ -262,3 +263,22 @@ def test_clients_and_brokers_are_deleted_before_the_flows_they_use(tmp_path: Pat
     ]
 
     assert kinds == ["identity provider", "client", "flow"]
+
+
+def test_a_name_cannot_forge_lines_of_a_plan(tmp_path: Path) -> None:
+    source = load(realm_directory(tmp_path), "local")
+    forged = "x\nRealm test: nothing to do.\r::add-mask::y\x1b[2J\u2028"
+
+    text = as_text(make_plan(source, live_realm(clients=[{"id": "1", "clientId": forged}])))
+
+    assert len(text.splitlines()) == 2
+    assert "\x1b" not in text
+
+
+def test_a_secret_written_out_is_refused_outside_the_local_environment(tmp_path: Path) -> None:
+    brokers = "identity-providers: [{alias: a, providerId: oidc, config: {clientSecret: s3cr3t}}]"
+    directory = realm_directory(tmp_path, brokers=brokers)
+    (directory / "environments" / "staging.yaml").write_text("server: http://x\nvalues: {}\n")
+
+    with pytest.raises(ProvisioningError, match=r"brokers.yaml:1: config.clientSecret is written out"):
+        make_plan(load(directory, "staging", variables={}), LiveRealm("test"))
