@@ -313,7 +313,7 @@ def test_a_broken_file_sends_nothing(environment: Environment, realm_files: Path
             "authenticator “mep-gate”",
         ),
         ("identity-providers.yaml", "providerId: oauth2", "providerId: oauth3", "identity provider “oauth3”"),
-        ("client-scopes.yaml", "oidc-amr-mapper", "oidc-arm-mapper", "mapper “oidc-arm-mapper”"),
+        ("client-scopes.yaml", "mep-amr-mapper", "mep-arm-mapper", "mapper “mep-arm-mapper”"),
         ("user-profile.yaml", "username-prohibited-characters", "no-such", "validator “no-such”"),
         ("components.yaml", "mep-hin-secured-domains", "no-such", "component “no-such”"),
     ],
