@@ -18,6 +18,7 @@ from yaml.resolver import BaseResolver
 Path = tuple[str | int, ...]
 OnText = Callable[[str, int], Any]
 _DEEPEST = 50
+_MOST = 1_000_000
 STR, SEQ, MAP, NULL, BOOL, INT, FLOAT = (
     f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map", "null", "bool", "int", "float")
 )
@@ -114,12 +115,16 @@ class _Values:
     def __init__(self, on_text: OnText) -> None:
         self.lines: dict[Path, int] = {}
         self._on_text = on_text
+        self._read = 0
 
     def entry(self, node: Node, path: Path) -> Any:
         self.lines[path] = _line(node)
         return self._value(node, path)
 
     def _value(self, node: Node, path: Path) -> Any:
+        self._read += 1
+        if self._read > _MOST:
+            raise BadYaml(_line(node), "the file holds too much: do its references multiply?")
         if len(path) > _DEEPEST:
             raise BadYaml(_line(node), "this contains itself, or is nested too deeply")
         if node.tag not in (SEQ, MAP, *_SCALARS):

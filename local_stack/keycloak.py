@@ -50,6 +50,11 @@ def needs_build(home: Path, jar: Path) -> bool:
         return True
 
 
+def forget_compressed_themes(home: Path) -> None:
+    """Keycloak keeps what it compressed of a theme for as long as its own version, whatever changes there."""
+    shutil.rmtree(home / "data" / "tmp" / "kc-gzip-cache", ignore_errors=True)
+
+
 def build_server(home: Path, jar: Path, log: Path, environment: Mapping[str, str]) -> None:
     """`kc.sh build` with the extension's jar among the providers. Raises BuildError."""
     mark = home / _BUILT_MARK

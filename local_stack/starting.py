@@ -11,7 +11,7 @@ from pathlib import Path
 from local_stack import services
 from local_stack.distribution import cached_archive, is_unpacked, maven_fetch, unpack
 from local_stack.extension import built_jar, has_current_jar
-from local_stack.keycloak import build_server, needs_build
+from local_stack.keycloak import build_server, forget_compressed_themes, needs_build
 from local_stack.maven import KeycloakRelease
 from local_stack.processes import RUN_MARK, spawn, stop, wait_ready
 from local_stack.progress import OnProgress, ignore, step
@@ -82,6 +82,7 @@ class StartUp:
         if self._elsewhere is None:
             self._distribution()
             self._server(jar.result())
+            forget_compressed_themes(settings.keycloak_home)
             self._start(services.keycloak(settings, environment, sms_token))
         else:
             self._elsewhere(jar.result(), sms_token)

@@ -13,7 +13,7 @@ from provisioning.kind import Writer
 from provisioning.live import LiveRealm, read
 from provisioning.lock import ApplyLock
 from provisioning.plan import Plan, make_plan
-from provisioning.preflight import require_providers
+from provisioning.preflight import require_providers, require_supported
 from provisioning.refusals import require_harmless
 from provisioning.report import as_text
 from provisioning.resource import Change
@@ -67,7 +67,9 @@ def apply(
     plan, live = current_plan(keycloak, source, prune=prune)
     approve(plan)
     if plan:
-        require_providers(plan, keycloak.server_info())
+        server = keycloak.server_info()
+        require_supported(live, server)
+        require_providers(plan, server)
     if plan and not live.exists:
         _create(keycloak, plan, live, note)
     if plan:
@@ -82,6 +84,8 @@ def _create(keycloak: Keycloak, plan: Plan, live: LiveRealm, note: OnChange) -> 
     try:
         keycloak.post(body=realm)
     except ServerRefusedError:
+        if keycloak.get(plan.realm) is not None:
+            return  # another apply was first, or an earlier one whose request was still under way
         # Keycloak made nothing and hardly says why; piece by piece its refusal names the place.
         write(Writer(keycloak, live), plan.changes[:1], note)
         return
@@ -103,6 +107,7 @@ def _converge(
     plan, live = current_plan(keycloak, source, prune=prune)
     if approved.realm_exists and plan.checksum() != approved.checksum():
         approve(plan)
+    lock.renew()  # somebody may have thought about it for a while
     if finish_interrupted(Writer(keycloak, live)):
         plan, live = current_plan(keycloak, source, prune=prune)
         if not plan.is_part_of(approved):

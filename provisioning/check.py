@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from provisioning.live import LiveRealm
-from provisioning.references import require_declared_once, require_references
+from provisioning.references import require_references, require_sound
 from provisioning.source import RealmSource, load
 
 
@@ -19,6 +19,6 @@ def check(
 ) -> RealmSource:
     """Reads everything and returns it. Raises ProvisioningError naming each fault with file and line."""
     source = load(directory, environment, functions, variables)
-    require_declared_once(source)
+    require_sound(source)
     require_references(source, LiveRealm(source.realm))
     return source

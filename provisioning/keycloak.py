@@ -73,18 +73,15 @@ class Keycloak:
 
     def get(self, *path: str, **query: str) -> Any:
         """The answer, or None where there is no such object."""
-        response = self._send("GET", path, None, query, _TRIES)
-        return None if response.status_code == _NOT_FOUND else self._checked("GET", path, response).json()
+        return self._read("GET", _target(path, query))
 
     def server_info(self) -> Any:
         """What the server has: its version, its providers by SPI."""
-        response = self._connection.raw_get("admin/serverinfo")
-        return self._checked("GET", ("serverinfo",), response).json()
+        return self._read("GET", "admin/serverinfo")
 
     def read_by_post(self, *path: str, **query: str) -> Any:
         """A read that Keycloak offers as POST (partial-export): counted as no write."""
-        response = self._send("POST", path, {}, query, _TRIES)
-        return None if response.status_code == _NOT_FOUND else self._checked("POST", path, response).json()
+        return self._read("POST", _target(path, query))
 
     def post(self, *path: str, body: Any) -> str | None:
         """Creates an object; returns its id where the server names it."""
@@ -98,20 +95,22 @@ class Keycloak:
     def delete(self, *path: str, body: Any = None) -> None:
         self._write("DELETE", path, body)
 
+    def _read(self, method: str, target: str) -> Any:
+        response = self._send(method, target, {}, _TRIES)
+        return None if response.status_code == _NOT_FOUND else _checked(method, target, response).json()
+
     def _write(self, method: str, path: tuple[str, ...], body: Any, tries: int = 1) -> Response:
         with self._counting:
             self.writes += 1
-        return self._checked(method, path, self._send(method, path, revealed(body), {}, tries))
+        target = _target(path)
+        return _checked(method, target, self._send(method, target, revealed(body), tries))
 
-    def _send(
-        self, method: str, path: tuple[str, ...], body: Any, query: dict[str, str], tries: int = 1
-    ) -> Response:
+    def _send(self, method: str, target: str, body: Any, tries: int = 1) -> Response:
         """Asks again only where told to: a POST sent twice could create twice."""
         for _ in range(tries - 1):
             with suppress(ServerUnreachableError):
-                return self._send(method, path, body, query)
+                return self._send(method, target, body)
             time.sleep(_PAUSE_SECONDS)
-        target = _target(path) + (f"?{urlencode(query)}" if query else "")
         data = json.dumps(body)
         connection = self._connection
         try:
@@ -125,20 +124,25 @@ class Keycloak:
                 case _:
                     return connection.raw_delete(target, data if body is not None else None)
         except KeycloakConnectionError as error:
+            place = target.partition("?")[0]
             raise ServerUnreachableError(
-                f"{method} {_target(path)}: {self.server} does not answer any more"
+                f"{method} {place}: {self.server} does not answer any more"
             ) from error
         except KeycloakError as error:
             raise ProvisioningError(f"{self.server}: the token could not be refreshed") from error
 
-    def _checked(self, method: str, path: tuple[str, ...], response: Response) -> Response:
-        if response.ok:
-            return response
-        raise ServerRefusedError(f"{method} {_target(path)}", response.status_code, _explanation(response))
+
+def _checked(method: str, target: str, response: Response) -> Response:
+    if response.ok:
+        return response
+    raise ServerRefusedError(
+        f"{method} {target.partition('?')[0]}", response.status_code, _explanation(response)
+    )
 
 
-def _target(path: tuple[str, ...]) -> str:
-    return "admin/realms" + "".join("/" + quote(part, safe="") for part in path)
+def _target(path: tuple[str, ...], query: dict[str, str] | None = None) -> str:
+    target = "admin/realms" + "".join("/" + quote(part, safe="") for part in path)
+    return f"{target}?{urlencode(query)}" if query else target
 
 
 def _connection(server: str, credentials: Credentials) -> KeycloakOpenIDConnection:

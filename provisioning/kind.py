@@ -36,6 +36,13 @@ class Writer:
     def put(self, *path: str, body: Any) -> None:
         self.keycloak.put(self.realm, *path, body=body)
 
+    def change(self, *path: str, fields: Fields) -> None:
+        """Some fields of an object, the others as they are at this moment.
+
+        What a PUT leaves out Keycloak may derive anew: a client's `webOrigins` from its redirect addresses.
+        """
+        self.put(*path, body=merged(self.get(*path), fields))
+
     def delete(self, *path: str, body: Any = None) -> None:
         self.keycloak.delete(self.realm, *path, body=body)
 

@@ -8,19 +8,22 @@ over, holds nothing any more.
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from provisioning.errors import ProvisioningError, ServerRefusedError, ServerUnreachableError
 from provisioning.keycloak import Keycloak
 from provisioning.ownership import LOCK_ROLE
 
-_LEASE_SECONDS = 60
-_RENEWED_BELOW_SECONDS = 30
-_PATIENCE_SECONDS = 90
+# One request that gets lost may take three times a minute before it is given up: see keycloak.py.
+_LEASE_SECONDS = 240
+_RENEWED_BELOW_SECONDS = 190
+_PATIENCE_SECONDS = 270
 _LOOK_EVERY_SECONDS = 0.5
 _CONFLICT, _NOT_FOUND = 409, 404
 
@@ -32,6 +35,7 @@ class ApplyLock:
         self._keycloak = keycloak
         self._realm = realm
         self._until = 0.0
+        self._token = secrets.token_hex(16)
 
     @contextmanager
     def held(self) -> Iterator[ApplyLock]:
@@ -49,13 +53,13 @@ class ApplyLock:
         finally:
             # A server that went away keeps the lock only until its time is over.
             with suppress(ServerUnreachableError):
-                self._remove()
+                self._release()
 
     def renew(self) -> None:
         """Called before each write: an apply that takes long goes on holding."""
         if self._until - time.time() < _RENEWED_BELOW_SECONDS:
-            role = self._keycloak.get(self._realm, "roles", LOCK_ROLE)
-            if role is None or _attribute(role, "holder") != _own_name():
+            role = self._role()
+            if role is None or not self._is_ours(role):
                 raise ProvisioningError(f"another apply took over in realm {self._realm}; apply again")
             self._keycloak.put(self._realm, "roles", LOCK_ROLE, body={**role, **self._content()})
 
@@ -67,15 +71,33 @@ class ApplyLock:
                 raise
         else:
             return True
-        role = self._keycloak.get(self._realm, "roles", LOCK_ROLE)
+        role = self._role()
         if role is not None and _is_abandoned(role):
             self._remove()
         return False
 
+    def _role(self) -> dict[str, Any] | None:
+        role: dict[str, Any] | None = self._keycloak.get(self._realm, "roles", LOCK_ROLE)
+        return role
+
+    def _is_ours(self, role: dict[str, Any]) -> bool:
+        return _attribute(role, "token") == self._token
+
     def _content(self) -> dict[str, Any]:
         self._until = time.time() + _LEASE_SECONDS
-        attributes = {"holder": [_own_name()], "until": [str(int(self._until))]}
+        attributes = {
+            "holder": [f"{socket.gethostname()} process {os.getpid()}"],
+            "machine": [_machine()],
+            "token": [self._token],
+            "until": [str(int(self._until))],
+        }
         return {"name": LOCK_ROLE, "description": "Held while mep applies", "attributes": attributes}
+
+    def _release(self) -> None:
+        """Removes our own lock; one that another apply took over stays."""
+        role = self._role()
+        if role is not None and self._is_ours(role):
+            self._remove()
 
     def _remove(self) -> None:
         try:
@@ -85,12 +107,17 @@ class ApplyLock:
                 raise
 
     def _holder(self) -> str:
-        role = self._keycloak.get(self._realm, "roles", LOCK_ROLE)
+        role = self._role()
         return _attribute(role, "holder") if role else "unknown"
 
 
-def _own_name() -> str:
-    return f"{socket.gethostname()} process {os.getpid()}"
+def _machine() -> str:
+    """Where process numbers mean the same: containers may share a host's name, and even its kernel."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        return f"{boot} {Path('/proc/self/ns/pid').stat().st_ino}"
+    except OSError:
+        return ""
 
 
 def _attribute(role: dict[str, Any], name: str) -> str:
@@ -99,14 +126,13 @@ def _attribute(role: dict[str, Any], name: str) -> str:
 
 
 def _is_abandoned(role: dict[str, Any]) -> bool:
-    """Whether the holder's time is over, or it was a process of this machine that lives no more, or us."""
+    """Whether the holder's time is over, or it was a process of this machine that lives no more."""
     until = _attribute(role, "until")
     if not until.isdigit() or int(until) < time.time():
         return True
-    host, _, pid = _attribute(role, "holder").partition(" process ")
-    if host != socket.gethostname() or not pid.isdigit():
-        return False
-    return int(pid) == os.getpid() or not _lives(int(pid))
+    pid = _attribute(role, "holder").partition(" process ")[2]
+    here = _machine() and _attribute(role, "machine") == _machine()
+    return bool(here) and pid.isdigit() and not _lives(int(pid))
 
 
 def _lives(pid: int) -> bool:

@@ -16,7 +16,7 @@ from provisioning.kind import Kind
 from provisioning.kinds import REGISTRY
 from provisioning.kinds.flow import FLOW
 from provisioning.live import LiveRealm
-from provisioning.references import IGNORE, require_declared_once, require_references
+from provisioning.references import IGNORE, require_references, require_sound
 from provisioning.resource import Change, Create, Delete, LiveObject, Resource, Update
 from provisioning.secrets import masked, shown
 from provisioning.source import RealmSource
@@ -69,7 +69,7 @@ def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Pl
 
     What is ours and declared no more is deleted, in the opposite order and after everything else.
     """
-    require_declared_once(source)
+    require_sound(source)
     require_references(source, live)
     writes: list[Change] = []
     deletes: list[Delete] = []

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from provisioning.errors import ProvisioningError, SourceError
+from provisioning.live import LiveRealm
 from provisioning.plan import Plan
 from provisioning.resource import Delete, Fields, Resource
 
@@ -13,14 +14,21 @@ SUPPORTED = ("26.7.",)
 _STEPS = ("authenticator", "form-action", "client-authenticator")
 
 
+def require_supported(live: LiveRealm, server: Mapping[str, Any]) -> None:
+    """Raises ProvisioningError for a Keycloak whose behaviour nobody measured.
+
+    An export tells the version to every account, `/admin/serverinfo` only to those of realm `master`.
+    """
+    version = str(live.export.get("keycloakVersion") or (server.get("systemInfo") or {}).get("version", ""))
+    if version and not version.startswith(SUPPORTED):
+        raise ProvisioningError(f"Keycloak {version} is not supported; supported: {', '.join(SUPPORTED)}x")
+
+
 def require_providers(plan: Plan, server: Mapping[str, Any]) -> None:
     """Raises ProvisioningError that names each unknown provider with its place.
 
-    `server` is the answer of `/admin/serverinfo`; to accounts of a single realm it tells no version.
+    `server` is the answer of `/admin/serverinfo`.
     """
-    version = str((server.get("systemInfo") or {}).get("version", ""))
-    if version and not version.startswith(SUPPORTED):
-        raise ProvisioningError(f"Keycloak {version} is not supported; supported: {', '.join(SUPPORTED)}x")
     known = _Known(server)
     unknown = [
         SourceError(resource.origin, f"{resource.kind} “{resource.name}”: the server has no {what}")
@@ -49,7 +57,8 @@ class _Known:
                 known = self._providers("identity-provider-mapper")
                 yield from _unknown("mapper", fields["identityProviderMapper"], known)
             case "client mapper" | "client scope mapper":
-                known = {each["id"] for each in self._server["protocolMapperTypes"][fields["protocol"]]}
+                types = self._server["protocolMapperTypes"].get(fields["protocol"], ())
+                known = {each["id"] for each in types}
                 yield from _unknown("mapper", fields["protocolMapper"], known)
             case "component":
                 types = self._server["componentTypes"].get(fields["providerType"], ())

@@ -1,4 +1,4 @@
-"""What is declared is declared once, and what it refers to is declared too or stands in the realm. Pure."""
+"""What is declared can be written: once each, secrets comparable, references to what there is. Pure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ from provisioning.kinds.service_account import SERVICE_ACCOUNT
 from provisioning.live import LiveRealm
 from provisioning.resource import Resource
 from provisioning.schema import meant
-from provisioning.source import RealmSource
+from provisioning.secrets import has_fingerprints, literal_secrets, secrets_in
+from provisioning.source import LOCAL, RealmSource
 
 IGNORE = "ignore"
 Reference = tuple[Kind, str]
@@ -36,10 +37,12 @@ def require_references(source: RealmSource, live: LiveRealm) -> None:
     """Raises ProvisioningError that names every dangling reference with its place."""
     known: dict[str, set[str]] = {}
     dangling: list[SourceError] = []
-    for resource, (kind, name) in _references(source):
+    for resource, (kind, name) in _references(source, live):
         if kind.name not in known:
             declared = {each.name for each in kind.declared(source)}
-            known[kind.name] = declared | set(kind.live(live)) | set(getattr(kind, "builtin", ()))
+            # Keycloak's own come with a new realm; in one that exists, somebody may have deleted them.
+            own = () if live.exists else getattr(kind, "builtin", ())
+            known[kind.name] = declared | set(kind.live(live)) | set(own)
         if name not in known[kind.name]:
             text = f"{resource.kind} “{resource.name}” refers to {kind.name} “{name}”, which does not exist"
             dangling.append(SourceError(resource.origin, text))
@@ -58,22 +61,37 @@ def _ignored_in_vain(source: RealmSource) -> Iterator[SourceError]:
             yield SourceError(entry.origin, text)
 
 
-def require_declared_once(source: RealmSource) -> None:
-    """Raises ProvisioningError that names every object declared twice, with both places."""
-    twice: list[SourceError] = []
+def require_sound(source: RealmSource) -> None:
+    """Raises ProvisioningError that names what is declared twice, and secrets nobody could compare."""
+    faults: list[SourceError] = []
     for kind in REGISTRY:
         seen: dict[str, Resource] = {}
         for resource in kind.declared(source):
             first = seen.setdefault(resource.name, resource)
             if first is not resource:
                 text = f"{kind.name} “{resource.name}” stands already at {first.origin}"
-                twice.append(SourceError(resource.origin, text))
-    if twice:
-        raise ProvisioningError("\n".join(map(str, twice)))
+                faults.append(SourceError(resource.origin, text))
+            secrets = secrets_in(resource.fields)
+            if secrets and not has_fingerprints(resource.fields):
+                path, secret = secrets[0]
+                text = (
+                    f"{kind.name} “{resource.name}”: nobody could see whether {path}, {secret}, has changed"
+                )
+                faults.append(
+                    SourceError(resource.origin, f"{text}; write “unmanaged”, and set it at the server")
+                )
+            if source.environment != LOCAL:
+                faults += [
+                    SourceError(resource.origin, f"{path} is written out: take it by {{{{ secret(NAME) }}}}")
+                    for path in literal_secrets(resource.fields)
+                ]
+    if faults:
+        raise ProvisioningError("\n".join(map(str, faults)))
 
 
-def _references(source: RealmSource) -> Iterator[tuple[Resource, Reference]]:
-    with_roles = set(declared_clients(source))
+def _references(source: RealmSource, live: LiveRealm) -> Iterator[tuple[Resource, Reference]]:
+    # Those of Keycloak's own clients are read from a realm; what a new one brings, nobody knows.
+    with_roles = set(declared_clients(source)) - (set() if live.exists else CLIENT.builtin)
     for kind, of in _REFERENCES.items():
         for resource in kind.declared(source):
             yield from ((resource, reference) for reference in of(resource.fields))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from typing import Any
@@ -15,6 +16,7 @@ from provisioning.secrets import MASK, masked
 
 _SHOWN_CHARACTERS = 160
 _MARKDOWN = re.compile(r"[^\w\s.,:;()/→“”…+-]|_|\n")
+_NO_BREAK_SPACES = "\u00a0\u202f"
 _SIGN = re.compile(r" *\d* ([+~?!-]) ")
 _COLOURS = {"+": "green", "~": "yellow", "-": "red", "!": "bright_red", "?": "bright_black"}
 _MARK = {"create": "+", "update": "~", "delete": "-"}
@@ -24,9 +26,10 @@ def as_text(plan: Plan) -> str:
     """The plan, one block a change: kind, name, origin, then each field with old and new value."""
     foreign = [f"    ? {each.kind} “{each.name}” is not ours: left alone" for each in plan.foreign]
     if not plan:
-        return "\n".join([*foreign, f"Realm {plan.realm}: nothing to do."])
+        return "\n".join(map(_one_line, [*foreign, f"Realm {plan.realm}: nothing to do."]))
     blocks = [_block(number, change) for number, change in enumerate(plan.changes, start=1)]
-    return "\n".join([*blocks, *foreign, *_warnings(plan), _summary(plan)])
+    lines = [*itertools.chain(*blocks), *foreign, *_warnings(plan), _summary(plan)]
+    return "\n".join(map(_one_line, lines))
 
 
 def coloured(text: str) -> str:
@@ -51,7 +54,7 @@ def _summary(plan: Plan) -> str:
 
 def as_markdown(plan: Plan) -> str:
     """The plan for a pull request: a table of what changes, then what is dangerous and what is foreign."""
-    lines = [f"### {_summary(plan)}" if plan else f"### Realm {plan.realm}: nothing to do."]
+    lines = [f"### {_inert(_summary(plan) if plan else f'Realm {plan.realm}: nothing to do.')}"]
     if plan:
         lines += ["", "| | what | where | field | old | new |", "|---|---|---|---|---|---|"]
     for number, change in enumerate(plan.changes, start=1):
@@ -74,7 +77,14 @@ def _row(*cells: str) -> str:
 
 def _inert(text: str) -> str:
     """Text that in Markdown is nothing but itself: it ends no cell, mentions nobody and is no HTML."""
-    return _MARKDOWN.sub(lambda sign: f"&#{ord(sign[0])};", text)
+    return _MARKDOWN.sub(lambda sign: f"&#{ord(sign[0])};", _one_line(text))
+
+
+def _one_line(text: str) -> str:
+    """Text in which a name can neither begin a line of its own nor move a terminal's cursor."""
+    return "".join(
+        sign if sign.isprintable() or sign in _NO_BREAK_SPACES else f"\\u{ord(sign):04x}" for sign in text
+    )
 
 
 def as_json(plan: Plan) -> str:
@@ -99,12 +109,12 @@ def as_json(plan: Plan) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
-def _block(number: int, change: Change) -> str:
+def _block(number: int, change: Change) -> list[str]:
     resource = change.resource
     head = f"{number:3} {_MARK[change.action]} {resource.kind} “{resource.name}”  ({resource.origin})"
     if change.action != "update":
-        return head
-    return "\n".join([head, *(f"      {_field_line(field)}" for field in _seen(change))])
+        return [head]
+    return [head, *(f"      {_field_line(field)}" for field in _seen(change))]
 
 
 def _seen(change: Change) -> list[FieldChange]:

@@ -44,6 +44,7 @@ class Unmanaged(str):
 
 UNMANAGED = Unmanaged("unmanaged")
 _MAPS_WITH_SECRETS = ("attributes", "config", "smtpServer")
+_ARE_SECRETS = frozenset({"bindCredential", "clientSecret", "password", "privateKey", "secret"})
 _SECRET_NAME = re.compile(r"secret|password(?!less)|passphrase|private.?key|api.?key", re.IGNORECASE)
 _SECRET_FIELD = re.compile(r"(.*[.\]])?(secret|registrationAccessToken)")
 _SETTING = re.compile(r"(?:^|[.\]])(?:attributes|config|configuration|smtpServer|with)\.(.+)")
@@ -94,6 +95,24 @@ def with_fingerprints(fields: Mapping[str, Any], home: str, key: str) -> dict[st
     return {**fields, home: {**fields.get(home, {}), **marks}}
 
 
+def literal_secrets(fields: Mapping[str, Any]) -> list[str]:
+    """Where a secret stands written out, by its dotted path."""
+    homes = {"": fields, **{f"{home}.": fields.get(home) for home in _MAPS_WITH_SECRETS}}
+    return [
+        f"{home}{name}"
+        for home, held in homes.items()
+        if isinstance(held, Mapping)
+        for name, value in held.items()
+        if name in _ARE_SECRETS and type(value[0] if isinstance(value, list) and value else value) is str
+    ]
+
+
+def has_fingerprints(fields: Mapping[str, Any]) -> bool:
+    """Whether the kind of these fields keeps fingerprints, so that a changed secret is seen."""
+    held = (fields, *(inner for inner in fields.values() if isinstance(inner, Mapping)))
+    return any(name == "fingerprint" or name.startswith(FINGERPRINT_PREFIX) for each in held for name in each)
+
+
 def secrets_in(value: Any, path: str = "") -> list[tuple[str, Secret]]:
     """Each secret below a value, with its dotted path."""
     if isinstance(value, Secret):
@@ -104,6 +123,8 @@ def secrets_in(value: Any, path: str = "") -> list[tuple[str, Secret]]:
             for name, inner in value.items()
             for found in secrets_in(inner, f"{path}.{name}" if path else str(name))
         ]
+    if isinstance(value, list | tuple):
+        return [found for i, inner in enumerate(value) for found in secrets_in(inner, f"{path}[{i}]")]
     return []
 
 

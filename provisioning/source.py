@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from provisioning import yaml_document
 from provisioning.errors import Origin, ProvisioningError, SourceError
@@ -129,7 +130,7 @@ def _entries(document: YamlDocument, section: str) -> tuple[Entry, ...]:
 
 def _template_environment(directory: Path) -> jinja2.Environment:
     # YAML is the output, not HTML: each value goes out as JSON, which is YAML that nothing in it can break.
-    return jinja2.Environment(  # noqa: S701
+    return ImmutableSandboxedEnvironment(
         loader=jinja2.FileSystemLoader(directory),
         undefined=jinja2.StrictUndefined,
         finalize=_as_json,
@@ -149,7 +150,7 @@ def _environment_settings(directory: Path, environment: str, variables: Mapping[
         known = ", ".join(sorted(path.stem for path in (directory / "environments").glob("*.yaml"))) or "none"
         raise ProvisioningError(f"{directory / name}: no such environment; known: {known}")
     templates = _template_environment(directory)
-    templates.globals["env"] = variables.get
+    templates.globals["env"] = _Ports(variables).get
     read = dict(yaml_document.read(_render(templates, name, {}), name).value)
     if unknown := sorted(set(read) - {"server", "values", "secrets"}):
         raise SourceError(
@@ -176,6 +177,8 @@ def _render(templates: jinja2.Environment, name: str, values: Mapping[str, Any])
         raise SourceError(Origin(name, 1), "the file is not UTF-8 text") from error
     except OSError as error:
         raise SourceError(Origin(name, 1), f"the file cannot be read: {error.strerror}") from error
+    except RecursionError as error:
+        raise SourceError(Origin(name, 1), "the file includes itself") from error
     except (TypeError, ValueError, ArithmeticError) as error:
         raise SourceError(
             Origin(name, _line_in(name, error)), f"a value cannot be used here: {error}"
@@ -189,6 +192,18 @@ def _line_in(name: str, error: BaseException) -> int:
             line = trace.tb_lineno
         trace = trace.tb_next
     return line
+
+
+class _Ports:
+    """What an environment's file may read of the process's environment: where the local stack listens."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = variables
+
+    def get(self, name: str, default: str = "") -> str:
+        if not re.fullmatch(r"MEP_[A-Z_]+_PORT", name):
+            raise ValueError(f"“{name}” is no port of the local stack, so it cannot be read here")
+        return self._variables.get(name, default)
 
 
 class _Secrets:

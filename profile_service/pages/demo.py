@@ -9,6 +9,7 @@ from profile_service.pages.claims_table import claim_rows, local_moment
 from profile_service.pages.person import Menu, Person
 from profile_service.pages.rendering import Pages
 from profile_service.sign_in.gate import Gate
+from profile_service.sign_in.routes import ACTIONS
 from profile_service.sign_in.sessions import Session
 from profile_service.web.notices import forget_notice, waiting_notice
 
@@ -46,6 +47,7 @@ def demo_router(gate: Gate, pages: Pages, *, inbox_url: str, local_people: Local
             menu=Menu.of(person, session, gate.party),
             person=person,
             inbox_url=inbox_url,
+            actions=ACTIONS,
             tokens_until=local_moment(session.tokens.expire_at),
             session_until=local_moment(session.expires_at),
             id_claims=claim_rows(session.tokens.id_claims),

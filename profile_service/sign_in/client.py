@@ -47,8 +47,8 @@ class KeycloakClient:
         """Where Keycloak sends the browser back to; registered there, character for character."""
         return f"{self.public_url}{self.party.callback_path}"
 
-    def authorization_url(self, attempt: StartedAttempt, *, language: str) -> str:
-        """Where to send the browser to sign in."""
+    def authorization_url(self, attempt: StartedAttempt, *, language: str, action: str | None = None) -> str:
+        """Where to send the browser to sign in; `action` is what Keycloak then lets the person do first."""
         endpoint = self.provider.metadata().authorization_endpoint
         with self._oauth() as oauth:
             url, _state = oauth.create_authorization_url(
@@ -57,6 +57,7 @@ class KeycloakClient:
                 code_verifier=attempt.code_verifier,
                 nonce=attempt.nonce,
                 ui_locales=language,
+                **({"kc_action": action} if action else {}),
             )
         return str(url)
 

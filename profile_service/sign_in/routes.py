@@ -34,6 +34,12 @@ _PROBLEMS = {
 # Each has its words in the messages, under `problem`.
 SIGN_IN_PROBLEMS = ("access_denied", "unavailable", "refused", "expired_attempt", "signed_out_here_only")
 _LONGEST_PARAMETER = 2048
+ACTIONS = {
+    "passkey": "webauthn-register-passwordless",
+    "authenticator-app": "CONFIGURE_TOTP",
+    "recovery-codes": "CONFIGURE_RECOVERY_AUTHN_CODES",
+}
+"""What a person may add to the ways they sign in: our names, and the required actions of Keycloak."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +60,16 @@ class SignInRoutes:
         router.add_api_route(party.backchannel_logout_path, self.backchannel_logout, methods=["POST"])
         return router
 
-    def begin(self, request: Request, next: str | None = None) -> Response:
-        """Send the browser to Keycloak; `next` is the path of ours to come back to."""
+    def begin(self, request: Request, next: str | None = None, action: str | None = None) -> Response:
+        """Send the browser to Keycloak; `next` is our path to come back to, `action` one of `ACTIONS`."""
         gate, party = self.gate, self.gate.party
         browser = gate.cookies.read(request, gate.cookies.attempt) or new_secret()
         attempt = gate.attempts.start(
             client_id=party.client_id, browser=browser, next_path=own_path(next, prefix=party.prefix)
         )
-        url = gate.client.authorization_url(attempt, language=language_of(request))
+        url = gate.client.authorization_url(
+            attempt, language=language_of(request), action=ACTIONS.get(action or "")
+        )
         response = RedirectResponse(url, 303)
         gate.cookies.set_attempt(response, browser)
         return response

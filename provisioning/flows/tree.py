@@ -27,10 +27,14 @@ def declared_step(step: Mapping[str, Any], origin: Origin) -> Fields:
     if step.get("requirement") not in _REQUIREMENTS:
         raise SourceError(origin, f"a step needs a “requirement”, one of {', '.join(_REQUIREMENTS)}")
     if "flow" in step:
+        if "config" in step:
+            raise SourceError(origin, f"sub-flow “{step['flow']}” has a “config”: only a single step can")
         inner = [declared_step(below, origin) for below in step.get("executions", ())]
         return _sub_flow(
             step["flow"], step["requirement"], step.get("provider"), step.get("authenticator"), inner
         )
+    if beside := sorted({"executions", "provider"} & set(step)):
+        raise SourceError(origin, f"“{beside[0]}” belongs to a sub-flow: name that by “flow”")
     if "authenticator" not in step:
         raise SourceError(origin, "a step needs an “authenticator” or a “flow”")
     config = with_unmanaged({"config": step.get("config", {})}, any_name=True)["config"]

@@ -34,18 +34,24 @@ class Clients(Collection):
         body = _unmasked(updated(update))
         attributes = _unmasked(body.get("attributes") or {})
         writer.put(*self.item(update.live), body={**body, "attributes": attributes})
-        # A PUT of the client leaves its scopes as they are: they have paths of their own.
-        for field, path in _SCOPES.items():
-            if field in update.resource.fields:
-                self._assign(writer, update, field, path)
+        self._assign_scopes(writer, update)
 
-    def _assign(self, writer: Writer, update: Update, field: str, path: str) -> None:
-        wanted, held = set(update.resource.fields[field]), set(update.live.fields.get(field) or ())
-        client = ("clients", str(update.live.id), path)
-        for scope in sorted(wanted - held):
-            writer.put(*client, writer.id_of(CLIENT_SCOPE, scope), body={})
-        for scope in sorted(held - wanted):
-            writer.delete(*client, writer.id_of(CLIENT_SCOPE, scope))
+    def _assign_scopes(self, writer: Writer, update: Update) -> None:
+        """A PUT of the client leaves its scopes as they are: they have paths of their own."""
+        wanted = {
+            (path, scope)
+            for field, path in _SCOPES.items()
+            for scope in update.resource.fields.get(field, update.live.fields.get(field)) or ()
+        }
+        held = {
+            (path, scope) for field, path in _SCOPES.items() for scope in update.live.fields.get(field) or ()
+        }
+        client = ("clients", str(update.live.id))
+        # First those that go: Keycloak passes over a scope that the client has already, the other way.
+        for path, scope in sorted(held - wanted):
+            writer.delete(*client, path, writer.id_of(CLIENT_SCOPE, scope))
+        for path, scope in sorted(wanted - held):
+            writer.put(*client, path, writer.id_of(CLIENT_SCOPE, scope), body={})
 
 
 def _unmasked(value: Mapping[str, Any]) -> Mapping[str, Any]:

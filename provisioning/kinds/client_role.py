@@ -62,18 +62,17 @@ class ClientRoles(ByFields):
         writer.delete("roles-by-id", str(live.id))
         left = writer.get("clients", client, "roles", briefRepresentation="false")
         if not any(self.mark.is_on(each) for each in left):
-            _note(writer, client, str(live.parent), "")
+            _note(writer, client, "")
 
 
 def _note_ours(writer: Writer, client: str) -> None:
-    held = writer.get("clients", client)
-    if HAS_ROLES not in held.get("attributes", {}):
-        _note(writer, client, held["clientId"], "true")
+    if HAS_ROLES not in writer.get("clients", client).get("attributes", {}):
+        _note(writer, client, "true")
 
 
-def _note(writer: Writer, client: str, client_id: str, value: str) -> None:
-    # Keycloak leaves alone what it is not sent, and drops an attribute that is empty.
-    writer.put("clients", client, body={"clientId": client_id, "attributes": {HAS_ROLES: value}})
+def _note(writer: Writer, client: str, value: str) -> None:
+    # Keycloak drops an attribute that is empty.
+    writer.change("clients", client, fields={"attributes": {HAS_ROLES: value}})
 
 
 def declared_clients(source: RealmSource) -> tuple[str, ...]:

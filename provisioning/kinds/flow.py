@@ -75,6 +75,8 @@ class Flows(ByFields):
         return bool(live.raw["builtIn"]) or replacement.is_in_transition(live.name)
 
     def add_to_import(self, realm: Import, resource: Resource) -> bool:
+        if resource.name in self.builtin:
+            return False
         importing.add_flow(realm, marked(self.mark, resource.fields))
         return True
 

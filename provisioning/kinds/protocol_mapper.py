@@ -43,8 +43,8 @@ class ProtocolMappers(ByFields):
         }
 
     def is_builtin(self, live: LiveObject) -> bool:
-        """Keycloak fills its own clients and scopes with mappers."""
-        return live.parent in self.parent.builtin
+        """Keycloak fills its own clients and scopes with mappers; some may be ours."""
+        return live.parent in self.parent.builtin and not MarkInMap("config").is_on(live.raw)
 
     def add_to_import(self, realm: Import, resource: Resource) -> bool:
         parent, config = _parent(resource), resource.fields["config"]

@@ -10,7 +10,7 @@ from provisioning.diff import merged
 from provisioning.kind import Import, Kept, Writer, as_strings, with_sorted
 from provisioning.live import LiveRealm
 from provisioning.resource import LiveObject, Resource, Update
-from provisioning.secrets import with_fingerprints, with_unmanaged
+from provisioning.secrets import secrets_in, with_fingerprints, with_unmanaged
 from provisioning.source import RealmSource
 
 _SETS = ("supportedLocales", "eventsListeners", "enabledEventTypes")
@@ -40,9 +40,11 @@ class Realm(Kept):
         writer.keycloak.post(body=resource.fields)
 
     def update(self, writer: Writer, update: Update) -> None:
-        # Keycloak leaves fields it is not sent alone, but replaces each map that it is sent.
-        changed = {change.path.split(".", 1)[0].split("[", 1)[0] for change in update.fields}
+        # Keycloak leaves fields it is not sent alone, but replaces each map that it is sent. Of a secret only
+        # the fingerprint is seen to differ, so what holds secrets goes with every change.
         declared = update.resource.fields
+        changed = {change.path.split(".", 1)[0].split("[", 1)[0] for change in update.fields}
+        changed |= {name for name, value in declared.items() if secrets_in({name: value})}
         writer.put(body={name: merged(update.live.raw.get(name), declared[name]) for name in changed})
 
 

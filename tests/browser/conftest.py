@@ -54,6 +54,10 @@ class Person:
     def go_to(self, provider: str) -> None:
         self.page.get_by_role("link", name=provider, exact=True).click()
 
+    def claim(self, name: str) -> str:
+        """A claim of the ID token, as the demonstration portal shows it."""
+        return self.page.inner_text(f'table[aria-labelledby="claims"] tr[data-claim="{name}"] td')
+
     @property
     def text(self) -> str:
         return self.page.inner_text("body")

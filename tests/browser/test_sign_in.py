@@ -196,3 +196,16 @@ def test_signing_in_needs_no_javascript(speaking: Speaking, new: NewPeople) -> N
     reader.enter_code_sent_to(person.phone, 0)
 
     reader.sees("Bonjour Dr Personne Test")
+
+
+def test_a_person_with_two_ways_chooses_the_other_at_the_code_page(somebody: Person, new: NewPeople) -> None:
+    person = new.professional(domain="amge.ch")
+    somebody.open_sign_in()
+    somebody.enter_password(person.email)
+    somebody.page.wait_for_selector('button[name="channel"]')
+    somebody.picture("code-two-ways")
+
+    somebody.page.click('button[name="channel"]')
+
+    somebody.sees("Un code vient d’être envoyé")
+    somebody.picture("code-two-ways-held-back")

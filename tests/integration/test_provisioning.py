@@ -236,6 +236,53 @@ def test_a_plan_without_pruning_has_the_checksum_of_such_an_apply(environment: E
     assert admin.get(REALM, "roles", "declared-nowhere") is None
 
 
+def test_a_changed_password_of_the_mail_server_gets_there(
+    environment: Environment, realm_files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only its fingerprint is seen to differ, which stands elsewhere in the realm."""
+    rewrite(realm_files / "realm.yaml", "{%- if smtp.user %}", "{%- if true %}")
+    rewrite(realm_files / "realm.yaml", "user: {{ smtp.user }}", "user: mailer")
+    monkeypatch.setenv("SMTP_PASSWORD", "first")
+    apply(environment.admin, environment.source(realm_files))
+    monkeypatch.setenv("SMTP_PASSWORD", "second")
+    source = environment.source(realm_files)
+    sent = Sent(environment.admin)
+
+    apply(sent, source)
+
+    assert [body["smtpServer"]["password"].value for body in sent.realms] == ["second"]
+    assert apply(environment.admin, source).writes == 0
+
+
+class Sent(Keycloak):
+    """A server, and what was written to the realm itself."""
+
+    def __init__(self, other: Keycloak) -> None:
+        self.__dict__.update(other.__dict__)
+        self.realms: list[Any] = []
+
+    def put(self, *path: str, body: Any) -> None:
+        if len(path) == 1:
+            self.realms.append(body)
+        super().put(*path, body=body)
+
+
+def test_a_client_scope_moves_from_optional_to_default(environment: Environment, realm_files: Path) -> None:
+    scopes = "clients: [{clientId: mover, defaultClientScopes: [%s], optionalClientScopes: [%s]}]"
+    more = realm_files / "more.yaml"
+    for default, optional in (
+        ("basic", "email"),
+        ("email", "basic"),
+        ("basic, email", ""),
+        ("", "basic, email"),
+    ):
+        more.write_text(scopes % (default, optional), encoding="utf-8")
+        source = environment.source(realm_files)
+        apply(environment.admin, source)
+
+        assert apply(environment.admin, source).writes == 0
+
+
 def test_a_changed_secret_is_written_once_and_never_shown(
     environment: Environment, realm_files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -283,7 +330,7 @@ def test_a_broken_file_sends_nothing(environment: Environment, realm_files: Path
             "authenticator “mep-gate”",
         ),
         ("identity-providers.yaml", "providerId: oauth2", "providerId: oauth3", "identity provider “oauth3”"),
-        ("client-scopes.yaml", "oidc-amr-mapper", "oidc-arm-mapper", "mapper “oidc-arm-mapper”"),
+        ("client-scopes.yaml", "mep-amr-mapper", "mep-arm-mapper", "mapper “mep-arm-mapper”"),
         ("user-profile.yaml", "username-prohibited-characters", "no-such", "validator “no-such”"),
         ("components.yaml", "mep-hin-secured-domains", "no-such", "component “no-such”"),
     ],

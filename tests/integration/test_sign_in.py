@@ -48,7 +48,7 @@ def test_a_professional_signs_in_with_password_and_sms(environment: Environment,
     assert token["function"] == "physician"
     assert (token["professional_id_type"], token["professional_id"]) == ("GLN", "7601000050717")
     assert token["phone_number"] == anne.phone
-    assert token["amr"] == ["pwd", "otp"]
+    assert token["amr"] == ["pwd", "otp", "sms"]
 
 
 def test_a_professional_with_hin_secured_mail_gets_the_code_there(

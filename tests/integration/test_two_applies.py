@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import socket
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from local_stack.access import local_administrator
 from provisioning import lock
 from provisioning.apply import apply
-from provisioning.errors import ProvisioningError
+from provisioning.errors import ProvisioningError, ServerRefusedError
 from provisioning.keycloak import Keycloak
 from provisioning.lock import ApplyLock
 from provisioning.ownership import LOCK_ROLE
 from tests.environment import Environment
 from tests.integration.realm_files import rewrite
+from tests.messages import wait_until
 
 
-def hold(admin: Keycloak, realm: str, holder: str, until: int) -> None:
-    attributes = {"holder": [holder], "until": [str(until)]}
+def hold(admin: Keycloak, realm: str, holder: str, until: int, machine: str = "another") -> None:
+    attributes = {"holder": [holder], "until": [str(until)], "machine": [machine]}
     admin.post(realm, "roles", body={"name": LOCK_ROLE, "attributes": attributes})
 
 
@@ -32,14 +35,15 @@ def test_the_lock_is_gone_after_an_apply(environment: Environment, realm_files: 
 
 
 @pytest.mark.parametrize(
-    ("holder", "until"), [("elsewhere process 1", 1), ("HOST process 999999999", 9999999999)]
+    ("holder", "until", "here"),
+    [("elsewhere process 1", 1, False), ("this process 999999999", 9999999999, True)],
 )
 def test_a_lock_of_somebody_who_is_gone_is_taken_over(
-    environment: Environment, realm_files: Path, holder: str, until: int
+    environment: Environment, realm_files: Path, holder: str, until: int, here: bool
 ) -> None:
     source = environment.source(realm_files)
     apply(environment.admin, source)
-    hold(environment.admin, source.realm, holder.replace("HOST", socket.gethostname()), until)
+    hold(environment.admin, source.realm, holder, until, lock._machine() if here else "another")
     rewrite(realm_files / "realm.yaml", "failureFactor: 10", "failureFactor: 9")
 
     apply(environment.admin, environment.source(realm_files))
@@ -47,19 +51,70 @@ def test_a_lock_of_somebody_who_is_gone_is_taken_over(
     assert environment.admin.get(source.realm)["failureFactor"] == 9
 
 
+class Waiting(Keycloak):
+    """A server, and how often it was asked whether the lock is free."""
+
+    def __init__(self, other: Keycloak) -> None:
+        self.__dict__.update(other.__dict__)
+        self.refused = 0
+
+    def post(self, *path: str, body: Any) -> str | None:
+        try:
+            return super().post(*path, body=body)
+        except ServerRefusedError:
+            self.refused += 1
+            raise
+
+
 def test_an_apply_waits_for_another_and_then_writes(environment: Environment, realm_files: Path) -> None:
     source = environment.source(realm_files)
     apply(environment.admin, source)
     hold(environment.admin, source.realm, "elsewhere process 1", 9999999999)
     rewrite(realm_files / "realm.yaml", "failureFactor: 10", "failureFactor: 9")
-    waiting = threading.Thread(target=apply, args=(environment.admin, environment.source(realm_files)))
+    keycloak = Waiting(environment.admin)
+    waiting = threading.Thread(target=apply, args=(keycloak, environment.source(realm_files)))
     waiting.start()
 
+    wait_until(lambda: keycloak.refused > 1, "the second apply does not wait")
     assert environment.admin.get(source.realm)["failureFactor"] == 10
     environment.admin.delete(source.realm, "roles", LOCK_ROLE)
     waiting.join(60)
 
     assert environment.admin.get(source.realm)["failureFactor"] == 9
+
+
+def test_an_apply_whose_lock_was_taken_over_stops_and_leaves_the_other_its_lock(
+    environment: Environment, realm_files: Path
+) -> None:
+    source = environment.source(realm_files)
+    apply(environment.admin, source)
+
+    with ApplyLock(environment.admin, source.realm).held() as held:
+        environment.admin.delete(source.realm, "roles", LOCK_ROLE)
+        hold(environment.admin, source.realm, "elsewhere process 1", 9999999999)
+        held._until = 0
+        with pytest.raises(ProvisioningError, match="another apply took over"):
+            held.renew()
+
+    role = environment.admin.get(source.realm, "roles", LOCK_ROLE)
+    assert role["attributes"]["holder"] == ["elsewhere process 1"]
+
+
+def test_two_applies_at_once_do_one_after_the_other_what_each_of_them_saw(
+    environment: Environment, realm_files: Path
+) -> None:
+    source = environment.source(realm_files)
+    apply(environment.admin, source)
+    groups = "\n".join(f"  - path: /many-{number}" for number in range(40))
+    (realm_files / "many.yaml").write_text(f"groups:\n{groups}\n", encoding="utf-8")
+    source = environment.source(realm_files)
+    administrators = [Keycloak(environment.keycloak, local_administrator()) for _ in range(3)]
+
+    with ThreadPoolExecutor() as pool:
+        done = list(pool.map(lambda keycloak: apply(keycloak, source), administrators))
+
+    assert sum(len(each.changes) for each in done) == 40
+    assert apply(environment.admin, source).writes == 0
 
 
 def test_an_apply_that_waits_too_long_names_the_other(

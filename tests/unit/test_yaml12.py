@@ -112,3 +112,11 @@ def test_a_fault_names_its_line(text: str, line: int, problem: str) -> None:
         read(text)
 
     assert error.value.line == line
+
+
+def test_references_that_multiply_are_refused_before_they_fill_the_memory() -> None:
+    rows = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    rows += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
+
+    with pytest.raises(BadYaml, match="multiply"):
+        read("\n".join(rows))

@@ -19,6 +19,7 @@ from provisioning.template_functions import template_functions
 from tests.unit.provisioning.realm_directory import realm_directory
 
 ROOT = Path(__file__).resolve().parents[3]
+BOUND = "flows: [{alias: f, executions: []}]\nflow-bindings: {browserFlow: f}\n"
 REALM = ROOT / "realm"
 SCHEMA = ROOT / "provisioning" / "plan.schema.json"
 
@@ -69,7 +70,7 @@ def test_a_hand_change_is_named_with_object_field_old_and_new_value(tmp_path: Pa
 def test_a_plan_as_json_is_what_its_published_schema_says(tmp_path: Path) -> None:
     """An empty one, and one with changes, dangers and foreign objects."""
     schema = jsonschema_rs.validator_for(json.loads(SCHEMA.read_text(encoding="utf-8")))
-    source = load(realm_directory(tmp_path, bindings="flow-bindings: {browserFlow: registration}"), "local")
+    source = load(realm_directory(tmp_path, bindings=BOUND), "local")
     marked = {"id": "1", "clientId": "gone", "attributes": {"mep.managed": "true"}}
     live = live_realm(browserFlow="browser", clients=[marked, {"id": "2", "clientId": "somebody-elses"}])
 
@@ -177,6 +178,35 @@ def test_what_is_declared_twice_or_hangs_in_the_air_is_named(tmp_path: Path, tex
         make_plan(source, LiveRealm("test"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "clients: [{clientId: a, protocolMappers: [{name: m, protocolMapper: p, config: %s}]}]",
+        "flows: [{alias: f, executions: [{authenticator: a, requirement: REQUIRED, config: %s}]}]",
+    ],
+)
+def test_a_secret_that_could_not_be_compared_is_refused(tmp_path: Path, text: str) -> None:
+    config = '{key: {{ secret("CLIENT_SECRET") }}}'
+    source = load(realm_directory(tmp_path, bad=text % config), "local")
+
+    with pytest.raises(ProvisioningError, match=r"nobody could see whether .*<secret CLIENT_SECRET>"):
+        make_plan(source, LiveRealm("test"))
+
+
+@pytest.mark.parametrize(
+    ("step", "fault"),
+    [
+        ("{authenticator: a, requirement: REQUIRED, executions: []}", "flow"),
+        ("{flow: b, requirement: REQUIRED, executions: [], config: {x: y}}", "only a single step can"),
+    ],
+)
+def test_a_step_that_would_lose_something_is_refused(tmp_path: Path, step: str, fault: str) -> None:
+    directory = realm_directory(tmp_path, bad=f"flows: [{{alias: f, executions: [{step}]}}]")
+
+    with pytest.raises(ProvisioningError, match=fault):
+        make_plan(load(directory, "local"), LiveRealm("test"))
+
+
 def test_a_group_comes_after_its_parent_however_they_are_written(tmp_path: Path) -> None:
     source = load(realm_directory(tmp_path, groups="groups: [{path: /a/b}, {path: /a}]"), "local")
 
@@ -243,3 +273,22 @@ def test_a_rule_that_ignores_a_kind_that_is_none_is_named(tmp_path: Path) -> Non
 
     fine = load(realm_directory(tmp_path, rules="ignore: [{kind: client*, name: x}, {name: y}]"), "local")
     assert not make_plan(fine, live_realm())
+
+
+def test_a_name_cannot_forge_lines_of_a_plan(tmp_path: Path) -> None:
+    source = load(realm_directory(tmp_path), "local")
+    forged = "x\nRealm test: nothing to do.\r::add-mask::y\x1b[2J\u2028"
+
+    text = as_text(make_plan(source, live_realm(clients=[{"id": "1", "clientId": forged}])))
+
+    assert len(text.splitlines()) == 2
+    assert "\x1b" not in text
+
+
+def test_a_secret_written_out_is_refused_outside_the_local_environment(tmp_path: Path) -> None:
+    brokers = "identity-providers: [{alias: a, providerId: oidc, config: {clientSecret: s3cr3t}}]"
+    directory = realm_directory(tmp_path, brokers=brokers)
+    (directory / "environments" / "staging.yaml").write_text("server: http://x\nvalues: {}\n")
+
+    with pytest.raises(ProvisioningError, match=r"brokers.yaml:1: config.clientSecret is written out"):
+        make_plan(load(directory, "staging", variables={}), LiveRealm("test"))

@@ -203,3 +203,26 @@ def test_secrets_stand_in_no_file_but_the_local_environment(tmp_path: Path) -> N
 def test_an_unknown_environment_names_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(ProvisioningError, match="no such environment; known: local"):
         load(realm_directory(tmp_path), "lokal")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("realm: {{ secret.__self__.read('CLIENT_SECRET') }}", "unsafe"),
+        ("realm: {{ cycler.__init__.__globals__ }}", "unsafe"),
+        ("{% include 'bad.yaml' %}", "includes itself"),
+    ],
+)
+def test_a_template_reaches_nothing_but_its_values(tmp_path: Path, text: str, fault: str) -> None:
+    with pytest.raises(ProvisioningError, match=rf"bad.yaml:\d+: .*{fault}"):
+        load(realm_directory(tmp_path, bad=text), "local", variables={})
+
+
+def test_an_environment_reads_ports_and_no_other_variable(tmp_path: Path) -> None:
+    directory = realm_directory(tmp_path)
+    (directory / "environments" / "local.yaml").write_text(
+        "server: {{ env('HIN_CLIENT_SECRET') }}\nvalues: {}\n"
+    )
+
+    with pytest.raises(ProvisioningError, match="no port of the local stack"):
+        load(directory, "local", variables={"HIN_CLIENT_SECRET": "s3cr3t"})

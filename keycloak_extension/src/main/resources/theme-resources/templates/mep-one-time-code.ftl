@@ -53,6 +53,10 @@
                 <button name="resend" value="1" type="submit"
                         class="<#if codeUsable>${properties.kcButtonSecondaryClass!}<#else>${properties.kcButtonPrimaryClass!}</#if> ${properties.kcButtonBlockClass!} mep-code__resend-button"
                         <#if resendIn gt 0>aria-describedby="mep-resend-hold"</#if> <#if !codeUsable>autofocus</#if>>${msg(codeUsable?then("mepCodeResend", sendFailed?then("mepCodeTryAgain", "mepCodeSendNew")))}</button>
+                <#if otherChannel?has_content>
+                    <button name="channel" value="${otherChannel}" type="submit" class="${properties.kcButtonLinkClass!"pf-v5-c-button pf-m-link"} mep-code__other-channel"
+                            <#if resendIn gt 0>aria-describedby="mep-resend-hold"</#if>>${msg("mepCodeMoveTo_" + otherChannel, otherDestination)}</button>
+                </#if>
             </form>
 
             <#if sendFailed || waitMinutes gt 0>

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import org.keycloak.models.UserModel;
 
 /** Where a code goes. */
 sealed interface CodeDestination {
@@ -30,8 +31,16 @@ sealed interface CodeDestination {
     /** {@code sms} or {@code email}, as in the attribute {@code codeChannel}. */
     String channel();
 
+    /** Called once a code that was sent there came back: whoever typed it holds it. */
+    default void received(UserModel person) {}
+
+    /** The values of {@code amr} (RFC 8176) for a code that went there, separated by spaces. */
+    String method();
+
     /** A telephone. */
     record Sms(MobileNumber number) implements CodeDestination {
+
+        private static final String VERIFIED = "phoneNumberVerified";
 
         @Override
         public String address() {
@@ -46,6 +55,18 @@ sealed interface CodeDestination {
         @Override
         public String channel() {
             return "sms";
+        }
+
+        @Override
+        public void received(UserModel person) {
+            if (!"true".equals(person.getFirstAttribute(VERIFIED))) {
+                person.setSingleAttribute(VERIFIED, "true");
+            }
+        }
+
+        @Override
+        public String method() {
+            return "otp sms";
         }
     }
 
@@ -67,6 +88,11 @@ sealed interface CodeDestination {
         @Override
         public String channel() {
             return "email";
+        }
+
+        @Override
+        public String method() {
+            return "otp";
         }
 
         @Override

@@ -3,7 +3,9 @@ package ch.monespacepro.keycloak.onetimecode;
 import ch.monespacepro.keycloak.hin.HinSecuredDomains;
 import ch.monespacepro.keycloak.telephone.AllowedCountries;
 import ch.monespacepro.keycloak.telephone.MobileNumber;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
@@ -19,7 +21,7 @@ record CodeDestinationChoice(HinSecuredDomains secured, AllowedCountries countri
     private static final String CHANNEL = "codeChannel";
     private static final String TELEPHONE = "phoneNumber";
 
-    static Optional<CodeDestination> of(KeycloakSession session, UserModel user) {
+    static List<CodeDestination> of(KeycloakSession session, UserModel user) {
         return new CodeDestinationChoice(
                         HinSecuredDomains.of(session), AllowedCountries.of(session.getContext().getRealm()))
                 .choose(
@@ -29,16 +31,16 @@ record CodeDestinationChoice(HinSecuredDomains secured, AllowedCountries countri
                         user.isEmailVerified());
     }
 
-    /** Empty when no code can reach the person. */
-    Optional<CodeDestination> choose(String channel, String telephone, String email, boolean emailVerified) {
-        Optional<CodeDestination> byEmail = Optional.ofNullable(email)
-                .filter(secured::secures)
-                .map(CodeDestination.Email::new);
-        if ("email".equals(channel) && emailVerified && byEmail.isPresent()) {
-            return byEmail;
-        }
+    /** The one to use first, then the other one where both may be used; empty when no code can reach the person. */
+    List<CodeDestination> choose(String channel, String telephone, String email, boolean emailVerified) {
         Optional<CodeDestination> bySms =
                 MobileNumber.find(telephone, countries).map(CodeDestination.Sms::new);
-        return bySms.isPresent() ? bySms : byEmail;
+        Optional<CodeDestination> byEmail = Optional.ofNullable(email)
+                .filter(secured::secures)
+                .filter(address -> emailVerified || bySms.isEmpty())
+                .map(CodeDestination.Email::new);
+        Stream<Optional<CodeDestination>> inOrder =
+                "email".equals(channel) ? Stream.of(byEmail, bySms) : Stream.of(bySms, byEmail);
+        return inOrder.flatMap(Optional::stream).toList();
     }
 }

@@ -9,7 +9,8 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
 
 /**
- * The page that asks for the code. Its template gets {@code channel}, {@code destination}, {@code codeLength},
+ * The page that asks for the code. Its template gets {@code channel}, {@code destination}, {@code otherChannel} and
+ * {@code otherDestination} (empty where there is but one), {@code codeLength},
  * {@code expiresInMinutes}, {@code codeUsable}, {@code resendIn} (seconds, 0: now), {@code sendFailed},
  * {@code waitMinutes} (0: no limit reached), {@code locked} and {@code contact}.
  */
@@ -21,10 +22,16 @@ final class CodePage {
 
     private final LoginFormsProvider form;
 
-    CodePage(AuthenticationFlowContext context, CodeDestination destination) {
+    CodePage(AuthenticationFlowContext context, CodeDestinations destinations) {
         form = context.form()
-                .setAttribute("channel", destination.channel())
-                .setAttribute("destination", destination.masked())
+                .setAttribute("channel", destinations.current().channel())
+                .setAttribute("destination", destinations.current().masked())
+                .setAttribute(
+                        "otherChannel",
+                        destinations.other().map(CodeDestination::channel).orElse(""))
+                .setAttribute(
+                        "otherDestination",
+                        destinations.other().map(CodeDestination::masked).orElse(""))
                 .setAttribute("codeLength", OneTimeCode.LENGTH)
                 .setAttribute("contact", Contact.of(context.getRealm()).forTemplate())
                 .setAttribute("codeUsable", false)

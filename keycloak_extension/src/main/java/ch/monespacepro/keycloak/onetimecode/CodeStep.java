@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.onetimecode;
 
+import ch.monespacepro.keycloak.MethodReference;
 import ch.monespacepro.keycloak.onetimecode.CodeNote.Request;
 import ch.monespacepro.keycloak.onetimecode.OneTimeCode.Issued;
 import ch.monespacepro.keycloak.onetimecode.SendAllowance.Reservation;
@@ -22,6 +23,7 @@ final class CodeStep {
     private static final String REPLACED = "mep.code.replaced.";
 
     private final AuthenticationFlowContext context;
+    private final CodeDestinations destinations;
     private final CodeDestination destination;
     private final SecureRandom random;
     private final CodeSettings settings;
@@ -30,9 +32,10 @@ final class CodeStep {
     private final CodeCheck check;
     private final Instant now;
 
-    CodeStep(AuthenticationFlowContext context, CodeDestination destination, SecureRandom random) {
+    CodeStep(AuthenticationFlowContext context, CodeDestinations destinations, SecureRandom random) {
         this.context = context;
-        this.destination = destination;
+        this.destinations = destinations;
+        destination = destinations.current();
         this.random = random;
         settings = CodeSettings.of(context.getRealm());
         binding = new CodeBinding(
@@ -65,12 +68,29 @@ final class CodeStep {
         }
     }
 
+    /** The code shall come the other way. It takes the place of the one before, and is held back like any other. */
+    void moveTo(String channel) {
+        CodeNote note = note().orElse(null);
+        Duration hold = note == null ? Duration.ZERO : note.holdAt(now, settings.resendAfter());
+        if (!hold.isZero()) {
+            context.challenge(page(note).heldBack(hold).render());
+            return;
+        }
+        destinations
+                .movedTo(channel, context.getAuthenticationSession())
+                .ifPresentOrElse(
+                        moved -> new CodeStep(context, moved, random).send(null),
+                        () -> context.challenge(page(note).render()));
+    }
+
     void check(String typed) {
         CodeNote note = note().orElse(null);
         CodeVerdict verdict = check.judge(note == null ? null : note.code(), binding, typed, now);
         switch (verdict) {
             case ACCEPTED -> {
                 CodeNote.erase(context.getAuthenticationSession(), binding);
+                destination.received(context.getUser());
+                MethodReference.note(context, destination.method());
                 context.success(OTPCredentialModel.TYPE);
             }
             case WRONG -> wrong(note);
@@ -153,7 +173,7 @@ final class CodeStep {
     }
 
     private CodePage page(CodeNote note) {
-        CodePage page = new CodePage(context, destination);
+        CodePage page = new CodePage(context, destinations);
         if (note == null) {
             return page;
         }

@@ -5,6 +5,7 @@ import ch.monespacepro.keycloak.account.AccountState;
 import ch.monespacepro.keycloak.account.AccountStatePage;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
@@ -32,7 +33,9 @@ final class OneTimeCodeAuthenticator implements StatelessAuthenticator {
     public void action(AuthenticationFlowContext context) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         step(context).ifPresent(step -> {
-            if (form.containsKey("resend")) {
+            if (form.containsKey("channel")) {
+                step.moveTo(form.getFirst("channel"));
+            } else if (form.containsKey("resend")) {
                 step.resend();
             } else {
                 step.check(form.getFirst("code"));
@@ -51,19 +54,20 @@ final class OneTimeCodeAuthenticator implements StatelessAuthenticator {
             AccountStatePage.holdBack(context, user, state);
             return Optional.empty();
         }
-        Optional<CodeDestination> destination = CodeDestinationChoice.of(context.getSession(), user);
-        if (destination.isEmpty()) {
+        List<CodeDestination> allowed = CodeDestinationChoice.of(context.getSession(), user);
+        if (allowed.isEmpty()) {
             context.getEvent().user(user).error("no_code_destination");
             context.forceChallenge(CodePage.withoutDestination(context));
             return Optional.empty();
         }
+        CodeDestinations destinations = CodeDestinations.of(context.getAuthenticationSession(), allowed);
         String lock = AuthenticatorUtils.getDisabledByBruteForceEventError(context, user);
         if (lock != null) {
             context.getEvent().user(user).error(lock);
             context.forceChallenge(
-                    new CodePage(context, destination.get()).locked().render());
+                    new CodePage(context, destinations).locked().render());
             return Optional.empty();
         }
-        return Optional.of(new CodeStep(context, destination.get(), random));
+        return Optional.of(new CodeStep(context, destinations, random));
     }
 }

@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.password;
 
+import ch.monespacepro.keycloak.MethodReference;
 import ch.monespacepro.keycloak.account.AccountState;
 import ch.monespacepro.keycloak.account.AccountStatePage;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -42,6 +43,9 @@ public sealed class PasswordForm extends UsernamePasswordForm permits LinkForm {
     @Override
     public void action(AuthenticationFlowContext context) {
         super.action(context);
+        if (context.getStatus() == FlowStatus.SUCCESS && alreadyAuthenticatedUsingPasswordlessCredential(context)) {
+            MethodReference.note(context, "hwk");
+        }
         holdBackUnlessActive(context);
     }
 

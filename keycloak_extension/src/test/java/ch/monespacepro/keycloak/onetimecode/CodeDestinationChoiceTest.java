@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ch.monespacepro.keycloak.hin.HinSecuredDomains;
 import ch.monespacepro.keycloak.telephone.AllowedCountries;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,13 +26,13 @@ class CodeDestinationChoiceTest {
     @CsvSource(
             nullValues = "-",
             value = {
-                "email, +41791234567, bruno@amge.ch,    true,  b•••@amge.ch",
+                "email, +41791234567, bruno@amge.ch,    true,  b•••@amge.ch +41 79 ••• •• 67",
                 "email, -,            bruno@amge.ch,    true,  b•••@amge.ch",
                 "email, +41791234567, bruno@amge.ch,    false, +41 79 ••• •• 67",
                 "email, -,            bruno@amge.ch,    false, b•••@amge.ch",
                 "email, +41791234567, anne@example.ch,  true,  +41 79 ••• •• 67",
                 "email, -,            anne@example.ch,  true,  none",
-                "sms,   +41791234567, bruno@amge.ch,    true,  +41 79 ••• •• 67",
+                "sms,   +41791234567, bruno@amge.ch,    true,  +41 79 ••• •• 67 b•••@amge.ch",
                 "sms,   +41223723311, bruno@amge.ch,    true,  b•••@amge.ch",
                 "sms,   +41900123456, anne@example.ch,  true,  none",
                 "sms,   +12025550123, anne@example.ch,  true,  none",
@@ -42,11 +43,12 @@ class CodeDestinationChoiceTest {
             })
     void theCodeGoesWhereTheRulesSay(
             String channel, String telephone, String email, boolean confirmed, String expected) {
-        String chosen = new CodeDestinationChoice(SECURED, AllowedCountries.DEFAULT)
-                .choose(channel, telephone, email, confirmed)
-                .map(CodeDestination::masked)
-                .orElse("none");
+        String chosen =
+                new CodeDestinationChoice(SECURED, AllowedCountries.DEFAULT)
+                        .choose(channel, telephone, email, confirmed).stream()
+                                .map(CodeDestination::masked)
+                                .collect(Collectors.joining(" "));
         // A masked number is held together by no-break spaces, which no source shows.
-        assertEquals(expected.replace(' ', '\u00A0'), chosen);
+        assertEquals(expected, chosen.isEmpty() ? "none" : chosen.replace('\u00A0', ' '));
     }
 }

@@ -1,0 +1,94 @@
+"""A passkey in a real browser: added at the portal, then used in place of password and code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import CDPSession
+
+from tests.browser.conftest import Person
+from tests.people import REALM, NewPeople
+from tests.people import Person as Account
+
+
+@pytest.fixture
+def authenticator(somebody: Person) -> Iterator[CDPSession]:
+    """A phone or laptop that recognises its owner, as Chromium simulates it."""
+    devtools = somebody.page.context.new_cdp_session(somebody.page)
+    devtools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    yield devtools
+    devtools.detach()
+
+
+def with_passkey(somebody: Person, person: Account) -> None:
+    """Signs in by password and code, adds a passkey at the portal, and signs out everywhere."""
+    already = somebody.environment.inbox.count(person.phone)
+    somebody.open_sign_in()
+    somebody.enter_password(person.email)
+    somebody.enter_code_sent_to(person.phone, already)
+    somebody.sees("Bonjour")
+    assert somebody.claim("amr") == "pwd, otp, sms"
+    somebody.page.click('a[href="/demo/sign-in?action=passkey"]')
+    somebody.page.wait_for_selector("#registerWebAuthn")
+    somebody.picture("passkey-register")
+    somebody.page.click("#registerWebAuthn")
+    somebody.sees("Bonjour")
+    somebody.page.click(".actions button")
+    somebody.page.wait_for_selector("[role=status]")
+
+
+def test_a_passkey_takes_the_place_of_password_and_code(
+    somebody: Person, authenticator: CDPSession, new: NewPeople
+) -> None:
+    person = new.professional()
+    with_passkey(somebody, person)
+    messages = somebody.environment.inbox.count(person.phone)
+
+    somebody.page.click('a[href="/demo/sign-in"]')
+    somebody.sees("Bonjour")
+
+    assert somebody.claim("amr") == "hwk"
+    assert somebody.environment.inbox.count(person.phone) == messages
+
+
+def test_a_passkey_opens_no_account_that_is_not_active(
+    somebody: Person, authenticator: CDPSession, new: NewPeople
+) -> None:
+    person = new.professional()
+    with_passkey(somebody, person)
+    new.set(person.id, accountStatus="deactivated")
+
+    somebody.page.click('a[href="/demo/sign-in"]')
+
+    somebody.sees("Votre compte est désactivé")
+
+
+def test_ones_own_passkey_spares_nobody_else_the_code(
+    somebody: Person, authenticator: CDPSession, new: NewPeople
+) -> None:
+    """A thief with an account knows somebody's password, and begins with a passkey of their own."""
+    thief, victim = new.professional(), new.professional()
+    with_passkey(somebody, thief)
+    admin = somebody.environment.admin
+    admin.put(REALM, "users", thief.id, body={"requiredActions": ["UPDATE_PASSWORD"]})
+    somebody.page.click('a[href="/demo/sign-in"]')
+    somebody.page.wait_for_selector("#password-new")  # past the passkey, before the end
+
+    authenticator.send("WebAuthn.disable")
+    somebody.page.goto(re.sub(r"required-action\?execution=\w+&", "restart?", somebody.page.url))
+    somebody.page.wait_for_selector("#username")
+    somebody.enter_password(victim.email)
+
+    somebody.page.wait_for_selector('input[name="code"]')
+    assert victim.email in somebody.page.content()
