@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from provisioning.creation import as_import
 from provisioning.errors import NotConvergedError, ProvisioningError, ServerRefusedError
-from provisioning.flows.replacement import finish_interrupted
+from provisioning.flows import interrupted
 from provisioning.keycloak import Keycloak
 from provisioning.kind import Writer
+from provisioning.kinds.flow import FLOW
 from provisioning.live import LiveRealm, read
 from provisioning.lock import ApplyLock
 from provisioning.plan import Plan, make_plan
@@ -97,7 +98,8 @@ def _converge(
     plan, live = current_plan(keycloak, source, prune=prune)
     if approved.realm_exists and plan.checksum() != approved.checksum():
         approve(plan)
-    if finish_interrupted(Writer(keycloak, live)):
+    flows = {flow.name: flow for flow in FLOW.declared(source)}
+    if interrupted.finish(Writer(keycloak, live), flows):
         plan, live = current_plan(keycloak, source, prune=prune)
         if not plan.is_part_of(approved):
             raise ProvisioningError(

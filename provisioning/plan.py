@@ -11,7 +11,8 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from provisioning.errors import Origin
-from provisioning.flows.replacement import expired, interrupted
+from provisioning.flows import interrupted
+from provisioning.flows.names import expired
 from provisioning.kind import Kind
 from provisioning.kinds import REGISTRY
 from provisioning.kinds.flow import FLOW
@@ -51,14 +52,20 @@ class Plan:
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def is_part_of(self, other: Plan) -> bool:
-        """Whether it changes nothing that the other does not."""
-        known = {_text(_content(change)) for change in other.changes}
-        return all(_text(_content(change)) in known for change in self.changes)
+        """Whether it changes nothing that the other does not, whatever stands there by now."""
+        known = {aim for change in other.changes for aim in _aims(change)}
+        return all(aim in known for change in self.changes for aim in _aims(change))
 
 
 def _content(change: Change) -> list[Any]:
     values = [[field.path, shown(field.old), shown(field.new)] for field in change.fields]
     return [change.action, change.resource.kind, change.resource.name, values]
+
+
+def _aims(change: Change) -> list[str]:
+    """The change itself and what each of its fields becomes."""
+    head = [change.action, change.resource.kind, change.resource.name]
+    return [_text(head), *(_text([*head, field.path, shown(field.new)]) for field in change.fields)]
 
 
 def _text(content: list[Any]) -> str:
@@ -89,7 +96,8 @@ def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Pl
                 foreign.append(Foreign(kind.name, each.name))
     deletes += [_delete(FLOW, flow) for flow in expired(live, datetime.now(UTC))]
     pruned = _without_children(deletes) if prune else []
-    unfinished = [_delete(FLOW, flow) for flow in interrupted(live)]
+    going = interrupted.removed(live, {flow.name: flow for flow in FLOW.declared(source)})
+    unfinished = [_delete(FLOW, flow) for flow in going]
     return Plan(source.realm, live.exists, (*writes, *pruned, *unfinished), tuple(foreign))
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from provisioning.errors import Origin, SourceError
-from provisioning.flows import bridge
+from provisioning.flows import bridge, held, names
+from provisioning.live import LiveRealm
+from provisioning.ownership import unmarked
 from provisioning.resource import Fields, Whole
 from provisioning.secrets import with_unmanaged
 
@@ -37,7 +39,27 @@ def declared_step(step: Mapping[str, Any], origin: Origin) -> Fields:
     return _execution(step["authenticator"], step["requirement"], config)
 
 
-def live_steps(
+def live_fields(flow: Fields, live: LiveRealm) -> Fields:
+    """A live top-level flow as comparable fields."""
+    configs = {config["alias"]: config["config"] for config in live.export.get("authenticatorConfig", ())}
+    return {
+        "alias": flow["alias"],
+        "description": unmarked(flow.get("description")),
+        "executions": list(_live_steps(flow, held.by_alias(live), configs)),
+    }
+
+
+def under_own_names(steps: Iterable[Fields]) -> list[Fields]:
+    """The steps of a flow that is being built, with the names that its sub-flows take in the end."""
+    return [
+        {**step, "flow": names.own(step["flow"]), "executions": under_own_names(step["executions"])}
+        if "flow" in step
+        else step
+        for step in steps
+    ]
+
+
+def _live_steps(
     flow: Mapping[str, Any], flows: Mapping[str, Any], configs: Mapping[str, Any]
 ) -> Iterator[Fields]:
     for step in bridge.steps_beside(flow):
@@ -48,7 +70,7 @@ def live_steps(
                 step["requirement"],
                 below["providerId"],
                 step.get("authenticator"),
-                list(live_steps(below, flows, configs)),
+                list(_live_steps(below, flows, configs)),
             )
         else:
             config = configs.get(step.get("authenticatorConfig", ""), {})
