@@ -12,6 +12,7 @@ from typing import Any
 
 from provisioning.errors import Origin
 from provisioning.flows import interrupted
+from provisioning.flows.free_names import require_free_names
 from provisioning.flows.names import expired
 from provisioning.kind import Kind
 from provisioning.kinds import REGISTRY
@@ -79,6 +80,8 @@ def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Pl
     """
     require_declared_once(source)
     require_references(source, live)
+    flows = {flow.name: flow for flow in FLOW.declared(source)}
+    require_free_names(flows.values(), live)
     writes: list[Change] = []
     deletes: list[Delete] = []
     foreign: list[Foreign] = []
@@ -96,8 +99,7 @@ def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Pl
                 foreign.append(Foreign(kind.name, each.name))
     deletes += [_delete(FLOW, flow) for flow in expired(live, datetime.now(UTC))]
     pruned = _without_children(deletes) if prune else []
-    going = interrupted.removed(live, {flow.name: flow for flow in FLOW.declared(source)})
-    unfinished = [_delete(FLOW, flow) for flow in going]
+    unfinished = [_delete(FLOW, flow) for flow in interrupted.removed(live, flows)]
     return Plan(source.realm, live.exists, (*writes, *pruned, *unfinished), tuple(foreign))
 
 

@@ -37,6 +37,14 @@ def outermost(alias: str, parents: Mapping[str, str]) -> str:
     return alias
 
 
+def home(flow: Fields, live: LiveRealm) -> Fields:
+    """The top-level flow of which a flow is a part; one without a place is its own."""
+    held, above = by_alias(live), parents(live)
+    while not flow["topLevel"] and flow["alias"] in above:
+        flow = held[above[flow["alias"]]]
+    return flow
+
+
 def whole(live: LiveRealm, alias: str) -> list[Fields]:
     """A live flow and all below it, the top first."""
     held = by_alias(live)

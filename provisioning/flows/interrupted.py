@@ -8,7 +8,7 @@ the shadow would delete what it holds; so that flow is built anew then, and both
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from provisioning.diff import differences
 from provisioning.flows import bridge, held, names, replacement, tree
@@ -40,6 +40,12 @@ class Shadow:
         wanted = declared.get(self.alias)
         is_wanted = wanted is not None and not differences(wanted.fields, self.fields)
         return self.takes_place or (self.is_complete and is_wanted)
+
+    def has_shape(self, declared: Declared) -> bool:
+        """Whether it needs no other in its place."""
+        wanted = declared.get(self.alias)
+        steps = self.fields["executions"]
+        return wanted is not None and tree.shape(wanted.fields["executions"]) == tree.shape(steps)
 
 
 def shadows(live: LiveRealm) -> Iterator[Shadow]:
@@ -84,7 +90,7 @@ def finish(writer: Writer, declared: Declared) -> bool:
     found, orphans = list(shadows(writer.live)), list(_orphans(writer.live))
     for shadow in found:
         if shadow.is_to_finish(declared):
-            _complete(writer, shadow)
+            _complete(writer, shadow, is_kept=shadow.has_shape(declared))
         elif shadow.is_complete:
             replacement.retire(writer, shadow.raw["alias"])
         else:
@@ -102,8 +108,11 @@ def _orphans(live: LiveRealm) -> Iterator[Fields]:
             yield flow
 
 
-def _complete(writer: Writer, shadow: Shadow) -> None:
-    """Moves the bindings that are left, and lets the names follow."""
+def _complete(writer: Writer, shadow: Shadow, *, is_kept: bool) -> None:
+    """Moves the bindings that are left, and lets the names follow.
+
+    One that is replaced again right after, since the files changed, takes no name from a flow that keeps it.
+    """
     raw = shadow.raw
     made = MadeFlow(raw["id"], shadow.alias, raw.get("description") or "", raw["providerId"], True)
     old = held.by_alias(writer.live).get(shadow.alias)
@@ -115,4 +124,11 @@ def _complete(writer: Writer, shadow: Shadow) -> None:
         for each in bridge.whole_beside(writer.live, raw["alias"])[1:]
         if names.is_shadow(each)
     ]
+    if not is_kept:
+        taken = {flow["alias"] for flow in replacement.holding(writer, [each.alias for each in below])}
+        stamp = names.now()
+        below = [
+            replace(each, alias=names.retired(each.alias, stamp)) if each.alias in taken else each
+            for each in below
+        ]
     replacement.name(writer, [made, *below])

@@ -8,7 +8,7 @@ still be under way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from provisioning.flows import bridge, held, names
 from provisioning.flows.steps import FLOWS, MadeFlow, create, described
@@ -56,6 +56,21 @@ def retire(writer: Writer, alias: str) -> None:
         rename(writer, flow, names.retired(flow["alias"], stamp))
 
 
+def free(writer: Writer, aliases: Iterable[str]) -> None:
+    """Takes names that are needed from flows that have them still and lose them in this apply anyway."""
+    for flow in holding(writer, aliases):
+        rename(writer, flow, names.retired(flow["alias"], names.now()))
+
+
+def holding(writer: Writer, aliases: Iterable[str]) -> Iterator[Fields]:
+    """The flows that have such a name now, whatever this apply renamed since it read the realm."""
+    existing = held.by_alias(writer.live)
+    for alias in aliases:
+        found = writer.get(*FLOWS, existing[alias]["id"]) if alias in existing else None
+        if found and found["alias"] == alias:
+            yield found
+
+
 def rename(writer: Writer, flow: Fields, alias: str) -> None:
     body = {name: value for name, value in flow.items() if name != "authenticationExecutions"}
     writer.put(*FLOWS, flow["id"], body={**body, "alias": alias})
@@ -63,6 +78,7 @@ def rename(writer: Writer, flow: Fields, alias: str) -> None:
 
 def name(writer: Writer, made: list[MadeFlow]) -> None:
     """Gives flows made under shadow names their own, the top-level one last: it tells that all is done."""
+    free(writer, [flow.alias for flow in made])
     for flow in reversed(made):
         body = {"alias": flow.alias, "description": flow.description, "providerId": flow.provider}
         writer.put(*FLOWS, flow.id, body={**body, "topLevel": flow.top_level, "builtIn": False})

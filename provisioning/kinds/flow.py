@@ -74,6 +74,7 @@ class Flows(ByFields):
         return True
 
     def create(self, writer: Writer, resource: Resource) -> None:
+        replacement.free(writer, (resource.name, *tree.sub_flow_names(resource.fields["executions"])))
         steps.create(writer, marked(self.mark, resource.fields))
 
     def delete(self, writer: Writer, live: LiveObject) -> None:
