@@ -25,7 +25,7 @@ def require_free_names(flows: Iterable[Resource], live: LiveRealm) -> None:
         )
         for flow in declared.values()
         for name, owner in _owners(flow, live)
-        if names.own(owner["alias"]) != flow.name and not _gives_up(owner, declared)
+        if names.settled(owner) != flow.name and not _gives_up(owner, declared)
     ]
     if taken:
         raise ProvisioningError("\n".join(map(str, taken)))

@@ -15,7 +15,7 @@ from provisioning.flows import bridge, held, names, replacement, tree
 from provisioning.flows.steps import FLOWS, SUB_FLOW_DESCRIPTION, MadeFlow
 from provisioning.kind import Writer
 from provisioning.live import LiveRealm
-from provisioning.ownership import MarkInDescription
+from provisioning.ownership import MarkInDescription, unmarked
 from provisioning.resource import FieldChange, Fields, LiveObject, Resource
 
 Declared = Mapping[str, Resource]
@@ -114,8 +114,10 @@ def _complete(writer: Writer, shadow: Shadow, *, is_kept: bool) -> None:
     One that is replaced again right after, since the files changed, takes no name from a flow that keeps it.
     """
     raw = shadow.raw
-    made = MadeFlow(raw["id"], shadow.alias, raw.get("description") or "", raw["providerId"], True)
     old = held.by_alias(writer.live).get(shadow.alias)
+    is_ours = old is None or MarkInDescription().is_on(old)
+    description = raw["description"] if is_ours else unmarked(raw["description"])
+    made = MadeFlow(raw["id"], shadow.alias, description, raw["providerId"], True)
     if old is not None:
         replacement.move_bindings(writer, shadow.alias, old["id"], made)
         replacement.retire(writer, shadow.alias)

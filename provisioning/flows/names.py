@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from provisioning.flows import held
 from provisioning.live import LiveRealm
+from provisioning.ownership import MarkInDescription
 from provisioning.resource import Fields, LiveObject
 
 SHADOW = " being built"
@@ -15,6 +16,7 @@ _STAMP = "%Y%m%dT%H%M%S%f"
 _SECONDS = 15
 _RETIRED = re.compile(r" retired (\d{8}T\d{6,12})$")
 _MARGIN_SECONDS = 60
+_MARK = MarkInDescription()
 
 
 def now() -> str:
@@ -31,13 +33,21 @@ def own(alias: str) -> str:
     return alias.removesuffix(SHADOW)
 
 
+def settled(flow: Fields) -> str:
+    """The name that a live flow has in the end."""
+    return own(flow["alias"]) if is_shadow(flow) else str(flow["alias"])
+
+
 def is_shadow(flow: Fields) -> bool:
-    """Whether an apply is building the flow, or was when it was interrupted."""
-    return str(flow["alias"]).endswith(SHADOW)
+    """Whether an apply is building the flow, or was when it was interrupted.
+
+    Without our mark it is somebody else's, whatever its name; and so with a retired one.
+    """
+    return str(flow["alias"]).endswith(SHADOW) and _MARK.is_on(flow)
 
 
 def is_retired(flow: Fields) -> bool:
-    return _RETIRED.search(flow["alias"]) is not None
+    return _RETIRED.search(flow["alias"]) is not None and _MARK.is_on(flow)
 
 
 def expired(live: LiveRealm, now: datetime) -> list[LiveObject]:

@@ -8,12 +8,14 @@ still be under way.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 
 from provisioning.flows import bridge, held, names
 from provisioning.flows.steps import FLOWS, MadeFlow, create, described
 from provisioning.kind import Writer
 from provisioning.live import LiveRealm
+from provisioning.ownership import MarkInDescription
 from provisioning.resource import Fields, Update
 
 REALM_BINDINGS = (
@@ -24,6 +26,7 @@ REALM_BINDINGS = (
     "clientAuthenticationFlow",
     "firstBrokerLoginFlow",
 )
+_MARK = MarkInDescription()
 _BROKER_BINDINGS = ("firstBrokerLoginFlowAlias", "postBrokerLoginFlowAlias")
 
 
@@ -34,8 +37,9 @@ def replace(writer: Writer, update: Update) -> None:
     with a required step at its top can hold no other, so logins started before such a one begin again.
     """
     steps = update.resource.fields["executions"]
-    fields = {**update.resource.fields, "description": described(update)}
-    made = create(writer, fields, names.SHADOW)
+    # Until it has its own name it is ours in any case, so that an interrupted apply knows it again.
+    shadow, *below = create(writer, _MARK.put_on(update.resource.fields), names.SHADOW)
+    made = [dataclasses.replace(shadow, description=described(update)), *below]
     if bridge.fits(steps):
         # Where an abandoned flow holds the old one, that goes in whole: nothing takes a flow out of another.
         old = held.outermost(update.live.name, held.parents(writer.live))
@@ -53,13 +57,13 @@ def retire(writer: Writer, alias: str) -> None:
     """
     stamp = names.now()
     for flow in reversed(bridge.whole_beside(writer.live, alias)):
-        rename(writer, flow, names.retired(flow["alias"], stamp))
+        _retire(writer, flow, stamp)
 
 
 def free(writer: Writer, aliases: Iterable[str]) -> None:
     """Takes names that are needed from flows that have them still and lose them in this apply anyway."""
     for flow in holding(writer, aliases):
-        rename(writer, flow, names.retired(flow["alias"], names.now()))
+        _retire(writer, flow, names.now())
 
 
 def holding(writer: Writer, aliases: Iterable[str]) -> Iterator[Fields]:
@@ -71,9 +75,11 @@ def holding(writer: Writer, aliases: Iterable[str]) -> Iterator[Fields]:
             yield found
 
 
-def rename(writer: Writer, flow: Fields, alias: str) -> None:
-    body = {name: value for name, value in flow.items() if name != "authenticationExecutions"}
-    writer.put(*FLOWS, flow["id"], body={**body, "alias": alias})
+def _retire(writer: Writer, flow: Fields, stamp: str) -> None:
+    """Whoever made it: what was retired is ours to delete. Keycloak's own is not, and cannot be deleted."""
+    body = flow if flow["builtIn"] else _MARK.put_on(flow)
+    body = {name: value for name, value in body.items() if name != "authenticationExecutions"}
+    writer.put(*FLOWS, flow["id"], body={**body, "alias": names.retired(flow["alias"], stamp)})
 
 
 def name(writer: Writer, made: list[MadeFlow]) -> None:

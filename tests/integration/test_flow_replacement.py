@@ -12,6 +12,7 @@ from provisioning.errors import ProvisioningError
 from provisioning.flows.bridge import is_bridge
 from provisioning.kinds.flow import FLOW
 from provisioning.live import Wanted, read
+from provisioning.ownership import unmarked
 from provisioning.report import as_text
 from tests.environment import Environment
 from tests.integration.interrupted import (
@@ -238,3 +239,23 @@ def test_a_flow_whose_description_changes_stays_ours(
 
     assert FLOW.mark is not None
     assert FLOW.mark.is_on(FLOW.live(read(environment.admin, source.realm, Wanted()))["mep-browser"].raw)
+
+
+def test_a_flow_of_somebody_else_that_changes_shape_stays_theirs(
+    environment: Environment, realm_files: Path
+) -> None:
+    """What is retired in its place goes all the same."""
+    apply(environment.admin, environment.source(realm_files))
+    rewrite(realm_files / "flows.yaml", REDIRECTOR, "")
+    source = environment.source(realm_files)
+    address = (source.realm, "authentication", "flows", bound_flow(environment.admin, source.realm))
+    flow = environment.admin.get(*address)
+    environment.admin.put(*address, body={**flow, "description": unmarked(flow["description"])})
+
+    apply(environment.admin, source)
+
+    assert FLOW.mark is not None
+    assert not FLOW.mark.is_on(FLOW.live(read(environment.admin, source.realm, Wanted()))["mep-browser"].raw)
+    retire_long_ago(environment, source.realm)
+    apply(environment.admin, source)
+    assert not [alias for alias in flows(environment, source.realm) if " retired " in alias]
