@@ -14,7 +14,7 @@ from provisioning.kinds.flow import FLOW
 from provisioning.live import LiveRealm, read
 from provisioning.lock import ApplyLock
 from provisioning.plan import Plan, make_plan
-from provisioning.preflight import require_providers
+from provisioning.preflight import require_known_secrets, require_providers
 from provisioning.report import as_text
 from provisioning.resource import Change
 from provisioning.source import RealmSource
@@ -62,6 +62,7 @@ def apply(
     plan, live = current_plan(keycloak, source, prune=prune)
     approve(plan)
     if plan:
+        require_known_secrets(plan)
         require_providers(plan, keycloak.server_info())
     if plan and not live.exists:
         _create(keycloak, plan, live, note)
@@ -98,6 +99,7 @@ def _converge(
     plan, live = current_plan(keycloak, source, prune=prune)
     if approved.realm_exists and plan.checksum() != approved.checksum():
         approve(plan)
+        require_known_secrets(plan)
     flows = {flow.name: flow for flow in FLOW.declared(source)}
     if interrupted.finish(Writer(keycloak, live), flows):
         plan, live = current_plan(keycloak, source, prune=prune)

@@ -10,7 +10,7 @@ from provisioning.flows import bridge, held, names
 from provisioning.live import LiveRealm
 from provisioning.ownership import unmarked
 from provisioning.resource import Fields, Whole
-from provisioning.secrets import with_unmanaged
+from provisioning.secrets import Unmanaged, with_unmanaged
 
 _REQUIREMENTS = ("REQUIRED", "ALTERNATIVE", "CONDITIONAL", "DISABLED")
 _KEYS = {"authenticator", "flow", "requirement", "config", "executions", "provider"}
@@ -21,6 +21,15 @@ def sub_flow_names(steps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         if "flow" in step:
             yield step["flow"]
             yield from sub_flow_names(step.get("executions", ()))
+
+
+def unmanaged(steps: Iterable[Fields]) -> Iterator[str]:
+    """The secrets of declared steps that only the server knows: a flow built anew cannot take them along."""
+    for step in steps:
+        for name, value in step.get("config", {}).items():
+            if isinstance(value, Unmanaged):
+                yield f"{name} of {step['authenticator']}"
+        yield from unmanaged(step.get("executions", ()))
 
 
 def declared_step(step: Mapping[str, Any], origin: Origin) -> Fields:

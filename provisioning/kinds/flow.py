@@ -87,7 +87,6 @@ class Flows(ByFields):
 
     def update(self, writer: Writer, update: Update) -> None:
         if self.is_built_anew(update):
-            steps.require_known_secrets(update.resource.name, update.resource.fields["executions"])
             replacement.replace(writer, update)
         else:
             steps.update_in_place(writer, update)
