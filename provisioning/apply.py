@@ -110,5 +110,5 @@ def _converge(
             )
     write(Writer(keycloak, live), plan.changes, note, lock.renew)
     left, _ = current_plan(keycloak, source, prune=prune)
-    if left:
+    if left.is_drift:
         raise NotConvergedError(f"Keycloak accepted every change and still differs:\n{as_text(left)}")

@@ -13,7 +13,7 @@ from typing import Any
 from provisioning.errors import Origin
 from provisioning.flows import interrupted
 from provisioning.flows.free_names import require_free_names
-from provisioning.flows.names import expired
+from provisioning.flows.names import expired, is_retired
 from provisioning.kind import Kind
 from provisioning.kinds import REGISTRY
 from provisioning.kinds.flow import FLOW
@@ -46,6 +46,14 @@ class Plan:
 
     def __bool__(self) -> bool:
         return bool(self.changes)
+
+    @property
+    def is_drift(self) -> bool:
+        """Whether the realm is not what the files say: retired flows that go by the clock alone are none."""
+        return any(
+            not (isinstance(each, Delete) and each.resource.kind == FLOW.name and is_retired(each.live.raw))
+            for each in self.changes
+        )
 
     def checksum(self) -> str:
         """Names exactly these changes: the same plan at another time has the same checksum."""

@@ -58,3 +58,15 @@ def test_a_retired_flow_stays_as_long_as_what_it_holds(outer: str, inner: str, g
 
 def test_a_retired_flow_that_holds_one_in_use_stays() -> None:
     assert expired(live_flows(flow(f"outer retired {OLD}", "portal"), flow("portal")), NOON) == []
+
+
+def test_a_retired_flow_whose_time_is_over_is_planned_and_is_no_drift(tmp_path: Path) -> None:
+    source = load(realm_directory(tmp_path), "local")
+    retired = flow(f"portal retired {OLD}")
+
+    plan = make_plan(source, live_flows(retired))
+    assert [change.action for change in plan.changes] == ["delete"]
+    assert not plan.is_drift
+
+    assert make_plan(source, live_flows(retired, flow("undeclared"))).is_drift
+    assert make_plan(source, live_flows(flow("portal being built"))).is_drift
