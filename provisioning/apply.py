@@ -110,6 +110,7 @@ def _converge(
     if approved.realm_exists and plan.checksum() != approved.checksum():
         approve(plan)
         require_known_secrets(plan)
+        approved = plan
     lock.renew()  # somebody may have thought about it for a while
     flows = {flow.name: flow for flow in FLOW.declared(source)}
     if interrupted.finish(Writer(keycloak, live), flows):

@@ -6,6 +6,7 @@ does not carry it is never deleted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -15,6 +16,9 @@ LOCK_ROLE = "mep.apply-lock"
 HAS_ROLES = "mep.client-roles"
 """The attribute of a client that has roles of ours: they are read only then."""
 _IN_WORDS = " · managed by mep"
+_WORDS = re.compile(rf"{_IN_WORDS}(?: as (.+))?$")
+# What a flow's name ends in while another takes its place: see flows/names.py.
+_MEANWHILE = re.compile(r" being built$| retired \d{8}T\d{6,12}$")
 
 
 class Mark(Protocol):
@@ -42,13 +46,19 @@ class MarkInMap:
 
 @dataclass(frozen=True)
 class MarkInDescription:
-    """The end of the description, for objects that have no map."""
+    """The end of the description, for objects that have no map.
+
+    It says for which name it was written: a copy that somebody makes has the words too, and another name.
+    """
 
     def put_on(self, fields: Mapping[str, Any]) -> dict[str, Any]:
-        return {**fields, "description": unmarked(fields.get("description")) + _IN_WORDS}
+        name = _name(fields)
+        words = f"{_IN_WORDS} as {name}" if name else _IN_WORDS
+        return {**fields, "description": unmarked(fields.get("description")) + words}
 
     def is_on(self, raw: Mapping[str, Any]) -> bool:
-        return str(raw.get("description") or "").endswith(_IN_WORDS)
+        found = _WORDS.search(raw.get("description") or "")
+        return found is not None and found[1] in (None, _name(raw))
 
 
 @dataclass(frozen=True)
@@ -67,4 +77,8 @@ class MarkInSubType:
 
 def unmarked(description: str | None) -> str:
     """A description as it was declared."""
-    return (description or "").removesuffix(_IN_WORDS)
+    return _WORDS.sub("", description or "")
+
+
+def _name(fields: Mapping[str, Any]) -> str:
+    return _MEANWHILE.sub("", str(fields.get("alias") or fields.get("name") or ""))

@@ -122,7 +122,5 @@ def move_bindings(writer: Writer, old_alias: str, old_id: str, new: MadeFlow) ->
         overrides = client.get("authenticationFlowBindingOverrides", {})
         moved = {name: new.id for name, bound in overrides.items() if bound == old_id}
         if moved:
-            # Keycloak leaves alone what it is not sent. The export holds the client as it was before this
-            # apply, and a mask for its secret, which Keycloak would take for a new one.
-            body = {"clientId": client["clientId"], "authenticationFlowBindingOverrides": moved}
-            writer.put("clients", client["id"], body=body)
+            # As it is now: the export holds a mask for its secret, which Keycloak would take for a new one.
+            writer.change("clients", client["id"], fields={"authenticationFlowBindingOverrides": moved})

@@ -44,20 +44,20 @@ class ClientFlows(Kept):
         }
 
     def create(self, writer: Writer, resource: Resource) -> None:
-        self._bind(writer, writer.id_of(CLIENT, resource.name), resource.name, resource.fields)
+        self._bind(writer, writer.id_of(CLIENT, resource.name), resource.fields)
 
     def update(self, writer: Writer, update: Update) -> None:
         gone = dict.fromkeys(update.live.fields.keys() - update.resource.fields.keys(), "")
         wanted = {**gone, **update.resource.fields}
-        self._bind(writer, str(update.live.id), update.live.name, wanted)
+        self._bind(writer, str(update.live.id), wanted)
 
-    def _bind(self, writer: Writer, client: str, client_id: str, wanted: Fields) -> None:
-        """Binds by the ids of this moment. Keycloak leaves alone what it is not sent, and unbinds by ""."""
+    def _bind(self, writer: Writer, client: str, wanted: Fields) -> None:
+        """Binds by the ids of this moment; Keycloak unbinds by ""."""
         ids = {flow["alias"]: flow["id"] for flow in writer.get(*FLOWS)}
         if missing := sorted({alias for alias in wanted.values() if alias} - ids.keys()):
             raise ProvisioningError(f"there is no flow “{missing[0]}” to bind")
         bound = {use: ids[alias] if alias else "" for use, alias in wanted.items()}
-        writer.put("clients", client, body={"clientId": client_id, FLOW_OVERRIDES: bound})
+        writer.change("clients", client, fields={FLOW_OVERRIDES: bound})
 
 
 CLIENT_FLOW = ClientFlows()

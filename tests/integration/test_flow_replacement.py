@@ -259,3 +259,45 @@ def test_a_flow_of_somebody_else_that_changes_shape_stays_theirs(
     retire_long_ago(environment, source.realm)
     apply(environment.admin, source)
     assert not [alias for alias in flows(environment, source.realm) if " retired " in alias]
+
+
+def test_a_copy_that_somebody_makes_of_a_flow_of_ours_stays(
+    environment: Environment, realm_files: Path
+) -> None:
+    source = environment.source(realm_files)
+    apply(environment.admin, source)
+    path = (source.realm, "authentication", "flows", "mep-browser", "copy")
+    environment.admin.post(*path, body={"newName": "my experiment"})
+
+    apply(environment.admin, source)
+
+    assert "my experiment" in flows(environment, source.realm)
+
+
+def test_a_client_bound_to_a_replaced_flow_keeps_the_rest(
+    environment: Environment, realm_files: Path
+) -> None:
+    """Its allowed origins above all: Keycloak derives them from the redirects where a PUT leaves them out."""
+    source, admin = environment.source(realm_files), environment.admin
+    apply(admin, source)
+    (browser,) = (
+        flow["id"]
+        for flow in admin.get(source.realm, "authentication", "flows")
+        if flow["alias"] == "mep-browser"
+    )
+    body = {
+        "clientId": "theirs",
+        "redirectUris": ["https://theirs.example.ch/*"],
+        "webOrigins": [],
+        "authenticationFlowBindingOverrides": {"browser": browser},
+    }
+    client = str(admin.post(source.realm, "clients", body=body))
+    before = admin.get(source.realm, "clients", client)
+    rewrite(realm_files / "flows.yaml", REDIRECTOR, "")
+
+    apply(admin, environment.source(realm_files))
+
+    after = admin.get(source.realm, "clients", client)
+    moved = "authenticationFlowBindingOverrides"
+    assert after[moved] != before[moved]
+    assert {**after, moved: None} == {**before, moved: None}
