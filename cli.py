@@ -168,7 +168,8 @@ def plan(
 
     Example: mep plan -e staging --detailed-exitcode
 
-    Exit codes: 0 planned, 1 error; with --detailed-exitcode 2 when there are changes.
+    Exit codes: 0 planned, 1 error; with --detailed-exitcode 2 when there are changes, other than
+    retired flows whose time is over.
     """
     from provisioning import report
     from provisioning.apply import current_plan
@@ -181,7 +182,7 @@ def plan(
         typer.echo(report.as_markdown(found))
     else:
         typer.echo(report.coloured(report.as_text(found)))
-    raise typer.Exit(2 if found and detailed_exitcode else 0)
+    raise typer.Exit(2 if found.is_drift and detailed_exitcode else 0)
 
 
 @app.command()

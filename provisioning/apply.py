@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from provisioning.creation import as_import
 from provisioning.errors import NotConvergedError, ProvisioningError, ServerRefusedError
-from provisioning.flows.replacement import finish_interrupted
+from provisioning.flows import interrupted
 from provisioning.keycloak import Keycloak
 from provisioning.kind import Writer
+from provisioning.kinds.flow import FLOW
 from provisioning.live import LiveRealm, read
 from provisioning.lock import ApplyLock
 from provisioning.plan import Plan, make_plan
-from provisioning.preflight import require_providers, require_supported
+from provisioning.preflight import require_known_secrets, require_providers, require_supported
 from provisioning.refusals import require_harmless
 from provisioning.report import as_text
 from provisioning.resource import Change
@@ -67,6 +68,7 @@ def apply(
     plan, live = current_plan(keycloak, source, prune=prune)
     approve(plan)
     if plan:
+        require_known_secrets(plan)
         server = keycloak.server_info()
         require_supported(live, server)
         require_providers(plan, server)
@@ -107,8 +109,10 @@ def _converge(
     plan, live = current_plan(keycloak, source, prune=prune)
     if approved.realm_exists and plan.checksum() != approved.checksum():
         approve(plan)
+        require_known_secrets(plan)
     lock.renew()  # somebody may have thought about it for a while
-    if finish_interrupted(Writer(keycloak, live)):
+    flows = {flow.name: flow for flow in FLOW.declared(source)}
+    if interrupted.finish(Writer(keycloak, live), flows):
         plan, live = current_plan(keycloak, source, prune=prune)
         if not plan.is_part_of(approved):
             raise ProvisioningError(
@@ -117,5 +121,5 @@ def _converge(
             )
     write(Writer(keycloak, live), plan.changes, note, lock.renew)
     left, _ = current_plan(keycloak, source, prune=prune)
-    if left:
+    if left.is_drift:
         raise NotConvergedError(f"Keycloak accepted every change and still differs:\n{as_text(left)}")

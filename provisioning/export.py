@@ -60,7 +60,7 @@ def export(keycloak: Keycloak, realm: str, directory: Path) -> Exported:
     not_covered = gaps(live, beyond)
     files = _write(directory, _texts(keycloak.server, live, not_covered))
     plan = make_plan(load(directory, LOCAL, variables={}), live)
-    if plan:
+    if plan.is_drift:
         raise ProvisioningError(f"{directory} does not say all of the realm:\n{as_text(plan)}")
     return Exported(directory, files, not_covered)
 

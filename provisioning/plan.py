@@ -11,7 +11,9 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from provisioning.errors import Origin
-from provisioning.flows.replacement import expired, interrupted
+from provisioning.flows import interrupted
+from provisioning.flows.free_names import require_free_names
+from provisioning.flows.names import expired, is_retired
 from provisioning.kind import Kind
 from provisioning.kinds import REGISTRY
 from provisioning.kinds.flow import FLOW
@@ -44,20 +46,34 @@ class Plan:
     def __bool__(self) -> bool:
         return bool(self.changes)
 
+    @property
+    def is_drift(self) -> bool:
+        """Whether the realm is not what the files say: retired flows that go by the clock alone are none."""
+        return any(
+            not (isinstance(each, Delete) and each.resource.kind == FLOW.name and is_retired(each.live.raw))
+            for each in self.changes
+        )
+
     def checksum(self) -> str:
         """Names exactly these changes: the same plan at another time has the same checksum."""
         text = _text([self.realm, [_content(change) for change in self.changes]])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def is_part_of(self, other: Plan) -> bool:
-        """Whether it changes nothing that the other does not."""
-        known = {_text(_content(change)) for change in other.changes}
-        return all(_text(_content(change)) in known for change in self.changes)
+        """Whether it changes nothing that the other does not, whatever stands there by now."""
+        known = {aim for change in other.changes for aim in _aims(change)}
+        return all(aim in known for change in self.changes for aim in _aims(change))
 
 
 def _content(change: Change) -> list[Any]:
     values = [[field.path, masked(field.path, field.old), shown(field.new)] for field in change.fields]
     return [change.action, change.resource.kind, change.resource.name, values]
+
+
+def _aims(change: Change) -> list[str]:
+    """The change itself and what each of its fields becomes."""
+    head = [change.action, change.resource.kind, change.resource.name]
+    return [_text(head), *(_text([*head, field.path, shown(field.new)]) for field in change.fields)]
 
 
 def _text(content: list[Any]) -> str:
@@ -71,6 +87,8 @@ def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Pl
     """
     require_sound(source)
     require_references(source, live)
+    flows = {flow.name: flow for flow in FLOW.declared(source)}
+    require_free_names(flows.values(), live)
     writes: list[Change] = []
     deletes: list[Delete] = []
     foreign: list[Foreign] = []
@@ -90,7 +108,7 @@ def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Pl
     deletes.sort(key=lambda each: each.resource.kind == FLOW.name)
     deletes += [_delete(FLOW, flow) for flow in expired(live, datetime.now(UTC))]
     pruned = _without_children(deletes) if prune else []
-    unfinished = [_delete(FLOW, flow) for flow in interrupted(live)]
+    unfinished = [_delete(FLOW, flow) for flow in interrupted.removed(live, flows)]
     return Plan(source.realm, live.exists, (*writes, *pruned, *unfinished), tuple(foreign))
 
 

@@ -1,4 +1,4 @@
-"""Whether the server knows the providers that a plan would write: asked before the first write. Pure."""
+"""Whether a plan can be written, by its providers and its secrets: asked before the first write. Pure."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from provisioning.errors import ProvisioningError, SourceError
+from provisioning.flows.tree import unmanaged
+from provisioning.kinds.flow import FLOW
 from provisioning.live import LiveRealm
 from provisioning.plan import Plan
-from provisioning.resource import Delete, Fields, Resource
+from provisioning.resource import Delete, Fields, Resource, Update
 
 SUPPORTED = ("26.7.",)
 _STEPS = ("authenticator", "form-action", "client-authenticator")
@@ -34,6 +36,21 @@ def require_providers(plan: Plan, server: Mapping[str, Any]) -> None:
         SourceError(resource.origin, f"{resource.kind} “{resource.name}”: the server has no {what}")
         for resource in (change.resource for change in plan.changes if not isinstance(change, Delete))
         for what in known.missing(resource)
+    ]
+    if unknown:
+        raise ProvisioningError("nothing was written:\n" + "\n".join(map(str, unknown)))
+
+
+def require_known_secrets(plan: Plan) -> None:
+    """Raises ProvisioningError where a flow would be built anew with a secret that only the server knows."""
+    unknown = [
+        SourceError(
+            change.resource.origin,
+            f"flow “{change.resource.name}” would be built anew, and {what} is unmanaged: declare its secret",
+        )
+        for change in plan.changes
+        if change.resource.kind == FLOW.name and isinstance(change, Update) and FLOW.is_built_anew(change)
+        for what in unmanaged(change.resource.fields["executions"])
     ]
     if unknown:
         raise ProvisioningError("nothing was written:\n" + "\n".join(map(str, unknown)))

@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from provisioning.flows import held
 from provisioning.flows.steps import EXECUTIONS, FLOWS, PRIORITY_STEP, SUB_FLOW_DESCRIPTION
 from provisioning.kind import Writer
 from provisioning.live import LiveRealm
@@ -58,40 +59,39 @@ def build(writer: Writer, flow: str, alias: str, steps: int, old: str, stamp: st
     writer.post(*EXECUTIONS, body={**_step(inner, "REQUIRED", 2), "authenticatorFlow": True, "flowId": old})
 
 
+def whole_beside(live: LiveRealm, alias: str) -> list[Fields]:
+    """A live flow and all below it, the top first, without the way."""
+    beyond = {
+        each["alias"]
+        for name in held.sub_flows(held.by_alias(live)[alias])
+        if is_bridge(name)
+        for each in held.whole(live, name)
+    }
+    return [flow for flow in held.whole(live, alias) if flow["alias"] not in beyond]
+
+
 def is_complete(live: LiveRealm, alias: str) -> bool:
     """Whether a flow holds the flow that it replaces."""
-    flows = _by_alias(live)
-    outer = [name for name in _sub_flows(flows[alias]) if is_bridge(name)]
-    inner = [name for each in outer for name in _sub_flows(flows[each])]
-    return any(_sub_flows(flows[each]) for each in inner)
+    flows = held.by_alias(live)
+    outer = [name for name in held.sub_flows(flows[alias]) if is_bridge(name)]
+    inner = [name for each in outer for name in held.sub_flows(flows[each])]
+    return any(held.sub_flows(flows[each]) for each in inner)
 
 
 def delete(writer: Writer, alias: str, flow_id: str) -> None:
     """Deletes a flow, and the way to it where it is retired. One that went with another is gone already."""
     if writer.get(*FLOWS, flow_id) is None:
         return
-    inner = _parent(writer.live, alias)
-    outer = inner and _parent(writer.live, inner)
-    top = outer and _parent(writer.live, outer)
+    parents = held.parents(writer.live)
+    inner = parents.get(alias)
+    outer = inner and parents.get(inner)
+    top = outer and parents.get(outer)
     if not top:
         writer.delete(*FLOWS, flow_id)
         return
     for execution in writer.get(*FLOWS, top, "executions"):
         if execution.get("displayName") == outer:
             writer.delete(*EXECUTIONS, execution["id"])
-
-
-def _parent(live: LiveRealm, alias: str) -> str | None:
-    found = (name for name, flow in _by_alias(live).items() if alias in _sub_flows(flow))
-    return next(found, None)
-
-
-def _by_alias(live: LiveRealm) -> dict[str, Mapping[str, Any]]:
-    return {flow["alias"]: flow for flow in live.export.get("authenticationFlows", ())}
-
-
-def _sub_flows(flow: Mapping[str, Any]) -> list[str]:
-    return [step["flowAlias"] for step in flow["authenticationExecutions"] if step["authenticatorFlow"]]
 
 
 def _sub_flow(writer: Writer, parent: str, alias: str, requirement: str, position: int) -> str:

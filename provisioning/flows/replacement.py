@@ -8,23 +8,15 @@ still be under way.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+import dataclasses
+from collections.abc import Iterable, Iterator
 
-from provisioning.flows import bridge
-from provisioning.flows.steps import FLOWS, SUB_FLOW_DESCRIPTION, MadeFlow, create, described
+from provisioning.flows import bridge, held, names
+from provisioning.flows.steps import FLOWS, MadeFlow, create, described
 from provisioning.kind import Writer
 from provisioning.live import LiveRealm
 from provisioning.ownership import MarkInDescription
-from provisioning.resource import Fields, LiveObject, Update
-
-_SHADOW = " being built"
-# To the microsecond: two changes may come within a second.
-_STAMP = "%Y%m%dT%H%M%S%f"
-_SECONDS = 15
-_RETIRED = re.compile(r" retired (\d{8}T\d{6,12})$")
-_MARGIN_SECONDS = 60
+from provisioning.resource import Fields, Update
 
 REALM_BINDINGS = (
     "browserFlow",
@@ -34,6 +26,7 @@ REALM_BINDINGS = (
     "clientAuthenticationFlow",
     "firstBrokerLoginFlow",
 )
+_MARK = MarkInDescription()
 _BROKER_BINDINGS = ("firstBrokerLoginFlowAlias", "postBrokerLoginFlowAlias")
 
 
@@ -44,131 +37,60 @@ def replace(writer: Writer, update: Update) -> None:
     with a required step at its top can hold no other, so logins started before such a one begin again.
     """
     steps = update.resource.fields["executions"]
-    fields = {**update.resource.fields, "description": described(update)}
-    made = create(writer, fields, _SHADOW)
+    # Until it has its own name it is ours in any case, so that an interrupted apply knows it again.
+    shadow, *below = create(writer, _MARK.put_on(update.resource.fields), names.SHADOW)
+    made = [dataclasses.replace(shadow, description=described(update)), *below]
     if bridge.fits(steps):
-        bridge.build(writer, made[0].id, update.live.name, len(steps), str(update.live.id), _now())
-    _move_bindings(writer, update.live.name, str(update.live.id), made[0])
-    _retire(writer, update.live.name)
-    _name(writer, made)
+        # Where an abandoned flow holds the old one, that goes in whole: nothing takes a flow out of another.
+        old = held.outermost(update.live.name, held.parents(writer.live))
+        old_id = held.by_alias(writer.live)[old]["id"]
+        bridge.build(writer, made[0].id, update.live.name, len(steps), old_id, names.now())
+    move_bindings(writer, update.live.name, str(update.live.id), made[0])
+    retire(writer, update.live.name)
+    name(writer, made)
 
 
-def is_in_transition(alias: str) -> bool:
-    """Whether a flow of this name is half built or retired: the writer's own affair, not the plan's."""
-    retired = _RETIRED.search(alias) is not None
-    return retired or alias.endswith(_SHADOW) or bridge.is_bridge(alias)
-
-
-def own_name(alias: str) -> str:
-    """The name that a flow takes which an interrupted apply left bound under its shadow name."""
-    return alias.removesuffix(_SHADOW)
-
-
-def expired(live: LiveRealm, now: datetime) -> list[LiveObject]:
-    """The retired flows, oldest first, that no started login can still be in: older than a login may take."""
-    lifespan = timedelta(seconds=int(live.export.get("accessCodeLifespanLogin", 0)) + _MARGIN_SECONDS)
-    retired = {
-        found[1]: LiveObject(flow["alias"], {}, flow, flow["id"])
-        for flow in live.export.get("authenticationFlows", ())
-        if flow["topLevel"] and (found := _RETIRED.search(flow["alias"]))
-    }
-    return [retired[stamp] for stamp in sorted(retired) if _time(stamp) + lifespan < now]
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime(_STAMP)
-
-
-def _time(stamp: str) -> datetime:
-    return datetime.strptime(stamp[:_SECONDS], _STAMP[:-2]).replace(tzinfo=UTC)
-
-
-def interrupted(live: LiveRealm) -> list[LiveObject]:
-    """What an interrupted apply left half built: flows under shadow names, sub-flows without a place."""
-    return [
-        LiveObject(flow["alias"], {}, flow, flow["id"])
-        for flow in _flows(live)
-        if (flow["topLevel"] and flow["alias"].endswith(_SHADOW)) or _is_our_orphan(live, flow)
-    ]
-
-
-def finish_interrupted(writer: Writer) -> bool:
-    """Completes or removes what an interrupted apply left half built; tells whether there was any."""
-    live, found = writer.live, interrupted(writer.live)
-    for flow in (each.raw for each in found):
-        complete = flow["topLevel"] and bridge.is_complete(live, flow["alias"])
-        if complete or _is_bound(live, flow):
-            _finish(writer, flow, flow["alias"].removesuffix(_SHADOW))
-        else:
-            writer.delete(*FLOWS, flow["id"])
-    return bool(found)
-
-
-def _is_our_orphan(live: LiveRealm, flow: Fields) -> bool:
-    """Whether it is a sub-flow of ours without a place in any flow: it is made before it gets one."""
-    if flow["topLevel"] or not MarkInDescription().is_on(flow):
-        return False
-    steps = (step for each in _flows(live) for step in each["authenticationExecutions"])
-    return not any(step.get("flowAlias") == flow["alias"] for step in steps)
-
-
-def _flows(live: LiveRealm) -> list[Fields]:
-    return list(live.export.get("authenticationFlows", ()))
-
-
-def _finish(writer: Writer, flow: Fields, alias: str) -> None:
-    """It was complete when it was interrupted: move the bindings that are left and let the names follow."""
-    shadow = MadeFlow(flow["id"], alias, flow.get("description") or "", flow["providerId"], True)
-    old = next((each for each in writer.live.export["authenticationFlows"] if each["alias"] == alias), None)
-    if old is not None:
-        _move_bindings(writer, alias, old["id"], shadow)
-        _retire(writer, alias)
-    below = [
-        MadeFlow(
-            each["id"],
-            each["alias"].removesuffix(_SHADOW),
-            SUB_FLOW_DESCRIPTION,
-            each["providerId"],
-            False,
-        )
-        for each in _with_sub_flows(writer.live, flow["alias"])[1:]
-        if each["alias"].endswith(_SHADOW)
-    ]
-    _name(writer, [shadow, *below])
-
-
-def _retire(writer: Writer, alias: str) -> None:
+def retire(writer: Writer, alias: str) -> None:
     """Frees the names of a flow and of its sub-flows, and notes in them since when.
 
     The top-level one comes last: while it has its name, the work is not done.
     """
-    stamp = _now()
-    for flow in reversed(_with_sub_flows(writer.live, alias)):
-        if is_in_transition(flow["alias"]):
-            continue
-        body = {name: value for name, value in flow.items() if name != "authenticationExecutions"}
-        writer.put(*FLOWS, flow["id"], body={**body, "alias": f"{flow['alias']} retired {stamp}"})
+    stamp = names.now()
+    for flow in reversed(bridge.whole_beside(writer.live, alias)):
+        _retire(writer, flow, stamp)
 
 
-def _name(writer: Writer, made: list[MadeFlow]) -> None:
+def free(writer: Writer, aliases: Iterable[str]) -> None:
+    """Takes names that are needed from flows that have them still and lose them in this apply anyway."""
+    for flow in holding(writer, aliases):
+        _retire(writer, flow, names.now())
+
+
+def holding(writer: Writer, aliases: Iterable[str]) -> Iterator[Fields]:
+    """The flows that have such a name now, whatever this apply renamed since it read the realm."""
+    existing = held.by_alias(writer.live)
+    for alias in aliases:
+        found = writer.get(*FLOWS, existing[alias]["id"]) if alias in existing else None
+        if found and found["alias"] == alias:
+            yield found
+
+
+def _retire(writer: Writer, flow: Fields, stamp: str) -> None:
+    """Whoever made it: what was retired is ours to delete. Keycloak's own is not, and cannot be deleted."""
+    body = flow if flow["builtIn"] else _MARK.put_on(flow)
+    body = {name: value for name, value in body.items() if name != "authenticationExecutions"}
+    writer.put(*FLOWS, flow["id"], body={**body, "alias": names.retired(flow["alias"], stamp)})
+
+
+def name(writer: Writer, made: list[MadeFlow]) -> None:
     """Gives flows made under shadow names their own, the top-level one last: it tells that all is done."""
+    free(writer, [flow.alias for flow in made])
     for flow in reversed(made):
         body = {"alias": flow.alias, "description": flow.description, "providerId": flow.provider}
         writer.put(*FLOWS, flow.id, body={**body, "topLevel": flow.top_level, "builtIn": False})
 
 
-def _with_sub_flows(live: LiveRealm, alias: str) -> list[Fields]:
-    """A live flow and all below it, the top first."""
-    flows = {flow["alias"]: flow for flow in live.export["authenticationFlows"]}
-    found, queue = [], [alias]
-    while queue:
-        flow = flows[queue.pop(0)]
-        found.append(flow)
-        queue += [step["flowAlias"] for step in flow["authenticationExecutions"] if step["authenticatorFlow"]]
-    return found
-
-
-def _is_bound(live: LiveRealm, flow: Fields) -> bool:
+def is_bound(live: LiveRealm, flow: Fields) -> bool:
     alias, export = flow["alias"], live.export
     return (
         any(export.get(name) == alias for name in REALM_BINDINGS)
@@ -185,8 +107,9 @@ def _brokers(live: LiveRealm) -> Iterable[Fields]:
     return brokers
 
 
-def _move_bindings(writer: Writer, old_alias: str, old_id: str, new: MadeFlow) -> None:
-    shadow = new.alias + _SHADOW
+def move_bindings(writer: Writer, old_alias: str, old_id: str, new: MadeFlow) -> None:
+    """Binds a flow that has its shadow name still wherever the old one is bound."""
+    shadow = new.alias + names.SHADOW
     export = writer.live.export
     moved = {name: shadow for name in REALM_BINDINGS if export.get(name) == old_alias}
     if moved:

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from provisioning.diff import differences, merged
-from provisioning.errors import ProvisioningError
 from provisioning.kind import Writer, marked_as_before
 from provisioning.ownership import MarkInDescription
 from provisioning.resource import Fields, Update
-from provisioning.secrets import Unmanaged
 
 FLOWS = ("authentication", "flows")
 EXECUTIONS = ("authentication", "executions")
@@ -37,18 +35,6 @@ def create(writer: Writer, fields: Fields, suffix: str = "") -> list[MadeFlow]:
     made = [_new_flow(writer, fields["alias"], fields["description"], "basic-flow", True, suffix)]
     _add_steps(writer, fields["executions"], made[0].id, suffix, made)
     return made
-
-
-def require_known_secrets(flow: str, steps: Iterable[Fields]) -> None:
-    """A flow that is built anew can take no secret along that only the server knows."""
-    for step in steps:
-        for name, value in step.get("config", {}).items():
-            if isinstance(value, Unmanaged):
-                raise ProvisioningError(
-                    f"flow “{flow}” would be built anew, and {name} of {step['authenticator']} is unmanaged: "
-                    "declare its secret"
-                )
-        require_known_secrets(flow, step.get("executions", ()))
 
 
 def _new_flow(

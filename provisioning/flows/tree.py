@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from provisioning.errors import Origin, SourceError
-from provisioning.flows import bridge
+from provisioning.flows import bridge, held, names
+from provisioning.live import LiveRealm
+from provisioning.ownership import unmarked
 from provisioning.resource import Fields, Whole
-from provisioning.secrets import with_unmanaged
+from provisioning.secrets import Unmanaged, with_unmanaged
 
 _REQUIREMENTS = ("REQUIRED", "ALTERNATIVE", "CONDITIONAL", "DISABLED")
 _KEYS = {"authenticator", "flow", "requirement", "config", "executions", "provider"}
@@ -19,6 +21,15 @@ def sub_flow_names(steps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         if "flow" in step:
             yield step["flow"]
             yield from sub_flow_names(step.get("executions", ()))
+
+
+def unmanaged(steps: Iterable[Fields]) -> Iterator[str]:
+    """The secrets of declared steps that only the server knows: a flow built anew cannot take them along."""
+    for step in steps:
+        for name, value in step.get("config", {}).items():
+            if isinstance(value, Unmanaged):
+                yield f"{name} of {step['authenticator']}"
+        yield from unmanaged(step.get("executions", ()))
 
 
 def declared_step(step: Mapping[str, Any], origin: Origin) -> Fields:
@@ -41,7 +52,27 @@ def declared_step(step: Mapping[str, Any], origin: Origin) -> Fields:
     return _execution(step["authenticator"], step["requirement"], config)
 
 
-def live_steps(
+def live_fields(flow: Fields, live: LiveRealm) -> Fields:
+    """A live top-level flow as comparable fields."""
+    configs = {config["alias"]: config["config"] for config in live.export.get("authenticatorConfig", ())}
+    return {
+        "alias": flow["alias"],
+        "description": unmarked(flow.get("description")),
+        "executions": list(_live_steps(flow, held.by_alias(live), configs)),
+    }
+
+
+def under_own_names(steps: Iterable[Fields]) -> list[Fields]:
+    """The steps of a flow that is being built, with the names that its sub-flows take in the end."""
+    return [
+        {**step, "flow": names.own(step["flow"]), "executions": under_own_names(step["executions"])}
+        if "flow" in step
+        else step
+        for step in steps
+    ]
+
+
+def _live_steps(
     flow: Mapping[str, Any], flows: Mapping[str, Any], configs: Mapping[str, Any]
 ) -> Iterator[Fields]:
     for step in bridge.steps_beside(flow):
@@ -52,7 +83,7 @@ def live_steps(
                 step["requirement"],
                 below["providerId"],
                 step.get("authenticator"),
-                list(live_steps(below, flows, configs)),
+                list(_live_steps(below, flows, configs)),
             )
         else:
             config = configs.get(step.get("authenticatorConfig", ""), {})

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from provisioning.errors import ProvisioningError
-from provisioning.flows.replacement import own_name
+from provisioning.flows import held, names
 from provisioning.flows.steps import FLOWS
 from provisioning.kind import Kept, Writer
 from provisioning.kinds.client import CLIENT, FLOW_OVERRIDES
@@ -31,7 +31,7 @@ class ClientFlows(Kept):
                 yield Resource(self.name, client, Whole(entry.value[FLOW_OVERRIDES]), entry.origin)
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
-        aliases = {flow["id"]: own_name(flow["alias"]) for flow in live.export.get("authenticationFlows", ())}
+        aliases = {flow["id"]: names.settled(flow) for flow in held.flows(live)}
         # Every client may have some, be it none: they are updated, never created.
         return {
             name: LiveObject(

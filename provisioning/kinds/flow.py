@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from provisioning.diff import differences
 from provisioning.errors import SourceError
-from provisioning.flows import bridge, importing, replacement, steps, tree
+from provisioning.flows import bridge, held, importing, interrupted, names, replacement, steps, tree
 from provisioning.kind import ByFields, Import, Writer, marked
 from provisioning.live import LiveRealm
-from provisioning.ownership import Mark, MarkInDescription, unmarked
-from provisioning.resource import LiveObject, Resource, Update
+from provisioning.ownership import Mark, MarkInDescription
+from provisioning.resource import FieldChange, Fields, LiveObject, Resource, Update
 from provisioning.source import RealmSource
 
 
@@ -54,25 +55,19 @@ class Flows(ByFields):
             yield Resource(self.name, alias, fields, entry.origin)
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
-        flows = {flow["alias"]: flow for flow in live.export.get("authenticationFlows", ())}
-        configs = {config["alias"]: config["config"] for config in live.export.get("authenticatorConfig", ())}
+        parents = held.parents(live)
         return {
-            alias: LiveObject(
-                alias,
-                {
-                    "alias": alias,
-                    "description": unmarked(flow.get("description")),
-                    "executions": list(tree.live_steps(flow, flows, configs)),
-                },
-                flow,
-                flow["id"],
-            )
-            for alias, flow in flows.items()
-            if flow["topLevel"]
+            **{flow["alias"]: _object(flow, live, parents) for flow in held.flows(live) if flow["topLevel"]},
+            **interrupted.standing_in(live),
         }
 
+    def compare(self, resource: Resource, live: LiveObject) -> tuple[FieldChange, ...]:
+        return (*differences(resource.fields, live.fields), *interrupted.left_to_do(live))
+
     def is_builtin(self, live: LiveObject) -> bool:
-        return bool(live.raw["builtIn"]) or replacement.is_in_transition(live.name)
+        # What is half built or retired is the writer's own affair, not the plan's.
+        in_transition = names.is_shadow(live.raw) or names.is_retired(live.raw)
+        return bool(live.raw["builtIn"]) or (in_transition and live.name == live.raw["alias"])
 
     def add_to_import(self, realm: Import, resource: Resource) -> bool:
         if resource.name in self.builtin:
@@ -81,17 +76,29 @@ class Flows(ByFields):
         return True
 
     def create(self, writer: Writer, resource: Resource) -> None:
+        replacement.free(writer, (resource.name, *tree.sub_flow_names(resource.fields["executions"])))
         steps.create(writer, marked(self.mark, resource.fields))
 
     def delete(self, writer: Writer, live: LiveObject) -> None:
         bridge.delete(writer, live.name, str(live.id))
 
+    def is_built_anew(self, update: Update) -> bool:
+        """Whether an update takes more than changes in place: another shape, or the way out of a flow."""
+        wanted, live = update.resource.fields["executions"], update.live.fields["executions"]
+        return update.live.parent is not None or tree.shape(wanted) != tree.shape(live)
+
     def update(self, writer: Writer, update: Update) -> None:
-        if tree.shape(update.resource.fields["executions"]) == tree.shape(update.live.fields["executions"]):
-            steps.update_in_place(writer, update)
-        else:
-            steps.require_known_secrets(update.resource.name, update.resource.fields["executions"])
+        if self.is_built_anew(update):
             replacement.replace(writer, update)
+        else:
+            steps.update_in_place(writer, update)
+
+
+def _object(flow: Fields, live: LiveRealm, parents: Mapping[str, str]) -> LiveObject:
+    alias = flow["alias"]
+    holder = held.outermost(alias, parents)
+    parent = {"parent": holder, "parent_kind": FLOW.name} if holder != alias else {}
+    return LiveObject(alias, tree.live_fields(flow, live), flow, flow["id"], **parent)
 
 
 FLOW = Flows()

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from provisioning.errors import SourceError
-from provisioning.flows.replacement import REALM_BINDINGS, own_name
+from provisioning.flows import held, names
+from provisioning.flows.replacement import REALM_BINDINGS
 from provisioning.kind import Import, Kept, Writer
 from provisioning.live import LiveRealm
 from provisioning.resource import LiveObject, Resource, Update
@@ -29,10 +30,10 @@ class FlowBindings(Kept):
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
         # Half-way through a replacement it is the same flow for whoever plans: to finish it is no danger.
-        bound = {
-            name: {"flow": own_name(live.export[name])} for name in REALM_BINDINGS if live.export.get(name)
-        }
-        return {name: LiveObject(name, fields, fields) for name, fields in bound.items()}
+        own = {flow["alias"]: names.settled(flow) for flow in held.flows(live)}
+        bound = {name: live.export[name] for name in REALM_BINDINGS if live.export.get(name)}
+        fields = {name: {"flow": own.get(alias, alias)} for name, alias in bound.items()}
+        return {name: LiveObject(name, each, each) for name, each in fields.items()}
 
     def add_to_import(self, realm: Import, resource: Resource) -> bool:
         realm[resource.name] = resource.fields["flow"]

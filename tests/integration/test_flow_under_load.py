@@ -21,7 +21,9 @@ import httpx
 import pytest
 
 from provisioning.apply import apply
+from provisioning.errors import ProvisioningError
 from tests.environment import Environment
+from tests.integration.interrupted import BeforeBinding
 from tests.integration.realm_files import rewrite
 from tests.people import PASSWORD, Person
 from tests.sign_in import CLIENT, Browser, Page
@@ -242,3 +244,27 @@ def test_a_started_sign_in_is_finished_in_the_steps_it_began_with(
 
     assert page.asks_for_code
     assert Started(started.browser, page, person).finish(environment) is None
+
+
+def test_a_sign_in_ends_though_its_flow_stood_in_one_that_was_abandoned(
+    environment: Environment, realm_files: Path
+) -> None:
+    """The apply was interrupted before it bound the new flow, and the files were reverted."""
+    rewrite(realm_files / "flows.yaml", DECLARED, steps(0))
+    source = environment.source(realm_files)
+    apply(environment.admin, source)
+    people = People(environment, source.realm)
+    before = [start(environment, source.realm, people.without_code()) for _ in range(3)]
+    rewrite(realm_files / "flows.yaml", steps(0), steps(1))
+    with pytest.raises(ProvisioningError, match="gone"):
+        apply(BeforeBinding(environment.admin, source.realm), environment.source(realm_files))
+    rewrite(realm_files / "flows.yaml", steps(1), steps(0))
+
+    assert before[0].finish(environment) is None
+    meanwhile = [start(environment, source.realm, people.without_code()) for _ in range(2)]
+    meanwhile.append(start_up_to_the_code(environment, source.realm, people.with_code()))
+    assert meanwhile[0].finish(environment) is None
+    apply(environment.admin, source)
+
+    assert [each.finish(environment) for each in [*before[1:], *meanwhile[1:]]] == [None] * 4
+    assert start(environment, source.realm, people.without_code()).finish(environment) is None

@@ -8,8 +8,9 @@ import pytest
 from provisioning.errors import ProvisioningError
 from provisioning.live import LiveRealm
 from provisioning.plan import Plan, make_plan
-from provisioning.preflight import require_providers
+from provisioning.preflight import require_known_secrets, require_providers
 from provisioning.source import load
+from tests.unit.provisioning.flows.live_flows import flow, live_flows
 from tests.unit.provisioning.realm_directory import realm_directory
 
 WORKFLOW = "workflows: [{name: w, steps: [{uses: disable-user}]}]"
@@ -46,3 +47,20 @@ def test_what_the_server_lacks_is_named_before_the_first_write(
 def test_an_unknown_step_of_a_workflow_is_named(tmp_path: Path) -> None:
     with pytest.raises(ProvisioningError, match="the server has no workflow step “disable-user”"):
         require_providers(plan(tmp_path, WORKFLOW), server(workflow_step=["delete-user"]))
+
+
+@pytest.mark.parametrize("another_shape", [True, False])
+def test_a_secret_that_a_flow_built_anew_cannot_take_along_is_named(
+    tmp_path: Path, another_shape: bool
+) -> None:
+    step = "{authenticator: x, requirement: REQUIRED, config: {key: unmanaged}}"
+    text = f"flows: [{{alias: a, description: new, executions: [{step}]}}]"
+    held = {"authenticator": "y" if another_shape else "x", "requirement": "REQUIRED", "priority": 1}
+    live = {**flow("a"), "authenticationExecutions": [{**held, "authenticatorFlow": False}]}
+    found = make_plan(load(realm_directory(tmp_path, more=text), "local"), live_flows(live))
+
+    if not another_shape:
+        require_known_secrets(found)
+        return
+    with pytest.raises(ProvisioningError, match=r"nothing was written:\n.*more.yaml:1: flow “a” .* key of x"):
+        require_known_secrets(found)

@@ -1,0 +1,73 @@
+"""Servers that go away in the middle of an apply, and what flows are left there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from provisioning.errors import ServerUnreachableError
+from provisioning.keycloak import Keycloak
+from tests.environment import Environment
+
+
+class Interrupted(Keycloak):
+    """A server that goes away before the n-th write."""
+
+    def __init__(self, other: Keycloak, writes: int) -> None:
+        self.__dict__.update(other.__dict__)
+        self._left = writes
+
+    def _write(self, *arguments: object) -> object:  # type: ignore[override]
+        if self._left == 0:
+            raise ServerUnreachableError("gone")
+        self._left -= 1
+        return super()._write(*arguments)  # type: ignore[arg-type]
+
+
+class BeforeBinding(Keycloak):
+    """A server that goes away before a flow is bound."""
+
+    def __init__(self, other: Keycloak, realm: str) -> None:
+        self.__dict__.update(other.__dict__)
+        self._realm = realm
+
+    def put(self, *path: str, body: Any) -> None:
+        if path == (self._realm,) and "browserFlow" in body:
+            raise ServerUnreachableError("gone")
+        super().put(*path, body=body)
+
+
+class Watched(Keycloak):
+    """A server that notes which flows are bound after each write."""
+
+    def __init__(self, other: Keycloak, realm: str) -> None:
+        self.__dict__.update(other.__dict__)
+        self._other, self._realm = other, realm
+        self.bound: set[str] = set()
+
+    def _write(self, *arguments: object) -> object:  # type: ignore[override]
+        answer = super()._write(*arguments)  # type: ignore[arg-type]
+        self.bound.add(bound_flow(self._other, self._realm))
+        return answer
+
+
+def bound_flow(admin: Keycloak, realm: str) -> str:
+    """The id of the flow by which people sign in."""
+    alias = admin.get(realm)["browserFlow"]
+    (found,) = (flow["id"] for flow in admin.get(realm, "authentication", "flows") if flow["alias"] == alias)
+    return str(found)
+
+
+def retire_long_ago(environment: Environment, realm: str) -> None:
+    retired = [
+        flow
+        for flow in environment.admin.get(realm, "authentication", "flows")
+        if " retired " in flow["alias"]
+    ]
+    for number, flow in enumerate(sorted(retired, key=lambda flow: str(flow["alias"]))):
+        alias = f"{flow['alias'].partition(' retired ')[0]} retired 202601{number + 1:02}T000000"
+        long_ago = {**flow, "alias": alias}
+        environment.admin.put(realm, "authentication", "flows", flow["id"], body=long_ago)
+
+
+def flows(environment: Environment, realm: str) -> list[str]:
+    return [flow["alias"] for flow in environment.admin.get(realm, "authentication", "flows")]

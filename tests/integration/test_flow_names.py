@@ -1,0 +1,102 @@
+"""Names of flows are unique in a realm, sub-flows included; flows may hand them to one another."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from provisioning.apply import apply, current_plan
+from provisioning.errors import ProvisioningError
+from provisioning.source import RealmSource
+from tests.environment import Environment
+from tests.integration.interrupted import Interrupted
+
+COOKIE = "{authenticator: auth-cookie, requirement: ALTERNATIVE}"
+BOUND = "flow-bindings: {browserFlow: a, directGrantFlow: direct grant}\n"
+
+
+def flow(alias: str, *parts: str) -> str:
+    password = "[{authenticator: auth-username-password-form, requirement: REQUIRED}]"
+    below = [f"{{flow: {part}, requirement: ALTERNATIVE, executions: {password}}}" for part in parts]
+    return f"  - {{alias: {alias}, executions: [{', '.join([COOKIE, *below])}]}}\n"
+
+
+BEFORE = flow("a", "x") + flow("b", "y", "z")
+EXCHANGED = flow("a", "y") + flow("b", "x", "z")
+"""Each of the two gives the other a part."""
+
+
+def with_flows(environment: Environment, realm_files: Path, text: str) -> RealmSource:
+    """The realm with these flows and hardly anything else."""
+    for path in realm_files.glob("*.yaml"):
+        if path.name != "realm.yaml":
+            path.unlink()
+    (realm_files / "flows.yaml").write_text(f"flows:\n{text}{BOUND}", encoding="utf-8")
+    return environment.source(realm_files)
+
+
+def require_settled(environment: Environment, source: RealmSource) -> None:
+    assert not current_plan(environment.admin, source)[0]
+    export = environment.admin.read_by_post(source.realm, "partial-export")
+    assert not [each["alias"] for each in export["authenticationFlows"] if "being built" in each["alias"]]
+    assert export["browserFlow"] == "a"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        EXCHANGED,
+        flow("a", "x", "z") + flow("b", "y"),
+        flow("a", "x", "b"),
+        flow("a", "x") + flow("c", "y", "z"),
+        flow("a", "x") + flow("z", "b"),
+    ],
+    ids=["exchanged", "moved", "a flow becomes a part", "renamed", "a part becomes a flow"],
+)
+def test_flows_hand_their_names_to_one_another(
+    environment: Environment, realm_files: Path, after: str
+) -> None:
+    apply(environment.admin, with_flows(environment, realm_files, BEFORE))
+
+    source = with_flows(environment, realm_files, after)
+    apply(environment.admin, source)
+
+    require_settled(environment, source)
+
+
+@pytest.mark.parametrize("reverted", [False, True])
+def test_an_interrupted_exchange_of_names_is_completed_or_undone(
+    environment: Environment, realm_files: Path, reverted: bool
+) -> None:
+    writes = 0
+    is_over = False
+    before = with_flows(environment, realm_files, BEFORE)
+    while not is_over:
+        writes += 2
+        apply(environment.admin, before)
+        exchanged = with_flows(environment, realm_files, EXCHANGED)
+        with suppress(ProvisioningError):
+            apply(Interrupted(environment.admin, writes), exchanged)
+            is_over = True
+
+        source = with_flows(environment, realm_files, BEFORE) if reverted else exchanged
+        apply(environment.admin, source)
+
+        require_settled(environment, source)
+        environment.admin.delete(source.realm)
+
+
+@pytest.mark.parametrize("name", ["forms", "browser"])
+def test_a_name_that_keycloaks_own_flows_have_is_refused_before_the_first_write(
+    environment: Environment, realm_files: Path, name: str
+) -> None:
+    apply(environment.admin, with_flows(environment, realm_files, BEFORE))
+    source = with_flows(environment, realm_files, BEFORE + flow("c", name))
+    writes = environment.admin.writes
+
+    with pytest.raises(ProvisioningError, match=rf"flows.yaml:4: .*“{name}”.*Keycloak's own flow “browser”"):
+        apply(environment.admin, source)
+
+    assert environment.admin.writes == writes

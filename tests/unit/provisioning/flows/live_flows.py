@@ -1,0 +1,26 @@
+"""A live realm that holds these flows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from provisioning.live import LiveRealm
+from provisioning.ownership import MarkInDescription
+
+
+def flow(
+    alias: str, *parts: str, top: bool = True, ours: bool = True, builtin: bool = False
+) -> dict[str, Any]:
+    """A flow as an export holds it, of sub-flows only."""
+    steps = [
+        {"flowAlias": part, "authenticatorFlow": True, "requirement": "ALTERNATIVE", "priority": number}
+        for number, part in enumerate(parts)
+    ]
+    fields = {"alias": alias, "id": f"id of {alias}", "topLevel": top, "builtIn": builtin}
+    shape = {"providerId": "basic-flow", "description": "", "authenticationExecutions": steps}
+    return MarkInDescription().put_on({**fields, **shape}) if ours else {**fields, **shape}
+
+
+def live_flows(*flows: dict[str, Any], **export: object) -> LiveRealm:
+    realm = {"enabled": True, "realm": "test", "authenticationFlows": list(flows), **export}
+    return LiveRealm("test", exists=True, export=realm)
