@@ -40,8 +40,9 @@ def require_references(source: RealmSource, live: LiveRealm) -> None:
     for resource, (kind, name) in _references(source, live):
         if kind.name not in known:
             declared = {each.name for each in kind.declared(source)}
-            # Keycloak's own come with a new realm; in one that exists, somebody may have deleted them.
-            own = () if live.exists else getattr(kind, "builtin", ())
+            # Keycloak's own come with a new realm; in one that exists, somebody may have deleted them. Its
+            # client profiles belong to every realm, and no export shows them.
+            own = getattr(kind, "builtin", ()) if kind is CLIENT_PROFILE or not live.exists else ()
             known[kind.name] = declared | set(kind.live(live)) | set(own)
         if name not in known[kind.name]:
             text = f"{resource.kind} “{resource.name}” refers to {kind.name} “{name}”, which does not exist"

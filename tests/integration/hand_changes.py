@@ -106,6 +106,6 @@ def change_text(admin: Keycloak) -> None:
 
 
 def change_action(admin: Keycloak) -> None:
-    action = admin.get(REALM, "authentication", "required-actions", "CONFIGURE_TOTP")
-    path = ("authentication", "required-actions", "CONFIGURE_TOTP")
+    action = admin.get(REALM, "authentication", "required-actions", "TERMS_AND_CONDITIONS")
+    path = ("authentication", "required-actions", "TERMS_AND_CONDITIONS")
     admin.put(REALM, *path, body={**action, "enabled": True})

@@ -292,3 +292,9 @@ def test_a_secret_written_out_is_refused_outside_the_local_environment(tmp_path:
 
     with pytest.raises(ProvisioningError, match=r"brokers.yaml:1: config.clientSecret is written out"):
         make_plan(load(directory, "staging", variables={}), LiveRealm("test"))
+
+
+def test_keycloaks_own_client_profiles_are_there_though_no_export_shows_them(tmp_path: Path) -> None:
+    policy = "client-policies: [{name: p, profiles: [oauth-2-1-for-public-client]}]"
+
+    assert make_plan(load(realm_directory(tmp_path, policies=policy), "local"), live_realm())
