@@ -45,9 +45,22 @@ DECLARED = """\
           - authenticator: mep-password-form
             requirement: REQUIRED
             config: {default.reference.value: pwd, default.reference.maxAge: "36000"}
-          - authenticator: mep-one-time-code
-            requirement: REQUIRED
-            config: {default.reference.value: otp, default.reference.maxAge: "36000"}
+          # A passkey is two factors in one; after a password comes whichever second one the person has.
+          - flow: mep-browser second factor
+            requirement: CONDITIONAL
+            executions:
+              - authenticator: conditional-credential
+                requirement: REQUIRED
+                config: {credentials: webauthn-passwordless}
+              - authenticator: auth-otp-form
+                requirement: ALTERNATIVE
+                config: {default.reference.value: otp, default.reference.maxAge: "36000"}
+              - authenticator: mep-one-time-code
+                requirement: ALTERNATIVE
+                config: {default.reference.value: otp, default.reference.maxAge: "36000"}
+              - authenticator: auth-recovery-authn-code-form
+                requirement: ALTERNATIVE
+                config: {default.reference.value: otp, default.reference.maxAge: "36000"}
 """
 
 
