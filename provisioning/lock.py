@@ -26,6 +26,8 @@ _RENEWED_BELOW_SECONDS = 190
 _PATIENCE_SECONDS = 270
 _LOOK_EVERY_SECONDS = 0.5
 _CONFLICT, _NOT_FOUND = 409, 404
+_TOKENS: set[str] = set()
+"""Of this process's applies that hold a lock, or wait for one."""
 
 
 class ApplyLock:
@@ -40,6 +42,17 @@ class ApplyLock:
     @contextmanager
     def held(self) -> Iterator[ApplyLock]:
         """Waits for another apply to end. Raises ProvisioningError that names it when it does not."""
+        _TOKENS.add(self._token)
+        try:
+            self._wait()
+            yield self
+        finally:
+            _TOKENS.discard(self._token)
+            # A server that went away keeps the lock only until its time is over.
+            with suppress(ServerUnreachableError):
+                self._release()
+
+    def _wait(self) -> None:
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while not self._take():
             if time.monotonic() > deadline:
@@ -48,12 +61,6 @@ class ApplyLock:
                     "Nothing was written; try again when it has ended"
                 )
             time.sleep(_LOOK_EVERY_SECONDS)
-        try:
-            yield self
-        finally:
-            # A server that went away keeps the lock only until its time is over.
-            with suppress(ServerUnreachableError):
-                self._release()
 
     def renew(self) -> None:
         """Called before each write: an apply that takes long goes on holding."""
@@ -131,8 +138,11 @@ def _is_abandoned(role: dict[str, Any]) -> bool:
     if not until.isdigit() or int(until) < time.time():
         return True
     pid = _attribute(role, "holder").partition(" process ")[2]
-    here = _machine() and _attribute(role, "machine") == _machine()
-    return bool(here) and pid.isdigit() and not _lives(int(pid))
+    if not _machine() or _attribute(role, "machine") != _machine() or not pid.isdigit():
+        return False
+    if int(pid) == os.getpid():
+        return _attribute(role, "token") not in _TOKENS
+    return not _lives(int(pid))
 
 
 def _lives(pid: int) -> bool:

@@ -74,7 +74,7 @@ def test_an_interrupted_exchange_of_names_is_completed_or_undone(
     is_over = False
     before = with_flows(environment, realm_files, BEFORE)
     while not is_over:
-        writes += 2
+        writes += 5
         apply(environment.admin, before)
         exchanged = with_flows(environment, realm_files, EXCHANGED)
         with suppress(ProvisioningError):

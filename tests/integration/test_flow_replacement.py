@@ -129,7 +129,7 @@ def test_an_interrupted_replacement_is_completed_by_the_next_apply(
     assert apply(environment.admin, source).writes == 0
 
 
-@pytest.mark.parametrize("writes", range(2, 30, 2))
+@pytest.mark.parametrize("writes", range(2, 30, 4))
 def test_what_an_interrupted_replacement_left_is_planned_and_undone_when_the_files_are_reverted(
     environment: Environment, realm_files: Path, writes: int
 ) -> None:
