@@ -28,13 +28,15 @@ def adopt(keycloak: Keycloak, source: RealmSource, names: Iterable[str]) -> list
     Raises ProvisioningError for a name that no foreign object has; then nothing is marked.
     """
     names = list(names)
-    live = read(keycloak, source.realm, _wanted(source, names))
-    plan = make_plan(source, live)
-    chosen = [each for name in names for each in _matching(plan.foreign, name)]
-    kinds = {kind.name: kind for kind in REGISTRY}
-    found = [(kinds[each.kind], kinds[each.kind].live(live)[each.name]) for each in chosen]
-    marked = [(kind, held, with_mark(kind, held)) for kind, held in found]
+    if keycloak.get(source.realm) is None:
+        raise ProvisioningError(f"{keycloak.server} has no realm “{source.realm}”")
     with ApplyLock(keycloak, source.realm).held():
+        live = read(keycloak, source.realm, _wanted(source, names))
+        plan = make_plan(source, live)
+        chosen = [each for name in names for each in _matching(plan.foreign, name)]
+        kinds = {kind.name: kind for kind in REGISTRY}
+        found = [(kinds[each.kind], kinds[each.kind].live(live)[each.name]) for each in chosen]
+        marked = [(kind, held, with_mark(kind, held)) for kind, held in found]
         writer = Writer(keycloak, live)
         for each_marked in marked:
             _write(writer, *each_marked)

@@ -72,42 +72,47 @@ def apply(
         server = keycloak.server_info()
         require_supported(live, server)
         require_providers(plan, server)
-    if plan and not live.exists:
-        _create(keycloak, plan, live, note)
-    if plan:
+        made = not live.exists and _create(keycloak, plan, live, note)
         with ApplyLock(keycloak, source.realm).held() as lock:
-            _converge(keycloak, source, plan, approve, note, lock, prune=prune)
+            _converge(keycloak, source, plan, None if made else approve, note, lock, prune=prune)
     return Applied(tuple(done), keycloak.writes - before)
 
 
-def _create(keycloak: Keycloak, plan: Plan, live: LiveRealm, note: OnChange) -> None:
-    """Makes the realm with all that one request can hold; what it cannot is planned again against that."""
+def _create(keycloak: Keycloak, plan: Plan, live: LiveRealm, note: OnChange) -> bool:
+    """Makes the realm with all that one request can hold; what it cannot is planned again against that.
+
+    Tells whether it was made here: another apply may be first, or an earlier one's request still under way.
+    """
     realm, made = as_import(plan.changes)
     try:
         keycloak.post(body=realm)
     except ServerRefusedError:
         if keycloak.get(plan.realm) is not None:
-            return  # another apply was first, or an earlier one whose request was still under way
+            return False
         # Keycloak made nothing and hardly says why; piece by piece its refusal names the place.
         write(Writer(keycloak, live), plan.changes[:1], note)
-        return
+        return True
     for change in made:
         note(change)
+    return True
 
 
 def _converge(
     keycloak: Keycloak,
     source: RealmSource,
     approved: Plan,
-    approve: Approve,
+    approve: Approve | None,
     note: OnChange,
     lock: ApplyLock,
     *,
     prune: bool,
 ) -> None:
-    """Plans again now that nobody else writes, writes that, and looks whether it is so."""
+    """Plans again now that nobody else writes, writes that, and looks whether it is so.
+
+    `approve` sees a plan that became another one; None for a realm that was made just now, as approved.
+    """
     plan, live = current_plan(keycloak, source, prune=prune)
-    if approved.realm_exists and plan.checksum() != approved.checksum():
+    if approve is not None and plan.checksum() != approved.checksum():
         approve(plan)
         require_known_secrets(plan)
         approved = plan

@@ -80,7 +80,7 @@ class ApplyLock:
             return True
         role = self._role()
         if role is not None and _is_abandoned(role):
-            self._remove()
+            self._remove(role)
         return False
 
     def _role(self) -> dict[str, Any] | None:
@@ -104,11 +104,12 @@ class ApplyLock:
         """Removes our own lock; one that another apply took over stays."""
         role = self._role()
         if role is not None and self._is_ours(role):
-            self._remove()
+            self._remove(role)
 
-    def _remove(self) -> None:
+    def _remove(self, role: dict[str, Any]) -> None:
+        """This one, by its id: one that somebody took meanwhile has the same name."""
         try:
-            self._keycloak.delete(self._realm, "roles", LOCK_ROLE)
+            self._keycloak.delete(self._realm, "roles-by-id", role["id"])
         except ServerRefusedError as error:
             if error.status != _NOT_FOUND:
                 raise

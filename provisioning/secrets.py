@@ -103,7 +103,9 @@ def literal_secrets(fields: Mapping[str, Any]) -> list[str]:
         for home, held in homes.items()
         if isinstance(held, Mapping)
         for name, value in held.items()
-        if name in _ARE_SECRETS and type(value[0] if isinstance(value, list) and value else value) is str
+        if name in _ARE_SECRETS
+        and type(text := value[0] if isinstance(value, list) and value else value) is str
+        and not _NO_SECRET.fullmatch(text)
     ]
 
 

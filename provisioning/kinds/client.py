@@ -38,14 +38,12 @@ class Clients(Collection):
 
     def _assign_scopes(self, writer: Writer, update: Update) -> None:
         """A PUT of the client leaves its scopes as they are: they have paths of their own."""
-        wanted = {
-            (path, scope)
-            for field, path in _SCOPES.items()
-            for scope in update.resource.fields.get(field, update.live.fields.get(field)) or ()
-        }
-        held = {
-            (path, scope) for field, path in _SCOPES.items() for scope in update.live.fields.get(field) or ()
-        }
+        declared, live = update.resource.fields, update.live.fields
+        held = {(path, scope) for field, path in _SCOPES.items() for scope in live.get(field) or ()}
+        wanted = {(path, scope) for field, path in _SCOPES.items() for scope in declared.get(field) or ()}
+        claimed = {scope for _, scope in wanted}
+        undeclared = {path for field, path in _SCOPES.items() if field not in declared}
+        wanted |= {(path, scope) for path, scope in held if path in undeclared and scope not in claimed}
         client = ("clients", str(update.live.id))
         # First those that go: Keycloak passes over a scope that the client has already, the other way.
         for path, scope in sorted(held - wanted):

@@ -38,14 +38,17 @@ class DefaultClientScopes(Kept):
         held = {
             name: {each["name"]: each["id"] for each in writer.get(path)}
             for name, (_, path) in _LISTS.items()
-            if name in resource.fields
+        }
+        claimed = {scope for scopes in resource.fields.values() for scope in scopes}
+        wanted = {
+            name: set(resource.fields.get(name, scopes.keys() - claimed)) for name, scopes in held.items()
         }
         # A scope stands in one of the lists only: it leaves the one before it comes into the other.
         for name, scopes in held.items():
-            for scope in sorted(scopes.keys() - set(resource.fields[name])):
+            for scope in sorted(scopes.keys() - wanted[name]):
                 writer.delete(_LISTS[name][1], scopes[scope])
         for name, scopes in held.items():
-            for scope in sorted(set(resource.fields[name]) - scopes.keys()):
+            for scope in sorted(wanted[name] - scopes.keys()):
                 writer.put(_LISTS[name][1], writer.id_of(CLIENT_SCOPE, scope), body={})
 
     def update(self, writer: Writer, update: Update) -> None:

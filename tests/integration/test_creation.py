@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from provisioning.apply import apply
+from provisioning.danger import require_accepted
 from provisioning.errors import ProvisioningError, ServerRefusedError
 from provisioning.keycloak import Keycloak
+from provisioning.plan import Plan
 from tests.environment import Environment
 from tests.integration.realm_files import rewrite
 
@@ -80,3 +83,35 @@ def test_what_keycloak_refuses_in_a_new_realm_is_named_with_its_place(
     apply(environment.admin, source)
 
     assert apply(environment.admin, source).writes == 0
+
+
+class Overtaken(Keycloak):
+    """A server on which somebody else makes the realm while this apply is being confirmed."""
+
+    def __init__(self, other: Keycloak, files: Path, environment: Environment) -> None:
+        self.__dict__.update(other.__dict__)
+        self._first = lambda: apply(other, environment.source(files))
+
+    def post(self, *path: str, body: Any) -> str | None:
+        if not path:
+            self._first()
+        return super().post(*path, body=body)
+
+
+def test_a_realm_that_somebody_made_meanwhile_is_approved_anew(
+    environment: Environment, realm_files: Path, tmp_path: Path
+) -> None:
+    theirs = tmp_path / "theirs"
+    shutil.copytree(realm_files, theirs)
+    rewrite(realm_files / "realm.yaml", "enabled: true", "enabled: false")
+    source, seen = environment.source(realm_files), []
+
+    def approve(plan: Plan) -> None:
+        seen.append(plan)
+        require_accepted(plan, ())
+
+    with pytest.raises(ProvisioningError, match="nothing was written: realm .* is disabled"):
+        apply(Overtaken(environment.admin, theirs, environment), source, approve=approve)
+
+    assert len(seen) == 2
+    assert environment.admin.get(source.realm)["enabled"] is True

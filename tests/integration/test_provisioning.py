@@ -270,6 +270,11 @@ class Sent(Keycloak):
 def test_a_client_scope_moves_from_optional_to_default(environment: Environment, realm_files: Path) -> None:
     scopes = "clients: [{clientId: mover, defaultClientScopes: [%s], optionalClientScopes: [%s]}]"
     more = realm_files / "more.yaml"
+    for declared in ("defaultClientScopes: [basic]", "optionalClientScopes: [basic]"):
+        more.write_text(f"clients: [{{clientId: mover, {declared}}}]", encoding="utf-8")
+        source = environment.source(realm_files)
+        apply(environment.admin, source)
+        assert apply(environment.admin, source).writes == 0
     for default, optional in (
         ("basic", "email"),
         ("email", "basic"),

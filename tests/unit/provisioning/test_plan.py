@@ -298,3 +298,12 @@ def test_keycloaks_own_client_profiles_are_there_though_no_export_shows_them(tmp
     policy = "client-policies: [{name: p, profiles: [oauth-2-1-for-public-client]}]"
 
     assert make_plan(load(realm_directory(tmp_path, policies=policy), "local"), live_realm())
+
+
+def test_what_only_looks_like_a_secret_may_be_written_out(tmp_path: Path) -> None:
+    texts = "localization: {de: {password: Passwort}}\n"
+    vault = "identity-providers: [{alias: a, providerId: oidc, config: {clientSecret: '${vault.hin}'}}]\n"
+    directory = realm_directory(tmp_path, texts=texts + vault)
+    (directory / "environments" / "staging.yaml").write_text("server: http://x\nvalues: {}\n")
+
+    assert make_plan(load(directory, "staging", variables={}), LiveRealm("test"))
