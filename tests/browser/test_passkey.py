@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import CDPSession
 
 from tests.browser.conftest import Person
-from tests.people import REALM, NewPeople
+from tests.integration.test_open_session import let_the_sign_in_be_over
+from tests.people import PASSWORD, REALM, NewPeople
 from tests.people import Person as Account
 
 
@@ -39,7 +40,12 @@ def with_passkey(somebody: Person, person: Account) -> None:
     somebody.enter_code_sent_to(person.phone, already)
     somebody.sees("Bonjour")
     assert somebody.claim("amr") == "pwd, otp, sms"
+    already = somebody.environment.inbox.count(person.phone)
+    let_the_sign_in_be_over()
     somebody.page.click('a[href="/demo/sign-in?action=passkey"]')
+    somebody.page.fill("#password", PASSWORD)
+    somebody.page.click("#kc-login")
+    somebody.enter_code_sent_to(person.phone, already)
     somebody.page.wait_for_selector("#registerWebAuthn")
     somebody.picture("passkey-register")
     somebody.page.click("#registerWebAuthn")

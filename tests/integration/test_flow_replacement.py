@@ -230,7 +230,7 @@ def test_a_flow_whose_description_changes_stays_ours(
     environment: Environment, realm_files: Path, another_shape: bool
 ) -> None:
     apply(environment.admin, environment.source(realm_files))
-    rewrite(realm_files / "flows.yaml", "E-mail, password and a one-time code;", "E-mail and code;")
+    rewrite(realm_files / "flows.yaml", "E-mail, password and a second factor", "E-mail and another")
     if another_shape:
         rewrite(realm_files / "flows.yaml", REDIRECTOR, "")
     source = environment.source(realm_files)

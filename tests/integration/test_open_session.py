@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import httpx
 import pytest
 
 from tests.environment import Environment
+from tests.messages import wait_until
 from tests.people import REALM, NewPeople
 from tests.sign_in import Browser
 
@@ -27,8 +30,6 @@ PROOFS = {
         "VERIFY_PROFILE",
         "delete_account",
         "delete_credential:0",
-        "CONFIGURE_TOTP",
-        "CONFIGURE_RECOVERY_AUTHN_CODES",
         "webauthn-register",
         "no-such-action",
     ],
@@ -44,6 +45,35 @@ def test_no_action_that_proves_anything_can_be_started(
         page = browser.open_sign_in(kc_action=action)
 
         assert page.url.startswith(browser.redirect_uri), page.text
+
+
+def let_the_sign_in_be_over() -> None:
+    """Keycloak counts whole seconds: one that ends in this second is still the sign-in that was asked for."""
+    over = time.time() + 2
+    wait_until(lambda: time.time() > over, "time stands still")
+
+
+@pytest.mark.parametrize(
+    "action", ["CONFIGURE_TOTP", "CONFIGURE_RECOVERY_AUTHN_CODES", "webauthn-register-passwordless"]
+)
+def test_a_way_in_is_added_after_a_full_sign_in_only(
+    environment: Environment, new: NewPeople, action: str
+) -> None:
+    """Whoever sits at somebody's open session adds nothing of their own to the account."""
+    person = new.professional()
+    with Browser(environment.keycloak) as browser:
+        page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
+        browser.enter_code(page, environment.inbox.next_code(person.phone, 0))
+        let_the_sign_in_be_over()
+
+        page = browser.open_sign_in(kc_action=action)
+        assert page.asks_for_password, page.text
+        already = environment.inbox.count(person.phone)
+        page = browser.enter_password(page, person.email, person.password)
+        assert page.asks_for_code, page.text
+        page = browser.enter_code(page, environment.inbox.next_code(person.phone, already))
+
+        assert f"execution={action}" in page.url
 
 
 def test_the_portals_token_opens_no_api_of_keycloak(environment: Environment, new: NewPeople) -> None:
