@@ -46,6 +46,8 @@ final class CodeStep {
         store = context.getSession().singleUseObjects();
         check = new CodeCheck(store, settings.maxTries());
         now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        // For whoever reads the realm's events: by what way, and to whom without telling the number.
+        context.getEvent().detail("code_channel", destination.channel()).detail("code_destination", destination.masked());
     }
 
     /** The step is reached, or its page is loaded again: a code is sent the first time only. */
@@ -86,6 +88,7 @@ final class CodeStep {
     void check(String typed) {
         CodeNote note = note().orElse(null);
         CodeVerdict verdict = check.judge(note == null ? null : note.code(), binding, typed, now);
+        CodeMetrics.checked(destination, verdict);
         switch (verdict) {
             case ACCEPTED -> {
                 CodeNote.erase(context.getAuthenticationSession(), binding);
@@ -121,6 +124,7 @@ final class CodeStep {
     private void send(OneTimeCode replaced) {
         Optional<Reservation> reserved = allowance().reserve();
         if (reserved.isEmpty()) {
+            CodeMetrics.sent(destination, CodeMetrics.Sent.LIMITED);
             notSent(replaced, Request.LIMITED, "code_limit_reached");
             return;
         }
@@ -137,6 +141,7 @@ final class CodeStep {
             new CodeDelivery(context, settings.lifetime()).deliver(destination, issued.digits());
         } catch (CodeNotSentException failed) {
             LOG.warnf("No code could be sent to %s: %s", destination.masked(), failed.getMessage());
+            CodeMetrics.sent(destination, CodeMetrics.Sent.FAILED);
             reserved.get().release();
             if (replaced != null) {
                 store.remove(REPLACED + replaced.id());
@@ -145,6 +150,7 @@ final class CodeStep {
             return;
         }
         reserved.get().charge(now);
+        CodeMetrics.sent(destination, CodeMetrics.Sent.SENT);
         CodeNote note = remember(issued.code(), Request.SENT);
         context.challenge(page(note).render());
     }
