@@ -10,7 +10,7 @@ from provisioning.errors import ProvisioningError
 from provisioning.flows.steps import FLOWS
 from provisioning.keycloak import Keycloak
 from provisioning.kind import Kind, Writer
-from provisioning.kinds import REGISTRY
+from provisioning.kinds import BY_NAME
 from provisioning.kinds.flow import FLOW
 from provisioning.kinds.group import GROUP
 from provisioning.live import Wanted, read
@@ -34,8 +34,7 @@ def adopt(keycloak: Keycloak, source: RealmSource, names: Iterable[str]) -> list
         live = read(keycloak, source.realm, _wanted(source, names))
         plan = make_plan(source, live)
         chosen = [each for name in names for each in _matching(plan.foreign, name)]
-        kinds = {kind.name: kind for kind in REGISTRY}
-        found = [(kinds[each.kind], kinds[each.kind].live(live)[each.name]) for each in chosen]
+        found = [(BY_NAME[each.kind], BY_NAME[each.kind].live(live)[each.name]) for each in chosen]
         marked = [(kind, held, with_mark(kind, held)) for kind, held in found]
         writer = Writer(keycloak, live)
         for each_marked in marked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from provisioning.kind import Import
-from provisioning.kinds import REGISTRY
+from provisioning.kinds import BY_NAME
 from provisioning.resource import Change
 
 
@@ -15,7 +15,8 @@ def as_import(changes: Iterable[Change]) -> tuple[Import, tuple[Change, ...]]:
     Keycloak takes a representation in one transaction, yet treats some things in it otherwise than its admin
     API does; each kind says what of it goes in.
     """
-    kinds = {kind.name: kind for kind in REGISTRY}
     realm: Import = {}
-    made = [change for change in changes if kinds[change.resource.kind].add_to_import(realm, change.resource)]
+    made = [
+        change for change in changes if BY_NAME[change.resource.kind].add_to_import(realm, change.resource)
+    ]
     return realm, tuple(made)

@@ -7,8 +7,9 @@ from typing import Any
 
 from provisioning import keycloaks_own
 from provisioning.export_fields import NOTES, written, written_settings
+from provisioning.flows.bindings import CLIENT_FLOWS
 from provisioning.kind import Kind
-from provisioning.kinds.client import CLIENT, FLOW_OVERRIDES
+from provisioning.kinds.client import CLIENT
 from provisioning.kinds.client_flow import CLIENT_FLOW
 from provisioning.kinds.client_policy import CLIENT_POLICY, CLIENT_PROFILE, ClientRules
 from provisioning.kinds.client_role import CLIENT_ROLE
@@ -168,7 +169,7 @@ def _clients(live: LiveRealm) -> list[Fields]:
     return [
         {
             **written(each.fields, "client"),
-            **({FLOW_OVERRIDES: flows[each.name]} if flows[each.name] else {}),
+            **({CLIENT_FLOWS: flows[each.name]} if flows[each.name] else {}),
             **_protocol_mappers(mappers, each.name),
         }
         for each in exported_clients(live)

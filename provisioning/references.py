@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from provisioning.errors import ProvisioningError, SourceError
+from provisioning.flows.bindings import BROKER_FLOWS
 from provisioning.kind import Kind
 from provisioning.kinds import REGISTRY
 from provisioning.kinds.client import CLIENT
@@ -18,7 +19,7 @@ from provisioning.kinds.default_role import DEFAULT_ROLE
 from provisioning.kinds.flow import FLOW
 from provisioning.kinds.flow_binding import FLOW_BINDING
 from provisioning.kinds.group import GROUP
-from provisioning.kinds.identity_provider import BROKER_FLOWS, IDENTITY_PROVIDER
+from provisioning.kinds.identity_provider import IDENTITY_PROVIDER
 from provisioning.kinds.localization import LOCALIZATION
 from provisioning.kinds.role import ROLE
 from provisioning.kinds.role_composites import ROLE_COMPOSITES

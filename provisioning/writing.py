@@ -8,13 +8,12 @@ from itertools import groupby
 
 from provisioning.errors import ProvisioningError
 from provisioning.kind import Writer
-from provisioning.kinds import REGISTRY
+from provisioning.kinds import BY_NAME
 from provisioning.resource import Change, Create, Delete, Update
 
 OnChange = Callable[[Change], None]
 _WORKERS = 4
 _BATCH = 16
-_KINDS = {kind.name: kind for kind in REGISTRY}
 
 
 def write(
@@ -56,12 +55,12 @@ def _batches(changes: Iterable[Change]) -> Iterator[list[Change]]:
     for (kind, action), run in groupby(changes, lambda each: (each.resource.kind, each.action)):
         together = list(run)
         # What is deleted may take others along, so deletions go one by one.
-        size = _BATCH if _KINDS[kind].at_once and action != "delete" else 1
+        size = _BATCH if BY_NAME[kind].at_once and action != "delete" else 1
         yield from (together[start : start + size] for start in range(0, len(together), size))
 
 
 def _write(writer: Writer, change: Change) -> None:
-    kind = _KINDS[change.resource.kind]
+    kind = BY_NAME[change.resource.kind]
     match change:
         case Create():
             kind.create(writer, change.resource)

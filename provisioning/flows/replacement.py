@@ -12,22 +12,14 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 
 from provisioning.flows import bridge, held, names
+from provisioning.flows.bindings import BROKER_FLOWS, CLIENT_FLOWS, REALM_BINDINGS
 from provisioning.flows.steps import FLOWS, MadeFlow, create, described
 from provisioning.kind import Writer
 from provisioning.live import LiveRealm
 from provisioning.ownership import MarkInDescription
 from provisioning.resource import Fields, Update
 
-REALM_BINDINGS = (
-    "browserFlow",
-    "registrationFlow",
-    "directGrantFlow",
-    "resetCredentialsFlow",
-    "clientAuthenticationFlow",
-    "firstBrokerLoginFlow",
-)
 _MARK = MarkInDescription()
-_BROKER_BINDINGS = ("firstBrokerLoginFlowAlias", "postBrokerLoginFlowAlias")
 
 
 def replace(writer: Writer, update: Update) -> None:
@@ -94,11 +86,8 @@ def is_bound(live: LiveRealm, flow: Fields) -> bool:
     alias, export = flow["alias"], live.export
     return (
         any(export.get(name) == alias for name in REALM_BINDINGS)
-        or any(provider.get(name) == alias for provider in _brokers(live) for name in _BROKER_BINDINGS)
-        or any(
-            flow["id"] in client.get("authenticationFlowBindingOverrides", {}).values()
-            for client in export.get("clients", ())
-        )
+        or any(provider.get(name) == alias for provider in _brokers(live) for name in BROKER_FLOWS)
+        or any(flow["id"] in client.get(CLIENT_FLOWS, {}).values() for client in export.get("clients", ()))
     )
 
 
@@ -115,12 +104,12 @@ def move_bindings(writer: Writer, old_alias: str, old_id: str, new: MadeFlow) ->
     if moved:
         writer.put(body=moved)
     for provider in _brokers(writer.live):
-        moved = {name: shadow for name in _BROKER_BINDINGS if provider.get(name) == old_alias}
+        moved = {name: shadow for name in BROKER_FLOWS if provider.get(name) == old_alias}
         if moved:
             writer.put("identity-provider", "instances", provider["alias"], body={**provider, **moved})
     for client in export.get("clients", ()):
-        overrides = client.get("authenticationFlowBindingOverrides", {})
+        overrides = client.get(CLIENT_FLOWS, {})
         moved = {name: new.id for name, bound in overrides.items() if bound == old_id}
         if moved:
             # As it is now: the export holds a mask for its secret, which Keycloak would take for a new one.
-            writer.change("clients", client["id"], fields={"authenticationFlowBindingOverrides": moved})
+            writer.change("clients", client["id"], fields={CLIENT_FLOWS: moved})

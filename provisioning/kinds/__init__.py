@@ -51,3 +51,4 @@ REGISTRY: tuple[Kind, ...] = (
     CLIENT_POLICY,
     WORKFLOW,
 )
+BY_NAME = {kind.name: kind for kind in REGISTRY}

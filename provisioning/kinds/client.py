@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from provisioning.flows.bindings import CLIENT_FLOWS
 from provisioning.kind import Collection, Writer, as_strings, updated, with_sorted
 from provisioning.kinds.client_scope import CLIENT_SCOPE
 from provisioning.ownership import MarkInMap
@@ -17,8 +18,7 @@ _SCOPES = {
     "optionalClientScopes": "optional-client-scopes",
 }
 _SETS = ("redirectUris", "webOrigins", *_SCOPES)
-FLOW_OVERRIDES = "authenticationFlowBindingOverrides"
-_OTHER_KINDS = ("protocolMappers", FLOW_OVERRIDES)
+_OTHER_KINDS = ("protocolMappers", CLIENT_FLOWS)
 
 
 class Clients(Collection):

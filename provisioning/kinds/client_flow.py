@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from provisioning.errors import ProvisioningError
 from provisioning.flows import held, names
+from provisioning.flows.bindings import CLIENT_FLOWS
 from provisioning.flows.steps import FLOWS
 from provisioning.kind import Kept, Writer
-from provisioning.kinds.client import CLIENT, FLOW_OVERRIDES
+from provisioning.kinds.client import CLIENT
 from provisioning.live import LiveRealm
 from provisioning.resource import Fields, LiveObject, Resource, Update, Whole
 from provisioning.source import RealmSource
@@ -27,8 +28,8 @@ class ClientFlows(Kept):
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
         for client, entry in source.named(CLIENT.section, CLIENT.key):
-            if FLOW_OVERRIDES in entry.value:
-                yield Resource(self.name, client, Whole(entry.value[FLOW_OVERRIDES]), entry.origin)
+            if CLIENT_FLOWS in entry.value:
+                yield Resource(self.name, client, Whole(entry.value[CLIENT_FLOWS]), entry.origin)
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
         aliases = {flow["id"]: names.settled(flow) for flow in held.flows(live)}
@@ -36,7 +37,7 @@ class ClientFlows(Kept):
         return {
             name: LiveObject(
                 name,
-                {use: aliases.get(bound, bound) for use, bound in client.raw.get(FLOW_OVERRIDES, {}).items()},
+                {use: aliases.get(bound, bound) for use, bound in client.raw.get(CLIENT_FLOWS, {}).items()},
                 {},
                 client.id,
             )
@@ -57,7 +58,7 @@ class ClientFlows(Kept):
         if missing := sorted({alias for alias in wanted.values() if alias} - ids.keys()):
             raise ProvisioningError(f"there is no flow “{missing[0]}” to bind")
         bound = {use: ids[alias] if alias else "" for use, alias in wanted.items()}
-        writer.change("clients", client, fields={FLOW_OVERRIDES: bound})
+        writer.change("clients", client, fields={CLIENT_FLOWS: bound})
 
 
 CLIENT_FLOW = ClientFlows()

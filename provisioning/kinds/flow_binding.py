@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from provisioning.errors import SourceError
 from provisioning.flows import held, names
-from provisioning.flows.replacement import REALM_BINDINGS
+from provisioning.flows.bindings import REALM_BINDINGS
 from provisioning.kind import Import, Kept, Writer
 from provisioning.live import LiveRealm
 from provisioning.resource import LiveObject, Resource, Update

@@ -14,7 +14,6 @@ from provisioning.resource import Fields, LiveObject, Resource, Update
 from provisioning.secrets import with_fingerprints, with_unmanaged
 from provisioning.source import RealmSource
 
-BROKER_FLOWS = ("firstBrokerLoginFlowAlias", "postBrokerLoginFlowAlias")
 _PATH = ("identity-provider", "instances")
 
 

@@ -7,27 +7,28 @@ from typing import Any
 from provisioning.errors import ServerUnreachableError
 from provisioning.keycloak import Keycloak
 from tests.environment import Environment
+from tests.integration.wrapped import Wrapped
 
 
-class Interrupted(Keycloak):
+class Interrupted(Wrapped):
     """A server that goes away before the n-th write."""
 
     def __init__(self, other: Keycloak, writes: int) -> None:
-        self.__dict__.update(other.__dict__)
+        super().__init__(other)
         self._left = writes
 
-    def _write(self, *arguments: object) -> object:  # type: ignore[override]
+    def _write(self, method: str, path: tuple[str, ...], body: Any, tries: int = 1) -> Any:
         if self._left == 0:
             raise ServerUnreachableError("gone")
         self._left -= 1
-        return super()._write(*arguments)  # type: ignore[arg-type]
+        return super()._write(method, path, body, tries)
 
 
-class BeforeBinding(Keycloak):
+class BeforeBinding(Wrapped):
     """A server that goes away before a flow is bound."""
 
     def __init__(self, other: Keycloak, realm: str) -> None:
-        self.__dict__.update(other.__dict__)
+        super().__init__(other)
         self._realm = realm
 
     def put(self, *path: str, body: Any) -> None:
@@ -36,16 +37,16 @@ class BeforeBinding(Keycloak):
         super().put(*path, body=body)
 
 
-class Watched(Keycloak):
+class Watched(Wrapped):
     """A server that notes which flows are bound after each write."""
 
     def __init__(self, other: Keycloak, realm: str) -> None:
-        self.__dict__.update(other.__dict__)
+        super().__init__(other)
         self._other, self._realm = other, realm
         self.bound: set[str] = set()
 
-    def _write(self, *arguments: object) -> object:  # type: ignore[override]
-        answer = super()._write(*arguments)  # type: ignore[arg-type]
+    def _write(self, method: str, path: tuple[str, ...], body: Any, tries: int = 1) -> Any:
+        answer = super()._write(method, path, body, tries)
         self.bound.add(bound_flow(self._other, self._realm))
         return answer
 

@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from provisioning.apply import apply
+from provisioning.keycloak import Keycloak
+from provisioning.source import RealmSource
+
 
 def rewrite(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text, f"{path.name} has no {old!r}"
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def require_made_whole(admin: Keycloak, source: RealmSource) -> None:
+    """One apply makes the realm all that its files say; it goes again."""
+    try:
+        apply(admin, source)
+        again = apply(admin, source)
+    finally:
+        if admin.get(source.realm) is not None:
+            admin.delete(source.realm)
+
+    assert (again.changes, again.writes) == ((), 0)

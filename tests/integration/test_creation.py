@@ -17,6 +17,7 @@ from provisioning.keycloak import Keycloak
 from provisioning.plan import Plan
 from tests.environment import Environment
 from tests.integration.realm_files import rewrite
+from tests.integration.wrapped import Wrapped
 
 _MADE_UP = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<= )[0-9a-f]{8}(?=\")")
 
@@ -24,11 +25,8 @@ _MADE_UP = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<= )[0-9a-f]
 _SAYS_NOTHING = ("post.logout.redirect.uris", "+")
 
 
-class PieceByPiece(Keycloak):
+class PieceByPiece(Wrapped):
     """A server that takes no realm with anything in it, as Keycloak does when something there is wrong."""
-
-    def __init__(self, other: Keycloak) -> None:
-        self.__dict__.update(other.__dict__)
 
     def post(self, *path: str, body: Any) -> str | None:
         if not path and "clients" in body:
@@ -85,11 +83,11 @@ def test_what_keycloak_refuses_in_a_new_realm_is_named_with_its_place(
     assert apply(environment.admin, source).writes == 0
 
 
-class Overtaken(Keycloak):
+class Overtaken(Wrapped):
     """A server on which somebody else makes the realm while this apply is being confirmed."""
 
     def __init__(self, other: Keycloak, files: Path, environment: Environment) -> None:
-        self.__dict__.update(other.__dict__)
+        super().__init__(other)
         self._other, self._theirs = other, environment.source(files)
 
     def post(self, *path: str, body: Any) -> str | None:

@@ -20,7 +20,7 @@ from provisioning.keycloak import Keycloak
 from provisioning.kinds import REGISTRY
 from provisioning.source import RealmSource, load
 from tests.environment import Environment
-from tests.integration.realm_files import rewrite
+from tests.integration.realm_files import require_made_whole, rewrite
 from tests.integration.somebody_elses_realm import SomebodyElsesRealm
 
 FILES = Path(__file__).with_name("every_kind")
@@ -370,14 +370,7 @@ def test_the_export_makes_the_same_realm_elsewhere(realm: SomebodyElsesRealm, tm
     environment = "server: http://localhost\nvalues: {}\nsecrets: {MEP_FINGERPRINT_KEY: key}\n"
     (directory / "environments" / "local.yaml").write_text(environment, encoding="utf-8")
     source = source_of(directory)
-    try:
-        apply(admin, source)
-        again = apply(admin, source)
-    finally:
-        if admin.get(copied) is not None:
-            admin.delete(copied)
-
-    assert (again.changes, again.writes) == ((), 0)
+    require_made_whole(admin, source)
 
 
 THEIRS = {

@@ -21,6 +21,7 @@ from provisioning.plan import Plan
 from tests.environment import ROOT, Environment
 from tests.integration import hand_changes
 from tests.integration.realm_files import rewrite
+from tests.integration.wrapped import Wrapped
 from tests.people import REALM, NewPeople
 from tests.sign_in import Browser
 
@@ -254,11 +255,11 @@ def test_a_changed_password_of_the_mail_server_gets_there(
     assert apply(environment.admin, source).writes == 0
 
 
-class Sent(Keycloak):
+class Sent(Wrapped):
     """A server, and what was written to the realm itself."""
 
     def __init__(self, other: Keycloak) -> None:
-        self.__dict__.update(other.__dict__)
+        super().__init__(other)
         self.realms: list[Any] = []
 
     def put(self, *path: str, body: Any) -> None:

@@ -18,6 +18,7 @@ from provisioning.lock import ApplyLock
 from provisioning.ownership import LOCK_ROLE
 from tests.environment import Environment
 from tests.integration.realm_files import rewrite
+from tests.integration.wrapped import Wrapped
 from tests.messages import wait_until
 
 
@@ -51,11 +52,11 @@ def test_a_lock_of_somebody_who_is_gone_is_taken_over(
     assert environment.admin.get(source.realm)["failureFactor"] == 9
 
 
-class Waiting(Keycloak):
+class Waiting(Wrapped):
     """A server, and how often it was asked whether the lock is free."""
 
     def __init__(self, other: Keycloak) -> None:
-        self.__dict__.update(other.__dict__)
+        super().__init__(other)
         self.refused = 0
 
     def post(self, *path: str, body: Any) -> str | None:
