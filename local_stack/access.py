@@ -17,7 +17,7 @@ from local_stack.settings import (
     StackSettings,
     variable,
 )
-from provisioning.keycloak import AdminUser, Credentials
+from provisioning.credentials import AdminUser, Credentials
 
 
 def local_variables(settings: StackSettings) -> Mapping[str, str]:

@@ -3,9 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from provisioning.errors import ProvisioningError
-from provisioning.keycloak import AdminUser, Credentials, ServiceAccount
+
+
+@dataclass(frozen=True)
+class AdminUser:
+    """The bootstrap administrator, a user of realm `master`."""
+
+    username: str
+    password: str = field(repr=False)
+
+    realm = "master"
+
+    @property
+    def form(self) -> dict[str, str]:
+        """The token request: RFC 6749, 4.3."""
+        return {
+            "grant_type": "password",
+            "client_id": "admin-cli",
+            "username": self.username,
+            "password": self.password,
+        }
+
+    def __str__(self) -> str:
+        return f"administrator “{self.username}”"
+
+
+@dataclass(frozen=True)
+class ServiceAccount:
+    """A client with its secret; `realm` issues its token."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    realm: str
+
+    @property
+    def form(self) -> dict[str, str]:
+        """The token request: RFC 6749, 4.4."""
+        return {
+            "grant_type": "client_credentials",
+            "client_id": self.client_id,
+            "client_secret": self.client_secret,
+        }
+
+    def __str__(self) -> str:
+        return f"client “{self.client_id}” of realm “{self.realm}”"
+
+
+Credentials = AdminUser | ServiceAccount
 
 
 def from_environment(environment: Mapping[str, str]) -> Credentials | None:

@@ -1,46 +1,28 @@
-"""The admin API of one Keycloak: the only module that imports python-keycloak."""
+"""The admin API of one Keycloak: the only module that speaks to a server."""
 
 from __future__ import annotations
 
 import json
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from keycloak import KeycloakOpenIDConnection
-from keycloak.exceptions import KeycloakConnectionError, KeycloakError
-from requests import Response
+from requests import PreparedRequest, RequestException, Response, Session
 
-from provisioning.errors import ProvisioningError, ServerRefusedError, ServerUnreachableError
+from provisioning.access_token import AccessToken
+from provisioning.credentials import Credentials, ServiceAccount
+from provisioning.errors import ServerRefusedError, ServerUnreachableError
 from provisioning.secrets import revealed
 
 _TIMEOUT_SECONDS = 60
 _NOT_FOUND = 404
+_REDIRECTS_AND_ERRORS = 300
 _TRIES = 3
 _PAUSE_SECONDS = 0.2
-
-
-@dataclass(frozen=True)
-class AdminUser:
-    """The bootstrap administrator, a user of realm `master`."""
-
-    username: str
-    password: str = field(repr=False)
-
-
-@dataclass(frozen=True)
-class ServiceAccount:
-    """A client with its secret; `realm` issues its token."""
-
-    client_id: str
-    client_secret: str = field(repr=False)
-    realm: str
-
-
-Credentials = AdminUser | ServiceAccount
+# Where nothing is asked for, some answers (workflows) are YAML.
+_HEADERS = {"Accept": "application/json", "Content-Type": "application/json"}
 
 
 class Keycloak:
@@ -55,16 +37,9 @@ class Keycloak:
         self._credentials = credentials
         self.writes = 0
         self._counting = Lock()
-        self._connection = _connection(self.server, credentials)
-        try:
-            self._connection.get_token()
-        except KeycloakConnectionError as error:
-            raise ServerUnreachableError(f"{self.server}: Keycloak does not answer") from error
-        except KeycloakError as error:
-            raise ProvisioningError(
-                f"{self.server}: Keycloak refused the credentials of {_who(credentials)} "
-                f"({error.response_code or 'no answer'})"
-            ) from error
+        self._session = _session(self.server)
+        self._token = AccessToken(self.server, credentials, self._post_form)
+        self._token.fetch()
 
     def own_client(self, realm: str) -> str | None:
         """The client of this realm that is signed in here, if one of it is."""
@@ -96,7 +71,7 @@ class Keycloak:
         self._write("DELETE", path, body)
 
     def _read(self, method: str, target: str) -> Any:
-        response = self._send(method, target, {}, _TRIES)
+        response = self._send(method, target, None, _TRIES)
         return None if response.status_code == _NOT_FOUND else _checked(method, target, response).json()
 
     def _write(self, method: str, path: tuple[str, ...], body: Any, tries: int = 1) -> Response:
@@ -111,29 +86,34 @@ class Keycloak:
             with suppress(ServerUnreachableError):
                 return self._send(method, target, body)
             time.sleep(_PAUSE_SECONDS)
-        data = json.dumps(body)
-        connection = self._connection
+        response = self._once(method, target, body)
+        return self._once(method, target, body) if self._token.renewed_after(response) else response
+
+    def _once(self, method: str, target: str, body: Any) -> Response:
         try:
-            match method:
-                case "GET":
-                    return connection.raw_get(target)
-                case "POST":
-                    return connection.raw_post(target, data)
-                case "PUT":
-                    return connection.raw_put(target, data)
-                case _:
-                    return connection.raw_delete(target, data if body is not None else None)
-        except KeycloakConnectionError as error:
+            return self._session.request(
+                method,
+                f"{self.server}/{target}",
+                data=None if body is None else json.dumps(body),
+                headers=_HEADERS,
+                auth=self._token,
+                timeout=_TIMEOUT_SECONDS,
+                allow_redirects=False,
+            )
+        except RequestException as error:
             place = target.partition("?")[0]
             raise ServerUnreachableError(
                 f"{method} {place}: {self.server} does not answer any more"
             ) from error
-        except KeycloakError as error:
-            raise ProvisioningError(f"{self.server}: the token could not be refreshed") from error
+
+    def _post_form(self, url: str, form: dict[str, str]) -> Response:
+        return self._session.post(
+            url, data=form, auth=_no_token, timeout=_TIMEOUT_SECONDS, allow_redirects=False
+        )
 
 
 def _checked(method: str, target: str, response: Response) -> Response:
-    if response.ok:
+    if response.status_code < _REDIRECTS_AND_ERRORS:
         return response
     raise ServerRefusedError(
         f"{method} {target.partition('?')[0]}", response.status_code, _explanation(response)
@@ -145,37 +125,16 @@ def _target(path: tuple[str, ...], query: dict[str, str] | None = None) -> str:
     return f"{target}?{urlencode(query)}" if query else target
 
 
-def _connection(server: str, credentials: Credentials) -> KeycloakOpenIDConnection:
-    # No retry in the transport, which knows nothing of what may be sent twice.
-    common: dict[str, Any] = {
-        "server_url": server + "/",
-        "timeout": _TIMEOUT_SECONDS,
-        "max_retries": 0,
-        # Over http no certificate is looked at; reading the authorities, twice, costs 40 ms.
-        "verify": not server.startswith("http://"),
-        # Where nothing is asked for, some of its answers (workflows) are YAML.
-        "custom_headers": {"Accept": "application/json"},
-    }
-    if isinstance(credentials, AdminUser):
-        return KeycloakOpenIDConnection(
-            username=credentials.username,
-            password=credentials.password,
-            realm_name="master",
-            client_id="admin-cli",
-            **common,
-        )
-    return KeycloakOpenIDConnection(
-        realm_name=credentials.realm,
-        client_id=credentials.client_id,
-        client_secret_key=credentials.client_secret,
-        **common,
-    )
+def _session(server: str) -> Session:
+    session = Session()
+    # Over http no certificate is looked at; reading the authorities costs 20 ms.
+    session.verify = not server.startswith("http://")
+    return session
 
 
-def _who(credentials: Credentials) -> str:
-    if isinstance(credentials, AdminUser):
-        return f"administrator “{credentials.username}”"
-    return f"client “{credentials.client_id}” of realm “{credentials.realm}”"
+def _no_token(request: PreparedRequest) -> PreparedRequest:
+    """Signs nothing: where a request names no way at all, requests looks into the person's .netrc."""
+    return request
 
 
 def _explanation(response: Response) -> str:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from provisioning.apply import apply
+from provisioning.credentials import ServiceAccount
 from provisioning.errors import ProvisioningError
-from provisioning.keycloak import Keycloak, ServiceAccount
+from provisioning.keycloak import Keycloak
 from provisioning.refusals import NEEDED_ROLES
 from tests.environment import Environment
 from tests.integration.realm_files import rewrite

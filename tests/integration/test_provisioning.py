@@ -14,9 +14,10 @@ import pytest
 
 from provisioning.adopt import adopt
 from provisioning.apply import apply, current_plan
+from provisioning.credentials import AdminUser, ServiceAccount
 from provisioning.danger import dangers
 from provisioning.errors import ProvisioningError
-from provisioning.keycloak import AdminUser, Keycloak, ServiceAccount
+from provisioning.keycloak import Keycloak
 from provisioning.plan import Plan
 from tests.environment import ROOT, Environment
 from tests.integration import hand_changes
