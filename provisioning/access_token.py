@@ -65,7 +65,8 @@ class AccessToken(AuthBase):
             raise ServerUnreachableError(f"{self._server}: Keycloak does not answer") from error
         if response.status_code >= _REDIRECTS_AND_ERRORS:
             raise ProvisioningError(
-                f"{self._server}: Keycloak refused the credentials of {self._credentials} ({response.status_code})"
+                f"{self._server}: Keycloak refused the credentials of {self._credentials} "
+                f"({response.status_code})"
             )
         answer = _object(response)
         if "access_token" not in answer:
