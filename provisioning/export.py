@@ -15,7 +15,7 @@ from provisioning.export_yaml import realm_file
 from provisioning.keycloak import Keycloak
 from provisioning.kinds.client import CLIENT
 from provisioning.live import LiveRealm, Wanted, client_roles_of, composites_of, read
-from provisioning.live_groups import DELEGATIONS
+from provisioning.live_groups import every_group
 from provisioning.plan import make_plan
 from provisioning.report import as_text
 from provisioning.source import LOCAL, load
@@ -69,7 +69,7 @@ def _read(keycloak: Keycloak, realm: str) -> tuple[LiveRealm, Beyond]:
     live = read(keycloak, realm, Wanted(default_roles=True))
     if not live.exists:
         raise ProvisioningError(f"{keycloak.server} has no realm “{realm}”")
-    groups = tuple(_groups(keycloak, realm))
+    groups = tuple({**group, "path": path} for path, group in every_group(keycloak, realm))
     unread: list[str] = []
     roles = _client_roles(keycloak, live)
     beyond = Beyond(
@@ -90,24 +90,6 @@ def _read(keycloak: Keycloak, realm: str) -> tuple[LiveRealm, Beyond]:
         client_roles={client: held for client, held in roles.items() if client not in _WITH_OWN_ROLES},
     )
     return everything, beyond
-
-
-def _groups(keycloak: Keycloak, realm: str) -> Iterator[Mapping[str, Any]]:
-    """Every group with its path, parents first; delegations are data and are not looked at."""
-    tops = keycloak.get(realm, "groups", briefRepresentation="false", max=_ALL)
-    yield from _with_children(keycloak, realm, tops, "")
-
-
-def _with_children(
-    keycloak: Keycloak, realm: str, groups: Iterable[Mapping[str, Any]], parent: str
-) -> Iterator[Mapping[str, Any]]:
-    for group in groups:
-        path = f"{parent}/{group['name']}"
-        yield {**group, "path": path}
-        if group.get("subGroupCount") and path != DELEGATIONS:
-            where = (realm, "groups", str(group["id"]), "children")
-            below = keycloak.get(*where, briefRepresentation="false", max=_ALL)
-            yield from _with_children(keycloak, realm, below or (), path)
 
 
 def _has_place(path: str, groups: Iterable[Mapping[str, Any]]) -> bool:

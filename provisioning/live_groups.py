@@ -1,12 +1,11 @@
-"""The groups of a live realm that are ours, and what somebody else made below them.
+"""The groups of a live realm, read one level at a time.
 
-The rest is never read: delegations are groups by the thousand.
+What stands below `/delegations` is never read: delegations are groups by the thousand.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from provisioning.ownership import MARK
@@ -17,24 +16,23 @@ if TYPE_CHECKING:
 DELEGATIONS = "/delegations"
 _ALL = "100000"
 
-Groups = dict[str, Mapping[str, Any]]
+Group = Mapping[str, Any]
 
 
-def read_groups(keycloak: Reader, realm: str, declared: Iterable[str]) -> Groups:
-    """By path: the groups that carry our mark, the declared ones, and the foreign ones right below either.
+def read_groups(keycloak: Reader, realm: str, declared: Iterable[str]) -> dict[str, Group]:
+    """By path: ours, the declared ones, and the foreign ones right below either or at the top."""
+    wanted = frozenset(declared)
+    return dict(every_group(keycloak, realm, lambda path, group: _is_marked(group) or path in wanted))
 
-    Ours come in one request. Each tells how many groups stand below it, so others are asked for only where
-    there are some.
+
+def every_group(
+    keycloak: Reader, realm: str, within: Callable[[str, Group], bool] = lambda path, group: True
+) -> Iterator[tuple[str, Group]]:
+    """Groups with their paths, parents first: at the top, and below each for which `within` says so.
+
+    One request for the top, and one for each group that tells of others below it.
     """
-    wanted = set(declared)
-    tops = keycloak.get(realm, "groups", q=f"{MARK}:true", briefRepresentation="false", max=_ALL)
-    found = {path: group for path, group in _with_children(tops) if _is_marked(group) or path in wanted}
-    for path in sorted(wanted, key=lambda path: path.count("/")):
-        parent = parent_of(path)
-        if path not in found and (not parent or parent in found):
-            siblings = _children(keycloak, realm, parent, found)
-            found |= {each: group for each, group in siblings.items() if each in wanted}
-    return _foreign(keycloak, realm, found) | found
+    yield from _with_children(keycloak, realm, within, "", _level(keycloak, realm))
 
 
 def parent_of(path: str) -> str:
@@ -46,31 +44,24 @@ def is_delegation(path: str) -> bool:
     return path.startswith(f"{DELEGATIONS}/")
 
 
-def _foreign(keycloak: Reader, realm: str, ours: Groups) -> Groups:
-    known = Counter(parent_of(path) for path in ours)
-    found: Groups = {}
-    for path, group in ours.items():
-        if path != DELEGATIONS and (group.get("subGroupCount") or 0) > known[path]:
-            found |= _children(keycloak, realm, path, ours)
-    return found
-
-
-def _children(keycloak: Reader, realm: str, parent: str, known: Groups) -> Groups:
-    """The groups right below one that is known, or at the top."""
-    where = (realm, "groups", str(known[parent]["id"]), "children") if parent else (realm, "groups")
-    answer = keycloak.get(*where, briefRepresentation="false", max=_ALL)
-    return {f"{parent}/{group['name']}": group for group in answer or ()}
-
-
 def _with_children(
-    groups: Iterable[Mapping[str, Any]], parent: str = ""
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    keycloak: Reader, realm: str, within: Callable[[str, Group], bool], parent: str, groups: Iterable[Group]
+) -> Iterator[tuple[str, Group]]:
     for group in groups:
         path = f"{parent}/{group['name']}"
         yield path, group
-        if path != DELEGATIONS:
-            yield from _with_children(group.get("subGroups") or (), path)
+        if group.get("subGroupCount") and path != DELEGATIONS and within(path, group):
+            below = _level(keycloak, realm, str(group["id"]), "children")
+            yield from _with_children(keycloak, realm, within, path, below)
 
 
-def _is_marked(raw: Mapping[str, Any]) -> bool:
-    return (raw.get("attributes") or {}).get(MARK) == ["true"]
+def _level(keycloak: Reader, realm: str, *parent: str) -> Iterable[Group]:
+    # Whoever asks for no hierarchy is told of each group once, without what is above or below it.
+    answer = keycloak.get(
+        realm, "groups", *parent, briefRepresentation="false", populateHierarchy="false", max=_ALL
+    )
+    return answer or ()
+
+
+def _is_marked(group: Group) -> bool:
+    return (group.get("attributes") or {}).get(MARK) == ["true"]

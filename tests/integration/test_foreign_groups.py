@@ -1,4 +1,4 @@
-"""Groups made by hand: below ours they are named, adopted on demand, and never deleted with their parent."""
+"""Groups made by hand: below ours and at the top they are named, adopted on demand, and never deleted with their parent."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ def test_a_group_made_by_hand_below_ours_is_named_kept_and_adopted(
 
     found, _ = current_plan(admin, source)
     assert not found
-    assert [(each.kind, each.name) for each in found.foreign] == [("group", "/ours/below/by-hand")]
+    named = {(each.kind, each.name) for each in found.foreign}
+    assert named == {("group", "/ours/below/by-hand"), ("group", "/at-the-top")}
 
     more.unlink()
     source, before = environment.source(realm_files), admin.writes

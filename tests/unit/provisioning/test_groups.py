@@ -9,46 +9,43 @@ import pytest
 
 from provisioning.errors import ProvisioningError
 from provisioning.live import LiveRealm
-from provisioning.live_groups import read_groups
+from provisioning.live_groups import every_group, read_groups
 from provisioning.plan import Plan, make_plan
 from provisioning.refusals import require_harmless
 from provisioning.source import RealmSource, load
 from tests.unit.provisioning.realm_directory import realm_directory
 
 
-def group(name: str, *below: dict[str, Any], ours: bool = True, count: int | None = None) -> dict[str, Any]:
+def group(name: str, ours: bool = True, count: int = 0) -> dict[str, Any]:
     attributes = {"mep.managed": ["true"]} if ours else {}
-    held = {"subGroups": list(below), "subGroupCount": len(below) if count is None else count}
-    return {"id": f"id of {name}", "name": name, "attributes": attributes, **held}
+    return {"id": f"id of {name}", "name": name, "attributes": attributes, "subGroupCount": count}
 
 
 class Server:
-    """Tells of groups, in the form measured on Keycloak 26.7: by mark as trees, else one level at a time."""
+    """Tells of groups in the form measured on Keycloak 26.7: one level at a time."""
 
-    def __init__(self, *ours: dict[str, Any], **children: list[dict[str, Any]]) -> None:
+    def __init__(self, *top: dict[str, Any], **children: list[dict[str, Any]]) -> None:
         self.asked: list[str] = []
-        self._ours, self._children = list(ours), children
+        self._levels = {"top": list(top), **children}
 
     def get(self, *path: str, **query: str) -> Any:
         self.asked.append("/".join(path[1:]))
-        if "q" in query:
-            return self._ours
-        return self._children[path[2].removeprefix("id of ") if len(path) > 2 else "top"]
+        return self._levels[path[2].removeprefix("id of ") if len(path) > 2 else "top"]
 
     def read_by_post(self, *path: str, **query: str) -> Any:
         raise NotImplementedError
 
 
-def test_ours_alone_take_one_request_with_delegations_below() -> None:
-    server = Server(group("a", group("b")), group("delegations", count=20_000))
+def test_top_groups_take_one_request_with_delegations_below() -> None:
+    server = Server(group("a"), group("theirs", ours=False), group("delegations", count=20_000))
 
-    assert sorted(read_groups(server, "r", ["/a"])) == ["/a", "/a/b", "/delegations"]
+    assert sorted(read_groups(server, "r", ["/a"])) == ["/a", "/delegations", "/theirs"]
     assert server.asked == ["groups"]
 
 
 def test_what_somebody_made_right_below_ours_is_read() -> None:
     theirs = group("theirs", ours=False, count=3)
-    server = Server(group("a", group("b"), count=2), a=[group("b"), theirs])
+    server = Server(group("a", count=2), a=[group("b"), theirs])
 
     found = read_groups(server, "r", [])
 
@@ -58,15 +55,16 @@ def test_what_somebody_made_right_below_ours_is_read() -> None:
 
 def test_a_declared_group_without_our_mark_is_looked_below_too() -> None:
     hand_made = group("a", ours=False, count=1)
-    server = Server(top=[hand_made, group("z", ours=False)], a=[group("b", ours=False)])
+    server = Server(hand_made, group("z", ours=False, count=5), a=[group("b", ours=False)])
 
-    assert sorted(read_groups(server, "r", ["/a"])) == ["/a", "/a/b"]
+    assert sorted(read_groups(server, "r", ["/a"])) == ["/a", "/a/b", "/z"]
 
 
-def test_a_mark_below_delegations_is_not_looked_at() -> None:
-    server = Server(group("delegations", group("someone"), count=2))
+def test_delegations_are_not_looked_at_whoever_asks() -> None:
+    server = Server(group("delegations", count=2))
 
-    assert sorted(read_groups(server, "r", ["/delegations"])) == ["/delegations"]
+    assert sorted(read_groups(server, "r", ["/delegations", "/delegations/someone"])) == ["/delegations"]
+    assert [path for path, _ in every_group(server, "r")] == ["/delegations"]
 
 
 def planned(
