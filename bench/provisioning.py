@@ -17,7 +17,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from queue import SimpleQueue
 
 import httpx
 
@@ -25,9 +24,8 @@ from bench.large_realm import DELEGATIONS, add_delegations, enlarge, realm_files
 from provisioning.apply import apply
 from tests.environment import ROOT, Environment, running_environment
 from tests.integration.realm_files import rewrite
-from tests.integration.test_flow_under_load import AT_ONCE, DECLARED, People, Probe, steps
+from tests.integration.test_flow_under_load import DECLARED, People, steps
 from tests.messages import wait_until
-from tests.people import Person
 
 RUNS = 7
 CHANGES = 10
@@ -187,11 +185,7 @@ def flow_changes(bench: Bench) -> None:
     with bench.scratch_realm() as (realm, directory):
         rewrite(directory / "flows.yaml", DECLARED, steps(0))
         apply(environment.admin, environment.source(directory))
-        people = People(environment, realm)
-        probing = SimpleQueue[Person]()
-        for _ in range(AT_ONCE):
-            probing.put(people.without_code())
-        with Probe(environment.keycloak, realm, probing).running() as probe:
+        with People(environment, realm).probing() as probe:
             for generation in range(1, CHANGES + 1):
                 rewrite(directory / "flows.yaml", steps(generation - 1), steps(generation))
                 apply(environment.admin, environment.source(directory))

@@ -47,8 +47,18 @@ class KeycloakClient:
         """Where Keycloak sends the browser back to; registered there, character for character."""
         return f"{self.public_url}{self.party.callback_path}"
 
-    def authorization_url(self, attempt: StartedAttempt, *, language: str, action: str | None = None) -> str:
-        """Where to send the browser to sign in; `action` is what Keycloak then lets the person do first."""
+    def authorization_url(
+        self,
+        attempt: StartedAttempt,
+        *,
+        language: str,
+        action: str | None = None,
+        level: str | None = None,
+    ) -> str:
+        """Where to send the browser to sign in.
+
+        `action` is what Keycloak then lets the person do first, `level` the `acr` it should reach.
+        """
         endpoint = self.provider.metadata().authorization_endpoint
         with self._oauth() as oauth:
             url, _state = oauth.create_authorization_url(
@@ -58,6 +68,7 @@ class KeycloakClient:
                 nonce=attempt.nonce,
                 ui_locales=language,
                 **({"kc_action": action} if action else {}),
+                **({"acr_values": level} if level else {}),
             )
         return str(url)
 

@@ -40,6 +40,8 @@ ACTIONS = {
     "recovery-codes": "CONFIGURE_RECOVERY_AUTHN_CODES",
 }
 """What a person may add to the ways they sign in: our names, and the required actions of Keycloak."""
+LEVELS = frozenset({"phr"})
+"""What may be asked of a sign-in beyond two factors: `acr` values of the realm."""
 
 
 @dataclass(frozen=True)
@@ -60,15 +62,28 @@ class SignInRoutes:
         router.add_api_route(party.backchannel_logout_path, self.backchannel_logout, methods=["POST"])
         return router
 
-    def begin(self, request: Request, next: str | None = None, action: str | None = None) -> Response:
-        """Send the browser to Keycloak; `next` is our path to come back to, `action` one of `ACTIONS`."""
+    def begin(
+        self,
+        request: Request,
+        next: str | None = None,
+        action: str | None = None,
+        level: str | None = None,
+    ) -> Response:
+        """Send the browser to Keycloak.
+
+        `next` is our path to come back to, `action` one of `ACTIONS`, `level` one of `LEVELS`; what else is
+        asked for is passed over.
+        """
         gate, party = self.gate, self.gate.party
         browser = gate.cookies.read(request, gate.cookies.attempt) or new_secret()
         attempt = gate.attempts.start(
             client_id=party.client_id, browser=browser, next_path=own_path(next, prefix=party.prefix)
         )
         url = gate.client.authorization_url(
-            attempt, language=language_of(request), action=ACTIONS.get(action or "")
+            attempt,
+            language=language_of(request),
+            action=ACTIONS.get(action or ""),
+            level=level if level in LEVELS else None,
         )
         response = RedirectResponse(url, 303)
         gate.cookies.set_attempt(response, browser)

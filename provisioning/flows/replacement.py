@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 
-from provisioning.flows import bridge, held, names
+from provisioning.flows import bridge, held, levels, names
 from provisioning.flows.bindings import BROKER_FLOWS, CLIENT_FLOWS, REALM_BINDINGS
 from provisioning.flows.steps import FLOWS, MadeFlow, create, described
 from provisioning.kind import Writer
@@ -37,6 +37,7 @@ def replace(writer: Writer, update: Update) -> None:
         old = held.outermost(update.live.name, held.parents(writer.live))
         old_id = held.by_alias(writer.live)[old]["id"]
         bridge.build(writer, made[0].id, update.live.name, len(steps), old_id, names.now())
+        levels.forget(writer, old)
     move_bindings(writer, update.live.name, str(update.live.id), made[0])
     retire(writer, update.live.name)
     name(writer, made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import CDPSession
@@ -14,9 +15,24 @@ from tests.people import PASSWORD, REALM, NewPeople
 from tests.people import Person as Account
 
 
-@pytest.fixture
-def authenticator(somebody: Person) -> Iterator[CDPSession]:
+@dataclass(frozen=True)
+class Authenticator:
     """A phone or laptop that recognises its owner, as Chromium simulates it."""
+
+    devtools: CDPSession
+    id: str
+
+    def recognises(self, its_owner: bool) -> None:
+        self.devtools.send(
+            "WebAuthn.setUserVerified", {"authenticatorId": self.id, "isUserVerified": its_owner}
+        )
+
+    def lose(self) -> None:
+        self.devtools.send("WebAuthn.disable")
+
+
+@pytest.fixture
+def authenticator(somebody: Person) -> Iterator[Authenticator]:
     devtools = somebody.page.context.new_cdp_session(somebody.page)
     devtools.send("WebAuthn.enable")
     options = {
@@ -27,8 +43,8 @@ def authenticator(somebody: Person) -> Iterator[CDPSession]:
         "isUserVerified": True,
         "automaticPresenceSimulation": True,
     }
-    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    yield devtools
+    added = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    yield Authenticator(devtools, added["authenticatorId"])
     devtools.detach()
 
 
@@ -55,7 +71,7 @@ def with_passkey(somebody: Person, person: Account) -> None:
 
 
 def test_a_passkey_takes_the_place_of_password_and_code(
-    somebody: Person, authenticator: CDPSession, new: NewPeople
+    somebody: Person, authenticator: Authenticator, new: NewPeople
 ) -> None:
     person = new.professional()
     with_passkey(somebody, person)
@@ -64,12 +80,36 @@ def test_a_passkey_takes_the_place_of_password_and_code(
     somebody.page.click('a[href="/demo/sign-in"]')
     somebody.sees("Bonjour")
 
-    assert somebody.claim("amr") == "hwk"
+    assert (somebody.claim("amr"), somebody.claim("acr")) == ("hwk", "phr")
     assert somebody.environment.inbox.count(person.phone) == messages
 
 
+def test_a_passkey_raises_an_open_session_to_the_level_asked_for(
+    somebody: Person, authenticator: Authenticator, new: NewPeople
+) -> None:
+    person = new.professional()
+    with_passkey(somebody, person)
+    authenticator.recognises(False)
+    messages = somebody.environment.inbox.count(person.phone)
+    somebody.open_sign_in()
+    somebody.enter_password(person.email)
+    somebody.enter_code_sent_to(person.phone, messages)
+    somebody.sees("Bonjour")
+    assert somebody.claim("acr") == "mfa"
+
+    authenticator.recognises(True)
+    somebody.page.click('a[href="/demo/sign-in?level=phr"]')
+    somebody.page.wait_for_selector("#authenticateWebAuthnButton")
+    somebody.picture("passkey-step-up")
+    somebody.page.click("#authenticateWebAuthnButton")
+    somebody.sees("Bonjour")
+
+    assert (somebody.claim("amr"), somebody.claim("acr")) == ("pwd, otp, sms, hwk", "phr")
+    assert somebody.environment.inbox.count(person.phone) == messages + 1
+
+
 def test_a_passkey_opens_no_account_that_is_not_active(
-    somebody: Person, authenticator: CDPSession, new: NewPeople
+    somebody: Person, authenticator: Authenticator, new: NewPeople
 ) -> None:
     person = new.professional()
     with_passkey(somebody, person)
@@ -81,7 +121,7 @@ def test_a_passkey_opens_no_account_that_is_not_active(
 
 
 def test_ones_own_passkey_spares_nobody_else_the_code(
-    somebody: Person, authenticator: CDPSession, new: NewPeople
+    somebody: Person, authenticator: Authenticator, new: NewPeople
 ) -> None:
     """A thief with an account knows somebody's password, and begins with a passkey of their own."""
     thief, victim = new.professional(), new.professional()
@@ -91,7 +131,7 @@ def test_ones_own_passkey_spares_nobody_else_the_code(
     somebody.page.click('a[href="/demo/sign-in"]')
     somebody.page.wait_for_selector("#password-new")  # past the passkey, before the end
 
-    authenticator.send("WebAuthn.disable")
+    authenticator.lose()
     somebody.page.goto(re.sub(r"required-action\?execution=\w+&", "restart?", somebody.page.url))
     somebody.page.wait_for_selector("#username")
     somebody.enter_password(victim.email)

@@ -11,8 +11,9 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from queue import SimpleQueue
@@ -22,7 +23,7 @@ import pytest
 
 from provisioning.apply import apply
 from provisioning.errors import ProvisioningError
-from tests.environment import Environment
+from tests.environment import ROOT, Environment
 from tests.integration.interrupted import BeforeBinding
 from tests.integration.realm_files import rewrite
 from tests.people import PASSWORD, Person
@@ -33,35 +34,14 @@ AT_THE_FORM, AT_THE_CODE = 18, 2
 PROBE_EVERY_SECONDS = 0.03
 AT_ONCE = 8
 TO_THE_END_EACH = 10
-"""Every so manieth sign-in of the probe goes to its end."""
+"""Every so manieth sign-in of the probe goes to its end; the one before it comes by an open session."""
 REDIRECT = "http://127.0.0.1/callback"
 
-DECLARED = """\
-      - authenticator: identity-provider-redirector
-        requirement: ALTERNATIVE
-      - flow: mep-browser password and code
-        requirement: ALTERNATIVE
-        executions:
-          - authenticator: mep-password-form
-            requirement: REQUIRED
-            config: {default.reference.value: pwd, default.reference.maxAge: "36000"}
-          # A passkey is two factors in one; after a password comes whichever second one the person has.
-          - flow: mep-browser second factor
-            requirement: CONDITIONAL
-            executions:
-              - authenticator: conditional-credential
-                requirement: REQUIRED
-                config: {credentials: webauthn-passwordless}
-              - authenticator: auth-otp-form
-                requirement: ALTERNATIVE
-                config: {default.reference.value: otp, default.reference.maxAge: "36000"}
-              - authenticator: mep-one-time-code
-                requirement: ALTERNATIVE
-                config: {default.reference.value: otp, default.reference.maxAge: "36000"}
-              - authenticator: auth-recovery-authn-code-form
-                requirement: ALTERNATIVE
-                config: {default.reference.value: otp, default.reference.maxAge: "36000"}
-"""
+FLOWS = (ROOT / "realm" / "flows.yaml").read_text(encoding="utf-8")
+DECLARED = FLOWS[FLOWS.index("      - authenticator: identity-provider-redirector") :].partition(
+    "\n  - alias:"
+)[0]
+"""All of the bound flow below the open session."""
 
 
 def steps(generation: int) -> str:
@@ -69,20 +49,26 @@ def steps(generation: int) -> str:
     redirector = "      - {authenticator: identity-provider-redirector, requirement: ALTERNATIVE}\n"
     return f"""\
 {redirector if generation % 2 else ""}\
-      - flow: mep-browser password and code {generation}
+      - flow: mep-browser sign-in {generation}
         requirement: ALTERNATIVE
         executions:
-          - authenticator: mep-password-form
-            requirement: REQUIRED
-            config: {{default.reference.value: pwd, default.reference.maxAge: "36000"}}
-          - flow: mep-browser code {generation}
+          - flow: mep-browser password and code {generation}
             requirement: CONDITIONAL
             executions:
-              - authenticator: conditional-user-attribute
+              - authenticator: conditional-level-of-authentication
                 requirement: REQUIRED
-                config: {{attribute_name: codeChannel, attribute_expected_value: sms}}
-              - authenticator: mep-one-time-code
+                config: {{loa-condition-level: "1", loa-max-age: "36000"}}
+              - authenticator: mep-password-form
                 requirement: REQUIRED
+                config: {{default.reference.value: pwd, default.reference.maxAge: "36000"}}
+              - flow: mep-browser code {generation}
+                requirement: CONDITIONAL
+                executions:
+                  - authenticator: conditional-user-attribute
+                    requirement: REQUIRED
+                    config: {{attribute_name: codeChannel, attribute_expected_value: sms}}
+                  - authenticator: mep-one-time-code
+                    requirement: REQUIRED
 """
 
 
@@ -93,6 +79,7 @@ class Probe:
     keycloak: str
     realm: str
     people: SimpleQueue[Person]
+    open_sessions: SimpleQueue[Browser]
     failures: list[str] = field(default_factory=list)
     opened: int = 0
 
@@ -113,7 +100,13 @@ class Probe:
         while not stop.wait(PROBE_EVERY_SECONDS):
             free.acquire()
             self.opened += 1
-            what = self._to_the_end if self.opened % TO_THE_END_EACH == 0 else lambda: self._open(http)
+            match self.opened % TO_THE_END_EACH:
+                case 0:
+                    what = self._to_the_end
+                case 9:
+                    what = self._by_an_open_session
+                case _:
+                    what = partial(self._open, http)
             pool.submit(self._try, what).add_done_callback(lambda _: free.release())
 
     def _try(self, sign_in: Callable[[], str | None]) -> None:
@@ -132,6 +125,12 @@ class Probe:
         )
         is_form = answer.status_code == httpx.codes.OK and 'name="password"' in answer.text
         return None if is_form else f"no form: {answer.status_code} {answer.text[:500]}"
+
+    def _by_an_open_session(self) -> str | None:
+        browser = self.open_sessions.get()
+        page = browser.open_sign_in()
+        self.open_sessions.put(browser)
+        return None if page.authorization_code else f"not let in: {page.status} {page.text[:200]}"
 
     def _to_the_end(self) -> str | None:
         # Keycloak refuses two sign-ins of one person at the same moment (brute-force protection).
@@ -153,6 +152,22 @@ class People:
     environment: Environment
     realm: str
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    @contextmanager
+    def probing(self) -> Iterator[Probe]:
+        """A probe at work, for people of its own."""
+        people, open_sessions = SimpleQueue[Person](), SimpleQueue[Browser]()
+        for _ in range(AT_ONCE):
+            people.put(self.without_code())
+        with ExitStack() as browsers:
+            for _ in range(AT_ONCE // 4):
+                browser, person = Browser(self.environment.keycloak, self.realm), self.without_code()
+                browsers.enter_context(browser)
+                page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
+                assert page.authorization_code, page.text[:200]
+                open_sessions.put(browser)
+            with Probe(self.environment.keycloak, self.realm, people, open_sessions).running() as probe:
+                yield probe
 
     def without_code(self) -> Person:
         return self._professional()
@@ -219,12 +234,9 @@ def test_structural_changes_of_the_bound_flow_fail_and_lose_no_sign_in(
     apply(environment.admin, source)
     people = People(environment, source.realm)
     some = itertools.cycle([people.without_code() for _ in range(AT_ONCE)])
-    probing = SimpleQueue[Person]()
-    for _ in range(AT_ONCE):
-        probing.put(people.without_code())
     lost: list[str] = []
 
-    with Probe(environment.keycloak, source.realm, probing).running() as probe:
+    with people.probing() as probe:
         for generation in range(1, CHANGES + 1):
             started = [start(environment, source.realm, next(some)) for _ in range(AT_THE_FORM)]
             started += [

@@ -1,4 +1,4 @@
-"""Groups made by hand: below ours and at the top they are named, adopted on demand, and never deleted with their parent."""
+"""Groups made by hand, at the top or below ours: named, adopted on demand, kept when a parent goes."""
 
 from __future__ import annotations
 
