@@ -16,6 +16,7 @@ from provisioning.kinds.group import GROUP
 from provisioning.live import Wanted, read
 from provisioning.live_groups import is_delegation, parent_of
 from provisioning.lock import ApplyLock
+from provisioning.parts import PARTS
 from provisioning.plan import LIVE, Foreign, make_plan
 from provisioning.resource import LiveObject, Resource, Update
 from provisioning.source import RealmSource
@@ -25,15 +26,18 @@ from provisioning.wanted import wanted
 def adopt(keycloak: Keycloak, source: RealmSource, names: Iterable[str]) -> list[Foreign]:
     """Marks the foreign objects of these names, each given as `name` or `kind:name`; returns them.
 
-    Raises ProvisioningError for a name that no foreign object has; then nothing is marked.
+    Raises ProvisioningError for a name that no foreign object has, and for what has no place for the mark;
+    then nothing is marked.
     """
     names = list(names)
     if keycloak.get(source.realm) is None:
         raise ProvisioningError(f"{keycloak.server} has no realm “{source.realm}”")
     with ApplyLock(keycloak, source.realm).held():
         live = read(keycloak, source.realm, _wanted(source, names))
-        plan = make_plan(source, live)
+        plan = make_plan(source, live, prune=False)
         chosen = [each for name in names for each in _matching(plan.foreign, name)]
+        for each in chosen:
+            _require_place_for_mark(each)
         found = [(BY_NAME[each.kind], BY_NAME[each.kind].live(live)[each.name]) for each in chosen]
         marked = [(kind, held, with_mark(kind, held)) for kind, held in found]
         writer = Writer(keycloak, live)
@@ -63,6 +67,14 @@ def _matching(foreign: Iterable[Foreign], name: str) -> list[Foreign]:
         known = ", ".join(f"{each.kind}:{each.name}" for each in foreign) or "none"
         raise ProvisioningError(f"“{name}” is no foreign object of the realm; there are: {known}")
     return found
+
+
+def _require_place_for_mark(foreign: Foreign) -> None:
+    if foreign.kind in PARTS:
+        raise ProvisioningError(
+            f"nothing was marked: {foreign.kind} “{foreign.name}” has no place for the mark. "
+            "Take it away at the server, or ignore it"
+        )
 
 
 def with_mark(kind: Kind, live: LiveObject) -> Mapping[str, Any]:

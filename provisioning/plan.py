@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -18,6 +18,7 @@ from provisioning.kind import Kind
 from provisioning.kinds import REGISTRY
 from provisioning.kinds.flow import FLOW
 from provisioning.live import LiveRealm
+from provisioning.parts import PARTS
 from provisioning.references import IGNORE, require_references, require_sound
 from provisioning.resource import Change, Create, Delete, LiveObject, Resource, Update
 from provisioning.secrets import masked, shown
@@ -28,7 +29,7 @@ LIVE = Origin("the live realm", 0)
 
 @dataclass(frozen=True)
 class Foreign:
-    """Something that stands in the realm, is declared nowhere and was not made by this tool."""
+    """Something that stands in the realm, is declared nowhere and does not carry our mark."""
 
     kind: str
     name: str
@@ -91,7 +92,7 @@ def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Pl
     require_free_names(flows.values(), live)
     writes: list[Change] = []
     deletes: list[Delete] = []
-    foreign: list[Foreign] = []
+    theirs: list[tuple[str, LiveObject]] = []
     for kind in REGISTRY:
         held = kind.live(live)
         resources = list(kind.declared(source))
@@ -102,14 +103,29 @@ def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Pl
                 continue
             if kind.mark is not None and kind.mark.is_on(each.raw):
                 deletes.insert(0, _delete(kind, each))
-            elif not _ignored(source, kind.name, each.name):
-                foreign.append(Foreign(kind.name, each.name))
+            else:
+                theirs.append((kind.name, each))
+    theirs += _parts(source, live, theirs)
     # Keycloak deletes no flow that something still uses.
     deletes.sort(key=lambda each: each.resource.kind == FLOW.name)
     deletes += [_delete(FLOW, flow) for flow in expired(live, datetime.now(UTC))]
-    pruned = _without_children(deletes) if prune else []
+    deletes = deletes if prune else []
+    gone = {(each.resource.kind, each.resource.name) for each in deletes}
+    # Deletions that happen by themselves when a parent goes.
+    pruned = [each for each in deletes if not _is_below(each.live, gone)]
     unfinished = [_delete(FLOW, flow) for flow in interrupted.removed(live, flows)]
-    return Plan(source.realm, live.exists, (*writes, *pruned, *unfinished), tuple(foreign))
+    foreign = (Foreign(kind, each.name) for kind, each in theirs if not _is_below(each, gone))
+    left_alone = tuple(each for each in foreign if not _ignored(source, each))
+    return Plan(source.realm, live.exists, (*writes, *pruned, *unfinished), left_alone)
+
+
+def _parts(
+    source: RealmSource, live: LiveRealm, theirs: Iterable[tuple[str, LiveObject]]
+) -> Iterator[tuple[str, LiveObject]]:
+    """What somebody added to objects that are not themselves somebody else's."""
+    parents = {(kind, each.name) for kind, each in theirs}
+    for kind, parts in PARTS.items():
+        yield from ((kind, each) for each in parts(source, live) if not _is_below(each, parents))
 
 
 def _writes(kind: Kind, resources: list[Resource], held: Mapping[str, LiveObject]) -> Iterator[Change]:
@@ -125,14 +141,13 @@ def _delete(kind: Kind, live: LiveObject) -> Delete:
     return Delete(Resource(kind.name, live.name, {}, LIVE), live)
 
 
-def _without_children(deletes: list[Delete]) -> list[Delete]:
-    """Only the deletions that do not happen by themselves when a parent goes."""
-    gone = {(each.resource.kind, each.resource.name) for each in deletes}
-    return [each for each in deletes if (each.live.parent_kind, each.live.parent) not in gone]
+def _is_below(live: LiveObject, parents: Container[tuple[str | None, str | None]]) -> bool:
+    return (live.parent_kind, live.parent) in parents
 
 
-def _ignored(source: RealmSource, kind: str, name: str) -> bool:
+def _ignored(source: RealmSource, foreign: Foreign) -> bool:
     return any(
-        fnmatchcase(kind, entry.value.get("kind", "*")) and fnmatchcase(name, entry.value["name"])
+        fnmatchcase(foreign.kind, entry.value.get("kind", "*"))
+        and fnmatchcase(foreign.name, entry.value["name"])
         for entry in source.entries(IGNORE)
     )

@@ -26,6 +26,7 @@ from provisioning.kinds.role_composites import ROLE_COMPOSITES
 from provisioning.kinds.scope_mapping import SCOPE_MAPPING
 from provisioning.kinds.service_account import SERVICE_ACCOUNT
 from provisioning.live import LiveRealm
+from provisioning.parts import PARTS
 from provisioning.resource import Resource
 from provisioning.schema import meant
 from provisioning.secrets import has_fingerprints, literal_secrets, secrets_in
@@ -56,7 +57,7 @@ def require_references(source: RealmSource, live: LiveRealm) -> None:
 
 def _ignored_in_vain(source: RealmSource) -> Iterator[SourceError]:
     """The rules that ignore nothing, because there is no such kind."""
-    kinds = [kind.name for kind in REGISTRY]
+    kinds = [*(kind.name for kind in REGISTRY), *PARTS]
     for entry in source.entries(IGNORE):
         pattern = entry.value.get("kind", "*")
         if not any(fnmatchcase(kind, pattern) for kind in kinds):

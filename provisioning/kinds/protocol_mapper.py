@@ -21,6 +21,7 @@ from provisioning.source import RealmSource
 class ProtocolMappers(ByFields):
     name: str
     parent: Collection
+    builtin: frozenset[str]
     mark: ClassVar[Mark | None] = MarkInMap("config")
     at_once: ClassVar[bool] = True
 
@@ -43,8 +44,8 @@ class ProtocolMappers(ByFields):
         }
 
     def is_builtin(self, live: LiveObject) -> bool:
-        """Keycloak fills its own clients and scopes with mappers; some may be ours."""
-        return live.parent in self.parent.builtin and not MarkInMap("config").is_on(live.raw)
+        """Keycloak fills its own clients and scopes with mappers; some may be ours, or somebody else's."""
+        return live.name in self.builtin and not MarkInMap("config").is_on(live.raw)
 
     def add_to_import(self, realm: Import, resource: Resource) -> bool:
         parent, config = _parent(resource), resource.fields["config"]
@@ -77,5 +78,49 @@ def _normalised(value: Mapping[str, Any]) -> Fields:
     return {**value, "config": as_strings(value.get("config", {}))}
 
 
-CLIENT_MAPPER = ProtocolMappers("client mapper", CLIENT)
-CLIENT_SCOPE_MAPPER = ProtocolMappers("client scope mapper", CLIENT_SCOPE)
+CLIENT_MAPPER = ProtocolMappers(
+    "client mapper", CLIENT, frozenset({"account-console/audience resolve", "security-admin-console/locale"})
+)
+CLIENT_SCOPE_MAPPER = ProtocolMappers(
+    "client scope mapper",
+    CLIENT_SCOPE,
+    frozenset(
+        {
+            "AuthnContextClassRef/AuthnContextClassRef",
+            "acr/acr loa level",
+            "address/address",
+            "basic/auth_time",
+            "basic/sub",
+            "email/email",
+            "email/email verified",
+            "microprofile-jwt/groups",
+            "microprofile-jwt/upn",
+            "organization/organization",
+            "phone/phone number",
+            "phone/phone number verified",
+            "profile/birthdate",
+            "profile/family name",
+            "profile/full name",
+            "profile/gender",
+            "profile/given name",
+            "profile/locale",
+            "profile/middle name",
+            "profile/nickname",
+            "profile/picture",
+            "profile/profile",
+            "profile/updated at",
+            "profile/username",
+            "profile/website",
+            "profile/zoneinfo",
+            "role_list/role list",
+            "roles/audience resolve",
+            "roles/client roles",
+            "roles/realm roles",
+            "saml_organization/organization",
+            "service_account/Client Host",
+            "service_account/Client ID",
+            "service_account/Client IP Address",
+            "web-origins/allowed web origins",
+        }
+    ),
+)
