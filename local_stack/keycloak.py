@@ -110,6 +110,8 @@ def start_command(settings: StackSettings) -> list[str]:
         f"--spi-theme--folder--dir={settings.themes}",
         f"--spi-sms-gateway--http--url={settings.inbox_url}/sms",
         f"--spi-sms-gateway--http--body={SMS_BODY}",
+        f"--spi-sms-gateway--http--fallback-url={settings.inbox_url}/second-sms",
+        f"--spi-sms-gateway--http--fallback-body={SMS_BODY}",
     ]
 
 
@@ -120,4 +122,5 @@ def start_environment(environment: Mapping[str, str], sms_token: str) -> dict[st
         "KC_BOOTSTRAP_ADMIN_USERNAME": BOOTSTRAP_ADMIN_USERNAME,
         "KC_BOOTSTRAP_ADMIN_PASSWORD": BOOTSTRAP_ADMIN_PASSWORD,
         "KC_SPI_SMS_GATEWAY__HTTP__HEADERS": f"Authorization: Bearer {sms_token}",
+        "KC_SPI_SMS_GATEWAY__HTTP__FALLBACK_HEADERS": f"Authorization: Bearer {sms_token}",
     }

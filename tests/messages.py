@@ -47,11 +47,12 @@ class Inbox:
         assert found, f"no link in the mail to {to}"
         return found[0]
 
-    def sms_gateway(self, *, available: bool) -> None:
-        """Lets the simulated gateway answer, or refuse."""
-        httpx.put(
-            f"{self.url}/simulator/sms-gateway", json={"available": available}, timeout=10
-        ).raise_for_status()
+    def sms_gateways(self, *, first: bool, second: bool) -> None:
+        """Lets the simulated gateways answer, or refuse."""
+        for name, available in (("sms-gateway", first), ("second-sms-gateway", second)):
+            httpx.put(
+                f"{self.url}/simulator/{name}", json={"available": available}, timeout=10
+            ).raise_for_status()
 
 
 def code_in(message: dict[str, Any]) -> str:

@@ -49,5 +49,8 @@ class Gateway:
 
 @dataclass(frozen=True)
 class Gateways:
+    """`second_sms` is where messages go that the first gateway does not take."""
+
     sms: Gateway = field(default_factory=Gateway)
+    second_sms: Gateway = field(default_factory=Gateway)
     smtp: Gateway = field(default_factory=Gateway)

@@ -1,4 +1,4 @@
-"""The call an SMS gateway would take: `POST /sms`."""
+"""The calls that SMS gateways would take: `POST /sms` and `POST /second-sms`."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class Sms(BaseModel):
     text: Annotated[str, StringConstraints(min_length=1, max_length=1600)]
 
 
-def sms_routes(settings: InboxSettings, mailbox: Mailbox, gateway: Gateway) -> APIRouter:
+def sms_routes(path: str, settings: InboxSettings, mailbox: Mailbox, gateway: Gateway) -> APIRouter:
     routes = APIRouter()
 
-    @routes.post("/sms", status_code=202)
+    @routes.post(path, status_code=202)
     async def send(sms: Sms, request: Request) -> Response:
         gateway.calls += 1
         if not _token_is_right(request, settings.sms_token):

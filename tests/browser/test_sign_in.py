@@ -147,14 +147,14 @@ def test_a_wrong_code_is_told_at_its_field(somebody: Person, new: NewPeople) -> 
 def test_the_sms_gateway_is_down_and_comes_back(somebody: Person, new: NewPeople) -> None:
     person = new.professional()
     inbox = somebody.environment.inbox
-    inbox.sms_gateway(available=False)
+    inbox.sms_gateways(first=False, second=False)
     try:
         somebody.open_sign_in()
         somebody.enter_password(person.email)
         somebody.sees("Aucun code n’a pu être envoyé")
         somebody.picture("no-code-sent")
     finally:
-        inbox.sms_gateway(available=True)
+        inbox.sms_gateways(first=True, second=True)
     somebody.page.click('button[name="resend"]')
     somebody.enter_code_sent_to(person.phone, 0)
 

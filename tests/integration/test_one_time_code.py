@@ -265,25 +265,36 @@ def test_what_is_no_code_gets_a_message_at_its_field(
         assert browser.enter_code(page, code).authorization_code
 
 
-def test_a_gateway_that_is_down_is_said_and_charges_nothing(environment: Environment, new: NewPeople) -> None:
+def test_gateways_that_are_down_are_said_and_charge_nothing(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
-    environment.inbox.sms_gateway(available=False)
     try:
+        environment.inbox.sms_gateways(first=False, second=False)
         with Browser(environment.keycloak) as browser:
             page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
             for _ in range(6):
                 assert "Aucun code n’a pu être envoyé" in page.text, page.text
                 page = browser.ask_again(page)
 
-            environment.inbox.sms_gateway(available=True)
+            environment.inbox.sms_gateways(first=True, second=True)
             page = browser.ask_again(page)
             code = environment.inbox.next_code(person.phone, 0)
             assert browser.enter_code(page, code).authorization_code
     finally:
-        environment.inbox.sms_gateway(available=True)
+        environment.inbox.sms_gateways(first=True, second=True)
     for _ in range(4):
         with at_the_code_page(environment, person):
             pass
+
+
+def test_the_second_gateway_takes_what_the_first_does_not(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    try:
+        environment.inbox.sms_gateways(first=False, second=True)
+        with at_the_code_page(environment, person) as (browser, page, code):
+            assert browser.enter_code(page, code).authorization_code
+    finally:
+        environment.inbox.sms_gateways(first=True, second=True)
+    assert environment.inbox.count(person.phone) == 1
 
 
 def test_no_code_ever_stands_in_a_log(environment: Environment, new: NewPeople) -> None:

@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.sms;
 
+import io.micrometer.core.instrument.Metrics;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -13,41 +14,55 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * A gateway called by HTTP POST. A second try follows where the first may have failed by chance (no connection, no
- * answer in time, a 5xx status); a refusal (3xx, 4xx) is final. What the gateway answers is neither read nor logged,
- * because some repeat the message.
+ * Gateways called by HTTP POST, each message twice at most. The second try goes to the second gateway, whatever the first
+ * said; without one it goes to the first again, where that may have failed by chance (no connection, no answer in time, a
+ * 5xx status): a refusal (3xx, 4xx) is final. What a gateway answers is neither read nor logged, because some repeat the
+ * message.
  */
 public final class HttpSmsGateway implements SmsGateway {
 
     private static final Logger LOG = Logger.getLogger(HttpSmsGateway.class);
-    private static final int TRIES = 2;
 
     private final HttpClient client;
-    private final HttpSmsSettings settings;
+    private final HttpSmsSettings first;
+    private final HttpSmsSettings second;
 
-    HttpSmsGateway(HttpClient client, HttpSmsSettings settings) {
+    /** @param second the same as the first where there is only one */
+    HttpSmsGateway(HttpClient client, HttpSmsSettings first, HttpSmsSettings second) {
         this.client = client;
-        this.settings = settings;
+        this.first = first;
+        this.second = second;
     }
 
     @Override
     public void send(SmsMessage message) throws SmsNotSentException {
-        HttpRequest request = request(message);
-        Outcome outcome = Outcome.again("not tried");
-        for (int attempt = 1; attempt <= TRIES && outcome.worthAnotherTry(); attempt++) {
-            outcome = post(request);
-            if (!outcome.taken()) {
-                LOG.warnf(
-                        "SMS gateway, try %d of %d, message to %s: %s",
-                        attempt, TRIES, MaskedNumber.of(message.to().e164()), outcome.reason());
-            }
+        Outcome outcome = tried(first, message);
+        if (!outcome.taken() && (outcome.worthAnotherTry() || second != first)) {
+            outcome = tried(second, message);
         }
         if (!outcome.taken()) {
             throw new SmsNotSentException(outcome.reason());
         }
     }
 
-    private HttpRequest request(SmsMessage message) {
+    private Outcome tried(HttpSmsSettings gateway, SmsMessage message) throws SmsNotSentException {
+        Outcome outcome = post(gateway, request(gateway, message));
+        if (!outcome.taken()) {
+            LOG.warnf(
+                    "SMS gateway %s, message to %s: %s",
+                    gateway.url().getHost(), MaskedNumber.of(message.to().e164()), outcome.reason());
+        }
+        Metrics.counter(
+                        "mep.sms.gateway",
+                        "gateway",
+                        gateway == first ? "first" : "second",
+                        "outcome",
+                        outcome.taken() ? "taken" : "failed")
+                .increment();
+        return outcome;
+    }
+
+    private static HttpRequest request(HttpSmsSettings settings, SmsMessage message) {
         String body = settings.body().filled(message.to().e164(), message.text());
         HttpRequest.Builder builder = HttpRequest.newBuilder(settings.url())
                 .timeout(settings.readTimeout())
@@ -57,7 +72,7 @@ public final class HttpSmsGateway implements SmsGateway {
         return builder.build();
     }
 
-    private Outcome post(HttpRequest request) throws SmsNotSentException {
+    private Outcome post(HttpSmsSettings settings, HttpRequest request) throws SmsNotSentException {
         // The client's own read timeout ends with the headers; this one also ends a body that trickles.
         Duration whole = settings.connectTimeout().plus(settings.readTimeout());
         CompletableFuture<HttpResponse<Void>> answer = client.sendAsync(request, BodyHandlers.discarding());

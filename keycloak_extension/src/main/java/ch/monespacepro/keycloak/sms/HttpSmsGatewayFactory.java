@@ -15,7 +15,8 @@ public final class HttpSmsGatewayFactory implements SmsGatewayFactory {
     private static final String ID = "http";
 
     private HttpClient client;
-    private HttpSmsSettings settings;
+    private HttpSmsSettings first;
+    private HttpSmsSettings second;
 
     @Override
     public String getId() {
@@ -28,19 +29,20 @@ public final class HttpSmsGatewayFactory implements SmsGatewayFactory {
             // Keycloak starts every provider of an SPI none of which is chosen.
             return;
         }
-        settings = HttpSmsSettings.of(config);
+        first = HttpSmsSettings.of(config);
+        second = HttpSmsSettings.fallbackOf(config).orElse(first);
         client = HttpClient.newBuilder()
                 // By itself it offers each plain connection an upgrade to HTTP/2, which gateways log as a fault.
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(settings.connectTimeout())
+                .connectTimeout(first.connectTimeout())
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
-        LOG.infof("SMS gateway: %s", settings.url().getHost());
+        LOG.infof("SMS gateways: %s, %s", first.url().getHost(), second.url().getHost());
     }
 
     @Override
     public SmsGateway create(KeycloakSession session) {
-        return new HttpSmsGateway(client, settings);
+        return new HttpSmsGateway(client, first, second);
     }
 
     @Override

@@ -3,13 +3,16 @@ package ch.monespacepro.keycloak.sms;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.keycloak.Config;
 
 /**
  * Where and how the {@code http} gateway is called. Server options {@code spi-sms-gateway--http--…}; give
  * {@code headers} by the environment ({@code KC_SPI_SMS_GATEWAY__HTTP__HEADERS}) when they carry a token, because a
- * command line is readable by every process of the machine.
+ * command line is readable by every process of the machine. The same options with {@code fallback-} before their names,
+ * all but the timeouts, are those of a second gateway.
  *
  * @param url {@code url}: http or https
  * @param headers {@code headers}: {@code Name: value}, several separated by line breaks
@@ -21,6 +24,8 @@ public record HttpSmsSettings(
         URI url, Map<String, String> headers, SmsBodyTemplate body, Duration connectTimeout, Duration readTimeout) {
 
     private static final String OPTION = "Server option spi-sms-gateway--http--";
+    private static final String FALLBACK = "fallback-";
+    private static final List<String> OPTIONS = List.of("url", "headers", "body");
     private static final int CONNECT_TIMEOUT_MS = 2000;
     private static final int READ_TIMEOUT_MS = 5000;
 
@@ -30,21 +35,36 @@ public record HttpSmsSettings(
 
     /** @throws IllegalArgumentException naming the option to mend */
     static HttpSmsSettings of(Config.Scope config) {
+        return of(config, "");
+    }
+
+    /**
+     * The second gateway, or nothing where no option names one.
+     *
+     * @throws IllegalArgumentException naming the option to mend
+     */
+    static Optional<HttpSmsSettings> fallbackOf(Config.Scope config) {
+        return OPTIONS.stream().anyMatch(option -> config.get(FALLBACK + option) != null)
+                ? Optional.of(of(config, FALLBACK))
+                : Optional.empty();
+    }
+
+    private static HttpSmsSettings of(Config.Scope config, String prefix) {
         return new HttpSmsSettings(
-                url(required(config, "url")),
-                headers(config.get("headers", "")),
-                body(required(config, "body")),
+                url(prefix, required(config, prefix + "url")),
+                headers(prefix, config.get(prefix + "headers", "")),
+                body(prefix, required(config, prefix + "body")),
                 milliseconds(config, "connect-timeout-ms", CONNECT_TIMEOUT_MS),
                 milliseconds(config, "read-timeout-ms", READ_TIMEOUT_MS));
     }
 
-    static Map<String, String> headers(String setting) {
+    static Map<String, String> headers(String prefix, String setting) {
         Map<String, String> headers = new LinkedHashMap<>();
         setting.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(line -> {
             int colon = line.indexOf(':');
             if (colon < 1) {
                 // The line may be a token somebody forgot to name: it is not repeated.
-                throw new IllegalArgumentException(OPTION + "headers: a line is not of the form «Name: value»");
+                throw new IllegalArgumentException(OPTION + prefix + "headers: a line is not of the form «Name: value»");
             }
             headers.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
         });
@@ -59,19 +79,19 @@ public record HttpSmsSettings(
         return value;
     }
 
-    private static URI url(String value) {
+    private static URI url(String prefix, String value) {
         URI url = URI.create(value);
         if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-            throw new IllegalArgumentException(OPTION + "url must begin with https:// or http:// and name a host");
+            throw new IllegalArgumentException(OPTION + prefix + "url must begin with https:// or http:// and name a host");
         }
         return url;
     }
 
-    private static SmsBodyTemplate body(String value) {
+    private static SmsBodyTemplate body(String prefix, String value) {
         try {
             return new SmsBodyTemplate(value);
         } catch (IllegalArgumentException malformed) {
-            throw new IllegalArgumentException(OPTION + "body: " + malformed.getMessage());
+            throw new IllegalArgumentException(OPTION + prefix + "body: " + malformed.getMessage());
         }
     }
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class HttpSmsGatewayTest {
 
     private static final int SILENT = 0;
+    private static final SmsMessage MESSAGE = new SmsMessage(new MobileNumber("+41790000001", "CH"), "code 123456");
 
     private final Deque<Integer> answers = new ArrayDeque<>();
     private final List<String> received = new CopyOnWriteArrayList<>();
@@ -41,7 +42,7 @@ class HttpSmsGatewayTest {
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
-        server.createContext("/sms", this::answer);
+        server.createContext("/", this::answer);
         server.start();
     }
 
@@ -55,7 +56,7 @@ class HttpSmsGatewayTest {
     @Test
     void aMessageIsPostedWithItsHeaders() throws SmsNotSentException {
         send(202);
-        assertEquals(List.of("Bearer token {\"to\":\"+41790000001\",\"text\":\"code 123456\"}"), received);
+        assertEquals(List.of("/sms Bearer token {\"to\":\"+41790000001\",\"text\":\"code 123456\"}"), received);
     }
 
     @Test
@@ -85,6 +86,24 @@ class HttpSmsGatewayTest {
     }
 
     @Test
+    void theSecondGatewayIsTriedWhateverTheFirstSaid() throws SmsNotSentException {
+        for (int refusal : List.of(401, 503)) {
+            received.clear();
+            answers.addAll(List.of(refusal, 202));
+            gateway(settings("/first"), settings("/second")).send(MESSAGE);
+            assertEquals(List.of("/first", "/second"), received.stream().map(each -> each.split(" ")[0]).toList());
+        }
+    }
+
+    @Test
+    void bothGatewaysFailingIsSaid() {
+        answers.addAll(List.of(503, 401));
+        HttpSmsGateway both = gateway(settings("/first"), settings("/second"));
+        assertEquals(
+                "status 401", assertThrows(SmsNotSentException.class, () -> both.send(MESSAGE)).getMessage());
+    }
+
+    @Test
     void noGatewayIsSaid() {
         server.stop(0);
         assertThrows(SmsNotSentException.class, () -> send(200));
@@ -93,19 +112,26 @@ class HttpSmsGatewayTest {
     private void send(Integer... statuses) throws SmsNotSentException {
         answers.clear();
         answers.addAll(List.of(statuses));
-        HttpSmsSettings settings = new HttpSmsSettings(
-                URI.create("http://localhost:" + server.getAddress().getPort() + "/sms"),
+        HttpSmsSettings only = settings("/sms");
+        gateway(only, only).send(MESSAGE);
+    }
+
+    private static HttpSmsGateway gateway(HttpSmsSettings first, HttpSmsSettings second) {
+        return new HttpSmsGateway(HttpClient.newHttpClient(), first, second);
+    }
+
+    private HttpSmsSettings settings(String path) {
+        return new HttpSmsSettings(
+                URI.create("http://localhost:" + server.getAddress().getPort() + path),
                 Map.of("Authorization", "Bearer token"),
                 new SmsBodyTemplate("{\"to\":\"{to}\",\"text\":\"{text}\"}"),
                 Duration.ofSeconds(10),
                 patience);
-        new HttpSmsGateway(HttpClient.newHttpClient(), settings)
-                .send(new SmsMessage(new MobileNumber("+41790000001", "CH"), "code 123456"));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        received.add(exchange.getRequestHeaders().getFirst("Authorization") + " " + body);
+        received.add(exchange.getRequestURI() + " " + exchange.getRequestHeaders().getFirst("Authorization") + " " + body);
         int status = answers.pop();
         if (status == SILENT) {
             waitForTheEnd();

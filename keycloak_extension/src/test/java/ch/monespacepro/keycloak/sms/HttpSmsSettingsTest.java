@@ -13,14 +13,14 @@ class HttpSmsSettingsTest {
     void headersStandOneALine() {
         assertEquals(
                 Map.of("Authorization", "Bearer a:b", "X-Sender", "HUG"),
-                HttpSmsSettings.headers("Authorization: Bearer a:b\n\n X-Sender : HUG \n"));
-        assertEquals(Map.of(), HttpSmsSettings.headers(""));
+                HttpSmsSettings.headers("", "Authorization: Bearer a:b\n\n X-Sender : HUG \n"));
+        assertEquals(Map.of(), HttpSmsSettings.headers("", ""));
     }
 
     @Test
     void aFaultyHeaderIsNotRepeated() {
         IllegalArgumentException fault =
-                assertThrows(IllegalArgumentException.class, () -> HttpSmsSettings.headers("s3cret"));
+                assertThrows(IllegalArgumentException.class, () -> HttpSmsSettings.headers("", "s3cret"));
         assertFalse(fault.getMessage().contains("s3cret"));
     }
 }
