@@ -108,6 +108,8 @@ def start_command(settings: StackSettings) -> list[str]:
         # %R is the path alone; %U, and "common", would write codes and tokens of the query string.
         "--http-access-log-pattern=%{DATE_TIME} %m %R %s",
         f"--spi-theme--folder--dir={settings.themes}",
+        # A mail for each failed sign-in, as without this, would be a way to fill somebody's mailbox.
+        "--spi-events-listener--email--include-events=UPDATE_CREDENTIAL,REMOVE_CREDENTIAL",
         f"--spi-sms-gateway--http--url={settings.inbox_url}/sms",
         f"--spi-sms-gateway--http--body={SMS_BODY}",
         f"--spi-sms-gateway--http--fallback-url={settings.inbox_url}/second-sms",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -220,6 +222,31 @@ def test_a_new_password_ends_the_other_sessions(environment: Environment, new: N
         timeout=30,
     )
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "words"),
+    [
+        ("fr", "Un moyen de connexion a été changé", "(mot de passe) a été changé le "),
+        ("de", "Eine Anmeldeart wurde geändert", "Passwort"),
+    ],
+)
+def test_the_owner_is_told_of_the_new_password(
+    environment: Environment, new: NewPeople, language: str, subject: str, words: str
+) -> None:
+    person = new.professional(locale=language)
+    ask(environment, person.email)
+    with Browser(environment.keycloak) as browser:
+        choose(browser, environment.inbox.next_link(person.email))
+
+    wait_until(lambda: environment.inbox.count(person.email) == 2, "the owner is not told")
+    mail = environment.inbox.messages(person.email)[0]
+    swiss_time = datetime.now(ZoneInfo("Europe/Zurich"))
+    assert mail["subject"] == subject
+    assert words in mail["text"]
+    assert any(
+        f"{at:%d.%m.%Y, %H:%M}" in mail["text"] for at in (swiss_time, swiss_time - timedelta(minutes=1))
+    )
 
 
 def test_who_sits_at_an_open_session_gets_no_further_than_the_mailbox(
