@@ -1,0 +1,39 @@
+"""Realm files are looked at without any server, and what only a server knows is not guessed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from provisioning.check import check
+from provisioning.errors import ProvisioningError
+from tests.unit.provisioning.realm_directory import realm_directory
+
+
+def looked_at(folder: Path, text: str) -> None:
+    check(realm_directory(folder, more=text), "local", {}, {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "default-roles: {clientRoles: {account: [manage-account, view-profile]}}",
+        "roles: [{name: r}]\nrole-composites: [{role: r, clientRoles: {realm-management: [view-users]}}]",
+        "service-accounts: [{client: a, clientRoles: {realm-management: [realm-admin]}}]\n"
+        "clients: [{clientId: a, serviceAccountsEnabled: true}]",
+    ],
+)
+@pytest.mark.parametrize(
+    "more", ["", "client-roles: [{client: account, name: x}, {client: realm-management, name: x}]"]
+)
+def test_the_roles_of_keycloaks_own_clients_may_be_referred_to(tmp_path: Path, text: str, more: str) -> None:
+    """Also where files declare roles more for such a client, and so its roles are read from a realm."""
+    looked_at(tmp_path, f"{text}\n{more}\n")
+
+
+def test_a_role_that_a_client_of_the_files_lacks_is_named(tmp_path: Path) -> None:
+    roles = "client-roles: [{client: a, name: x}]\ndefault-roles: {clientRoles: {a: [y]}}"
+
+    with pytest.raises(ProvisioningError, match=r"more.yaml:3: .* refers to client role “a/y”"):
+        looked_at(tmp_path, f"clients: [{{clientId: a}}]\n{roles}")
