@@ -114,6 +114,11 @@ def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Pl
     # Deletions that happen by themselves when a parent goes.
     pruned = [each for each in deletes if not _is_below(each.live, gone)]
     unfinished = [_delete(FLOW, flow) for flow in interrupted.removed(live, flows)]
+    writes += [
+        Update(Resource(FLOW.name, name, flow.fields, LIVE), flow, tuple(interrupted.left_to_do(flow)))
+        for name, flow in interrupted.standing_in(live).items()
+        if name not in flows
+    ]
     foreign = (Foreign(kind, each.name) for kind, each in theirs if not _is_below(each, gone))
     left_alone = tuple(each for each in foreign if not _ignored(source, each))
     return Plan(source.realm, live.exists, (*writes, *pruned, *unfinished), left_alone)

@@ -7,41 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from provisioning.apply import apply, current_plan
+from provisioning.apply import apply
 from provisioning.errors import ProvisioningError
-from provisioning.source import RealmSource
 from tests.environment import Environment
 from tests.integration.interrupted import Interrupted
-
-COOKIE = "{authenticator: auth-cookie, requirement: ALTERNATIVE}"
-BOUND = "flow-bindings: {browserFlow: a, directGrantFlow: direct grant}\n"
-
-
-def flow(alias: str, *parts: str) -> str:
-    password = "[{authenticator: auth-username-password-form, requirement: REQUIRED}]"
-    below = [f"{{flow: {part}, requirement: ALTERNATIVE, executions: {password}}}" for part in parts]
-    return f"  - {{alias: {alias}, executions: [{', '.join([COOKIE, *below])}]}}\n"
-
+from tests.integration.small_flows import flow, require_settled, with_flows
 
 BEFORE = flow("a", "x") + flow("b", "y", "z")
 EXCHANGED = flow("a", "y") + flow("b", "x", "z")
 """Each of the two gives the other a part."""
-
-
-def with_flows(environment: Environment, realm_files: Path, text: str) -> RealmSource:
-    """The realm with these flows and hardly anything else."""
-    for path in realm_files.glob("*.yaml"):
-        if path.name != "realm.yaml":
-            path.unlink()
-    (realm_files / "flows.yaml").write_text(f"flows:\n{text}{BOUND}", encoding="utf-8")
-    return environment.source(realm_files)
-
-
-def require_settled(environment: Environment, source: RealmSource) -> None:
-    assert not current_plan(environment.admin, source)[0]
-    export = environment.admin.read_by_post(source.realm, "partial-export")
-    assert not [each["alias"] for each in export["authenticationFlows"] if "being built" in each["alias"]]
-    assert export["browserFlow"] == "a"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from provisioning.adopt import adopt
 from provisioning.apply import apply
 from provisioning.source import RealmSource
 from tests.environment import Environment
+from tests.integration.realm_files import keep_the_realm_alone
 
 THEIRS = {"clientId": "theirs", "redirectUris": ["https://theirs.example.ch/*"]}
 ROLE = "client-roles: [{client: theirs, name: reader, description: Reads}]"
@@ -19,9 +20,7 @@ ROLE = "client-roles: [{client: theirs, name: reader, description: Reads}]"
 @pytest.fixture
 def files(realm_files: Path) -> Path:
     """The realm, and hardly anything in it."""
-    for path in realm_files.glob("*.yaml"):
-        if path.name != "realm.yaml":
-            path.unlink()
+    keep_the_realm_alone(realm_files)
     return realm_files
 
 

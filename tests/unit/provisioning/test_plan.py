@@ -305,7 +305,7 @@ def test_clients_and_brokers_are_deleted_before_the_flows_they_use(tmp_path: Pat
     live = live_realm(
         clients=[{"id": "1", "clientId": "gone", "attributes": {"mep.managed": "true"}}],
         identityProviders=[{"alias": "gone", "providerId": "oidc", "config": {"mep.managed": "true"}}],
-        authenticationFlows=[{**flow, "description": "x · managed by mep"}],
+        authenticationFlows=[{**flow, "description": "x · managed by mep as gone"}],
     )
 
     kinds = [
