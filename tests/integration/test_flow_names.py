@@ -9,8 +9,12 @@ import pytest
 
 from provisioning.apply import apply
 from provisioning.errors import ProvisioningError
+from provisioning.flows import held
+from provisioning.flows.free_names import KEYCLOAKS_OWN
+from provisioning.live import Wanted, read
 from tests.environment import Environment
 from tests.integration.interrupted import Interrupted
+from tests.integration.realm_files import keep_the_realm_alone
 from tests.integration.small_flows import flow, require_settled, with_flows
 
 BEFORE = flow("a", "x") + flow("b", "y", "z")
@@ -62,11 +66,13 @@ def test_an_interrupted_exchange_of_names_is_completed_or_undone(
         environment.admin.delete(source.realm)
 
 
+@pytest.mark.parametrize("exists", [True, False], ids=["in a realm", "in a new realm"])
 @pytest.mark.parametrize("name", ["forms", "browser"])
 def test_a_name_that_keycloaks_own_flows_have_is_refused_before_the_first_write(
-    environment: Environment, realm_files: Path, name: str
+    environment: Environment, realm_files: Path, name: str, exists: bool
 ) -> None:
-    apply(environment.admin, with_flows(environment, realm_files, BEFORE))
+    if exists:
+        apply(environment.admin, with_flows(environment, realm_files, BEFORE))
     source = with_flows(environment, realm_files, BEFORE + flow("c", name))
     writes = environment.admin.writes
 
@@ -74,3 +80,18 @@ def test_a_name_that_keycloaks_own_flows_have_is_refused_before_the_first_write(
         apply(environment.admin, source)
 
     assert environment.admin.writes == writes
+
+
+def test_a_new_realm_comes_with_the_flows_that_are_known(environment: Environment, realm_files: Path) -> None:
+    keep_the_realm_alone(realm_files)
+    source = environment.source(realm_files)
+    apply(environment.admin, source)
+
+    live = read(environment.admin, source.realm, Wanted())
+
+    found = {
+        flow["alias"]: {each["alias"] for each in held.whole(live, flow["alias"])[1:]}
+        for flow in held.flows(live)
+        if flow["topLevel"]
+    }
+    assert found == {alias: set(parts) for alias, parts in KEYCLOAKS_OWN.items()}

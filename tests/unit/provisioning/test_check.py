@@ -32,6 +32,33 @@ def test_the_roles_of_keycloaks_own_clients_may_be_referred_to(tmp_path: Path, t
     looked_at(tmp_path, f"{text}\n{more}\n")
 
 
+@pytest.mark.parametrize(
+    ("flow", "name", "whose"),
+    [
+        ("{alias: forms, executions: []}", "forms", "a part of Keycloak's own flow “browser”"),
+        (
+            "{alias: a, executions: [{flow: docker auth, requirement: REQUIRED, executions: []}]}",
+            "docker auth",
+            "",
+        ),
+    ],
+)
+def test_a_name_that_keycloaks_own_flows_have_is_named(
+    tmp_path: Path, flow: str, name: str, whose: str
+) -> None:
+    with pytest.raises(
+        ProvisioningError, match=f"more.yaml:1: .* cannot have the name “{name}” in it: {whose}"
+    ):
+        looked_at(tmp_path, f"flows: [{flow}]")
+
+
+def test_keycloaks_own_flows_may_be_declared_with_their_own_parts(tmp_path: Path) -> None:
+    looked_at(
+        tmp_path,
+        "flows: [{alias: browser, executions: [{flow: forms, requirement: ALTERNATIVE, executions: []}]}]",
+    )
+
+
 def test_a_role_that_a_client_of_the_files_lacks_is_named(tmp_path: Path) -> None:
     roles = "client-roles: [{client: a, name: x}]\ndefault-roles: {clientRoles: {a: [y]}}"
 
