@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from provisioning.flows.free_names import require_free_names
+from provisioning.flows.lengths import require_room
 from provisioning.kinds.flow import FLOW
 from provisioning.live import LiveRealm
 from provisioning.references import require_references, require_sound
@@ -25,4 +26,5 @@ def check(
     nothing = LiveRealm(source.realm)
     require_references(source, nothing)
     require_free_names(FLOW.declared(source), nothing)
+    require_room(FLOW.declared(source))
     return source

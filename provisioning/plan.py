@@ -13,6 +13,7 @@ from typing import Any
 from provisioning.errors import Origin
 from provisioning.flows import interrupted
 from provisioning.flows.free_names import require_free_names
+from provisioning.flows.lengths import require_room
 from provisioning.flows.names import expired, is_retired
 from provisioning.kind import Kind
 from provisioning.kinds import REGISTRY
@@ -106,6 +107,7 @@ def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Pl
             else:
                 theirs.append((kind.name, each))
     theirs += _parts(source, live, theirs)
+    require_room(each.resource for each in writes if each.resource.kind == FLOW.name)
     # Keycloak deletes no flow that something still uses.
     deletes.sort(key=lambda each: each.resource.kind == FLOW.name)
     deletes += [_delete(FLOW, flow) for flow in expired(live, datetime.now(UTC))]

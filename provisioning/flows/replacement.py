@@ -71,8 +71,11 @@ def holding(writer: Writer, aliases: Iterable[str]) -> Iterator[Fields]:
 
 
 def _retire(writer: Writer, flow: Fields, stamp: str) -> None:
-    """Whoever made it: what was retired is ours to delete. Keycloak's own is not, and cannot be deleted."""
-    body = flow if flow["builtIn"] else _MARK.put_on(flow)
+    """Whoever made it: what was retired is ours to delete. Keycloak's own is not, and cannot be deleted.
+
+    Of a description that somebody wrote nothing is kept, since the mark might have no room beside it.
+    """
+    body = flow if flow["builtIn"] else _MARK.put_on({**flow, "description": ""})
     body = {name: value for name, value in body.items() if name != "authenticationExecutions"}
     writer.put(*FLOWS, flow["id"], body={**body, "alias": names.retired(flow["alias"], stamp)})
 

@@ -59,6 +59,34 @@ def test_keycloaks_own_flows_may_be_declared_with_their_own_parts(tmp_path: Path
     )
 
 
+def test_a_description_beside_which_our_mark_has_no_room_is_named(tmp_path: Path) -> None:
+    def described(length: int) -> str:
+        return f"flows:\n  - {{alias: portal, description: {'é' * length}, executions: []}}\n"
+
+    looked_at(tmp_path, described(216))
+    with pytest.raises(
+        ProvisioningError,
+        match=r"more.yaml:2: the description of flow “portal” has 217 characters, and our mark leaves it 216",
+    ):
+        looked_at(tmp_path, described(217))
+
+
+@pytest.mark.parametrize(
+    "flow",
+    [
+        "{alias: NAME, executions: []}",
+        "{alias: a, executions: [{flow: NAME, requirement: REQUIRED, executions: []}]}",
+    ],
+)
+def test_a_name_that_leaves_no_room_for_those_it_has_meanwhile_is_named(tmp_path: Path, flow: str) -> None:
+    def named(length: int) -> str:
+        return f"flows: [{flow.replace('NAME', 'x' * length)}]"
+
+    looked_at(tmp_path, named(190))
+    with pytest.raises(ProvisioningError, match=r"more.yaml:1: .* has 191 characters, and may have 190"):
+        looked_at(tmp_path, named(191))
+
+
 def test_a_role_that_a_client_of_the_files_lacks_is_named(tmp_path: Path) -> None:
     roles = "client-roles: [{client: a, name: x}]\ndefault-roles: {clientRoles: {a: [y]}}"
 
