@@ -170,18 +170,18 @@ OURS = {
 
 
 @pytest.mark.parametrize(
-    ("parent", "kind"),
+    ("parent", "stock", "kind"),
     [
-        ({"clientScopes": {"id": "1", "name": "profile"}}, "client scope mapper"),
-        ({"clients": {"id": "1", "clientId": "account"}}, "client mapper"),
+        ({"clientScopes": {"id": "1", "name": "phone"}}, "phone number", "client scope mapper"),
+        ({"clients": {"id": "1", "clientId": "security-admin-console"}}, "locale", "client mapper"),
     ],
 )
 def test_our_mapper_in_something_of_keycloaks_own_goes_when_nobody_declares_it(
-    tmp_path: Path, parent: dict[str, dict[str, object]], kind: str
+    tmp_path: Path, parent: dict[str, dict[str, object]], stock: str, kind: str
 ) -> None:
     ((section, held),) = parent.items()
-    theirs = {**OURS, "name": "stock", "config": {}}
-    mappers = [{"id": name, **mapper} for name, mapper in (("2", OURS), ("3", theirs))]
+    keycloaks = {**OURS, "name": stock, "config": {}}
+    mappers = [{"id": name, **mapper} for name, mapper in (("2", OURS), ("3", keycloaks))]
 
     plan = make_plan(
         load(realm_directory(tmp_path), "local"),
