@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from provisioning.errors import ProvisioningError
+from provisioning.flows.lengths import fault_of_description
 from provisioning.flows.steps import FLOWS
 from provisioning.keycloak import Keycloak
 from provisioning.kind import Kind, Writer
@@ -16,6 +17,7 @@ from provisioning.kinds.group import GROUP
 from provisioning.live import Wanted, read
 from provisioning.live_groups import is_delegation, parent_of
 from provisioning.lock import ApplyLock
+from provisioning.ownership import unmarked
 from provisioning.parts import PARTS
 from provisioning.plan import LIVE, Foreign, make_plan
 from provisioning.resource import LiveObject, Resource, Update
@@ -82,6 +84,10 @@ def with_mark(kind: Kind, live: LiveObject) -> Mapping[str, Any]:
     if kind.mark is None:
         raise ProvisioningError(f"a {kind.name} carries no mark")
     marked = kind.mark.put_on(live.raw)
+    if kind.name == FLOW.name and (
+        fault := fault_of_description(live.name, unmarked(live.raw.get("description")))
+    ):
+        raise ProvisioningError(f"nothing was marked: {fault}")
     if not kind.mark.is_on(marked):
         raise ProvisioningError(
             f"nothing was marked: {kind.name} “{live.name}” has no place for the mark, "

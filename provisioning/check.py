@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from provisioning.flows.free_names import require_free_names
+from provisioning.flows.lengths import require_room
+from provisioning.kinds.flow import FLOW
 from provisioning.live import LiveRealm
 from provisioning.references import require_references, require_sound
 from provisioning.source import RealmSource, load
@@ -20,5 +23,8 @@ def check(
     """Reads everything and returns it. Raises ProvisioningError naming each fault with file and line."""
     source = load(directory, environment, functions, variables)
     require_sound(source)
-    require_references(source, LiveRealm(source.realm))
+    nothing = LiveRealm(source.realm)
+    require_references(source, nothing)
+    require_free_names(FLOW.declared(source), nothing)
+    require_room(FLOW.declared(source))
     return source

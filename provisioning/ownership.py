@@ -15,8 +15,8 @@ MARK = "mep.managed"
 LOCK_ROLE = "mep.apply-lock"
 HAS_ROLES = "mep.client-roles"
 """The attribute of a client that has roles of ours: they are read only then."""
-_IN_WORDS = " · managed by mep"
-_WORDS = re.compile(rf"{_IN_WORDS}(?: as (.+))?$")
+_IN_WORDS = " · managed by mep as "
+_WORDS = re.compile(rf"{_IN_WORDS}(.+)$")
 # What a flow's name ends in while another takes its place: see flows/names.py.
 _MEANWHILE = re.compile(r" being built$| retired \d{8}T\d{6,12}$")
 
@@ -52,13 +52,16 @@ class MarkInDescription:
     """
 
     def put_on(self, fields: Mapping[str, Any]) -> dict[str, Any]:
-        name = _name(fields)
-        words = f"{_IN_WORDS} as {name}" if name else _IN_WORDS
-        return {**fields, "description": unmarked(fields.get("description")) + words}
+        """It stays while the object changes between its own name and those it has meanwhile."""
+        return _described(fields, _MEANWHILE.sub("", _name(fields)))
+
+    def put_on_meanwhile(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """It counts as long as the object has the name that it has now."""
+        return _described(fields, _name(fields))
 
     def is_on(self, raw: Mapping[str, Any]) -> bool:
         found = _WORDS.search(raw.get("description") or "")
-        return found is not None and found[1] in (None, _name(raw))
+        return found is not None and found[1] in (_name(raw), _MEANWHILE.sub("", _name(raw)))
 
 
 @dataclass(frozen=True)
@@ -80,5 +83,9 @@ def unmarked(description: str | None) -> str:
     return _WORDS.sub("", description or "")
 
 
+def _described(fields: Mapping[str, Any], name: str) -> dict[str, Any]:
+    return {**fields, "description": f"{unmarked(fields.get('description'))}{_IN_WORDS}{name}"}
+
+
 def _name(fields: Mapping[str, Any]) -> str:
-    return _MEANWHILE.sub("", str(fields.get("alias") or fields.get("name") or ""))
+    return str(fields["alias"] if "alias" in fields else fields["name"])

@@ -13,6 +13,7 @@ from typing import Any
 from provisioning.errors import Origin
 from provisioning.flows import interrupted
 from provisioning.flows.free_names import require_free_names
+from provisioning.flows.lengths import require_room
 from provisioning.flows.names import expired, is_retired
 from provisioning.kind import Kind
 from provisioning.kinds import REGISTRY
@@ -106,6 +107,7 @@ def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Pl
             else:
                 theirs.append((kind.name, each))
     theirs += _parts(source, live, theirs)
+    require_room(each.resource for each in writes if each.resource.kind == FLOW.name)
     # Keycloak deletes no flow that something still uses.
     deletes.sort(key=lambda each: each.resource.kind == FLOW.name)
     deletes += [_delete(FLOW, flow) for flow in expired(live, datetime.now(UTC))]
@@ -114,6 +116,11 @@ def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Pl
     # Deletions that happen by themselves when a parent goes.
     pruned = [each for each in deletes if not _is_below(each.live, gone)]
     unfinished = [_delete(FLOW, flow) for flow in interrupted.removed(live, flows)]
+    writes += [
+        Update(Resource(FLOW.name, name, flow.fields, LIVE), flow, tuple(interrupted.left_to_do(flow)))
+        for name, flow in interrupted.standing_in(live).items()
+        if name not in flows
+    ]
     foreign = (Foreign(kind, each.name) for kind, each in theirs if not _is_below(each, gone))
     left_alone = tuple(each for each in foreign if not _ignored(source, each))
     return Plan(source.realm, live.exists, (*writes, *pruned, *unfinished), left_alone)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from provisioning.errors import ProvisioningError, SourceError
@@ -74,9 +75,9 @@ class _Known:
                 known = self._providers("identity-provider-mapper")
                 yield from _unknown("mapper", fields["identityProviderMapper"], known)
             case "client mapper" | "client scope mapper":
-                types = self._server["protocolMapperTypes"].get(fields["protocol"], ())
-                known = {each["id"] for each in types}
-                yield from _unknown("mapper", fields["protocolMapper"], known)
+                yield from self._missing_mapper(fields["protocol"], fields["protocolMapper"])
+            case "client" | "client scope" if "protocol" in fields:
+                yield from _unknown("protocol", fields["protocol"], self._providers("login-protocol"))
             case "component":
                 types = self._server["componentTypes"].get(fields["providerType"], ())
                 yield from _unknown("component", fields["providerId"], {each["id"] for each in types})
@@ -103,6 +104,13 @@ class _Known:
                     for validator in attribute.get("validations", ()):
                         yield from _unknown("validator", validator, self._providers("validator"))
 
+    def _missing_mapper(self, protocol: str, mapper: str) -> Iterator[str]:
+        types = self._server["protocolMapperTypes"]
+        if protocol not in types:
+            yield from _unknown("protocol", protocol, set(types))
+        else:
+            yield from _unknown("mapper", mapper, {each["id"] for each in types[protocol]})
+
     def _missing_steps(self, steps: list[Fields]) -> Iterator[str]:
         known = {provider for spi in _STEPS for provider in self._providers(spi)}
         known |= self._providers("form-authenticator")
@@ -117,4 +125,5 @@ class _Known:
 
 def _unknown(what: str, provider: str, known: set[str]) -> Iterator[str]:
     if provider not in known:
-        yield f"{what} “{provider}”"
+        close = get_close_matches(provider, sorted(known), n=1)
+        yield f"{what} “{provider}”" + (f"; did you mean “{close[0]}”?" if close else "")

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from provisioning.flows import held
-from provisioning.flows.steps import EXECUTIONS, FLOWS, PRIORITY_STEP, SUB_FLOW_DESCRIPTION
+from provisioning.flows.steps import EXECUTIONS, FLOWS, PRIORITY_STEP, of_sub_flow
 from provisioning.kind import Writer
 from provisioning.live import LiveRealm
 from provisioning.resource import Fields
@@ -95,7 +95,7 @@ def delete(writer: Writer, alias: str, flow_id: str) -> None:
 
 
 def _sub_flow(writer: Writer, parent: str, alias: str, requirement: str, position: int) -> str:
-    body = {"alias": alias, "description": SUB_FLOW_DESCRIPTION, "providerId": "basic-flow"}
+    body = {"alias": alias, "description": of_sub_flow(alias), "providerId": "basic-flow"}
     flow = str(writer.post(*FLOWS, body={**body, "topLevel": False, "builtIn": False}))
     step = {**_step(parent, requirement, position), "authenticatorFlow": True, "flowId": flow}
     writer.post(*EXECUTIONS, body=step)

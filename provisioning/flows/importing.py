@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from provisioning.flows.steps import PRIORITY_STEP, SUB_FLOW_DESCRIPTION, config_alias
+from provisioning.flows.steps import PRIORITY_STEP, config_alias, of_sub_flow
 from provisioning.resource import Fields
 
 
@@ -37,7 +37,7 @@ def _step(realm: dict[str, Any], step: Fields) -> Mapping[str, Any]:
     if step["authenticator"]:
         execution["authenticator"] = step["authenticator"]
     if "flow" in step:
-        _add(realm, step["flow"], SUB_FLOW_DESCRIPTION, step["provider"], step["executions"])
+        _add(realm, step["flow"], of_sub_flow(step["flow"]), step["provider"], step["executions"])
         return {**execution, "flowAlias": step["flow"]}
     if step["config"]:
         config = {"alias": config_alias(step), "config": step["config"]}

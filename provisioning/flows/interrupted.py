@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 
 from provisioning.diff import differences
 from provisioning.flows import bridge, held, names, replacement, tree
-from provisioning.flows.steps import FLOWS, SUB_FLOW_DESCRIPTION, MadeFlow
+from provisioning.flows.steps import FLOWS, MadeFlow, of_sub_flow
 from provisioning.kind import Writer
 from provisioning.live import LiveRealm
 from provisioning.ownership import MarkInDescription, unmarked
 from provisioning.resource import FieldChange, Fields, LiveObject, Resource
 
 Declared = Mapping[str, Resource]
+_MARK = MarkInDescription()
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,12 @@ class Shadow:
     fields: Fields
     is_complete: bool
     takes_place: bool
+
+    @property
+    def description(self) -> str:
+        """With the mark where that is to stay: one that takes the place of somebody else's becomes theirs."""
+        description: str = self.raw["description"]
+        return description if _MARK.is_on({**self.raw, "alias": self.alias}) else unmarked(description)
 
     def is_to_finish(self, declared: Declared) -> bool:
         """Whether it becomes the flow of its name, rather than being removed."""
@@ -57,14 +64,16 @@ def shadows(live: LiveRealm) -> Iterator[Shadow]:
         fields = tree.live_fields(flow, live)
         steps = tree.under_own_names(fields["executions"])
         complete = bridge.is_complete(live, flow["alias"])
-        takes_place = replacement.is_bound(live, flow) or (complete and alias not in existing)
+        takes_place = replacement.is_bound(live, flow) or alias not in existing
         yield Shadow(alias, flow, {**fields, "alias": alias, "executions": steps}, complete, takes_place)
 
 
 def standing_in(live: LiveRealm) -> dict[str, LiveObject]:
     """The shadows that are the flow of their name already, be there an old one or not."""
     return {
-        shadow.alias: LiveObject(shadow.alias, shadow.fields, shadow.raw, shadow.raw["id"])
+        shadow.alias: LiveObject(
+            shadow.alias, shadow.fields, {**shadow.raw, "description": shadow.description}, shadow.raw["id"]
+        )
         for shadow in shadows(live)
         if shadow.takes_place
     }
@@ -104,7 +113,7 @@ def _orphans(live: LiveRealm) -> Iterator[Fields]:
     """The sub-flows of ours without a place in any flow: they are made before they get one."""
     placed = held.parents(live)
     for flow in held.flows(live):
-        if not flow["topLevel"] and MarkInDescription().is_on(flow) and flow["alias"] not in placed:
+        if not flow["topLevel"] and _MARK.is_on(flow) and flow["alias"] not in placed:
             yield flow
 
 
@@ -115,16 +124,15 @@ def _complete(writer: Writer, shadow: Shadow, *, is_kept: bool) -> None:
     """
     raw = shadow.raw
     old = held.by_alias(writer.live).get(shadow.alias)
-    is_ours = old is None or MarkInDescription().is_on(old)
-    description = raw["description"] if is_ours else unmarked(raw["description"])
-    made = MadeFlow(raw["id"], shadow.alias, description, raw["providerId"], True)
+    made = MadeFlow(raw["id"], shadow.alias, shadow.description, raw["providerId"], True)
     if old is not None:
         replacement.move_bindings(writer, shadow.alias, old["id"], made)
         replacement.retire(writer, shadow.alias)
     below = [
-        MadeFlow(each["id"], names.own(each["alias"]), SUB_FLOW_DESCRIPTION, each["providerId"], False)
+        MadeFlow(each["id"], alias, of_sub_flow(alias), each["providerId"], False)
         for each in bridge.whole_beside(writer.live, raw["alias"])[1:]
         if names.is_shadow(each)
+        for alias in [names.own(each["alias"])]
     ]
     if not is_kept:
         taken = {flow["alias"] for flow in replacement.holding(writer, [each.alias for each in below])}

@@ -30,7 +30,9 @@ def replace(writer: Writer, update: Update) -> None:
     """
     steps = update.resource.fields["executions"]
     # Until it has its own name it is ours in any case, so that an interrupted apply knows it again.
-    shadow, *below = create(writer, _MARK.put_on(update.resource.fields), names.SHADOW)
+    put_on = _MARK.put_on if _MARK.is_on(update.live.raw) else _MARK.put_on_meanwhile
+    marked = put_on({**update.resource.fields, "alias": update.live.name + names.SHADOW})
+    shadow, *below = create(writer, {**marked, "alias": update.live.name}, names.SHADOW)
     made = [dataclasses.replace(shadow, description=described(update)), *below]
     if bridge.fits(steps):
         # Where an abandoned flow holds the old one, that goes in whole: nothing takes a flow out of another.
@@ -69,8 +71,11 @@ def holding(writer: Writer, aliases: Iterable[str]) -> Iterator[Fields]:
 
 
 def _retire(writer: Writer, flow: Fields, stamp: str) -> None:
-    """Whoever made it: what was retired is ours to delete. Keycloak's own is not, and cannot be deleted."""
-    body = flow if flow["builtIn"] else _MARK.put_on(flow)
+    """Whoever made it: what was retired is ours to delete. Keycloak's own is not, and cannot be deleted.
+
+    Of a description that somebody wrote nothing is kept, since the mark might have no room beside it.
+    """
+    body = flow if flow["builtIn"] else _MARK.put_on({**flow, "description": ""})
     body = {name: value for name, value in body.items() if name != "authenticationExecutions"}
     writer.put(*FLOWS, flow["id"], body={**body, "alias": names.retired(flow["alias"], stamp)})
 

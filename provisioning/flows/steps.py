@@ -16,7 +16,6 @@ FLOWS = ("authentication", "flows")
 EXECUTIONS = ("authentication", "executions")
 PRIORITY_STEP = 10
 _MARK = MarkInDescription()
-SUB_FLOW_DESCRIPTION = str(_MARK.put_on({})["description"])
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,8 @@ def _add_steps(
             execution["authenticator"] = step["authenticator"]
         if "flow" in step:
             # Marked, so that one which never gets its place can be told from somebody else's.
-            sub_flow = _new_flow(writer, step["flow"], SUB_FLOW_DESCRIPTION, step["provider"], False, suffix)
+            description = of_sub_flow(step["flow"])
+            sub_flow = _new_flow(writer, step["flow"], description, step["provider"], False, suffix)
             made.append(sub_flow)
             writer.post(*EXECUTIONS, body={**execution, "flowId": sub_flow.id})
             _add_steps(writer, step["executions"], sub_flow.id, suffix, made)
@@ -105,11 +105,15 @@ def _reconfigure(writer: Writer, execution: Fields, wanted: Fields) -> None:
     writer.put("authentication", "config", config, body=body)
 
 
+def of_sub_flow(alias: str) -> str:
+    """What describes a sub-flow of ours: the mark alone."""
+    return str(_MARK.put_on({"alias": alias})["description"])
+
+
 def described(update: Update) -> str:
     """The declared description, with our mark where the live flow carries it."""
-    return str(
-        marked_as_before(_MARK, update, {"description": update.resource.fields["description"]})["description"]
-    )
+    fields = {name: update.resource.fields[name] for name in ("alias", "description")}
+    return str(marked_as_before(_MARK, update, fields)["description"])
 
 
 def _renamed(update: Update) -> Fields:

@@ -9,6 +9,7 @@ from typing import ClassVar
 from provisioning.diff import differences
 from provisioning.errors import SourceError
 from provisioning.flows import bridge, held, importing, interrupted, names, replacement, steps, tree
+from provisioning.flows.free_names import KEYCLOAKS_OWN
 from provisioning.kind import ByFields, Import, Writer, marked
 from provisioning.live import LiveRealm
 from provisioning.ownership import Mark, MarkInDescription
@@ -27,18 +28,7 @@ class Flows(ByFields):
 
     name: str = "flow"
     mark: ClassVar[Mark | None] = MarkInDescription()
-    builtin: ClassVar[frozenset[str]] = frozenset(
-        {
-            "browser",
-            "clients",
-            "direct grant",
-            "docker auth",
-            "first broker login",
-            "registration",
-            "reset credentials",
-            "saml ecp",
-        }
-    )
+    builtin: ClassVar[frozenset[str]] = frozenset(KEYCLOAKS_OWN)
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
         seen = {alias for alias, _ in source.named("flows", "alias")}

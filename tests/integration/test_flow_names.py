@@ -7,41 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from provisioning.apply import apply, current_plan
+from provisioning.apply import apply
 from provisioning.errors import ProvisioningError
-from provisioning.source import RealmSource
+from provisioning.flows import held
+from provisioning.flows.free_names import KEYCLOAKS_OWN
+from provisioning.live import Wanted, read
 from tests.environment import Environment
 from tests.integration.interrupted import Interrupted
-
-COOKIE = "{authenticator: auth-cookie, requirement: ALTERNATIVE}"
-BOUND = "flow-bindings: {browserFlow: a, directGrantFlow: direct grant}\n"
-
-
-def flow(alias: str, *parts: str) -> str:
-    password = "[{authenticator: auth-username-password-form, requirement: REQUIRED}]"
-    below = [f"{{flow: {part}, requirement: ALTERNATIVE, executions: {password}}}" for part in parts]
-    return f"  - {{alias: {alias}, executions: [{', '.join([COOKIE, *below])}]}}\n"
-
+from tests.integration.realm_files import keep_the_realm_alone
+from tests.integration.small_flows import flow, require_settled, with_flows
 
 BEFORE = flow("a", "x") + flow("b", "y", "z")
 EXCHANGED = flow("a", "y") + flow("b", "x", "z")
 """Each of the two gives the other a part."""
-
-
-def with_flows(environment: Environment, realm_files: Path, text: str) -> RealmSource:
-    """The realm with these flows and hardly anything else."""
-    for path in realm_files.glob("*.yaml"):
-        if path.name != "realm.yaml":
-            path.unlink()
-    (realm_files / "flows.yaml").write_text(f"flows:\n{text}{BOUND}", encoding="utf-8")
-    return environment.source(realm_files)
-
-
-def require_settled(environment: Environment, source: RealmSource) -> None:
-    assert not current_plan(environment.admin, source)[0]
-    export = environment.admin.read_by_post(source.realm, "partial-export")
-    assert not [each["alias"] for each in export["authenticationFlows"] if "being built" in each["alias"]]
-    assert export["browserFlow"] == "a"
 
 
 @pytest.mark.parametrize(
@@ -88,11 +66,13 @@ def test_an_interrupted_exchange_of_names_is_completed_or_undone(
         environment.admin.delete(source.realm)
 
 
+@pytest.mark.parametrize("exists", [True, False], ids=["in a realm", "in a new realm"])
 @pytest.mark.parametrize("name", ["forms", "browser"])
 def test_a_name_that_keycloaks_own_flows_have_is_refused_before_the_first_write(
-    environment: Environment, realm_files: Path, name: str
+    environment: Environment, realm_files: Path, name: str, exists: bool
 ) -> None:
-    apply(environment.admin, with_flows(environment, realm_files, BEFORE))
+    if exists:
+        apply(environment.admin, with_flows(environment, realm_files, BEFORE))
     source = with_flows(environment, realm_files, BEFORE + flow("c", name))
     writes = environment.admin.writes
 
@@ -100,3 +80,18 @@ def test_a_name_that_keycloaks_own_flows_have_is_refused_before_the_first_write(
         apply(environment.admin, source)
 
     assert environment.admin.writes == writes
+
+
+def test_a_new_realm_comes_with_the_flows_that_are_known(environment: Environment, realm_files: Path) -> None:
+    keep_the_realm_alone(realm_files)
+    source = environment.source(realm_files)
+    apply(environment.admin, source)
+
+    live = read(environment.admin, source.realm, Wanted())
+
+    found = {
+        flow["alias"]: {each["alias"] for each in held.whole(live, flow["alias"])[1:]}
+        for flow in held.flows(live)
+        if flow["topLevel"]
+    }
+    assert found == {alias: set(parts) for alias, parts in KEYCLOAKS_OWN.items()}

@@ -12,7 +12,7 @@ from provisioning.errors import ProvisioningError
 from provisioning.flows.bridge import is_bridge
 from provisioning.kinds.flow import FLOW
 from provisioning.live import Wanted, read
-from provisioning.ownership import unmarked
+from provisioning.ownership import MarkInDescription, unmarked
 from provisioning.report import as_text
 from tests.environment import Environment
 from tests.integration.interrupted import (
@@ -261,9 +261,13 @@ def test_a_flow_of_somebody_else_that_changes_shape_stays_theirs(
     assert not [alias for alias in flows(environment, source.realm) if " retired " in alias]
 
 
+@pytest.mark.parametrize(("old", "new"), [("", ""), ("E-mail, password and", "E-mail and"), (REDIRECTOR, "")])
 def test_a_copy_that_somebody_makes_of_a_flow_of_ours_stays(
-    environment: Environment, realm_files: Path
+    environment: Environment, realm_files: Path, old: str, new: str
 ) -> None:
+    """As does each part of it, whether the flow was made or changed."""
+    apply(environment.admin, environment.source(realm_files))
+    rewrite(realm_files / "flows.yaml", old, new)
     source = environment.source(realm_files)
     apply(environment.admin, source)
     path = (source.realm, "authentication", "flows", "mep-browser", "copy")
@@ -271,7 +275,10 @@ def test_a_copy_that_somebody_makes_of_a_flow_of_ours_stays(
 
     apply(environment.admin, source)
 
-    assert "my experiment" in flows(environment, source.realm)
+    export = environment.admin.read_by_post(source.realm, "partial-export")
+    copy = [each for each in export["authenticationFlows"] if each["alias"].startswith("my experiment")]
+    assert len(copy) > 1
+    assert not [each["alias"] for each in copy if MarkInDescription().is_on(each)]
 
 
 def test_a_client_bound_to_a_replaced_flow_keeps_the_rest(

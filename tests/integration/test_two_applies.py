@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -50,6 +52,28 @@ def test_a_lock_of_somebody_who_is_gone_is_taken_over(
     apply(environment.admin, environment.source(realm_files))
 
     assert environment.admin.get(source.realm)["failureFactor"] == 9
+
+
+@pytest.mark.parametrize("pid", [os.getpid(), 999999999], ids=["the same number", "a number nobody has here"])
+def test_a_lock_of_another_container_is_held_whatever_its_process_number(
+    environment: Environment, realm_files: Path, monkeypatch: pytest.MonkeyPatch, pid: int
+) -> None:
+    """Of the same kernel, and with the same host name: where the number means another process, or none."""
+    source = environment.source(realm_files)
+    apply(environment.admin, source)
+    own = str(Path("/proc/self/ns/pid").stat().st_ino)
+    another = lock._machine().replace(own, f"{own}1")
+    assert another != lock._machine()
+    hold(environment.admin, source.realm, f"{socket.gethostname()} process {pid}", 9999999999, another)
+    monkeypatch.setattr(lock, "_PATIENCE_SECONDS", 0)
+
+    with (
+        pytest.raises(ProvisioningError, match="another apply is at work"),
+        ApplyLock(environment.admin, source.realm).held(),
+    ):
+        pass
+
+    assert environment.admin.get(source.realm, "roles", LOCK_ROLE)["attributes"]["machine"] == [another]
 
 
 class Waiting(Wrapped):

@@ -7,6 +7,7 @@ import pytest
 from provisioning.adopt import with_mark
 from provisioning.errors import ProvisioningError
 from provisioning.kinds.component import COMPONENT
+from provisioning.kinds.flow import FLOW
 from provisioning.kinds.realm import REALM
 from provisioning.resource import LiveObject
 
@@ -21,6 +22,16 @@ def test_a_component_whose_sub_type_means_something_is_not_said_to_be_ours() -> 
 
     ours = with_mark(COMPONENT, LiveObject("KeyProvider/theirs", {}, {"name": "theirs"}))
     assert ours == {"name": "theirs", "subType": "mep.managed"}
+
+
+def test_a_flow_whose_description_leaves_no_room_is_not_said_to_be_ours() -> None:
+    def theirs(length: int) -> LiveObject:
+        return LiveObject("theirs", {}, {"alias": "theirs", "description": "x" * length})
+
+    with pytest.raises(ProvisioningError, match="“theirs” has 217 characters, and our mark leaves it 216"):
+        with_mark(FLOW, theirs(217))
+
+    assert with_mark(FLOW, theirs(216))
 
 
 def test_a_kind_without_marks_is_not_adopted() -> None:

@@ -26,4 +26,17 @@ def test_a_copy_that_somebody_makes_of_ours_is_not_ours(alias: str, ours: bool) 
 def test_the_mark_does_not_show_in_what_was_declared() -> None:
     assert unmarked(OURS["description"]) == "Its sign-in"
     assert MARK.put_on(OURS) == OURS
-    assert unmarked(MARK.put_on({})["description"]) == ""
+    assert unmarked(MARK.put_on({"alias": "portal"})["description"]) == ""
+
+
+def test_words_that_name_nobody_are_no_mark() -> None:
+    assert not MARK.is_on({"alias": "portal", "description": "Its sign-in · managed by mep"})
+
+
+def test_a_mark_for_a_name_that_is_had_meanwhile_goes_with_that_name() -> None:
+    built = MARK.put_on_meanwhile({"alias": "portal being built", "description": "Its sign-in"})
+
+    assert MARK.is_on(built)
+    assert not MARK.is_on({**built, "alias": "portal"})
+    assert MARK.is_on(MARK.put_on(built))
+    assert MARK.is_on({**MARK.put_on(built), "alias": "portal"})

@@ -145,6 +145,56 @@ def test_a_dangling_reference_is_named_with_its_place(
         make_plan(source, live_realm())
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["clients: [{clientId: a, optionalClientScopes: [phone]}]", "default-client-scopes: {optional: [phone]}"],
+)
+def test_a_client_scope_of_keycloaks_own_that_somebody_deleted_is_named(tmp_path: Path, text: str) -> None:
+    source = load(realm_directory(tmp_path, bad=text), "local")
+
+    with pytest.raises(
+        ProvisioningError, match=r"bad.yaml:1: .* refers to client scope “phone”, which does not"
+    ):
+        make_plan(source, live_realm(clientScopes=[{"id": "1", "name": "profile"}]))
+
+    assert make_plan(source, live_realm(clientScopes=[{"id": "1", "name": "phone"}]))
+    assert make_plan(source, LiveRealm("test"))
+
+
+OURS = {
+    "name": "ours",
+    "protocol": "openid-connect",
+    "protocolMapper": "m",
+    "config": {"mep.managed": "true"},
+}
+
+
+@pytest.mark.parametrize(
+    ("parent", "stock", "kind"),
+    [
+        ({"clientScopes": {"id": "1", "name": "phone"}}, "phone number", "client scope mapper"),
+        ({"clients": {"id": "1", "clientId": "security-admin-console"}}, "locale", "client mapper"),
+    ],
+)
+def test_our_mapper_in_something_of_keycloaks_own_goes_when_nobody_declares_it(
+    tmp_path: Path, parent: dict[str, dict[str, object]], stock: str, kind: str
+) -> None:
+    ((section, held),) = parent.items()
+    keycloaks = {**OURS, "name": stock, "config": {}}
+    mappers = [{"id": name, **mapper} for name, mapper in (("2", OURS), ("3", keycloaks))]
+
+    plan = make_plan(
+        load(realm_directory(tmp_path), "local"),
+        live_realm(**{section: [{**held, "protocolMappers": mappers}]}),
+    )
+
+    name = f"{held.get('name') or held['clientId']}/ours"
+    assert [(each.action, each.resource.kind, each.resource.name) for each in plan.changes] == [
+        ("delete", kind, name)
+    ]
+    assert plan.foreign == ()
+
+
 NOT_USED_HERE = {
     "client mapper",
     "client role",
@@ -255,7 +305,7 @@ def test_clients_and_brokers_are_deleted_before_the_flows_they_use(tmp_path: Pat
     live = live_realm(
         clients=[{"id": "1", "clientId": "gone", "attributes": {"mep.managed": "true"}}],
         identityProviders=[{"alias": "gone", "providerId": "oidc", "config": {"mep.managed": "true"}}],
-        authenticationFlows=[{**flow, "description": "x · managed by mep"}],
+        authenticationFlows=[{**flow, "description": "x · managed by mep as gone"}],
     )
 
     kinds = [

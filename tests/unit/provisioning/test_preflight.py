@@ -44,6 +44,27 @@ def test_what_the_server_lacks_is_named_before_the_first_write(
         require_providers(plan(tmp_path, text), server())
 
 
+MAPPERS = "protocolMappers: [{name: m, protocol: openid-conect, protocolMapper: a-mapper}]"
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("clients: [{clientId: a, protocol: openid-conect}]", "client “a”"),
+        ("client-scopes: [{name: a, protocol: openid-conect}]", "client scope “a”"),
+        (f"clients: [{{clientId: a, {MAPPERS}}}]", "client mapper “a/m”"),
+        (f"client-scopes: [{{name: a, {MAPPERS}}}]", "client scope mapper “a/m”"),
+    ],
+)
+def test_a_mistyped_protocol_is_named_before_the_first_write(tmp_path: Path, text: str, what: str) -> None:
+    protocols = ("openid-connect", "saml")
+    has = {**server(login_protocol=[*protocols]), "protocolMapperTypes": dict.fromkeys(protocols, ())}
+    fault = f"{what}: the server has no protocol “openid-conect”; did you mean “openid-connect”"
+
+    with pytest.raises(ProvisioningError, match=f"nothing was written:\nmore.yaml:1: {fault}"):
+        require_providers(plan(tmp_path, text), has)
+
+
 def test_an_unknown_step_of_a_workflow_is_named(tmp_path: Path) -> None:
     with pytest.raises(ProvisioningError, match="the server has no workflow step “disable-user”"):
         require_providers(plan(tmp_path, WORKFLOW), server(workflow_step=["delete-user"]))

@@ -27,6 +27,15 @@ def test_a_flow_of_somebody_else_is_left_alone_whatever_its_name(tmp_path: Path,
     assert make_plan(source, live_flows(flow(name))).changes
 
 
+def test_a_part_of_a_copy_that_somebody_made_of_ours_is_left_alone(tmp_path: Path) -> None:
+    """Also where it has no place in any flow."""
+    source = load(realm_directory(tmp_path), "local")
+    ours = flow("forms", top=False)
+
+    assert make_plan(source, live_flows(ours)).changes
+    assert not make_plan(source, live_flows({**ours, "alias": "my experiment forms"})).changes
+
+
 def test_a_binding_to_somebody_elses_flow_is_no_binding_to_ours(tmp_path: Path) -> None:
     """Though its name is the one that ours has while it is built."""
     name = "portal being built"

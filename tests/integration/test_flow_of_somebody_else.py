@@ -1,0 +1,105 @@
+"""A flow that somebody else made and the files declare is written like ours, and stays theirs."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from provisioning.apply import apply, current_plan
+from provisioning.errors import ProvisioningError
+from provisioning.flows.lengths import fault_of_description
+from provisioning.ownership import MarkInDescription
+from tests.environment import Environment
+from tests.integration.interrupted import Interrupted
+from tests.integration.small_flows import flow, require_settled, with_flows
+
+REQUIRED = "  - {alias: theirs, executions: [{flow: %s, requirement: REQUIRED, executions: []}]}\n"
+"""Such a flow can hold no other, and so not the one that it replaces."""
+
+
+def is_ours(environment: Environment, realm: str, alias: str) -> bool:
+    found = environment.admin.get(realm, "authentication", "flows")
+    (held,) = (each for each in found if each["alias"] == alias)
+    return MarkInDescription().is_on(held)
+
+
+def describe(environment: Environment, realm: str, alias: str, description: str) -> None:
+    """Takes the mark away with the words it stood in."""
+    path = (realm, "authentication", "flows")
+    (held,) = (each for each in environment.admin.get(*path) if each["alias"] == alias)
+    environment.admin.put(*path, held["id"], body={**held, "description": description})
+
+
+@pytest.mark.parametrize(
+    ("theirs", "before", "after", "without"),
+    [
+        ("a", flow("a", "x") + flow("b"), flow("a", "y") + flow("b"), flow("b")),
+        ("theirs", flow("a") + REQUIRED % "x", flow("a") + REQUIRED % "y", flow("a")),
+    ],
+    ids=["bound", "unbound, with a required step"],
+)
+@pytest.mark.parametrize("then", ["goes on", "is reverted", "declares it no more"])
+def test_it_stays_theirs_wherever_its_replacement_is_interrupted(
+    environment: Environment, realm_files: Path, theirs: str, before: str, after: str, without: str, then: str
+) -> None:
+    writes, is_over = 5, False
+    while not is_over:
+        writes += 1
+        source = with_flows(environment, realm_files, before)
+        apply(environment.admin, source)
+        describe(environment, source.realm, theirs, "")
+        source = with_flows(environment, realm_files, after)
+        with suppress(ProvisioningError):
+            apply(Interrupted(environment.admin, writes), source)
+            is_over = True
+        if then == "is reverted":
+            source = with_flows(environment, realm_files, before)
+        if then == "declares it no more":
+            source = with_flows(environment, realm_files, without)
+
+        found, _ = current_plan(environment.admin, source)
+        apply(environment.admin, source)
+
+        assert ("delete", theirs) not in {(each.action, each.resource.name) for each in found.changes}, writes
+        assert not is_ours(environment, source.realm, theirs), writes
+        require_settled(environment, source)
+        environment.admin.delete(source.realm)
+
+
+def test_one_with_a_long_description_gives_way_like_any_other(
+    environment: Environment, realm_files: Path
+) -> None:
+    """Though nothing has room beside that."""
+    source = with_flows(environment, realm_files, flow("a", "x"))
+    apply(environment.admin, source)
+    describe(environment, source.realm, "a", "é" * 255)
+    source = with_flows(environment, realm_files, flow("a", "y"))
+
+    apply(environment.admin, source)
+
+    require_settled(environment, source)
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_names_and_descriptions_may_be_as_long_as_we_say(
+    environment: Environment, realm_files: Path, ours: bool
+) -> None:
+    top, part = "a" * 190, "x" * 190
+    length = next(n for n in range(255, 0, -1) if not fault_of_description(top, "é" * n))
+
+    def flows(*parts: str) -> str:
+        described = f"{{alias: {top}, description: {'é' * length}"
+        return flow("a") + flow(top, *parts).replace(f"{{alias: {top}", described)
+
+    source = with_flows(environment, realm_files, flows(part))
+    apply(environment.admin, source)
+    if not ours:
+        describe(environment, source.realm, top, "theirs")
+    source = with_flows(environment, realm_files, flows(part[1:]))
+
+    apply(environment.admin, source)
+
+    require_settled(environment, source)
+    assert is_ours(environment, source.realm, top) is ours
