@@ -42,7 +42,7 @@ def compared(environment: Environment) -> float:
 
 
 def test_five_hundred_guesses_over_fifty_browsers(environment: Environment, new: NewPeople) -> None:
-    """A thief has the password: each code is compared five times at most, and the account's lock is reached."""
+    """A thief has the password: each code is compared five times at most; the lock is reached."""
     person = new.professional()
     before = compared(environment)
 
