@@ -4,7 +4,7 @@ BIN := .venv/bin
 MODULES := cli.py yaml12.py hin_mapper local_stack professional_rules profile_service provisioning
 LOCK := $(PYTHON) -m venv .venv && $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: up down test check lint bench bench-provisioning format lock clean
+.PHONY: up down test check lint bench bench-provisioning bench-login format lock clean
 
 up: .venv/.runtime
 	@$(BIN)/mep up
@@ -33,6 +33,10 @@ bench: .venv/.dev
 # Of planning and applying; a few minutes, most of them spent on making 20,000 delegations.
 bench-provisioning: .venv/.dev
 	@$(BIN)/python -m bench.provisioning
+
+# Of signing in: our code beside Keycloak's own form. A few minutes, most of them spent on making people.
+bench-login: .venv/.dev
+	@$(BIN)/python -m bench.login
 
 format: .venv/.dev
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .

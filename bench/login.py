@@ -1,0 +1,172 @@
+"""What a sign-in costs with our code, beside Keycloak's own form for an authenticator app: same flow, server, run.
+
+The two are tried in turns, so that the machine's mood meets both alike. Timed is what the browser waits for, from
+the authorization request to the tokens; reading the SMS and computing the app's code are not. Ours sends an SMS in it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import shutil
+import statistics
+import struct
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+import psutil
+
+from tests.environment import Environment, running_environment
+from tests.people import REALM, NewPeople, Person
+from tests.sign_in import Browser
+
+SIGN_INS, WARM_UP = 80, 20
+STARTED_EACH = 4
+"""Sign-ins that each person leaves at the code page: with the one before, as many codes as one may have."""
+_AT_ONCE = 4
+_SECRET = b"twenty bytes of ours"
+
+
+@dataclass
+class Way:
+    """A second factor: the name of its form's input, and where a person's next code comes from."""
+
+    input: str
+    code: Callable[[Person], str]
+    people: list[Person]
+    whole: list[float] = field(default_factory=list)
+    page: list[float] = field(default_factory=list)
+    reload: list[float] = field(default_factory=list)
+
+
+@contextmanager
+def timed(*into: list[float]) -> Iterator[None]:
+    """Adds to the newest entry of each list."""
+    start = time.perf_counter()
+    yield
+    for times in into:
+        times[-1] += time.perf_counter() - start
+
+
+def sign_in(environment: Environment, way: Way, person: Person) -> None:
+    for times in (way.whole, way.page, way.reload):
+        times.append(0.0)
+    with Browser(environment.keycloak) as browser:
+        with timed(way.whole):
+            page = browser.open_sign_in()
+        with timed(way.whole, way.page):
+            page = browser.enter_password(page, person.email, person.password)
+        with timed(way.reload):
+            page = browser.get(urljoin(page.url, page.form_with(way.input).action))
+        form, code = page.form_with(way.input), way.code(person)
+        with timed(way.whole):
+            browser.tokens(browser.post(page, form, **{way.input: code}))
+
+
+def start(environment: Environment, way: Way, person: Person) -> None:
+    with Browser(environment.keycloak) as browser:
+        page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
+        page.form_with(way.input)
+
+
+def time_based_code() -> str:
+    """RFC 6238, as the app shows it now: SHA-1, 30 seconds, 6 digits."""
+    digest = hmac.digest(_SECRET, struct.pack(">Q", int(time.time()) // 30), hashlib.sha1)
+    at = digest[-1] & 0xF
+    return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
+
+
+def ways(environment: Environment) -> tuple[Way, Way]:
+    new, number = NewPeople(environment.admin), WARM_UP + SIGN_INS
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        by_sms = list(pool.map(lambda _: new.professional(), range(number)))
+        by_app = list(pool.map(lambda _: with_app(environment, new.professional()), range(number)))
+    return (
+        Way("code", lambda person: environment.inbox.next_code(person.phone, 0), by_sms),
+        Way("otp", lambda person: time_based_code(), by_app),
+    )
+
+
+def with_app(environment: Environment, person: Person) -> Person:
+    credential = {
+        "type": "otp",
+        "secretData": json.dumps({"value": base64.b32encode(_SECRET).decode()}),
+        "credentialData": json.dumps(
+            {
+                "subType": "totp",
+                "digits": 6,
+                "period": 30,
+                "algorithm": "HmacSHA1",
+                "counter": 0,
+                "secretEncoding": "BASE32",
+            }
+        ),
+    }
+    environment.admin.put(REALM, "users", person.id, body={"credentials": [credential]})
+    return person
+
+
+def live_bytes(environment: Environment) -> int | None:
+    """What Keycloak's heap holds after a full collection; None where its process cannot be asked."""
+    port = environment.settings.ports.keycloak
+    owners = [
+        each.pid
+        for each in psutil.net_connections("tcp")
+        if each.status == "LISTEN" and each.laddr.port == port
+    ]
+    jcmd = shutil.which("jcmd")
+    if not owners or not owners[0] or not jcmd:
+        return None
+    done = subprocess.run(
+        [jcmd, str(owners[0]), "GC.class_histogram"], capture_output=True, text=True, check=True
+    )
+    return int(done.stdout.strip().splitlines()[-1].split()[2])
+
+
+def bytes_each(environment: Environment, way: Way) -> float | None:
+    before = live_bytes(environment)
+    people = [person for person in way.people[WARM_UP:] for _ in range(STARTED_EACH)]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        # In rounds of everybody once: Keycloak refuses two sign-ins of one person at the same moment.
+        for nth in range(STARTED_EACH):
+            list(pool.map(lambda person: start(environment, way, person), people[nth::STARTED_EACH]))
+    after = live_bytes(environment)
+    return None if before is None or after is None else (after - before) / len(people)
+
+
+def row(what: str, ours: float, built_in: float, unit: str, wanted: str) -> None:
+    figures = f"{ours:10.1f}{built_in:12.1f} {unit:<6}{ours / built_in:8.2f}"
+    print(f"{what:<44}{figures}   {wanted}", flush=True)
+
+
+def main() -> None:
+    with running_environment(os.environ) as environment:
+        ours, built_in = ways(environment)
+        for nth in range(WARM_UP + SIGN_INS):
+            for way in (ours, built_in):
+                sign_in(environment, way, way.people[nth])
+        print(
+            f"{'':<44}{'ours':>10}{'built in':>12}{'':<7}{'ratio':>8}   wanted   ({SIGN_INS} sign-ins each)"
+        )
+        mine, its = (1 / statistics.median(way.whole[WARM_UP:]) for way in (ours, built_in))
+        row("full sign-ins, one after the other", mine, its, "/s", "≥ 0.9")
+        for what, times in (("password posted → code page", "page"), ("code page loaded again", "reload")):
+            mine, its = (statistics.median(getattr(way, times)[WARM_UP:]) * 1e3 for way in (ours, built_in))
+            row(what, mine, its, "ms", "≤ 1.2")
+        match [bytes_each(environment, way) for way in (ours, built_in)]:
+            case [float(mine), float(its)]:
+                row("live heap for a started sign-in", mine / 1024, its / 1024, "KiB", "")
+            case _:
+                print("live heap for a started sign-in: Keycloak's process cannot be asked (no jcmd)")
+
+
+if __name__ == "__main__":
+    main()
