@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.hin;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.QueryParam;
@@ -35,6 +36,8 @@ final class HinIdentityProvider extends OAuth2IdentityProvider {
     static final String CHECK_REACHABLE = "mep.checkReachable";
 
     private final ImpatientHttp http;
+    /** Why it did not work, for as long as HIN's answer is to blame. */
+    private HinRefusal fault = HinRefusal.NO_ANSWER;
     private boolean identityRead;
 
     HinIdentityProvider(KeycloakSession session, OAuth2IdentityProviderConfig config) {
@@ -55,6 +58,13 @@ final class HinIdentityProvider extends OAuth2IdentityProvider {
     @Override
     public Object callback(RealmModel realm, AuthenticationCallback callback, EventBuilder event) {
         return new Return(callback, realm, event, this);
+    }
+
+    /** HIN has answered our request for a token: what is wrong from here on is what it answered. */
+    @Override
+    public BrokeredIdentityContext getFederatedIdentity(String response) {
+        fault = HinRefusal.UNREADABLE;
+        return super.getFederatedIdentity(response);
     }
 
     /** As Keycloak reads a profile, by the claims the configuration names, but with limits of time. */
@@ -92,6 +102,7 @@ final class HinIdentityProvider extends OAuth2IdentityProvider {
         try {
             return http.json(getConfig().getUserInfoUrl(), accessToken);
         } catch (IOException noProfile) {
+            fault = noProfile instanceof JsonProcessingException ? HinRefusal.UNREADABLE : HinRefusal.NO_ANSWER;
             throw new IdentityBrokerException("No profile from " + getConfig().getUserInfoUrl(), noProfile);
         }
     }
@@ -123,7 +134,7 @@ final class HinIdentityProvider extends OAuth2IdentityProvider {
                 return answer;
             }
             RefusedSignIn refused = new RefusedSignIn(session, login, hin.getConfig().getAlias());
-            return refused.isLinking() ? answer : refused.landing(HinRefusal.NO_ANSWER);
+            return refused.isLinking() ? answer : refused.landing(hin.fault);
         }
 
         @Override
