@@ -252,3 +252,31 @@ def test_whom_the_hospital_disables_is_refused_at_the_next_sign_in(environment: 
             assert before.enter_password(page, STEPHANE, PASSWORD).authorization_code is None
         finally:
             at_the_hospital(environment, STEPHANE, enabled=True)
+
+
+def test_no_password_of_their_own_outlives_the_hospitals_word(environment: Environment) -> None:
+    own = "Autre-Passe-2026!"
+    with Browser(environment.keycloak) as browser:
+        browser.claims(sign_in_by_hospital(browser))
+        page = browser.open_sign_in(kc_action="UPDATE_PASSWORD")
+        form = page.form_with("password-new")
+        browser.post(page, form, **{"password-new": own, "password-confirm": own})
+    try:
+        with Browser(environment.keycloak) as browser:
+            already = environment.inbox.count(STEPHANE)
+            page = browser.enter_password(browser.open_sign_in(), STEPHANE, own)
+
+            assert "Connectez-vous avec votre identité de l’hôpital" in page.text
+            assert environment.inbox.count(STEPHANE) == already
+    finally:
+        forget(environment, STEPHANE)
+
+
+def test_whom_the_team_has_validated_keeps_their_password_beside_the_hospital(
+    environment: Environment, new: NewPeople
+) -> None:
+    person = new.professional(validatedBy="equipe@example.ch")
+    with Browser(environment.keycloak) as browser:
+        page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
+
+    assert page.asks_for_code
