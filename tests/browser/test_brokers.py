@@ -9,6 +9,7 @@ import pytest
 from tests.brokers import HOSPITAL, STEPHANE, VALERIE, fault, forget
 from tests.browser.conftest import Person, Speaking
 from tests.environment import Environment
+from tests.messages import wait_until
 
 ANNA = "Anna Muster"
 
@@ -71,6 +72,24 @@ def test_the_team_comes_from_the_hospital_and_signs_out_there_too(somebody: Pers
 
     somebody.page.wait_for_url(f"**/realms/{HOSPITAL}/**")
     somebody.page.wait_for_selector("#password")
+
+
+def test_a_session_that_the_hospital_ends_is_over_in_the_portal(somebody: Person) -> None:
+    environment = somebody.environment
+    somebody.open_sign_in()
+    somebody.go_to("HUG")
+    somebody.page.wait_for_url(f"**/realms/{HOSPITAL}/**")
+    somebody.enter_password(VALERIE)
+    somebody.sees("Bonjour Valérie Équipe")
+
+    (there,) = environment.admin.get(HOSPITAL, "users", username=VALERIE, exact="true")
+    environment.admin.post(HOSPITAL, "users", there["id"], "logout", body={})
+
+    def asks_to_sign_in() -> bool:
+        somebody.page.goto(environment.demo)
+        return somebody.page.locator('a[href="/demo/sign-in"]').count() > 0
+
+    wait_until(asks_to_sign_in, "the portal never heard that the session is over")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -192,6 +193,39 @@ def test_signing_out_holds_though_the_hospital_never_answers(environment: Enviro
 
         assert not still_valid(environment, tokens)
         assert browser.open_sign_in().asks_for_password
+
+
+def test_signing_out_without_a_place_to_go_ends_on_a_page_that_says_so(environment: Environment) -> None:
+    with Browser(environment.keycloak) as browser:
+        tokens = browser.tokens(sign_in_by_hospital(browser))
+        page = browser.get(sign_out_url(environment, tokens).partition("&post_logout_redirect_uri")[0])
+        assert "Vous êtes déconnecté" in page.text
+
+        again = browser.get(page.url)
+
+        assert again.status == 400
+        assert "Vous êtes déconnecté" not in again.text
+
+
+def test_signing_out_works_though_the_hospitals_session_was_over(environment: Environment) -> None:
+    with Browser(environment.keycloak) as browser:
+        tokens = browser.tokens(sign_in_by_hospital(browser))
+        to_hospital = browser.leaves_for(sign_out_url(environment, tokens))
+        environment.admin.post(HOSPITAL, "users", staff(environment, STEPHANE)["id"], "logout", body={})
+
+        page = browser.get(to_hospital)
+
+        assert page.url.startswith(environment.demo), page.text
+
+
+@pytest.mark.parametrize("state", ["", "guessed", "//example.org", "../../"])
+def test_the_way_back_from_the_hospital_leads_nowhere_else(environment: Environment, state: str) -> None:
+    back = f"{environment.keycloak}/realms/{REALM}/broker/hug/endpoint/logout_response"
+    with Browser(environment.keycloak) as browser:
+        page = browser.get(f"{back}?{urlencode({'state': state})}")
+
+    assert page.status == 400
+    assert page.url.startswith(environment.keycloak)
 
 
 def test_a_session_that_the_hospital_ends_is_over_here(environment: Environment) -> None:
