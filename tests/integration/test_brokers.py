@@ -71,6 +71,22 @@ def test_after_validation_the_same_hin_identity_signs_in(
     assert subject == anna["id"]
 
 
+def test_an_account_that_wrong_passwords_locked_says_so_to_whom_hin_knows(
+    environment: Environment, anna: dict[str, Any]
+) -> None:
+    for _ in range(10):
+        with Browser(environment.keycloak) as browser:
+            browser.enter_password(browser.open_sign_in(), ANNAS_EMAIL, "wrong")
+    page, subject = sign_in_by_hin(environment, ANNA)
+    assert subject is None
+    assert page.asks_for_password
+    assert "bloquée pendant quelques minutes" in (page.alert or "")
+
+    environment.admin.delete(REALM, "attack-detection", "brute-force", "users", anna["id"])
+
+    assert sign_in_by_hin(environment, ANNA)[1] == anna["id"]
+
+
 def test_another_e_mail_at_hin_changes_nothing_here(
     environment: Environment, new: NewPeople, anna: dict[str, Any]
 ) -> None:

@@ -1,5 +1,7 @@
 package ch.monespacepro.keycloak.hin;
 
+import ch.monespacepro.keycloak.broker.LockedAccount;
+import ch.monespacepro.keycloak.broker.RefusedSignIn;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.GET;
@@ -49,8 +51,9 @@ final class HinIdentityProvider extends OAuth2IdentityProvider {
     public Response performLogin(AuthenticationRequest request) {
         if (Boolean.parseBoolean(getConfig().getConfig().get(CHECK_REACHABLE))
                 && !http.answers(getConfig().getAuthorizationUrl())) {
-            return new RefusedSignIn(session, request.getAuthenticationSession(), getConfig().getAlias())
-                    .because(HinRefusal.NO_ANSWER, getConfig().getAlias());
+            String alias = getConfig().getAlias();
+            return HinRefusal.NO_ANSWER.answer(
+                    new RefusedSignIn(session, request.getAuthenticationSession(), alias), alias);
         }
         return super.performLogin(request);
     }
@@ -58,6 +61,11 @@ final class HinIdentityProvider extends OAuth2IdentityProvider {
     @Override
     public Object callback(RealmModel realm, AuthenticationCallback callback, EventBuilder event) {
         return new Return(callback, realm, event, this);
+    }
+
+    @Override
+    public void preprocessFederatedIdentity(KeycloakSession session, RealmModel realm, BrokeredIdentityContext identity) {
+        LockedAccount.refuse(session, realm, identity);
     }
 
     /** HIN has answered our request for a token: what is wrong from here on is what it answered. */
@@ -134,7 +142,7 @@ final class HinIdentityProvider extends OAuth2IdentityProvider {
                 return answer;
             }
             RefusedSignIn refused = new RefusedSignIn(session, login, hin.getConfig().getAlias());
-            return refused.isLinking() ? answer : refused.landing(hin.fault);
+            return refused.isLinking() ? answer : refused.landing(hin.fault.messageKey());
         }
 
         @Override

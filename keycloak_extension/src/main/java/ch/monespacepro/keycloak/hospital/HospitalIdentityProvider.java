@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.hospital;
 
+import ch.monespacepro.keycloak.broker.LockedAccount;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.keycloak.broker.oidc.OIDCIdentityProvider;
 import org.keycloak.broker.oidc.OIDCIdentityProviderConfig;
+import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
@@ -53,6 +55,12 @@ final class HospitalIdentityProvider extends OIDCIdentityProvider {
                 .orElse(Map.of());
         session.singleUseObjects().put(key, LONGEST_STAY.toSeconds(), onward);
         return toHospital;
+    }
+
+    @Override
+    public void preprocessFederatedIdentity(KeycloakSession session, RealmModel realm, BrokeredIdentityContext identity) {
+        super.preprocessFederatedIdentity(session, realm, identity);
+        LockedAccount.refuse(session, realm, identity);
     }
 
     @Override
