@@ -61,6 +61,7 @@ def _create(keycloak: Keycloak, realm: str, person: Mapping[str, Any]) -> None:
             "lastName": person["lastName"],
             "enabled": person["enabled"],
             "attributes": {name: [value] for name, value in person["attributes"].items()},
+            "groups": person.get("groups", []),
             "credentials": [{"type": "password", "value": people()["password"], "temporary": False}],
         },
     )

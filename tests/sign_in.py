@@ -169,6 +169,11 @@ class Browser:
     def get(self, url: str) -> Page:
         return self._follow(self._http.get(url))
 
+    def leaves_for(self, url: str, form: dict[str, str] | None = None) -> str:
+        """Where that address, or a form sent to it, leads the browser, which does not go there."""
+        answer = self._http.get(url) if form is None else self._http.post(url, data=form)
+        return urljoin(url, answer.headers["Location"])
+
     def post(self, page: Page, form: Form, **fields: str) -> Page:
         return self._follow(self._http.post(urljoin(page.url, form.action), data=fields))
 

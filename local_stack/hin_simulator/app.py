@@ -7,7 +7,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from local_stack.hin_simulator.authorization import STATIC_FOLDER, authorization_routes
-from local_stack.hin_simulator.faults import FaultInjection, fault_routes
+from local_stack.hin_simulator.faults import FaultInjection, inject_faults
 from local_stack.hin_simulator.grants import Grants
 from local_stack.hin_simulator.profile import profile_routes
 from local_stack.hin_simulator.settings import HinSimulatorSettings
@@ -22,10 +22,10 @@ def create_app(settings: HinSimulatorSettings) -> FastAPI:
     app = FastAPI(title="HIN simulator", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(StrictHeadersByDefault)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK_HOSTS))
-    app.include_router(authorization_routes(settings, grants))
-    app.include_router(token_routes(settings, grants, faults))
+    app.include_router(authorization_routes(settings, grants, faults))
+    app.include_router(token_routes(settings, grants))
     app.include_router(profile_routes(grants, faults))
-    app.include_router(fault_routes(faults))
+    inject_faults(app, faults)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
 
     @app.get("/health")

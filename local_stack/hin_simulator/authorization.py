@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import BaseModel
 
+from local_stack.hin_simulator.faults import FaultInjection
 from local_stack.hin_simulator.grants import Grants
 from local_stack.hin_simulator.people import PEOPLE, find_identity
 from local_stack.hin_simulator.settings import HinSimulatorSettings
@@ -54,7 +55,7 @@ class _Pages:
         return HTMLResponse(page, status, headers=page_headers(_policy("'none'")))
 
 
-def authorization_routes(settings: HinSimulatorSettings, grants: Grants) -> APIRouter:
+def authorization_routes(settings: HinSimulatorSettings, grants: Grants, faults: FaultInjection) -> APIRouter:
     routes = APIRouter()
     pages = _Pages()
 
@@ -79,6 +80,8 @@ def authorization_routes(settings: HinSimulatorSettings, grants: Grants) -> APIR
         refusal = refused(token_group, choice)
         if refusal is not None:
             return refusal
+        if faults.active.authorization_error is not None:
+            return _back_to_client(choice, error=faults.active.authorization_error)
         if choice.person == CANCEL:
             return _back_to_client(choice, error="access_denied")
         identity = find_identity(choice.person)

@@ -3,65 +3,101 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
-from typing import Annotated, Literal
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from copy import deepcopy
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from local_stack.hin_simulator.people import HinIdentity, JsonObject
+from local_stack.hin_simulator.people import JsonObject
+
+Seconds = Annotated[float, Field(ge=0, le=60)]
 
 
-class ProfileChanges(BaseModel):
-    """Another e-mail or name, whoever signs in; None leaves it."""
-
+class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    email: str | None = None
-    first_name: str | None = None
-    last_name: str | None = None
 
-    def of(self, identity: HinIdentity) -> HinIdentity:
-        known = identity.contact
-        contact = replace(
-            known,
-            first_name=self.first_name or known.first_name,
-            last_name=self.last_name or known.last_name,
-        )
-        return replace(identity, email=self.email or identity.email, contact=contact)
+class EndpointFaults(_Strict):
+    """What goes wrong at one of HIN's addresses: it answers after `delay_seconds`, with this `status` or this
+    `body` (said to be JSON) instead of its own answer, and one byte each `drip_seconds`."""
+
+    delay_seconds: Seconds = 0
+    status: Annotated[int, Field(ge=200, le=599)] | None = None
+    body: str | None = None
+    drip_seconds: Seconds = 0
 
 
-class Faults(BaseModel):
-    """`delay_seconds` slows the token and profile endpoints down; `token_status` is what the token endpoint
-    answers instead of a token; `profile` spoils the profile: not JSON at all, no e-mail, or refused (503);
-    `profile_changes` is what HIN knows differently from now on.
+class Faults(_Strict):
+    """`authorization`, `token` and `profile` spoil one address each. `authorization_error` is what comes back
+    instead of a code, after RFC 6749, 4.1.2.1. `claims` is what HIN knows differently from now on, whoever
+    signs in: a claim by its path, as `contactId.lastName`; null takes it away.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    authorization: EndpointFaults = EndpointFaults()
+    token: EndpointFaults = EndpointFaults()
+    profile: EndpointFaults = EndpointFaults()
+    authorization_error: Literal["server_error", "temporarily_unavailable", "invalid_request"] | None = None
+    claims: Mapping[str, Any] = {}
 
-    delay_seconds: Annotated[float, Field(ge=0, le=60)] = 0
-    token_status: Annotated[int, Field(ge=400, le=599)] | None = None
-    profile: Literal["nonsense", "without-email", "unavailable"] | None = None
-    profile_changes: ProfileChanges = ProfileChanges()
+    def of(self, path: str) -> EndpointFaults:
+        if "/GetAuthCode/" in path:
+            return self.authorization
+        if path.endswith("/GetAccessToken"):
+            return self.token
+        return self.profile if path.startswith("/api/") else EndpointFaults()
 
 
 class FaultInjection:
     def __init__(self) -> None:
         self.active = Faults()
 
-    async def delay(self) -> None:
-        if self.active.delay_seconds:
-            await asyncio.sleep(self.active.delay_seconds)
+    def known_differently(self, profile: JsonObject) -> JsonObject:
+        """The profile with the claims that the faults ask for."""
+        changed: dict[str, Any] = deepcopy(profile)
+        for path, value in self.active.claims.items():
+            *above, last = path.split(".")
+            holder = changed
+            for step in above:
+                holder = holder[step]
+            if value is None:
+                holder.pop(last, None)
+            else:
+                holder[last] = value
+        return changed
 
-    def spoil(self, identity: HinIdentity) -> JsonObject:
-        """The identity's profile, with the changes and without the e-mail that the faults ask for."""
-        profile = self.active.profile_changes.of(identity).profile()
-        if self.active.profile == "without-email":
-            del profile["email"]
-        return profile
+    async def spoil(self, request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
+        """The answer to a request, late, another one, or dripping, as the faults ask for."""
+        faults = self.active.of(request.url.path)
+        await asyncio.sleep(faults.delay_seconds)
+        if faults.body is not None or faults.status is not None:
+            response = Response(faults.body or "", faults.status or 200, media_type="application/json")
+        else:
+            response = await answer(request)
+        if not faults.drip_seconds:
+            return response
+        whole = await _whole(response)
+        drops = _dripping(whole, faults.drip_seconds)
+        return StreamingResponse(drops, response.status_code, media_type="application/json")
 
 
-def fault_routes(injection: FaultInjection) -> APIRouter:
+async def _whole(response: Response) -> bytes:
+    """The body, which is a stream where it comes from the application."""
+    stream = getattr(response, "body_iterator", None)
+    return bytes(response.body) if stream is None else b"".join([chunk async for chunk in stream])
+
+
+async def _dripping(body: bytes, seconds: float) -> AsyncIterator[bytes]:
+    for number in body:
+        yield bytes([number])
+        await asyncio.sleep(seconds)
+
+
+def inject_faults(app: FastAPI, injection: FaultInjection) -> None:
+    """Lets the faults at whatever the application answers, and adds the address at which to ask for them."""
+    app.middleware("http")(injection.spoil)
     routes = APIRouter(prefix="/simulator/faults")
 
     @routes.get("")
@@ -78,4 +114,4 @@ def fault_routes(injection: FaultInjection) -> APIRouter:
         injection.active = Faults()
         return Response(status_code=204)
 
-    return routes
+    app.include_router(routes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.responses import JSONResponse
 
 from local_stack.hin_simulator.faults import FaultInjection
 from local_stack.hin_simulator.grants import Grants
@@ -14,18 +14,13 @@ def profile_routes(grants: Grants, faults: FaultInjection) -> APIRouter:
 
     @routes.get("/api/public/v1/self/")
     async def own_profile(request: Request) -> Response:
-        await faults.delay()
-        if faults.active.profile == "unavailable":
-            return JSONResponse({"error": "temporarily_unavailable"}, 503)
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             return _unauthorized('Bearer realm="hin_sds"')
         identity = grants.identity_of(token.strip())
         if identity is None:
             return _unauthorized('Bearer realm="hin_sds", error="invalid_token"')
-        if faults.active.profile == "nonsense":
-            return PlainTextResponse("<<< ceci n’est pas du JSON", media_type="application/json")
-        return JSONResponse(faults.spoil(identity))
+        return JSONResponse(faults.known_differently(identity.profile()))
 
     return routes
 

@@ -8,7 +8,6 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
-from local_stack.hin_simulator.faults import FaultInjection
 from local_stack.hin_simulator.grants import TOKEN_LIFETIME, Grants, InvalidGrantError
 from local_stack.hin_simulator.settings import HinSimulatorSettings, RegisteredClient
 
@@ -24,14 +23,11 @@ class _OAuthError(Exception):
         )
 
 
-def token_routes(settings: HinSimulatorSettings, grants: Grants, faults: FaultInjection) -> APIRouter:
+def token_routes(settings: HinSimulatorSettings, grants: Grants) -> APIRouter:
     routes = APIRouter()
 
     @routes.post("/REST/v1/OAuth/GetAccessToken")
     async def access_token(request: Request) -> JSONResponse:
-        await faults.delay()
-        if faults.active.token_status is not None:
-            return JSONResponse({"error": "server_error"}, faults.active.token_status)
         try:
             form = await _form_of(request)
             _authenticate(form, settings.client)

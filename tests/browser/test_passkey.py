@@ -120,6 +120,18 @@ def test_a_passkey_opens_no_account_that_is_not_active(
     somebody.sees("Votre compte est désactivé")
 
 
+def test_a_passkey_opens_no_account_that_the_hospital_answers_for(
+    somebody: Person, authenticator: CDPSession, new: NewPeople
+) -> None:
+    person = new.professional()
+    with_passkey(somebody, person)
+    new.set(person.id, validatedBy="hug")
+
+    somebody.page.click('a[href="/demo/sign-in"]')
+
+    somebody.sees("Connectez-vous avec votre identité de l’hôpital")
+
+
 def test_ones_own_passkey_spares_nobody_else_the_code(
     somebody: Person, authenticator: Authenticator, new: NewPeople
 ) -> None:

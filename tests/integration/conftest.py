@@ -5,11 +5,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.brokers import ANNA, ANNAS_EMAIL, forget, sign_in_by_hin, user
 from tests.environment import ROOT, Environment
 from tests.integration.realm_files import rewrite
+from tests.people import REALM, NewPeople
 
 
 @pytest.fixture
@@ -34,3 +37,21 @@ def _scratch_realm(directory: Path, environment: Environment) -> Iterator[Path]:
     yield directory
     if environment.admin.get(name) is not None:
         environment.admin.delete(name)
+
+
+@pytest.fixture
+def anna_is_unknown(environment: Environment) -> None:
+    """No account has her e-mail, and none is linked with her HIN identity."""
+    forget(environment, ANNAS_EMAIL)
+    for linked in environment.admin.get(REALM, "users", idpAlias="hin", idpUserId=ANNA):
+        environment.admin.delete(REALM, "users", linked["id"])
+
+
+@pytest.fixture
+def anna(environment: Environment, new: NewPeople, anna_is_unknown: None) -> dict[str, Any]:
+    """Anna Muster, who came by HIN and was validated."""
+    sign_in_by_hin(environment, ANNA)
+    made = user(environment, ANNAS_EMAIL)
+    assert made is not None
+    new.activate(made["id"])
+    return made

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from tests.brokers import ANNA, ANNAS_EMAIL, choose, forget, go_to_hin, sign_in_by_hin, user
 from tests.environment import Environment
-from tests.integration.test_brokers import ANNA, ANNAS_EMAIL, choose, forget, go_to_hin, sign_in_by_hin, user
 from tests.people import NewPeople, Person
 from tests.sign_in import Browser, Page
 

@@ -1,81 +1,31 @@
-"""Signing in with a HIN identity and with the hospital's identity provider."""
+"""Signing in with a HIN identity."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import httpx
 import pytest
 
-from provisioning.apply import apply
+from tests.brokers import (
+    ANNA,
+    ANNAS_EMAIL,
+    BRUNO,
+    BRUNOS_EMAIL,
+    CABINET,
+    SIGN_IN,
+    choose,
+    fault,
+    go_to_hin,
+    sign_in_by_hin,
+    user,
+)
 from tests.environment import Environment
 from tests.people import PASSWORD, REALM, NewPeople, Person
 from tests.sign_in import Browser, Page, link_to
 
-ANNA, BRUNO, CABINET = "anna.muster", "bruno.medecin", "cabinet.lac"
-ANNAS_EMAIL, BRUNOS_EMAIL = "anna.muster@hin.ch", "bruno.medecin@amge.ch"
-STEPHANE = "stephane.exemple@hug.ch"
 NEW_PASSWORD = {"password-new": "Autre-Passe-2026!", "password-confirm": "Autre-Passe-2026!"}
-SIGN_IN = "CONNEXION À MON ESPACE PRO"
-
-
-def go_to_hin(environment: Environment, browser: Browser) -> Page:
-    page = browser.get(link_to(browser.open_sign_in(), "HIN"))
-    assert page.url.startswith(environment.hin), page.text
-    return page
-
-
-def choose(browser: Browser, page: Page, login_name: str) -> Page:
-    form = page.form_with("person")
-    return browser.post(page, form, **{**form.fields, "person": login_name})
-
-
-def sign_in_by_hin(environment: Environment, login_name: str) -> tuple[Page, str | None]:
-    """The page at the end, and the subject where somebody is signed in."""
-    with Browser(environment.keycloak) as browser:
-        page = choose(browser, go_to_hin(environment, browser), login_name)
-        return page, browser.claims(page)["sub"] if page.authorization_code else None
-
-
-@contextmanager
-def fault(environment: Environment, **faults: object) -> Iterator[None]:
-    where = f"{environment.hin}/simulator/faults"
-    httpx.put(where, json=faults, timeout=10).raise_for_status()
-    try:
-        yield
-    finally:
-        httpx.delete(where, timeout=10).raise_for_status()
-
-
-def user(environment: Environment, email: str) -> dict[str, Any] | None:
-    found = environment.admin.get(REALM, "users", email=email, exact="true")
-    return found[0] if found else None
-
-
-def forget(environment: Environment, email: str) -> None:
-    if known := user(environment, email):
-        environment.admin.delete(REALM, "users", known["id"])
-
-
-@pytest.fixture
-def anna_is_unknown(environment: Environment) -> None:
-    """No account has her e-mail, and none is linked with her HIN identity."""
-    forget(environment, ANNAS_EMAIL)
-    for linked in environment.admin.get(REALM, "users", idpAlias="hin", idpUserId=ANNA):
-        environment.admin.delete(REALM, "users", linked["id"])
-
-
-@pytest.fixture
-def anna(environment: Environment, new: NewPeople, anna_is_unknown: None) -> dict[str, Any]:
-    """Anna Muster, who came by HIN and was validated."""
-    sign_in_by_hin(environment, ANNA)
-    made = user(environment, ANNAS_EMAIL)
-    assert made is not None
-    new.activate(made["id"])
-    return made
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
@@ -121,12 +71,28 @@ def test_after_validation_the_same_hin_identity_signs_in(
     assert subject == anna["id"]
 
 
+def test_an_account_that_wrong_passwords_locked_says_so_to_whom_hin_knows(
+    environment: Environment, anna: dict[str, Any]
+) -> None:
+    for _ in range(10):
+        with Browser(environment.keycloak) as browser:
+            browser.enter_password(browser.open_sign_in(), ANNAS_EMAIL, "wrong")
+    page, subject = sign_in_by_hin(environment, ANNA)
+    assert subject is None
+    assert page.asks_for_password
+    assert "bloquée pendant quelques minutes" in (page.alert or "")
+
+    environment.admin.delete(REALM, "attack-detection", "brute-force", "users", anna["id"])
+
+    assert sign_in_by_hin(environment, ANNA)[1] == anna["id"]
+
+
 def test_another_e_mail_at_hin_changes_nothing_here(
     environment: Environment, new: NewPeople, anna: dict[str, Any]
 ) -> None:
     somebody_else = new.professional()
     for email in ("anna.mariee@hin.ch", somebody_else.email):
-        with fault(environment, profile_changes={"email": email}):
+        with fault(environment, claims={"email": email}):
             _, subject = sign_in_by_hin(environment, ANNA)
 
         assert subject == anna["id"]
@@ -135,7 +101,7 @@ def test_another_e_mail_at_hin_changes_nothing_here(
 
 
 def test_a_new_name_at_hin_is_taken_over(environment: Environment, anna: dict[str, Any]) -> None:
-    with fault(environment, profile_changes={"last_name": "Muster-Roux"}):
+    with fault(environment, claims={"contactId.lastName": "Muster-Roux"}):
         _, subject = sign_in_by_hin(environment, ANNA)
 
     assert subject == anna["id"]
@@ -144,10 +110,37 @@ def test_a_new_name_at_hin_is_taken_over(environment: Environment, anna: dict[st
     assert now["attributes"]["accountStatus"] == ["active"]
 
 
+def test_telephone_and_address_that_somebody_edited_are_not_overwritten(
+    environment: Environment, new: NewPeople, anna: dict[str, Any]
+) -> None:
+    phone, address = "+41790009999", '{"town":"Carouge","country":"CH"}'
+    new.set(anna["id"], phoneNumber=phone, hinAddress=address)
+    there = {
+        "contactId.phoneNr": "079 000 11 11",
+        "contactId.city": "Lausanne",
+        "contactId.postalCode": "1003",
+    }
+    with fault(environment, claims=there):
+        _, subject = sign_in_by_hin(environment, ANNA)
+
+    assert subject == anna["id"]
+    kept = environment.admin.get(REALM, "users", anna["id"])["attributes"]
+    assert (kept["phoneNumber"], kept["hinAddress"]) == ([phone], [address])
+
+
+@pytest.mark.usefixtures("anna")
+def test_an_identity_that_became_shared_is_refused_from_then_on(environment: Environment) -> None:
+    with fault(environment, claims={"contactId.verificationLevel": "0"}):
+        page, subject = sign_in_by_hin(environment, ANNA)
+
+    assert subject is None
+    assert "partagée" in (page.alert or "")
+
+
 @pytest.mark.usefixtures("anna_is_unknown")
 @pytest.mark.parametrize("name", ["<b>Muster</b>", "Muster (Roux)"])
 def test_a_name_that_no_account_may_have_gets_none(environment: Environment, name: str) -> None:
-    with fault(environment, profile_changes={"last_name": name}):
+    with fault(environment, claims={"contactId.lastName": name}):
         page, _ = sign_in_by_hin(environment, ANNA)
 
     assert "ni nom ni prénom" in (page.alert or "")
@@ -186,7 +179,7 @@ def test_a_known_e_mail_is_linked_only_with_its_password_and_code(environment: E
 def at_the_link_form(environment: Environment, person: Person) -> Iterator[tuple[Browser, Page]]:
     """Anna brings a HIN identity with the e-mail of this person's account, and wants to link it."""
     with (
-        fault(environment, profile_changes={"email": person.email}),
+        fault(environment, claims={"email": person.email}),
         Browser(environment.keycloak) as browser,
     ):
         page = choose(browser, go_to_hin(environment, browser), ANNA)
@@ -282,97 +275,3 @@ def test_a_forgotten_password_does_not_link(environment: Environment, new: NewPe
 
         assert page.authorization_code is None
         assert links_of(environment, person) == []
-
-
-@pytest.mark.parametrize(
-    "faults", [{"token_status": 503}, {"profile": "nonsense"}, {"profile": "without-email"}]
-)
-def test_hin_answering_badly_leads_back_to_the_sign_in_page(
-    environment: Environment, faults: dict[str, object]
-) -> None:
-    with fault(environment, **faults):
-        page, _ = sign_in_by_hin(environment, ANNA)
-
-    assert SIGN_IN in page.text
-    assert page.asks_for_password
-    assert "HIN" in (page.alert or "")
-
-
-def test_hin_being_down_is_a_message_on_the_sign_in_page(environment: Environment) -> None:
-    admin = environment.admin
-    hin = admin.get(REALM, "identity-provider", "instances", "hin")
-    nowhere = {**hin["config"], "authorizationUrl": "http://localhost:9/REST/v1/OAuth/GetAuthCode/hin_sds"}
-    admin.put(REALM, "identity-provider", "instances", "hin", body={**hin, "config": nowhere})
-    try:
-        with Browser(environment.keycloak) as browser:
-            page = browser.get(link_to(browser.open_sign_in(), "HIN"))
-    finally:
-        apply(admin, environment.source())
-
-    assert page.asks_for_password
-    assert "Le service HIN ne répond pas" in (page.alert or "")
-
-
-def test_somebody_who_cancels_at_hin_is_back_on_the_sign_in_page(environment: Environment) -> None:
-    with Browser(environment.keycloak) as browser:
-        page = go_to_hin(environment, browser)
-        cancel = re.search(r'class="quiet" name="person" value="([^"]+)"', page.html)
-        assert cancel
-        page = choose(browser, page, cancel[1])
-
-    assert SIGN_IN in page.text
-
-
-def test_the_hospitals_staff_are_active_at_once(environment: Environment) -> None:
-    with Browser(environment.keycloak) as browser:
-        page = browser.get(link_to(browser.open_sign_in(), "HUG"))
-        page = browser.enter_password(page, STEPHANE, PASSWORD)
-        token = browser.claims(page)
-
-    assert token["name"] == "Stéphane Exemple"
-    assert token["email_verified"] is True
-    assert "professional" in token["realm_access"]["roles"]
-    stephane = user(environment, STEPHANE)
-    assert stephane is not None
-    assert stephane["attributes"]["accountStatus"] == ["active"]
-
-
-def test_a_new_name_at_the_hospital_is_taken_over_and_a_new_e_mail_is_not(environment: Environment) -> None:
-    def at_the_hospital(**changes: str) -> None:
-        found = environment.admin.get("hug-idp", "users", username=STEPHANE, exact="true")[0]
-        environment.admin.put("hug-idp", "users", found["id"], body={**found, **changes})
-
-    def sign_in() -> dict[str, Any]:
-        with Browser(environment.keycloak) as browser:
-            page = browser.get(link_to(browser.open_sign_in(), "HUG"))
-            return browser.claims(browser.enter_password(page, STEPHANE, PASSWORD))
-
-    before = sign_in()
-    at_the_hospital(lastName="Nouveau", email="stephane.nouveau@hug.ch")
-    try:
-        after = sign_in()
-    finally:
-        at_the_hospital(lastName="Exemple", email=STEPHANE)
-
-    assert after["sub"] == before["sub"]
-    assert after["family_name"] == "Nouveau"
-    assert after["email"] == STEPHANE
-    assert sign_in()["family_name"] == "Exemple"
-
-
-def test_hospital_staff_who_were_deactivated_stay_out(environment: Environment, new: NewPeople) -> None:
-    with Browser(environment.keycloak) as browser:
-        page = browser.get(link_to(browser.open_sign_in(), "HUG"))
-        browser.enter_password(page, STEPHANE, PASSWORD)
-    stephane = user(environment, STEPHANE)
-    assert stephane is not None
-    new.set(stephane["id"], accountStatus="deactivated")
-    try:
-        with Browser(environment.keycloak) as browser:
-            page = browser.get(link_to(browser.open_sign_in(), "HUG"))
-            page = browser.enter_password(page, STEPHANE, PASSWORD)
-
-        assert page.authorization_code is None
-        assert "Votre compte est désactivé" in page.text
-    finally:
-        forget(environment, STEPHANE)

@@ -234,19 +234,26 @@ def test_token_request_must_be_a_plain_form(hin: Hin) -> None:
 def test_faults_are_injected_and_taken_back(hin: Hin) -> None:
     token = hin.exchange(hin.sign_in()).json()["access_token"]
     faults = "/simulator/faults"
-    hin.http.put(faults, json={"token_status": 500}).raise_for_status()
+    hin.http.put(faults, json={"token": {"status": 500}}).raise_for_status()
     assert hin.exchange(hin.sign_in()).status_code == 500
-    hin.http.put(faults, json={"profile": "without-email"}).raise_for_status()
+    hin.http.put(faults, json={"claims": {"email": None}}).raise_for_status()
     assert "email" not in hin.profile(token).json()
-    hin.http.put(faults, json={"profile": "nonsense"}).raise_for_status()
+    hin.http.put(faults, json={"profile": {"body": "<<<"}}).raise_for_status()
     with pytest.raises(ValueError):
         hin.profile(token).json()
-    hin.http.put(faults, json={"profile": "unavailable"}).raise_for_status()
+    hin.http.put(faults, json={"profile": {"status": 503}}).raise_for_status()
     assert hin.profile(token).status_code == 503
-    changes = {"email": "autre@hin.ch", "last_name": "Nouveau"}
-    hin.http.put(faults, json={"profile_changes": changes}).raise_for_status()
+    changes = {"email": "autre@hin.ch", "contactId.lastName": "Nouveau"}
+    hin.http.put(faults, json={"claims": changes}).raise_for_status()
     changed = hin.profile(token).json()
     assert (changed["email"], changed["contactId"]["lastName"]) == ("autre@hin.ch", "Nouveau")
+    hin.http.put(faults, json={"profile": {"drip_seconds": 0.001}}).raise_for_status()
+    assert hin.profile(token).json()["email"] == "anna.muster@hin.ch"
+    hin.http.put(faults, json={"authorization": {"status": 503}}).raise_for_status()
+    assert hin.http.get(AUTHORIZE, params=REQUEST).status_code == 503
+    hin.http.put(faults, json={"authorization_error": "server_error"}).raise_for_status()
+    refused = hin.http.post(AUTHORIZE, data={**REQUEST, "person": "anna.muster"})
+    assert _query(refused)["error"] == "server_error"
     assert hin.http.put(faults, json={"unknown": 1}).status_code == 422
     assert hin.http.delete(faults).status_code == 204
     assert hin.profile(token).json()["email"] == "anna.muster@hin.ch"

@@ -2,6 +2,7 @@ package ch.monespacepro.keycloak.account;
 
 import ch.monespacepro.keycloak.StatelessAuthenticator;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -23,6 +24,7 @@ public final class AccountGate implements StatelessAuthenticator {
         UserModel user = context.getUser();
         AccountState state = AccountState.of(user);
         if (state == AccountState.ACTIVE) {
+            forgetLinking(context);
             context.success();
             return;
         }
@@ -31,6 +33,15 @@ public final class AccountGate implements StatelessAuthenticator {
         if (state == AccountState.PENDING) {
             user.setEnabled(false);
         }
+    }
+
+    /**
+     * Who met a known account at HIN, and signs in at the hospital instead of proving the account theirs, is signed in and
+     * no more. Keycloak would take that for the proof, and link the HIN identity: from a hospital's computer left
+     * alone, to whoever sat there.
+     */
+    private static void forgetLinking(AuthenticationFlowContext context) {
+        context.getAuthenticationSession().removeAuthNote(AbstractIdpAuthenticator.BROKERED_CONTEXT_NOTE);
     }
 
     /** Otherwise the page would come back at every try, and nobody else could sign in with this browser. */

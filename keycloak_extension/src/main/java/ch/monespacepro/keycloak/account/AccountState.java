@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.account;
 
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
@@ -13,9 +14,14 @@ public enum AccountState {
     PENDING,
     ACTIVE,
     REJECTED,
-    DEACTIVATED;
+    DEACTIVATED,
+    /** Active, but an identity provider answers for it and alone lets it in. */
+    ELSEWHERE;
 
     public static final String ATTRIBUTE = "accountStatus";
+
+    /** Who answers for the account: somebody of the team, or the alias of an identity provider. */
+    private static final String VALIDATED_BY = "validatedBy";
 
     /**
      * The state that counts when this person signs in. An account nobody has validated is pending, whatever else it
@@ -32,5 +38,16 @@ public enum AccountState {
             case "deactivated" -> DEACTIVATED;
             default -> PENDING;
         };
+    }
+
+    /**
+     * The state that counts at a form of ours. Whom the hospital answers for, it can also disable: a password or a passkey
+     * of their own would outlive that.
+     */
+    public static AccountState atOurForm(KeycloakSession session, UserModel user) {
+        AccountState state = of(user);
+        String by = user.getFirstAttribute(VALIDATED_BY);
+        boolean vouchedFor = by != null && session.identityProviders().getByAlias(by) != null;
+        return state == ACTIVE && vouchedFor ? ELSEWHERE : state;
     }
 }

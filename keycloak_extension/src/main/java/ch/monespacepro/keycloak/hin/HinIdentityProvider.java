@@ -1,5 +1,8 @@
 package ch.monespacepro.keycloak.hin;
 
+import ch.monespacepro.keycloak.broker.LockedAccount;
+import ch.monespacepro.keycloak.broker.RefusedSignIn;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.QueryParam;
@@ -35,6 +38,8 @@ final class HinIdentityProvider extends OAuth2IdentityProvider {
     static final String CHECK_REACHABLE = "mep.checkReachable";
 
     private final ImpatientHttp http;
+    /** Why it did not work, for as long as HIN's answer is to blame. */
+    private HinRefusal fault = HinRefusal.NO_ANSWER;
     private boolean identityRead;
 
     HinIdentityProvider(KeycloakSession session, OAuth2IdentityProviderConfig config) {
@@ -46,8 +51,9 @@ final class HinIdentityProvider extends OAuth2IdentityProvider {
     public Response performLogin(AuthenticationRequest request) {
         if (Boolean.parseBoolean(getConfig().getConfig().get(CHECK_REACHABLE))
                 && !http.answers(getConfig().getAuthorizationUrl())) {
-            return new RefusedSignIn(session, request.getAuthenticationSession(), getConfig().getAlias())
-                    .because(HinRefusal.NO_ANSWER, getConfig().getAlias());
+            String alias = getConfig().getAlias();
+            return HinRefusal.NO_ANSWER.answer(
+                    new RefusedSignIn(session, request.getAuthenticationSession(), alias), alias);
         }
         return super.performLogin(request);
     }
@@ -55,6 +61,18 @@ final class HinIdentityProvider extends OAuth2IdentityProvider {
     @Override
     public Object callback(RealmModel realm, AuthenticationCallback callback, EventBuilder event) {
         return new Return(callback, realm, event, this);
+    }
+
+    @Override
+    public void preprocessFederatedIdentity(KeycloakSession session, RealmModel realm, BrokeredIdentityContext identity) {
+        LockedAccount.refuse(session, realm, identity);
+    }
+
+    /** HIN has answered our request for a token: what is wrong from here on is what it answered. */
+    @Override
+    public BrokeredIdentityContext getFederatedIdentity(String response) {
+        fault = HinRefusal.UNREADABLE;
+        return super.getFederatedIdentity(response);
     }
 
     /** As Keycloak reads a profile, by the claims the configuration names, but with limits of time. */
@@ -92,6 +110,7 @@ final class HinIdentityProvider extends OAuth2IdentityProvider {
         try {
             return http.json(getConfig().getUserInfoUrl(), accessToken);
         } catch (IOException noProfile) {
+            fault = noProfile instanceof JsonProcessingException ? HinRefusal.UNREADABLE : HinRefusal.NO_ANSWER;
             throw new IdentityBrokerException("No profile from " + getConfig().getUserInfoUrl(), noProfile);
         }
     }
@@ -123,7 +142,7 @@ final class HinIdentityProvider extends OAuth2IdentityProvider {
                 return answer;
             }
             RefusedSignIn refused = new RefusedSignIn(session, login, hin.getConfig().getAlias());
-            return refused.isLinking() ? answer : refused.landing(HinRefusal.NO_ANSWER);
+            return refused.isLinking() ? answer : refused.landing(hin.fault.messageKey());
         }
 
         @Override

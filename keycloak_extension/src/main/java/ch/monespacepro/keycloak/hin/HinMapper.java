@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.hin;
 
+import ch.monespacepro.keycloak.broker.RefusedSignIn;
 import ch.monespacepro.keycloak.telephone.AllowedCountries;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -84,8 +85,10 @@ public final class HinMapper extends AbstractIdentityProviderMapper {
         } catch (HinRefusedException refused) {
             // Keycloak's callback hands on the response of this exception; of any other it makes an error page.
             throw new WebApplicationException(
-                    new RefusedSignIn(session, context.getAuthenticationSession(), context.getIdpConfig().getAlias())
-                            .because(refused.refusal(), identity.displayName()));
+                    refused.refusal().answer(
+                            new RefusedSignIn(
+                                    session, context.getAuthenticationSession(), context.getIdpConfig().getAlias()),
+                            identity.displayName()));
         }
     }
 

@@ -1,5 +1,7 @@
 package ch.monespacepro.keycloak.hin;
 
+import ch.monespacepro.keycloak.broker.RefusedSignIn;
+import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 
 /** Why a sign-in by HIN is refused. The codes are those of {@code hin_mapper/table.yaml}, but for the last two. */
@@ -28,6 +30,11 @@ public enum HinRefusal {
     /** The key of the sentence for the sign-in page; {@code {0}} names the identity. */
     public String messageKey() {
         return messageKey;
+    }
+
+    Response answer(RefusedSignIn refused, String name) {
+        Response.Status whileLinking = this == NO_ANSWER ? Response.Status.BAD_GATEWAY : Response.Status.FORBIDDEN;
+        return refused.because(code, messageKey, whileLinking, name);
     }
 
     static HinRefusal of(String code) {

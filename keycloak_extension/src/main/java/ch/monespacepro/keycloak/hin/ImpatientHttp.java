@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.hin;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -29,6 +30,10 @@ record ImpatientHttp(KeycloakSession session) {
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration FIRST_WORD = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(4);
+    /** Of a request from its start to the last byte of its answer. */
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    /** Bytes; a profile has some hundreds. */
+    private static final long LONGEST = 100_000;
     /** A proxy's way to say that nobody stands behind it. */
     private static final Set<Integer> NOBODY_THERE = Set.of(
             Response.Status.BAD_GATEWAY.getStatusCode(),
@@ -38,9 +43,7 @@ record ImpatientHttp(KeycloakSession session) {
     /** Whether anything is heard from that address; what it says does not matter. */
     boolean answers(String url) {
         try {
-            int status = SimpleHttp.create(session)
-                    .withRequestConfig(
-                            limits(FIRST_WORD).setRedirectsEnabled(false).build())
+            int status = http(limits(FIRST_WORD).setRedirectsEnabled(false))
                     .doHead(url)
                     .asStatus();
             LOG.debugf("%s answers %d", url, status);
@@ -51,7 +54,10 @@ record ImpatientHttp(KeycloakSession session) {
         }
     }
 
-    /** @throws IOException when there is no answer in time, no success, or no JSON */
+    /**
+     * @throws JsonProcessingException when the answer is no JSON
+     * @throws IOException when there is no answer in time, or no success
+     */
     JsonNode json(String url, String accessToken) throws IOException {
         SimpleHttpRequest request = limited()
                 .doGet(url)
@@ -81,13 +87,22 @@ record ImpatientHttp(KeycloakSession session) {
     }
 
     private SimpleHttp limited() {
-        return SimpleHttp.create(session).withRequestConfig(limits(ANSWER).build());
+        return http(limits(ANSWER));
+    }
+
+    private SimpleHttp http(RequestConfig.Builder limits) {
+        return SimpleHttp.create(new DeadlineHttpClient(client(), DEADLINE))
+                .withMaxConsumedResponseSize(LONGEST)
+                .withRequestConfig(limits.build());
+    }
+
+    private HttpClient client() {
+        return session.getProvider(HttpClientProvider.class).getHttpClient();
     }
 
     /** The server's own settings but for the times: a request's settings replace the client's whole. */
     private RequestConfig.Builder limits(Duration answer) {
-        HttpClient client = session.getProvider(HttpClientProvider.class).getHttpClient();
-        RequestConfig own = client instanceof Configurable configured ? configured.getConfig() : RequestConfig.DEFAULT;
+        RequestConfig own = client() instanceof Configurable configured ? configured.getConfig() : RequestConfig.DEFAULT;
         return RequestConfig.copy(own)
                 .setConnectionRequestTimeout((int) CONNECT.toMillis())
                 .setConnectTimeout((int) CONNECT.toMillis())

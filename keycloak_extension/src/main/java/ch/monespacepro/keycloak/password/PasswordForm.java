@@ -82,7 +82,7 @@ public sealed class PasswordForm extends UsernamePasswordForm permits LinkForm {
         if (isDisabledByBruteForce(context, user)) {
             return false;
         }
-        AccountState state = AccountState.of(user);
+        AccountState state = AccountState.atOurForm(context.getSession(), user);
         if (state == AccountState.ACTIVE) {
             return true;
         }
@@ -96,7 +96,7 @@ public sealed class PasswordForm extends UsernamePasswordForm permits LinkForm {
             return;
         }
         UserModel user = context.getUser();
-        AccountState state = AccountState.of(user);
+        AccountState state = AccountState.atOurForm(context.getSession(), user);
         if (state != AccountState.ACTIVE) {
             AccountStatePage.holdBack(context, user, state);
         }

@@ -7,6 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.keycloak.models.IdentityProviderModel;
+import org.keycloak.models.IdentityProviderStorageProvider;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 class AccountStateTest {
@@ -31,5 +34,27 @@ class AccountStateTest {
         UserModel user =
                 Fake.of(UserModel.class, Map.of("getFirstAttribute", attributes, "isEnabled", enabled));
         assertEquals(expected, AccountState.of(user));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "active,      hug,                ELSEWHERE",
+                "active,      equipe@example.ch,  ACTIVE",
+                "active,      -,                  ACTIVE",
+                "deactivated, hug,                DEACTIVATED",
+                "pending,     hug,                PENDING",
+            })
+    void whomAProviderAnswersForComesInByIt(String status, String validatedBy, AccountState expected) {
+        Map<String, Object> attributes = new HashMap<>();
+        attributes.put(AccountState.ATTRIBUTE, status);
+        attributes.put("validatedBy", validatedBy);
+        UserModel user = Fake.of(UserModel.class, Map.of("getFirstAttribute", attributes, "isEnabled", true));
+        IdentityProviderStorageProvider providers = Fake.of(
+                IdentityProviderStorageProvider.class,
+                Map.of("getByAlias", Map.of("hug", new IdentityProviderModel())));
+        KeycloakSession session = Fake.of(KeycloakSession.class, Map.of("identityProviders", providers));
+        assertEquals(expected, AccountState.atOurForm(session, user));
     }
 }

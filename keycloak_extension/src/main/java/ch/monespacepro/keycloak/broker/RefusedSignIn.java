@@ -1,4 +1,4 @@
-package ch.monespacepro.keycloak.hin;
+package ch.monespacepro.keycloak.broker;
 
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -17,7 +17,7 @@ import org.keycloak.services.util.AuthenticationFlowURLHelper;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * A sign-in by HIN that is refused: the person lands on the sign-in page again and reads why, in their language.
+ * A sign-in by HIN or the hospital that is refused: the person lands on the sign-in page again and reads why, in their language.
  *
  * <p>Keycloak's own way is an error page, a dead end. This redirects to the start of the login, where the message waits
  * in the login session, as it does when somebody cancels at an identity provider.
@@ -25,28 +25,30 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * @param login the login under way, which starts again
  * @param alias the identity provider's, for the event
  */
-record RefusedSignIn(KeycloakSession session, AuthenticationSessionModel login, String alias) {
+public record RefusedSignIn(KeycloakSession session, AuthenticationSessionModel login, String alias) {
 
     /**
      * Records the refusal as an event and answers it.
      *
-     * @param name of the identity, for sentences that name it
+     * @param reason for the event
+     * @param whileLinking the status where there is no sign-in page to go back to, because somebody signed in links an
+     *     identity to their account
+     * @param names for sentences that name the identity
      */
-    Response because(HinRefusal refusal, String name) {
-        record(refusal);
+    public Response because(String reason, String messageKey, Response.Status whileLinking, Object... names) {
+        record(reason);
         if (isLinking()) {
-            // Somebody signed in links a HIN identity to their account: there is no sign-in page to go back to.
-            return ErrorPage.error(session, login, status(refusal), refusal.messageKey(), name);
+            return ErrorPage.error(session, login, whileLinking, messageKey, names);
         }
-        return startAgain(new FormMessage(null, refusal.messageKey(), name));
+        return startAgain(new FormMessage(null, messageKey, names));
     }
 
     /** The landing alone, where Keycloak has recorded the failure already; never while {@link #isLinking}. */
-    Response landing(HinRefusal refusal) {
-        return startAgain(new FormMessage(null, refusal.messageKey()));
+    public Response landing(String messageKey) {
+        return startAgain(new FormMessage(null, messageKey));
     }
 
-    boolean isLinking() {
+    public boolean isLinking() {
         return login.getAuthNote(IdentityBrokerService.LINKING_IDENTITY_PROVIDER) != null;
     }
 
@@ -62,17 +64,13 @@ record RefusedSignIn(KeycloakSession session, AuthenticationSessionModel login, 
         return Response.seeOther(signIn).build();
     }
 
-    private void record(HinRefusal refusal) {
+    private void record(String reason) {
         new EventBuilder(login.getRealm(), session, session.getContext().getConnection())
                 .event(EventType.IDENTITY_PROVIDER_LOGIN)
                 .client(login.getClient())
                 .detail(Details.CODE_ID, login.getParentSession().getId())
                 .detail(Details.IDENTITY_PROVIDER, alias)
-                .detail(Details.REASON, refusal.code())
+                .detail(Details.REASON, reason)
                 .error(Errors.IDENTITY_PROVIDER_LOGIN_FAILURE);
-    }
-
-    private static Response.Status status(HinRefusal refusal) {
-        return refusal == HinRefusal.NO_ANSWER ? Response.Status.BAD_GATEWAY : Response.Status.FORBIDDEN;
     }
 }

@@ -1,0 +1,38 @@
+package ch.monespacepro.keycloak.broker;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.broker.provider.BrokeredIdentityContext;
+import org.keycloak.events.Errors;
+import org.keycloak.models.FederatedIdentityModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.managers.BruteForceProtector;
+
+/**
+ * Somebody comes by HIN or the hospital while wrong passwords or codes lock their account: they read so on the sign-in
+ * page. Keycloak would tell them that the account is disabled.
+ */
+public final class LockedAccount {
+
+    private static final String MESSAGE = "mepCodeLocked";
+
+    private LockedAccount() {}
+
+    /** @throws WebApplicationException with the answer, when the identity's account is locked */
+    public static void refuse(KeycloakSession session, RealmModel realm, BrokeredIdentityContext identity) {
+        String alias = identity.getIdpConfig().getAlias();
+        if (identity.getId() == null || !realm.isBruteForceProtected()) {
+            return;
+        }
+        UserModel user = session.users()
+                .getUserByFederatedIdentity(realm, new FederatedIdentityModel(alias, identity.getId(), null));
+        BruteForceProtector lock = session.getProvider(BruteForceProtector.class);
+        if (user != null && user.isEnabled() && lock.isTemporarilyDisabled(session, realm, user)) {
+            throw new WebApplicationException(
+                    new RefusedSignIn(session, identity.getAuthenticationSession(), alias)
+                            .because(Errors.USER_TEMPORARILY_DISABLED, MESSAGE, Response.Status.FORBIDDEN));
+        }
+    }
+}

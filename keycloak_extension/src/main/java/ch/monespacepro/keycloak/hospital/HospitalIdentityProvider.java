@@ -1,0 +1,99 @@
+package ch.monespacepro.keycloak.hospital;
+
+import ch.monespacepro.keycloak.broker.LockedAccount;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.broker.oidc.OIDCIdentityProvider;
+import org.keycloak.broker.oidc.OIDCIdentityProviderConfig;
+import org.keycloak.broker.provider.BrokeredIdentityContext;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.messages.Messages;
+
+/**
+ * Signing out goes on to the hospital, once it is done here.
+ *
+ * <p>Keycloak's own provider sends the browser to the hospital first and ends its own session when the browser comes
+ * back: with the hospital down, or the window closed there, whoever signed out is still signed in.
+ */
+final class HospitalIdentityProvider extends OIDCIdentityProvider {
+
+    /** Key of the identity provider's configuration, which also marks it as the hospital's: {@code true}. */
+    static final String OWN_SIGN_OUT_FIRST = "mep.ownSignOutFirst";
+
+    private static final String ONWARD = "to";
+    private static final Duration LONGEST_STAY = Duration.ofMinutes(10);
+
+    HospitalIdentityProvider(KeycloakSession session, OIDCIdentityProviderConfig config) {
+        super(session, config);
+    }
+
+    @Override
+    public Response keycloakInitiatedBrowserLogout(
+            KeycloakSession session, UserSessionModel userSession, UriInfo uriInfo, RealmModel realm) {
+        Response toHospital = super.keycloakInitiatedBrowserLogout(session, userSession, uriInfo, realm);
+        if (toHospital == null) {
+            return null;
+        }
+        String key = key(realm, userSession.getId());
+        Response ended = AuthenticationManager.finishBrowserLogout(
+                session, realm, userSession, uriInfo,
+                session.getContext().getConnection(), session.getContext().getHttpRequest().getHttpHeaders());
+        Map<String, String> onward = Optional.ofNullable(ended.getLocation())
+                .map(portal -> Map.of(ONWARD, portal.toString()))
+                .orElse(Map.of());
+        session.singleUseObjects().put(key, LONGEST_STAY.toSeconds(), onward);
+        return toHospital;
+    }
+
+    @Override
+    public void preprocessFederatedIdentity(KeycloakSession session, RealmModel realm, BrokeredIdentityContext identity) {
+        super.preprocessFederatedIdentity(session, realm, identity);
+        LockedAccount.refuse(session, realm, identity);
+    }
+
+    @Override
+    public Object callback(RealmModel realm, AuthenticationCallback callback, EventBuilder event) {
+        return new Return(callback, realm, event, this);
+    }
+
+    private static String key(RealmModel realm, String state) {
+        return "mep.sign-out." + realm.getId() + "." + state;
+    }
+
+    /** Where the browser comes back to from the hospital, after signing in there or out. */
+    protected static final class Return extends OIDCEndpoint {
+
+        Return(AuthenticationCallback callback, RealmModel realm, EventBuilder event, HospitalIdentityProvider hospital) {
+            super(callback, realm, event, hospital);
+        }
+
+        @Override
+        @GET
+        @Path("logout_response")
+        public Response logoutResponse(@QueryParam("state") String state) {
+            Map<String, String> onward = session.singleUseObjects().remove(key(realm, state));
+            if (onward == null) {
+                return super.logoutResponse(state);
+            }
+            if (onward.containsKey(ONWARD)) {
+                return Response.status(Response.Status.FOUND).location(URI.create(onward.get(ONWARD))).build();
+            }
+            return session.getProvider(LoginFormsProvider.class)
+                    .setSuccess(Messages.SUCCESS_LOGOUT)
+                    .setDetachedAuthSession()
+                    .createInfoPage();
+        }
+    }
+}

@@ -1,0 +1,316 @@
+"""Signing in with the hospital's identity provider, and out again."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+
+from tests.brokers import (
+    HOSPITAL,
+    STEPHANE,
+    VALERIE,
+    forget,
+    sign_in_by_hospital,
+    sign_out_url,
+    still_valid,
+    user,
+)
+from tests.environment import Environment
+from tests.people import PASSWORD, REALM, NewPeople
+from tests.sign_in import Browser, link_to
+
+TEAM = {"account-validator", "delegation-manager"}
+VALIDATORS = "/mon-espace-pro/validation-des-comptes"
+
+
+def staff(environment: Environment, username: str) -> dict[str, Any]:
+    """Somebody's account at the hospital."""
+    found: list[dict[str, Any]] = environment.admin.get(HOSPITAL, "users", username=username, exact="true")
+    return found[0]
+
+
+def at_the_hospital(environment: Environment, username: str, **changes: object) -> None:
+    known = staff(environment, username)
+    environment.admin.put(HOSPITAL, "users", known["id"], body={**known, **changes})
+
+
+def roles(environment: Environment, username: str) -> set[str]:
+    """What the token says after a sign-in."""
+    with Browser(environment.keycloak) as browser:
+        return set(browser.claims(sign_in_by_hospital(browser, username))["realm_access"]["roles"])
+
+
+@contextmanager
+def somewhere_else_than(environment: Environment, username: str, path: str) -> Iterator[None]:
+    """Meanwhile out of one of their groups at the hospital."""
+    person, group = staff(environment, username), environment.admin.get(HOSPITAL, "group-by-path", path)
+    environment.admin.delete(HOSPITAL, "users", person["id"], "groups", group["id"])
+    try:
+        yield
+    finally:
+        environment.admin.put(HOSPITAL, "users", person["id"], "groups", group["id"], body={})
+
+
+def test_the_hospitals_staff_are_active_at_once(environment: Environment) -> None:
+    with Browser(environment.keycloak) as browser:
+        page = sign_in_by_hospital(browser)
+        token = browser.claims(page)
+
+    assert token["name"] == "Stéphane Exemple"
+    assert token["email_verified"] is True
+    assert "professional" in token["realm_access"]["roles"]
+    stephane = user(environment, STEPHANE)
+    assert stephane is not None
+    assert stephane["attributes"]["accountStatus"] == ["active"]
+
+
+def test_a_new_name_at_the_hospital_is_taken_over_and_a_new_e_mail_is_not(environment: Environment) -> None:
+    def sign_in() -> dict[str, Any]:
+        with Browser(environment.keycloak) as browser:
+            return browser.claims(sign_in_by_hospital(browser))
+
+    before = sign_in()
+    at_the_hospital(environment, STEPHANE, lastName="Nouveau", email="stephane.nouveau@hug.ch")
+    try:
+        after = sign_in()
+    finally:
+        at_the_hospital(environment, STEPHANE, lastName="Exemple", email=STEPHANE)
+
+    assert after["sub"] == before["sub"]
+    assert after["family_name"] == "Nouveau"
+    assert after["email"] == STEPHANE
+    assert sign_in()["family_name"] == "Exemple"
+
+
+def test_hospital_staff_who_were_deactivated_stay_out(environment: Environment, new: NewPeople) -> None:
+    with Browser(environment.keycloak) as browser:
+        sign_in_by_hospital(browser)
+    stephane = user(environment, STEPHANE)
+    assert stephane is not None
+    new.set(stephane["id"], accountStatus="deactivated")
+    try:
+        with Browser(environment.keycloak) as browser:
+            page = sign_in_by_hospital(browser)
+
+        assert page.authorization_code is None
+        assert "Votre compte est désactivé" in page.text
+    finally:
+        forget(environment, STEPHANE)
+
+
+def test_the_team_has_its_roles_from_its_groups_at_the_hospital(environment: Environment) -> None:
+    assert roles(environment, VALERIE) >= TEAM
+    assert not roles(environment, STEPHANE) & TEAM
+
+
+def test_a_role_goes_with_its_group_at_the_next_sign_in_and_comes_back(environment: Environment) -> None:
+    assert roles(environment, VALERIE) >= TEAM
+    with somewhere_else_than(environment, VALERIE, VALIDATORS):
+        assert roles(environment, VALERIE) & TEAM == {"delegation-manager"}
+    assert roles(environment, VALERIE) >= TEAM
+
+
+def test_a_role_given_by_hand_is_not_kept_without_the_group(environment: Environment) -> None:
+    roles(environment, STEPHANE)
+    known = user(environment, STEPHANE)
+    assert known is not None
+    given = environment.admin.get(REALM, "roles", "account-validator")
+    environment.admin.post(REALM, "users", known["id"], "role-mappings", "realm", body=[given])
+
+    assert not roles(environment, STEPHANE) & TEAM
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ("autres", "validation-des-comptes"),
+        ("mon-espace-pro", "validation-des-comptes", "stagiaires"),
+        ("mon-espace-pro", "Validation-des-Comptes"),
+        ("mon-espace-pro", "validation-des-comptes-"),
+        ("validation-des-comptes",),
+        (".*",),
+    ],
+    ids="/".join,
+)
+def test_a_group_that_only_resembles_the_teams_grants_nothing(
+    environment: Environment, path: tuple[str, ...]
+) -> None:
+    admin, made = environment.admin, list[str]()
+    parent = ""
+    for name in path:
+        above = (parent, "children") if parent else ()
+        level = admin.get(HOSPITAL, "groups", *above)
+        known = next((str(group["id"]) for group in level if group["name"] == name), None)
+        if known is None:
+            known = str(admin.post(HOSPITAL, "groups", *above, body={"name": name}))
+            made.append(known)
+        parent = known
+    person = staff(environment, STEPHANE)
+    admin.put(HOSPITAL, "users", person["id"], "groups", parent, body={})
+    try:
+        assert not roles(environment, STEPHANE) & TEAM
+    finally:
+        admin.delete(HOSPITAL, "groups", made[0])
+
+
+def test_what_somebody_writes_of_themselves_at_the_hospital_is_no_group(environment: Environment) -> None:
+    at_the_hospital(
+        environment, STEPHANE, lastName=VALIDATORS.replace("/", " "), attributes={"groups": [VALIDATORS]}
+    )
+    try:
+        assert not roles(environment, STEPHANE) & TEAM
+    finally:
+        at_the_hospital(environment, STEPHANE, lastName="Exemple", attributes={})
+    roles(environment, STEPHANE)
+
+
+def test_signing_out_ends_the_hospitals_session_too(environment: Environment) -> None:
+    with Browser(environment.keycloak) as browser:
+        tokens = browser.tokens(sign_in_by_hospital(browser))
+        page = browser.get(sign_out_url(environment, tokens))
+        assert page.url.startswith(environment.demo), page.text
+        assert not still_valid(environment, tokens)
+
+        page = browser.get(link_to(browser.open_sign_in(), "HUG"))
+
+        assert f"/realms/{HOSPITAL}/" in page.url
+        assert page.asks_for_password
+
+
+def test_signing_out_holds_though_the_hospital_never_answers(environment: Environment) -> None:
+    with Browser(environment.keycloak) as browser:
+        tokens = browser.tokens(sign_in_by_hospital(browser))
+        there = browser.leaves_for(sign_out_url(environment, tokens))
+        assert there.startswith(f"{environment.keycloak}/realms/{HOSPITAL}/")
+
+        assert not still_valid(environment, tokens)
+        assert browser.open_sign_in().asks_for_password
+
+
+def test_signing_out_without_a_place_to_go_ends_on_a_page_that_says_so(environment: Environment) -> None:
+    with Browser(environment.keycloak) as browser:
+        tokens = browser.tokens(sign_in_by_hospital(browser))
+        page = browser.get(sign_out_url(environment, tokens).partition("&post_logout_redirect_uri")[0])
+        assert "Vous êtes déconnecté" in page.text
+
+        again = browser.get(page.url)
+
+        assert again.status == 400
+        assert "Vous êtes déconnecté" not in again.text
+
+
+def test_signing_out_works_though_the_hospitals_session_was_over(environment: Environment) -> None:
+    with Browser(environment.keycloak) as browser:
+        tokens = browser.tokens(sign_in_by_hospital(browser))
+        to_hospital = browser.leaves_for(sign_out_url(environment, tokens))
+        environment.admin.post(HOSPITAL, "users", staff(environment, STEPHANE)["id"], "logout", body={})
+
+        page = browser.get(to_hospital)
+
+        assert page.url.startswith(environment.demo), page.text
+
+
+@pytest.mark.parametrize("state", ["", "guessed", "//example.org", "../../"])
+def test_the_way_back_from_the_hospital_leads_nowhere_else(environment: Environment, state: str) -> None:
+    back = f"{environment.keycloak}/realms/{REALM}/broker/hug/endpoint/logout_response"
+    with Browser(environment.keycloak) as browser:
+        page = browser.get(f"{back}?{urlencode({'state': state})}")
+
+    assert page.status == 400
+    assert page.url.startswith(environment.keycloak)
+
+
+def test_a_session_that_the_hospital_ends_is_over_here(environment: Environment) -> None:
+    with Browser(environment.keycloak) as browser:
+        tokens = browser.tokens(sign_in_by_hospital(browser))
+        assert still_valid(environment, tokens)
+
+        environment.admin.post(HOSPITAL, "users", staff(environment, STEPHANE)["id"], "logout", body={})
+
+        assert not still_valid(environment, tokens)
+        assert browser.open_sign_in().asks_for_password
+
+
+def _unsigned(claims: dict[str, Any]) -> str:
+    def part(value: dict[str, Any]) -> str:
+        return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
+
+    return f"{part({'alg': 'none', 'typ': 'logout+jwt'})}.{part(claims)}."
+
+
+def test_only_the_hospital_ends_sessions_in_its_name(environment: Environment) -> None:
+    with Browser(environment.keycloak) as browser:
+        tokens = browser.tokens(sign_in_by_hospital(browser))
+        now = int(time.time())
+        claims = {
+            "iss": f"{environment.keycloak}/realms/{HOSPITAL}",
+            "aud": "mon-espace-pro",
+            "sub": staff(environment, STEPHANE)["id"],
+            "iat": now,
+            "exp": now + 60,
+            "jti": "forged",
+            "events": {"http://schemas.openid.net/event/backchannel-logout": {}},
+        }
+        for forged in (_unsigned(claims), tokens["id_token"], tokens["access_token"], "nonsense"):
+            answer = httpx.post(
+                f"{environment.keycloak}/realms/{REALM}/protocol/openid-connect/logout/backchannel-logout",
+                data={"logout_token": forged},
+            )
+            assert answer.status_code == 400, answer.text
+
+        assert still_valid(environment, tokens)
+
+
+def test_whom_the_hospital_disables_is_refused_at_the_next_sign_in(environment: Environment) -> None:
+    with Browser(environment.keycloak) as before:
+        tokens = before.tokens(sign_in_by_hospital(before))
+        at_the_hospital(environment, STEPHANE, enabled=False)
+        try:
+            with Browser(environment.keycloak) as browser:
+                page = sign_in_by_hospital(browser)
+                assert page.authorization_code is None
+                assert f"/realms/{HOSPITAL}/" in page.url
+            # An open session here hears of it when the hospital ends its own.
+            assert still_valid(environment, tokens)
+            environment.admin.post(HOSPITAL, "users", staff(environment, STEPHANE)["id"], "logout", body={})
+            assert not still_valid(environment, tokens)
+            page = before.get(link_to(before.open_sign_in(), "HUG"))
+            assert before.enter_password(page, STEPHANE, PASSWORD).authorization_code is None
+        finally:
+            at_the_hospital(environment, STEPHANE, enabled=True)
+
+
+def test_no_password_of_their_own_outlives_the_hospitals_word(environment: Environment) -> None:
+    own = "Autre-Passe-2026!"
+    with Browser(environment.keycloak) as browser:
+        browser.claims(sign_in_by_hospital(browser))
+        page = browser.open_sign_in(kc_action="UPDATE_PASSWORD")
+        form = page.form_with("password-new")
+        browser.post(page, form, **{"password-new": own, "password-confirm": own})
+    try:
+        with Browser(environment.keycloak) as browser:
+            already = environment.inbox.count(STEPHANE)
+            page = browser.enter_password(browser.open_sign_in(), STEPHANE, own)
+
+            assert "Connectez-vous avec votre identité de l’hôpital" in page.text
+            assert environment.inbox.count(STEPHANE) == already
+    finally:
+        forget(environment, STEPHANE)
+
+
+def test_whom_the_team_has_validated_keeps_their_password_beside_the_hospital(
+    environment: Environment, new: NewPeople
+) -> None:
+    person = new.professional(validatedBy="equipe@example.ch")
+    with Browser(environment.keycloak) as browser:
+        page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
+
+    assert page.asks_for_code
