@@ -1,7 +1,8 @@
-"""What a sign-in costs with our code, beside Keycloak's own form for an authenticator app: same flow, server, run.
+"""What a sign-in costs with our code, beside Keycloak's own form for an authenticator app.
 
-The two are tried in turns, so that the machine's mood meets both alike. Timed is what the browser waits for, from
-the authorization request to the tokens; reading the SMS and computing the app's code are not. Ours sends an SMS in it.
+Same flow, server and run; the two are tried in turns, so that the machine's mood meets both alike. Timed is what
+the browser waits for, from the authorization request to the tokens; reading the SMS and computing the app's code
+are not. Ours sends an SMS in it.
 """
 
 from __future__ import annotations
@@ -117,11 +118,8 @@ def with_app(environment: Environment, person: Person) -> Person:
 def live_bytes(environment: Environment) -> int | None:
     """What Keycloak's heap holds after a full collection; None where its process cannot be asked."""
     port = environment.settings.ports.keycloak
-    owners = [
-        each.pid
-        for each in psutil.net_connections("tcp")
-        if each.status == "LISTEN" and each.laddr.port == port
-    ]
+    listening = [each for each in psutil.net_connections("tcp4") if each.status == psutil.CONN_LISTEN]
+    owners = [each.pid for each in listening if each.laddr[1:] == (port,)]
     jcmd = shutil.which("jcmd")
     if not owners or not owners[0] or not jcmd:
         return None

@@ -7,6 +7,16 @@ import json
 import pytest
 
 from tests.brokers import ANNA, ANNAS_EMAIL, choose, forget, go_to_hin, sign_in_by_hin, user
+from tests.brokers import (
+    ANNA,
+    ANNAS_EMAIL,
+    choose,
+    forget,
+    go_to_hin,
+    sign_in_by_hin,
+    sign_in_by_hospital,
+    user,
+)
 from tests.environment import Environment
 from tests.people import NewPeople, Person
 from tests.sign_in import Browser, Page
@@ -91,3 +101,11 @@ def test_a_hin_identity_is_two_factors_and_never_asked_for_a_password(
         again = browser.claims(browser.open_sign_in(acr_values=TWO_FACTORS))
 
     assert first["acr"] == again["acr"] == TWO_FACTORS
+    assert first["amr"] == again["amr"] == ["mfa"]
+
+
+def test_the_hospitals_identity_is_two_factors_too(environment: Environment) -> None:
+    with Browser(environment.keycloak) as browser:
+        claims = browser.claims(sign_in_by_hospital(browser))
+
+    assert (claims["acr"], claims["amr"]) == (TWO_FACTORS, ["mfa"])

@@ -54,7 +54,8 @@ def let_the_sign_in_be_over() -> None:
 
 
 @pytest.mark.parametrize(
-    "action", ["CONFIGURE_TOTP", "CONFIGURE_RECOVERY_AUTHN_CODES", "webauthn-register-passwordless"]
+    "action",
+    ["UPDATE_PASSWORD", "CONFIGURE_TOTP", "CONFIGURE_RECOVERY_AUTHN_CODES", "webauthn-register-passwordless"],
 )
 def test_a_way_in_is_added_after_a_full_sign_in_only(
     environment: Environment, new: NewPeople, action: str
