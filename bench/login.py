@@ -1,8 +1,8 @@
 """What a sign-in costs with our code, beside Keycloak's own form for an authenticator app.
 
-Same flow, server and run; the two are tried in turns, so that the machine's mood meets both alike. Timed is what
-the browser waits for, from the authorization request to the tokens; reading the SMS and computing the app's code
-are not. Ours sends an SMS in it.
+Same flow, server and run; the two are tried in turns, so that the machine's mood meets both alike. Timed is
+what the browser waits for, from the authorization request to the tokens; reading the SMS and computing the
+app's code are not. Ours sends an SMS in it.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-from tests.brokers import ANNA, ANNAS_EMAIL, choose, forget, go_to_hin, sign_in_by_hin, user
 from tests.brokers import (
     ANNA,
     ANNAS_EMAIL,
