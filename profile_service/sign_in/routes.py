@@ -38,8 +38,9 @@ ACTIONS = {
     "passkey": "webauthn-register-passwordless",
     "authenticator-app": "CONFIGURE_TOTP",
     "recovery-codes": "CONFIGURE_RECOVERY_AUTHN_CODES",
+    "code-destination": "mep-change-code-destination",
 }
-"""What a person may add to the ways they sign in: our names, and the required actions of Keycloak."""
+"""What a person may change of the ways they sign in: our names, and the required actions of Keycloak."""
 LEVELS = frozenset({"phr"})
 """What may be asked of a sign-in beyond two factors: `acr` values of the realm."""
 

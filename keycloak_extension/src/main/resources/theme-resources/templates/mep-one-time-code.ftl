@@ -1,10 +1,11 @@
 <#import "template.ftl" as layout>
 <#import "mep-contact.ftl" as team>
+<#import "mep-action.ftl" as common>
 <#assign fault = messagesPerField.getFirstError('code')>
-<#global title = msg(fault?has_content?then("mepCodeTitleWithFault", "mepCodeTitle")) + " – " + msg("loginTitle", realm.displayName)>
+<#global title = (fault?has_content)?then(msg("mepTitleWithFault", msg("mepCodeTitle_" + purpose)), msg("mepCodeTitle_" + purpose)) + " – " + msg("loginTitle", realm.displayName)>
 <@layout.registrationLayout displayMessage=!fault?has_content; section>
     <#if section = "header">
-        ${msg("mepCodeTitle")}
+        ${msg("mepCodeTitle_" + purpose)}
     <#elseif section = "form">
         <div class="mep-code">
         <#if locked>
@@ -32,6 +33,9 @@
                             <@faultText />
                         </#if>
                     </div>
+                    <#if purpose == "newDestination">
+                        <@common.endOtherSessions ticked=endOtherSessions />
+                    </#if>
                     <div class="${properties.kcFormGroupClass!}">
                         <div class="${properties.kcFormActionGroupClass!}">
                             <button id="kc-login" class="${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!} mep-code__submit" type="submit">${msg("mepCodeSubmit")}</button>
@@ -59,6 +63,12 @@
                 </#if>
             </form>
 
+            <#if purpose == "newDestination">
+                <form class="mep-code__leave" action="${url.loginAction}" method="post" data-mep-submit-once>
+                    <button name="reconsider" value="1" type="submit" class="${properties.kcButtonLinkClass!"pf-v5-c-button pf-m-link"}">${msg("mepDestinationReconsider")}</button>
+                    <@common.cancel />
+                </form>
+            </#if>
             <#if sendFailed || waitMinutes gt 0>
                 <@team.help contact=contact />
             </#if>

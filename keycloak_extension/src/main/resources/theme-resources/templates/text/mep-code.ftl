@@ -1,8 +1,8 @@
 <#ftl output_format="plainText">
-${msg("mepCodeMailLead", siteName)}
+${msg("mepCodeMailLead_" + purpose, siteName)}
 
 ${code}
 
 ${msg("mepCodeMailValidity", expiresInMinutes)}
 
-${msg("mepCodeMailWarning")}
+${msg("mepCodeMailWarning_" + purpose)}

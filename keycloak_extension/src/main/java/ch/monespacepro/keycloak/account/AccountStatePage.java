@@ -5,6 +5,8 @@ import java.util.Locale;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.events.Errors;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.LoginActionsService;
 
@@ -23,13 +25,12 @@ public final class AccountStatePage {
         if (!LoginActionsService.POST_BROKER_LOGIN_PATH.equals(context.getFlowPath())) {
             AuthenticationProcessor.resetFlow(context.getAuthenticationSession(), LoginActionsService.AUTHENTICATE_PATH);
         }
-        context.forceChallenge(of(context, state));
+        context.forceChallenge(of(context.form(), context.getRealm(), state));
     }
 
-    static Response of(AuthenticationFlowContext context, AccountState state) {
-        return context.form()
-                .setAttribute("accountState", state.name().toLowerCase(Locale.ROOT))
-                .setAttribute("contact", Contact.of(context.getRealm()).forTemplate())
+    public static Response of(LoginFormsProvider form, RealmModel realm, AccountState state) {
+        return form.setAttribute("accountState", state.name().toLowerCase(Locale.ROOT))
+                .setAttribute("contact", Contact.of(realm).forTemplate())
                 .createForm(TEMPLATE);
     }
 }

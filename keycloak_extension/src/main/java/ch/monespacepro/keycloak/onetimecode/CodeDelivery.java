@@ -7,20 +7,20 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailTemplateProvider;
-import org.keycloak.models.RealmModel;
 import org.keycloak.urls.UrlType;
 
 /** Sends a code's digits to where they go, in the reader's language. */
 final class CodeDelivery {
 
-    private final AuthenticationFlowContext context;
+    private final CodeContext context;
+    private final String purpose;
     private final Duration lifetime;
 
-    CodeDelivery(AuthenticationFlowContext context, Duration lifetime) {
+    CodeDelivery(CodeContext context, Duration lifetime) {
         this.context = context;
+        purpose = context.purpose().suffix();
         this.lifetime = lifetime;
     }
 
@@ -33,13 +33,13 @@ final class CodeDelivery {
     }
 
     private void bySms(CodeDestination.Sms sms, String digits) throws CodeNotSentException {
-        SmsGateway gateway = context.getSession().getProvider(SmsGateway.class);
+        SmsGateway gateway = context.session().getProvider(SmsGateway.class);
         if (gateway == null) {
             throw new CodeNotSentException("no SMS gateway is chosen: set spi-sms-gateway--provider to http or log");
         }
-        String text = context.form().getMessage("mepCodeSms", siteName(), digits, CodePage.minutes(lifetime));
+        String text = context.form().getMessage("mepCodeSms_" + purpose, context.siteName(), digits, CodePage.minutes(lifetime));
         // The last line lets a telephone's browser fill in the code, on this site only.
-        String host = context.getSession().getContext().getUri(UrlType.FRONTEND).getBaseUri().getHost();
+        String host = context.session().getContext().getUri(UrlType.FRONTEND).getBaseUri().getHost();
         try {
             gateway.send(new SmsMessage(sms.number(), text + "\n@" + host + " #" + digits));
         } catch (SmsNotSentException refused) {
@@ -49,25 +49,20 @@ final class CodeDelivery {
 
     private void byEmail(String digits) throws CodeNotSentException {
         Map<String, Object> body = new HashMap<>();
+        body.put("purpose", purpose);
         body.put("code", digits);
-        body.put("siteName", siteName());
+        body.put("siteName", context.siteName());
         body.put("expiresInMinutes", CodePage.minutes(lifetime));
         try {
-            context.getSession()
+            context.session()
                     .getProvider(EmailTemplateProvider.class)
-                    .setAuthenticationSession(context.getAuthenticationSession())
-                    .setRealm(context.getRealm())
-                    .setUser(context.getUser())
-                    .send("mepCodeMailSubject", List.of(siteName()), "mep-code.ftl", body);
+                    .setAuthenticationSession(context.login())
+                    .setRealm(context.realm())
+                    .setUser(context.user())
+                    .send("mepCodeMailSubject_" + purpose, List.of(context.siteName()), "mep-code.ftl", body);
         } catch (EmailException refused) {
             Throwable cause = refused.getCause() == null ? refused : refused.getCause();
             throw new CodeNotSentException("mail: " + cause.getClass().getSimpleName());
         }
-    }
-
-    private String siteName() {
-        RealmModel realm = context.getRealm();
-        String name = realm.getDisplayName();
-        return name == null || name.isBlank() ? realm.getName() : name;
     }
 }

@@ -12,6 +12,12 @@ import org.keycloak.models.UserModel;
 /** Where a code goes. */
 sealed interface CodeDestination {
 
+    /** The attribute that holds the channel of a person's codes. */
+    String CHANNEL = "codeChannel";
+
+    /** The attribute that holds the number of a person's codes, E.164. */
+    String TELEPHONE = "phoneNumber";
+
     /** What limits are counted by: one spelling for one destination. */
     String address();
 
@@ -33,6 +39,9 @@ sealed interface CodeDestination {
 
     /** Called once a code that was sent there came back: whoever typed it holds it. */
     default void received(UserModel person) {}
+
+    /** From now on the person's codes go here first. Called once a code that was sent here came back. */
+    void bindTo(UserModel person);
 
     /** The values of {@code amr} (RFC 8176) for a code that went there, separated by spaces. */
     String method();
@@ -65,6 +74,13 @@ sealed interface CodeDestination {
         }
 
         @Override
+        public void bindTo(UserModel person) {
+            person.setSingleAttribute(TELEPHONE, number.e164());
+            person.setSingleAttribute(VERIFIED, "true");
+            person.setSingleAttribute(CHANNEL, channel());
+        }
+
+        @Override
         public String method() {
             return "otp sms";
         }
@@ -88,6 +104,11 @@ sealed interface CodeDestination {
         @Override
         public String channel() {
             return "email";
+        }
+
+        @Override
+        public void bindTo(UserModel person) {
+            person.setSingleAttribute(CHANNEL, channel());
         }
 
         @Override

@@ -18,29 +18,39 @@ import org.keycloak.models.UserModel;
  */
 record CodeDestinationChoice(HinSecuredDomains secured, AllowedCountries countries) {
 
-    private static final String CHANNEL = "codeChannel";
-    private static final String TELEPHONE = "phoneNumber";
-
-    static List<CodeDestination> of(KeycloakSession session, UserModel user) {
+    /** By the rules of the session's realm. */
+    static CodeDestinationChoice of(KeycloakSession session) {
         return new CodeDestinationChoice(
-                        HinSecuredDomains.of(session), AllowedCountries.of(session.getContext().getRealm()))
-                .choose(
-                        user.getFirstAttribute(CHANNEL),
-                        user.getFirstAttribute(TELEPHONE),
-                        user.getEmail(),
-                        user.isEmailVerified());
+                HinSecuredDomains.of(session), AllowedCountries.of(session.getContext().getRealm()));
     }
 
     /** The one to use first, then the other one where both may be used; empty when no code can reach the person. */
+    List<CodeDestination> choose(UserModel user) {
+        return choose(
+                user.getFirstAttribute(CodeDestination.CHANNEL),
+                user.getFirstAttribute(CodeDestination.TELEPHONE),
+                user.getEmail(),
+                user.isEmailVerified());
+    }
+
+    /** The account's own address, where it is confirmed and HIN protects it now. */
+    Optional<CodeDestination> byEmail(UserModel user) {
+        return byEmail(user.getEmail(), user.isEmailVerified());
+    }
+
     List<CodeDestination> choose(String channel, String telephone, String email, boolean emailVerified) {
         Optional<CodeDestination> bySms =
                 MobileNumber.find(telephone, countries).map(CodeDestination.Sms::new);
-        Optional<CodeDestination> byEmail = Optional.ofNullable(email)
-                .filter(secured::secures)
-                .filter(address -> emailVerified || bySms.isEmpty())
-                .map(CodeDestination.Email::new);
+        Optional<CodeDestination> byEmail = byEmail(email, emailVerified || bySms.isEmpty());
         Stream<Optional<CodeDestination>> inOrder =
                 "email".equals(channel) ? Stream.of(byEmail, bySms) : Stream.of(bySms, byEmail);
         return inOrder.flatMap(Optional::stream).toList();
+    }
+
+    private Optional<CodeDestination> byEmail(String email, boolean usable) {
+        return Optional.ofNullable(email)
+                .filter(address -> usable)
+                .filter(secured::secures)
+                .map(CodeDestination.Email::new);
     }
 }

@@ -4,12 +4,11 @@ import ch.monespacepro.keycloak.account.Contact;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
-import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
 
 /**
- * The page that asks for the code. Its template gets {@code channel}, {@code destination}, {@code otherChannel} and
+ * The page that asks for the code. Its template gets {@code purpose}, {@code channel}, {@code destination}, {@code otherChannel} and
  * {@code otherDestination} (empty where there is but one), {@code codeLength},
  * {@code expiresInMinutes}, {@code codeUsable}, {@code resendIn} (seconds, 0: now), {@code sendFailed},
  * {@code waitMinutes} (0: no limit reached), {@code locked} and {@code contact}.
@@ -22,8 +21,9 @@ final class CodePage {
 
     private final LoginFormsProvider form;
 
-    CodePage(AuthenticationFlowContext context, CodeDestinations destinations) {
+    CodePage(CodeContext context, CodeDestinations destinations) {
         form = context.form()
+                .setAttribute("purpose", context.purpose().suffix())
                 .setAttribute("channel", destinations.current().channel())
                 .setAttribute("destination", destinations.current().masked())
                 .setAttribute(
@@ -33,7 +33,7 @@ final class CodePage {
                         "otherDestination",
                         destinations.other().map(CodeDestination::masked).orElse(""))
                 .setAttribute("codeLength", OneTimeCode.LENGTH)
-                .setAttribute("contact", Contact.of(context.getRealm()).forTemplate())
+                .setAttribute("contact", Contact.of(context.realm()).forTemplate())
                 .setAttribute("codeUsable", false)
                 .setAttribute("expiresInMinutes", 0L)
                 .setAttribute("resendIn", 0L)
@@ -42,9 +42,9 @@ final class CodePage {
                 .setAttribute("locked", false);
     }
 
-    static Response withoutDestination(AuthenticationFlowContext context) {
+    static Response withoutDestination(CodeContext context) {
         return context.form()
-                .setAttribute("contact", Contact.of(context.getRealm()).forTemplate())
+                .setAttribute("contact", Contact.of(context.realm()).forTemplate())
                 .createForm(TEMPLATE_WITHOUT_DESTINATION);
     }
 
@@ -97,7 +97,7 @@ final class CodePage {
         return Math.max(1, (duration.toSeconds() + 59) / 60);
     }
 
-    private static long seconds(Duration duration) {
+    static long seconds(Duration duration) {
         return (duration.toMillis() + 999) / 1000;
     }
 }

@@ -1,6 +1,5 @@
 package ch.monespacepro.keycloak.onetimecode;
 
-import ch.monespacepro.keycloak.MethodReference;
 import ch.monespacepro.keycloak.onetimecode.CodeNote.Request;
 import ch.monespacepro.keycloak.onetimecode.OneTimeCode.Issued;
 import ch.monespacepro.keycloak.onetimecode.SendAllowance.Reservation;
@@ -9,20 +8,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.Errors;
 import org.keycloak.models.SingleUseObjectProvider;
-import org.keycloak.models.credential.OTPCredentialModel;
 
-/** One request at the code step of one login session: send, send again, or check what was typed. */
+/** One request of one login session about its code: send, send again, or check what was typed. */
 final class CodeStep {
 
     private static final Logger LOG = Logger.getLogger(CodeStep.class);
     private static final String REPLACED = "mep.code.replaced.";
 
-    private final AuthenticationFlowContext context;
+    private final CodeContext context;
     private final CodeDestinations destinations;
     private final CodeDestination destination;
     private final SecureRandom random;
@@ -32,22 +28,18 @@ final class CodeStep {
     private final CodeCheck check;
     private final Instant now;
 
-    CodeStep(AuthenticationFlowContext context, CodeDestinations destinations, SecureRandom random) {
+    CodeStep(CodeContext context, CodeDestinations destinations, SecureRandom random) {
         this.context = context;
         this.destinations = destinations;
         destination = destinations.current();
         this.random = random;
-        settings = CodeSettings.of(context.getRealm());
-        binding = new CodeBinding(
-                context.getTopLevelFlow().getId(),
-                context.getExecution().getId(),
-                context.getUser().getId(),
-                destination.digest());
-        store = context.getSession().singleUseObjects();
+        settings = CodeSettings.of(context.realm());
+        binding = context.binding(destination);
+        store = context.session().singleUseObjects();
         check = new CodeCheck(store, settings.maxTries());
         now = Instant.ofEpochMilli(Time.currentTimeMillis());
         // For whoever reads the realm's events: by what way, and to whom without telling the number.
-        context.getEvent().detail("code_channel", destination.channel()).detail("code_destination", destination.masked());
+        context.event().detail("code_channel", destination.channel()).detail("code_destination", destination.masked());
     }
 
     /** The step is reached, or its page is loaded again: a code is sent the first time only. */
@@ -57,32 +49,37 @@ final class CodeStep {
             send(null);
             return;
         }
-        context.challenge(explained(note.get()).render());
+        context.show(explained(note.get()).render());
     }
 
     void resend() {
         CodeNote note = note().orElse(null);
-        Duration hold = note == null ? Duration.ZERO : note.holdAt(now, settings.resendAfter());
+        Duration hold = hold();
         if (hold.isZero()) {
             send(note == null ? null : note.code());
         } else {
-            context.challenge(page(note).heldBack(hold).render());
+            context.show(page(note).heldBack(hold).render());
         }
+    }
+
+    /** How long the next code of this login session has to be waited for; zero when it has not. */
+    Duration hold() {
+        return note().map(note -> note.holdAt(now, settings.resendAfter())).orElse(Duration.ZERO);
     }
 
     /** The code shall come the other way. It takes the place of the one before, and is held back like any other. */
     void moveTo(String channel) {
         CodeNote note = note().orElse(null);
-        Duration hold = note == null ? Duration.ZERO : note.holdAt(now, settings.resendAfter());
+        Duration hold = hold();
         if (!hold.isZero()) {
-            context.challenge(page(note).heldBack(hold).render());
+            context.show(page(note).heldBack(hold).render());
             return;
         }
         destinations
-                .movedTo(channel, context.getAuthenticationSession())
+                .movedTo(channel, context.login())
                 .ifPresentOrElse(
                         moved -> new CodeStep(context, moved, random).send(null),
-                        () -> context.challenge(page(note).render()));
+                        () -> context.show(page(note).render()));
     }
 
     void check(String typed) {
@@ -91,13 +88,11 @@ final class CodeStep {
         CodeMetrics.checked(destination, verdict);
         switch (verdict) {
             case ACCEPTED -> {
-                CodeNote.erase(context.getAuthenticationSession(), binding);
-                destination.received(context.getUser());
-                MethodReference.note(context, destination.method());
-                context.success(OTPCredentialModel.TYPE);
+                CodeNote.erase(context.login(), binding);
+                context.accept(destination);
             }
             case WRONG -> wrong(note);
-            case UNREADABLE -> context.challenge(
+            case UNREADABLE -> context.show(
                     page(note).fault("mepCodeUnreadable", OneTimeCode.LENGTH).render());
             case EXPIRED -> refuse(note, Errors.EXPIRED_CODE, "mepCodeExpired");
             case DEAD -> refuse(note, Errors.INVALID_CODE, "mepCodeDead");
@@ -110,14 +105,14 @@ final class CodeStep {
         int left = check.triesLeft(note.code());
         CodePage page = page(note);
         page = left == 0 ? page.fault("mepCodeDead") : page.fault("mepCodeWrong", left);
-        context.getEvent().user(context.getUser()).error(Errors.INVALID_USER_CREDENTIALS);
-        context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page.render());
+        context.event().error(Errors.INVALID_USER_CREDENTIALS);
+        context.showWrong(page.render());
     }
 
     /** Not counted as a guess: these digits could not have opened anything. */
     private void refuse(CodeNote note, String error, String message) {
-        context.getEvent().user(context.getUser()).error(error);
-        context.challenge(page(note).fault(message).render());
+        context.event().error(error);
+        context.show(page(note).fault(message).render());
     }
 
     /** @param replaced the code that ends when this one is sent, or null */
@@ -131,7 +126,7 @@ final class CodeStep {
         if (replaced != null && !takeOver(replaced)) {
             // Two clicks at once: the other one is sending.
             reserved.get().release();
-            context.challenge(page(CodeNote.of(binding, replaced, Request.SENT))
+            context.show(page(CodeNote.of(binding, replaced, Request.SENT))
                     .heldBack(settings.resendAfter())
                     .render());
             return;
@@ -152,7 +147,7 @@ final class CodeStep {
         reserved.get().charge(now);
         CodeMetrics.sent(destination, CodeMetrics.Sent.SENT);
         CodeNote note = remember(issued.code(), Request.SENT);
-        context.challenge(page(note).render());
+        context.show(page(note).render());
     }
 
     private boolean takeOver(OneTimeCode replaced) {
@@ -161,8 +156,8 @@ final class CodeStep {
 
     private void notSent(OneTimeCode kept, Request outcome, String error) {
         CodeNote note = remember(kept, outcome);
-        context.getEvent().user(context.getUser()).error(error);
-        context.challenge(explained(note).render());
+        context.event().error(error);
+        context.show(explained(note).render());
     }
 
     /** The page, saying why no code came if none came; a limit that is over is not mentioned any more. */
@@ -191,16 +186,16 @@ final class CodeStep {
 
     private SendAllowance allowance() {
         return SendAllowance.of(
-                store, settings, context.getRealm().getId(), context.getUser().getId(), destination);
+                store, settings, context.realm().getId(), context.user().getId(), destination);
     }
 
     private Optional<CodeNote> note() {
-        return CodeNote.read(context.getAuthenticationSession(), binding);
+        return CodeNote.read(context.login(), binding);
     }
 
     private CodeNote remember(OneTimeCode code, Request outcome) {
         CodeNote note = CodeNote.of(binding, code, outcome);
-        note.write(context.getAuthenticationSession(), binding);
+        note.write(context.login(), binding);
         return note;
     }
 }

@@ -8,7 +8,6 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.models.UserModel;
 
 /**
@@ -54,20 +53,21 @@ final class OneTimeCodeAuthenticator implements StatelessAuthenticator {
             AccountStatePage.holdBack(context, user, state);
             return Optional.empty();
         }
-        List<CodeDestination> allowed = CodeDestinationChoice.of(context.getSession(), user);
+        SignInCode code = new SignInCode(context);
+        List<CodeDestination> allowed =
+                CodeDestinationChoice.of(context.getSession()).choose(user);
         if (allowed.isEmpty()) {
-            context.getEvent().user(user).error("no_code_destination");
-            context.forceChallenge(CodePage.withoutDestination(context));
+            code.event().error("no_code_destination");
+            context.forceChallenge(CodePage.withoutDestination(code));
             return Optional.empty();
         }
         CodeDestinations destinations = CodeDestinations.of(context.getAuthenticationSession(), allowed);
-        String lock = AuthenticatorUtils.getDisabledByBruteForceEventError(context, user);
-        if (lock != null) {
-            context.getEvent().user(user).error(lock);
-            context.forceChallenge(
-                    new CodePage(context, destinations).locked().render());
+        Optional<String> lock = code.lock();
+        if (lock.isPresent()) {
+            code.event().error(lock.get());
+            context.forceChallenge(new CodePage(code, destinations).locked().render());
             return Optional.empty();
         }
-        return Optional.of(new CodeStep(context, destinations, random));
+        return Optional.of(new CodeStep(code, destinations, random));
     }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The texts in four languages: complete, used, well set, and short enough for one SMS. */
@@ -64,11 +65,26 @@ class MessagesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "fr, signIn", "de, signIn", "it, signIn", "en, signIn",
+        "fr, newDestination", "de, newDestination", "it, newDestination", "en, newDestination"
+    })
+    void theCodeFitsOneSms(String language, String purpose) throws IOException {
+        fitsOneSms(sms(language, "mepCodeSms_" + purpose, "123456", "10") + LONGEST_HOST_LINE);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"fr", "de", "it", "en"})
-    void theCodeFitsOneSms(String language) throws IOException {
-        String text = new MessageFormat(texts(language).getProperty("mepCodeSms"), Locale.forLanguageTag(language))
-                        .format(new Object[] {"Mon Espace Pro", "123456", "10"})
-                + LONGEST_HOST_LINE;
+    void theNoticeOfAChangeFitsOneSms(String language) throws IOException {
+        fitsOneSms(sms(language, "mepDestinationSms", "27.11.2026 23:59", "079 553 77 07"));
+    }
+
+    private static String sms(String language, String key, Object... parameters) throws IOException {
+        Object[] all = Stream.concat(Stream.of("Mon Espace Pro"), Stream.of(parameters)).toArray();
+        return new MessageFormat(texts(language).getProperty(key), Locale.forLanguageTag(language)).format(all);
+    }
+
+    private static void fitsOneSms(String text) {
         assertTrue(text.matches(GSM), text);
         assertTrue(text.length() <= ONE_SMS, text.length() + " characters: " + text);
     }

@@ -1,0 +1,16 @@
+<#-- What pages of actions share that somebody started from the portal. -->
+<#macro endOtherSessions ticked>
+    <div class="${properties.kcFormGroupClass!}">
+        <div class="${properties.kcCheckboxClass!}">
+            <input id="logout-sessions" name="logout-sessions" type="checkbox" class="${properties.kcCheckboxInputClass!}" <#if ticked>checked</#if>/>
+            <label for="logout-sessions" class="${properties.kcCheckboxLabelClass!}">${msg("logoutOtherSessions")}</label>
+        </div>
+    </div>
+</#macro>
+
+<#-- Keycloak takes it before the action sees it, and sends the browser back with kc_action_status=cancelled. -->
+<#macro cancel>
+    <#if isAppInitiatedAction??>
+        <button id="mep-cancel" name="cancel-aia" value="true" type="submit" formnovalidate class="${properties.kcButtonSecondaryClass!} ${properties.kcButtonBlockClass!}">${msg("doCancel")}</button>
+    </#if>
+</#macro>
