@@ -15,6 +15,11 @@ PASSWORD: str = people()["password"]
 _numbers = itertools.count(secrets.randbelow(5_000_000))
 
 
+def unused_mobile() -> str:
+    """A Swiss mobile number that no account has."""
+    return f"+4178{next(_numbers):07d}"
+
+
 @dataclass(frozen=True)
 class Person:
     """A user of the realm: what a test types and where the codes go."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import httpx
 import pytest
 
 from tests.environment import Environment
 from tests.messages import wait_until
-from tests.people import REALM, NewPeople
-from tests.sign_in import Browser
+from tests.people import REALM, NewPeople, Person
+from tests.sign_in import CLIENT, Browser
 
 PROOFS = {
     "phoneNumber": "+41791111111",
@@ -18,6 +20,16 @@ PROOFS = {
     "accountStatus": "active",
     "professionalId": "1",
 }
+GUARDED = {
+    "phoneNumber": "+41791111111",
+    "codeChannel": "email",
+    "phoneNumberVerified": "true",
+    "professionalIdType": "NONE",
+    "professionalId": "7601007922000",
+    "function": "pharmacist",
+    "accountStatus": "pending",
+}
+"""What nobody changes of their own account, and another value of each."""
 
 
 @pytest.mark.parametrize(
@@ -55,12 +67,18 @@ def let_the_sign_in_be_over() -> None:
 
 @pytest.mark.parametrize(
     "action",
-    ["UPDATE_PASSWORD", "CONFIGURE_TOTP", "CONFIGURE_RECOVERY_AUTHN_CODES", "webauthn-register-passwordless"],
+    [
+        "UPDATE_PASSWORD",
+        "CONFIGURE_TOTP",
+        "CONFIGURE_RECOVERY_AUTHN_CODES",
+        "webauthn-register-passwordless",
+        "mep-change-code-destination",
+    ],
 )
-def test_a_way_in_is_added_after_a_full_sign_in_only(
+def test_a_way_in_is_added_or_changed_after_a_full_sign_in_only(
     environment: Environment, new: NewPeople, action: str
 ) -> None:
-    """Whoever sits at somebody's open session adds nothing of their own to the account."""
+    """Whoever sits at somebody's open session puts nothing of their own into the account."""
     person = new.professional()
     with Browser(environment.keycloak) as browser:
         page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
@@ -96,3 +114,67 @@ def test_the_portals_token_opens_no_api_of_keycloak(environment: Environment, ne
 
     assert {answer.status_code for answer in answers} <= {401, 403, 404}
     assert environment.admin.get(REALM, "users", person.id) == before
+
+
+@contextmanager
+def somebody_opens_the_account_api(environment: Environment, person: Person) -> Iterator[None]:
+    """As a slip of the realm's files would: a person's token from the portal opens the account API."""
+    admin = environment.admin
+    (portal,) = admin.get(REALM, "clients", clientId=CLIENT)
+    (account,) = admin.get(REALM, "clients", clientId="account")
+    roles = [admin.get(REALM, "clients", account["id"], "roles", "manage-account")]
+    scope = (REALM, "clients", portal["id"], "scope-mappings", "clients", account["id"])
+    admin.post(*scope, body=roles)
+    admin.post(REALM, "users", person.id, "role-mappings", "clients", account["id"], body=roles)
+    try:
+        yield
+    finally:
+        admin.delete(*scope, body=roles)
+
+
+@contextmanager
+def somebody_turns_on(environment: Environment, action: str) -> Iterator[None]:
+    where = (REALM, "authentication", "required-actions", action)
+    off = environment.admin.get(*where)
+    environment.admin.put(*where, body={**off, "enabled": True})
+    try:
+        yield
+    finally:
+        environment.admin.put(*where, body=off)
+
+
+def test_even_the_account_api_changes_nothing_that_proves_anything(
+    environment: Environment, new: NewPeople
+) -> None:
+    person = new.professional(professionalIdType="GLN", professionalId="7601000050717")
+    with somebody_opens_the_account_api(environment, person), Browser(environment.keycloak) as browser:
+        page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
+        page = browser.enter_code(page, environment.inbox.next_code(person.phone, 0))
+        token = browser.tokens(page)["access_token"]
+        account = f"{environment.keycloak}/realms/{REALM}/account"
+        as_person = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+        own = httpx.get(account, headers=as_person)
+        assert own.status_code == 200, "the door is not open: this test tries nothing"
+        before = environment.admin.get(REALM, "users", person.id)
+
+        for name, value in GUARDED.items():
+            changed = {**own.json(), "attributes": {**own.json()["attributes"], name: [value]}}
+            httpx.post(account, headers=as_person, json=changed)
+            assert environment.admin.get(REALM, "users", person.id) == before, name
+
+
+def test_even_the_profile_action_changes_nothing_that_proves_anything(
+    environment: Environment, new: NewPeople
+) -> None:
+    person = new.professional(professionalIdType="GLN", professionalId="7601000050717")
+    with somebody_turns_on(environment, "UPDATE_PROFILE"), Browser(environment.keycloak) as browser:
+        page = browser.enter_password(
+            browser.open_sign_in(kc_action="UPDATE_PROFILE"), person.email, person.password
+        )
+        page = browser.enter_code(page, environment.inbox.next_code(person.phone, 0))
+        form = page.form_with("lastName")
+        before = environment.admin.get(REALM, "users", person.id)["attributes"]
+
+        browser.post(page, form, **{**form.fields, **GUARDED})
+
+        assert environment.admin.get(REALM, "users", person.id)["attributes"] == before

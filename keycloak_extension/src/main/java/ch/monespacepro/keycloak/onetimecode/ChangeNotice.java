@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,12 +43,12 @@ record ChangeNotice(CodeContext context) {
         DateTimeFormatter inMail = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
                 .withLocale(language)
                 .withZone(SWISS_TIME);
-        Map<String, Object> body = Map.of(
-                "at", inMail.format(at),
-                "channel", now.channel(),
-                "destination", now.masked(),
-                "siteName", context.siteName(),
-                "contact", Contact.of(context.realm()).forTemplate());
+        Map<String, Object> body = new HashMap<>(); // Keycloak puts more into it
+        body.put("at", inMail.format(at));
+        body.put("channel", now.channel());
+        body.put("destination", now.masked());
+        body.put("siteName", context.siteName());
+        body.put("contact", Contact.of(context.realm()).forTemplate());
         try {
             context.session()
                     .getProvider(EmailTemplateProvider.class)

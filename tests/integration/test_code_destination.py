@@ -1,0 +1,263 @@
+"""Another number for the codes, or the other channel: what it asks first, and who is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.environment import Environment
+from tests.integration.test_code_metrics import counters
+from tests.people import REALM, NewPeople, Person, unused_mobile
+from tests.sign_in import Browser, Page
+
+ACTION = "mep-change-code-destination"
+TEAM = "079 553 77 07"
+
+
+def asks_where_to(page: Page) -> bool:
+    return any("telephone" in form.fields for form in page.forms)
+
+
+def outcome(page: Page) -> str | None:
+    """What Keycloak tells the portal of the action."""
+    assert page.url.startswith("http://127.0.0.1"), page.text
+    return parse_qs(urlsplit(page.url).query).get("kc_action_status", [None])[0]
+
+
+def sign_in(environment: Environment, browser: Browser, page: Page, person: Person) -> Page:
+    already = environment.inbox.count(person.phone)
+    page = browser.enter_password(page, person.email, person.password)
+    return browser.enter_code(page, environment.inbox.next_code(person.phone, already))
+
+
+@contextmanager
+def where_to(
+    environment: Environment, person: Person, language: str = "fr"
+) -> Iterator[tuple[Browser, Page]]:
+    """A browser that shows the first page, after the full sign-in."""
+    with Browser(environment.keycloak, language=language) as browser:
+        page = sign_in(environment, browser, browser.open_sign_in(kc_action=ACTION), person)
+        assert asks_where_to(page), page.text
+        yield browser, page
+
+
+def propose(browser: Browser, page: Page, telephone: str = "", channel: str = "sms") -> Page:
+    return browser.post(page, page.form_with("telephone"), channel=channel, telephone=telephone)
+
+
+def press(browser: Browser, page: Page, button: str) -> Page:
+    return browser.post(page, page.form_with(button), **{button: "true"})
+
+
+def destination(environment: Environment, person: Person) -> dict[str, Any]:
+    attributes = environment.admin.get(REALM, "users", person.id)["attributes"]
+    names = ("phoneNumber", "codeChannel", "phoneNumberVerified")
+    return {name: attributes[name][0] for name in names if name in attributes}
+
+
+def test_codes_go_to_the_number_that_a_code_came_back_from(environment: Environment, new: NewPeople) -> None:
+    person, number = new.professional(), unused_mobile()
+    before = counters(environment)
+    with where_to(environment, person) as (browser, page):
+        assert f"•\u00a0{person.phone[-2:]}" in page.text
+        assert person.phone not in page.html
+        page = propose(browser, page, number)
+        assert f"•\u00a0{number[-2:]}" in page.text
+        page = browser.enter_code(page, environment.inbox.next_code(number, 0))
+        assert outcome(page) == "success"
+        assert browser.claims(page)["phone_number"] == number
+
+    assert destination(environment, person) == {
+        "phoneNumber": number,
+        "codeChannel": "sms",
+        "phoneNumberVerified": "true",
+    }
+    after = counters(environment)
+    for series in (("mep_code_sent_total", "sms", "sent"), ("mep_code_checked_total", "sms", "accepted")):
+        assert after[series] == before.get(series, 0) + 2, series
+    with Browser(environment.keycloak) as browser:
+        page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
+        page = browser.enter_code(page, environment.inbox.next_code(number, 1))
+        assert page.authorization_code
+
+
+def test_the_owner_is_told_by_mail_and_at_the_old_number(environment: Environment, new: NewPeople) -> None:
+    person, number = new.professional(), unused_mobile()
+    with where_to(environment, person, "de") as (browser, page):
+        page = propose(browser, page, number)
+        browser.enter_code(page, environment.inbox.next_code(number, 0))
+
+    mail, sms = environment.inbox.wait_for(person.email), environment.inbox.messages(person.phone)[0]
+    assert "Codes" in mail["subject"]
+    assert "(Schweizer Zeit)" in mail["text"]
+    for text in (mail["text"], mail["html"], sms["text"]):
+        assert TEAM in text
+        assert number not in text
+    assert f"•\u00a0{number[-2:]}" in mail["text"]
+    assert "gehen Ihre Codes anderswohin" in sms["text"]
+    assert environment.inbox.count(number) == 1
+
+
+def test_the_realms_events_tell_of_the_change_without_the_numbers(
+    environment: Environment, new: NewPeople
+) -> None:
+    person, number = new.professional(), unused_mobile()
+    with where_to(environment, person) as (browser, page):
+        page = propose(browser, page, number)
+        browser.enter_code(page, environment.inbox.next_code(number, 0))
+
+    (event,) = environment.admin.get(REALM, "events", user=person.id, type="UPDATE_CREDENTIAL")
+    details = event["details"]
+    assert details["code_channel"] == details["previous_code_channel"] == "sms"
+    assert details["code_destination"].endswith(number[-2:])
+    assert details["previous_code_destination"].endswith(person.phone[-2:])
+    (login,) = environment.admin.get(REALM, "events", user=person.id, type="LOGIN")
+    assert "code_destination" not in login["details"]
+    every = str(environment.admin.get(REALM, "events", user=person.id))
+    assert number not in every
+    assert person.phone not in every
+
+
+def test_codes_go_to_the_accounts_own_address_where_hin_protects_it(
+    environment: Environment, new: NewPeople
+) -> None:
+    person = new.professional(domain="amge.ch")
+    with where_to(environment, person) as (browser, page):
+        assert "par e-mail à p•••@amge.ch" in page.text
+        page = propose(browser, page, channel="email")
+        assert "Un code a été envoyé par e-mail à p•••@amge.ch" in page.text
+        page = browser.enter_code(page, environment.inbox.next_code(person.email, 0))
+        assert outcome(page) == "success"
+
+    assert destination(environment, person) == {
+        "phoneNumber": person.phone,
+        "codeChannel": "email",
+        "phoneNumberVerified": "true",  # by the sign-in's own code
+    }
+    assert "vos codes sont envoyés ailleurs" in environment.inbox.messages(person.phone)[0]["text"]
+    assert environment.inbox.count(person.email) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ("", "Saisissez un numéro de mobile"),
+        ("079-123-45-67", "sans lettres ni tirets"),
+        ("+44 7400 123456", "France"),
+        ("022 372 33 11", "Ce n’est pas un numéro de mobile"),
+        ("+1 202 555 0123", "Les codes ne sont pas envoyés dans ce pays"),
+        ("079 12", "Ce numéro n’existe pas"),
+        ("+41791234567\r\nBcc: x", "sans lettres ni tirets"),
+        ('"><script>alert(1)</script>', "sans lettres ni tirets"),
+        ("9" * 5000, "numéro"),
+    ],
+)
+def test_a_number_that_gets_no_code_is_refused_at_its_field(
+    environment: Environment, new: NewPeople, typed: str, fault: str
+) -> None:
+    person = new.professional()
+    with where_to(environment, person) as (browser, page):
+        page = propose(browser, page, typed)
+
+        assert asks_where_to(page)
+        assert fault in page.text
+        assert 'aria-invalid="true"' in page.html
+        assert page.form_with("telephone").fields["telephone"].split("\r")[0] == typed.split("\r")[0]
+        assert "<script>alert" not in page.html
+        page = propose(browser, page, person.phone)
+        assert "Vos codes sont déjà envoyés à ce numéro" in page.text
+
+    assert environment.inbox.count(person.phone) == 1
+
+
+def test_an_address_that_hin_does_not_protect_is_neither_offered_nor_taken(
+    environment: Environment, new: NewPeople
+) -> None:
+    person = new.professional()
+    with where_to(environment, person) as (browser, page):
+        assert "channel-email" not in page.html
+        page = propose(browser, page, channel="email")
+
+        assert asks_where_to(page)
+        assert "n’est pas sécurisée par HIN" in page.text
+    assert environment.inbox.count(person.email) == 0
+
+
+def test_a_gateway_that_is_down_is_said_and_charges_nothing(environment: Environment, new: NewPeople) -> None:
+    person, number = new.professional(), unused_mobile()
+    with where_to(environment, person) as (browser, page):
+        environment.inbox.sms_gateway(available=False)
+        try:
+            page = propose(browser, page, number)
+            for _ in range(6):
+                assert "Aucun code n’a pu être envoyé" in page.text
+                page = press(browser, page, "resend")
+        finally:
+            environment.inbox.sms_gateway(available=True)
+        page = press(browser, page, "resend")
+        assert outcome(browser.enter_code(page, environment.inbox.next_code(number, 0))) == "success"
+
+
+def test_another_code_or_number_has_to_be_waited_for(environment: Environment, new: NewPeople) -> None:
+    person, number, other = new.professional(), unused_mobile(), unused_mobile()
+    with where_to(environment, person) as (browser, page):
+        page = propose(browser, page, number)
+        page = press(browser, page, "resend")
+        assert "Un code vient d’être envoyé" in page.text
+        page = press(browser, page, "reconsider")
+        assert page.form_with("telephone").fields["telephone"] == number
+        page = propose(browser, page, other)
+
+        assert "Un code vient d’être envoyé" in page.text
+        assert page.form_with("telephone").fields["telephone"] == other
+        page = propose(browser, page, number)
+        assert environment.inbox.count(number) == 1
+        assert environment.inbox.count(other) == 0
+        assert outcome(browser.enter_code(page, environment.inbox.next_code(number, 0))) == "success"
+
+
+@pytest.mark.parametrize("at_the_code", [False, True])
+def test_who_cancels_keeps_what_they_had(
+    environment: Environment, new: NewPeople, *, at_the_code: bool
+) -> None:
+    person = new.professional()
+    with where_to(environment, person) as (browser, page):
+        if at_the_code:
+            page = propose(browser, page, unused_mobile())
+
+        assert outcome(press(browser, page, "cancel-aia")) == "cancelled"
+    assert destination(environment, person)["phoneNumber"] == person.phone
+    assert environment.inbox.count(person.email) == 0
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_other_sessions_end_unless_the_box_is_cleared(
+    environment: Environment, new: NewPeople, *, ticked: bool
+) -> None:
+    person, number = new.professional(), unused_mobile()
+    with Browser(environment.keycloak) as elsewhere:
+        sign_in(environment, elsewhere, elsewhere.open_sign_in(), person)
+        with where_to(environment, person) as (browser, page):
+            page = propose(browser, page, number)
+            assert 'class="pf-v5-c-check__input" checked' in page.html, page.text
+            box = {"logout-sessions": "on"} if ticked else {}
+            code = environment.inbox.next_code(number, 0)
+            assert outcome(browser.post(page, page.form_with("code"), code=code, **box)) == "success"
+
+            assert elsewhere.open_sign_in().asks_for_password == ticked
+            assert browser.open_sign_in().authorization_code
+
+
+def test_a_reload_sends_nothing(environment: Environment, new: NewPeople) -> None:
+    person, number = new.professional(), unused_mobile()
+    with where_to(environment, person) as (browser, page):
+        propose(browser, page, number)
+        page = browser.get(page.url)
+
+        assert page.asks_for_code
+        assert environment.inbox.count(number) == 1
+        assert outcome(browser.enter_code(page, environment.inbox.next_code(number, 0))) == "success"
