@@ -1,5 +1,4 @@
 <#import "template.ftl" as layout>
-<#import "mep-contact.ftl" as team>
 <#import "mep-action.ftl" as common>
 <#assign fault = messagesPerField.getFirstError('telephone', 'channel')>
 <#assign ofTelephone = messagesPerField.existsError('telephone')>
@@ -38,7 +37,6 @@
                     </div>
                 </div>
             </form>
-            <@team.help contact=contact />
             <script type="module" src="${url.resourcesPath}/js/mep-submit-once.js"></script>
         </div>
     </#if>
@@ -60,7 +58,7 @@
         </div>
         <span class="${properties.kcInputClass!} <#if ofTelephone>${properties.kcError!}</#if>">
             <input id="telephone" name="telephone" type="tel" value="${telephone}" inputmode="tel" autocomplete="tel" spellcheck="false"
-                   aria-describedby="<#if ofTelephone>input-error-telephone </#if>mep-number-hint" aria-invalid="${ofTelephone?c}"/>
+                   aria-describedby="<#if ofTelephone>input-error-telephone </#if>mep-number-hint" aria-invalid="${ofTelephone?c}" <#if ofTelephone>autofocus</#if>/>
         </span>
         <#if ofTelephone>
             <@faultText />

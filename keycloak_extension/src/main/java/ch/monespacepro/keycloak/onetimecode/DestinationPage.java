@@ -3,6 +3,7 @@ package ch.monespacepro.keycloak.onetimecode;
 import ch.monespacepro.keycloak.account.Contact;
 import ch.monespacepro.keycloak.telephone.TelephoneRefusal;
 import jakarta.ws.rs.core.Response;
+import java.text.Collator;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import org.keycloak.models.utils.FormMessage;
 /**
  * The page that asks where codes shall go from now on. Its template gets {@code presentChannel} and
  * {@code presentDestination} (empty where there is none), {@code secureEmail} (empty where e-mail is no choice),
- * {@code channel} and {@code telephone} as they were typed, and {@code contact}.
+ * {@code channel} and {@code telephone} as they were typed.
  */
 final class DestinationPage {
 
@@ -36,8 +37,7 @@ final class DestinationPage {
                         present.map(CodeDestination::masked).orElse(""))
                 .setAttribute("secureEmail", email.map(CodeDestination::masked).orElse(""))
                 .setAttribute("channel", "sms")
-                .setAttribute("telephone", "")
-                .setAttribute("contact", Contact.of(context.realm()).forTemplate());
+                .setAttribute("telephone", "");
     }
 
     /** Who comes by HIN, the hospital or an open session has not shown the password and a code. */
@@ -81,7 +81,7 @@ final class DestinationPage {
     private static String countries(CodeDestinationChoice choice, Locale language) {
         return choice.countries().codes().stream()
                 .map(code -> new Locale("", code).getDisplayCountry(language))
-                .sorted()
+                .sorted(Collator.getInstance(language))
                 .collect(Collectors.joining(", "));
     }
 }
