@@ -5,12 +5,12 @@ import ch.monespacepro.keycloak.account.AccountStatePage;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.events.Errors;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
@@ -68,15 +68,14 @@ final class ChangeCodeDestination implements RequiredActionProvider {
         DestinationChange change = new DestinationChange(context, random);
         NewDestinationCode code = change.code();
         AccountState state = AccountState.of(context.getUser());
-        Optional<String> lock = code.lock();
         if (state != AccountState.ACTIVE) {
-            code.event().error("user_disabled");
+            code.event().error(Errors.USER_DISABLED);
             context.challenge(AccountStatePage.of(context.form(), context.getRealm(), state));
         } else if (!signedInInFull(context.getAuthenticationSession())) {
             code.event().error("full_sign_in_needed");
             context.challenge(DestinationPage.fullSignInNeeded(code));
-        } else if (lock.isPresent()) {
-            code.event().error(lock.get());
+        } else if (code.locked()) {
+            code.event().error(Errors.USER_TEMPORARILY_DISABLED);
             change.waitForLock();
         } else {
             what.accept(change);

@@ -1,14 +1,13 @@
 package ch.monespacepro.keycloak.onetimecode;
 
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
-import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
+import org.keycloak.common.util.Time;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserLoginFailureModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.services.managers.BruteForceProtector;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Where a code is asked for: a step of a sign-in, or the action that changes where codes go. */
@@ -48,9 +47,15 @@ interface CodeContext {
         return name == null || name.isBlank() ? realm().getName() : name;
     }
 
-    /** Why the brute-force lock holds this account, as an event's error; empty when it does not. */
-    default Optional<String> lock() {
-        return Optional.ofNullable(AuthenticatorUtils.getDisabledByBruteForceEventError(
-                session().getProvider(BruteForceProtector.class), session(), realm(), user()));
+    /**
+     * Whether the realm's brute-force lock holds this account. Keycloak's own question also says yes while another request
+     * of the person is being counted, which passwords need; guesses at a code are counted before they are compared.
+     */
+    default boolean locked() {
+        UserLoginFailureModel failures =
+                session().loginFailures().getUserLoginFailure(realm(), user().getId());
+        return realm().isBruteForceProtected()
+                && failures != null
+                && Time.currentTimeMillis() / 1000 < failures.getFailedLoginNotBefore();
     }
 }

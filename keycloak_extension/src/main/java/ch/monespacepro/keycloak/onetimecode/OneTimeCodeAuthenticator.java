@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.events.Errors;
 import org.keycloak.models.UserModel;
 
 /**
@@ -62,9 +63,8 @@ final class OneTimeCodeAuthenticator implements StatelessAuthenticator {
             return Optional.empty();
         }
         CodeDestinations destinations = CodeDestinations.of(context.getAuthenticationSession(), allowed);
-        Optional<String> lock = code.lock();
-        if (lock.isPresent()) {
-            code.event().error(lock.get());
+        if (code.locked()) {
+            code.event().error(Errors.USER_TEMPORARILY_DISABLED);
             context.forceChallenge(new CodePage(code, destinations).locked().render());
             return Optional.empty();
         }
