@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.brokers import ANNA, ANNAS_EMAIL, choose, forget, sign_in_by_hin, user
 from tests.environment import Environment
-from tests.integration.test_brokers import ANNA, ANNAS_EMAIL, choose, forget, sign_in_by_hin, user
 from tests.integration.test_code_destination import (
     ACTION,
     asks_where_to,
