@@ -110,7 +110,7 @@ def test_the_realms_events_tell_of_the_change_without_the_numbers(
         page = propose(browser, page, number)
         browser.enter_code(page, environment.inbox.next_code(number, 0))
 
-    (event,) = environment.admin.get(REALM, "events", user=person.id, type="UPDATE_CREDENTIAL")
+    (event,) = environment.admin.get(REALM, "events", user=person.id, type="UPDATE_PROFILE")
     details = event["details"]
     assert details["code_channel"] == details["previous_code_channel"] == "sms"
     assert details["code_destination"].endswith(number[-2:])
@@ -190,14 +190,14 @@ def test_an_address_that_hin_does_not_protect_is_neither_offered_nor_taken(
 def test_a_gateway_that_is_down_is_said_and_charges_nothing(environment: Environment, new: NewPeople) -> None:
     person, number = new.professional(), unused_mobile()
     with where_to(environment, person) as (browser, page):
-        environment.inbox.sms_gateway(available=False)
+        environment.inbox.sms_gateways(first=False, second=False)
         try:
             page = propose(browser, page, number)
             for _ in range(6):
                 assert "Aucun code n’a pu être envoyé" in page.text
                 page = press(browser, page, "resend")
         finally:
-            environment.inbox.sms_gateway(available=True)
+            environment.inbox.sms_gateways(first=True, second=True)
         page = press(browser, page, "resend")
         assert outcome(browser.enter_code(page, environment.inbox.next_code(number, 0))) == "success"
 

@@ -7,10 +7,8 @@ import ch.monespacepro.keycloak.sms.SmsNotSentException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
@@ -24,12 +22,12 @@ import org.keycloak.email.EmailTemplateProvider;
 record ChangeNotice(CodeContext context) {
 
     private static final Logger LOG = Logger.getLogger(ChangeNotice.class);
-    private static final ZoneId SWISS_TIME = ZoneId.of("Europe/Zurich");
-    private static final DateTimeFormatter IN_SMS = DateTimeFormatter.ofPattern("dd.MM.yyyy HH:mm").withZone(SWISS_TIME);
+    private static final DateTimeFormatter SWISS_TIME =
+            DateTimeFormatter.ofPattern("dd.MM.yyyy, HH:mm").withZone(ZoneId.of("Europe/Zurich"));
 
     /** @param before where codes went until now: one, two or none */
     void send(List<CodeDestination> before, CodeDestination now) {
-        Instant at = Instant.ofEpochMilli(Time.currentTimeMillis());
+        String at = SWISS_TIME.format(Instant.ofEpochMilli(Time.currentTimeMillis()));
         mail(at, now);
         before.stream()
                 .filter(CodeDestination.Sms.class::isInstance)
@@ -38,13 +36,9 @@ record ChangeNotice(CodeContext context) {
                 .forEach(sms -> sms(at, sms));
     }
 
-    private void mail(Instant at, CodeDestination now) {
-        Locale language = context.session().getContext().resolveLocale(context.user());
-        DateTimeFormatter inMail = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
-                .withLocale(language)
-                .withZone(SWISS_TIME);
+    private void mail(String at, CodeDestination now) {
         Map<String, Object> body = new HashMap<>(); // Keycloak puts more into it
-        body.put("at", inMail.format(at));
+        body.put("at", at);
         body.put("channel", now.channel());
         body.put("destination", now.masked());
         body.put("siteName", context.siteName());
@@ -62,10 +56,10 @@ record ChangeNotice(CodeContext context) {
         }
     }
 
-    private void sms(Instant at, CodeDestination.Sms before) {
+    private void sms(String at, CodeDestination.Sms before) {
         String telephone = Contact.of(context.realm()).telephone();
         String text = context.form()
-                .getMessage("mepDestinationSms", context.siteName(), IN_SMS.format(at), telephone);
+                .getMessage("mepDestinationSms", context.siteName(), at, telephone);
         try {
             context.session().getProvider(SmsGateway.class).send(new SmsMessage(before.number(), text));
         } catch (SmsNotSentException failed) {

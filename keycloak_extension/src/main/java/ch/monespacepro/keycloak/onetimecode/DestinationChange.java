@@ -98,8 +98,7 @@ final class DestinationChange {
         }
         context.getEvent()
                 .clone()
-                .event(EventType.UPDATE_CREDENTIAL)
-                .detail("credential_type", "code-destination")
+                .event(EventType.UPDATE_PROFILE)
                 .detail("previous_code_channel", first().map(CodeDestination::channel).orElse(""))
                 .detail("previous_code_destination", first().map(CodeDestination::masked).orElse(""))
                 .detail("code_channel", destination.channel())

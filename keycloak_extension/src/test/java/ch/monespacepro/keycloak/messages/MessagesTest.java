@@ -76,7 +76,7 @@ class MessagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"fr", "de", "it", "en"})
     void theNoticeOfAChangeFitsOneSms(String language) throws IOException {
-        fitsOneSms(sms(language, "mepDestinationSms", "27.11.2026 23:59", "079 553 77 07"));
+        fitsOneSms(sms(language, "mepDestinationSms", "27.11.2026, 23:59", "079 553 77 07"));
     }
 
     private static String sms(String language, String key, Object... parameters) throws IOException {
