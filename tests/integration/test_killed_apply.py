@@ -53,7 +53,7 @@ def change(directory: Path, *, more: bool) -> None:
         rewrite(directory / "flows.yaml", _REDIRECTOR, "")
     else:
         extra.unlink()
-        marker = "      - flow: mep-browser password and code\n"
+        marker = "      - flow: mep-browser sign-in\n"
         rewrite(directory / "flows.yaml", marker, _REDIRECTOR + marker)
 
 
