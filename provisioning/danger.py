@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from provisioning.errors import ProvisioningError
 from provisioning.flows.bindings import BROKER_FLOWS
+from provisioning.keycloaks_keys import KEY_PROVIDER
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.client_flow import CLIENT_FLOW
-from provisioning.kinds.component import KEY_PROVIDER
 from provisioning.kinds.flow_binding import FLOW_BINDING
 from provisioning.kinds.identity_provider import IDENTITY_PROVIDER
 from provisioning.kinds.realm import REALM

@@ -8,13 +8,14 @@ from typing import Any
 from provisioning import keycloaks_own
 from provisioning.export_fields import NOTES, written, written_settings
 from provisioning.flows.bindings import CLIENT_FLOWS
+from provisioning.keycloaks_keys import is_fallback_key
 from provisioning.kind import Kind
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.client_flow import CLIENT_FLOW
 from provisioning.kinds.client_policy import CLIENT_POLICY, CLIENT_PROFILE, ClientRules
 from provisioning.kinds.client_role import CLIENT_ROLE
 from provisioning.kinds.client_scope import CLIENT_SCOPE
-from provisioning.kinds.component import COMPONENT, REGISTRATION_POLICY, is_fallback_key
+from provisioning.kinds.component import COMPONENT, REGISTRATION_POLICY
 from provisioning.kinds.default_client_scopes import DEFAULT_CLIENT_SCOPES
 from provisioning.kinds.default_role import DEFAULT_ROLE
 from provisioning.kinds.flow import FLOW
@@ -89,7 +90,8 @@ def _profile_entry(value: Mapping[str, Any]) -> Fields:
 
 
 def _components(live: LiveRealm) -> list[Fields]:
-    declared = [each for each in _exported(COMPONENT, live) if not _comes_with_a_realm(each)]
+    named = [each for each in _exported(COMPONENT, live) if each.name == COMPONENT.name_of(each.raw)]
+    declared = [each for each in named if not _comes_with_a_realm(each)]
     return [{**written(each.fields, "component"), **_only_lists(each.fields)} for each in declared]
 
 

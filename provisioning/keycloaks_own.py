@@ -13,9 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from provisioning.keycloaks_keys import is_fallback_key, is_own_key
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.client_scope import CLIENT_SCOPE
-from provisioning.kinds.component import COMPONENT, REGISTRATION_POLICY, is_fallback_key, is_own_key
+from provisioning.kinds.component import COMPONENT, REGISTRATION_POLICY
 from provisioning.kinds.default_client_scopes import DEFAULT_CLIENT_SCOPES
 from provisioning.kinds.flow import FLOW
 from provisioning.live import LiveRealm

@@ -1,10 +1,13 @@
 """The groups of a live realm, read one level at a time.
 
 What stands below `/delegations` is never read: delegations are groups by the thousand.
+
+A slash in a group's own name is `~/` in paths, as Keycloak can be told to have it: `a/b` is not `b` in `a`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
 DELEGATIONS = "/delegations"
 _ALL = "100000"
+_BETWEEN_NAMES = re.compile(r"(?<!~)/")
 
 Group = Mapping[str, Any]
 
@@ -37,7 +41,12 @@ def every_group(
 
 def parent_of(path: str) -> str:
     """The path of the group above; empty at the top."""
-    return path.rpartition("/")[0]
+    return "/".join(_BETWEEN_NAMES.split(path)[:-1])
+
+
+def names_in(path: str) -> list[str]:
+    """The names of the groups from the top down to this one."""
+    return [each.replace("~/", "/") for each in _BETWEEN_NAMES.split(path)[1:]]
 
 
 def is_delegation(path: str) -> bool:
@@ -48,7 +57,7 @@ def _with_children(
     keycloak: Reader, realm: str, within: Callable[[str, Group], bool], parent: str, groups: Iterable[Group]
 ) -> Iterator[tuple[str, Group]]:
     for group in groups:
-        path = f"{parent}/{group['name']}"
+        path = f"{parent}/{group['name'].replace('/', '~/')}"
         yield path, group
         if group.get("subGroupCount") and path != DELEGATIONS and within(path, group):
             below = _level(keycloak, realm, str(group["id"]), "children")

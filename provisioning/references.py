@@ -26,6 +26,7 @@ from provisioning.kinds.role_composites import ROLE_COMPOSITES
 from provisioning.kinds.scope_mapping import SCOPE_MAPPING
 from provisioning.kinds.service_account import SERVICE_ACCOUNT
 from provisioning.live import LiveRealm
+from provisioning.live_groups import parent_of
 from provisioning.parts import PARTS
 from provisioning.resource import Resource
 from provisioning.schema import meant
@@ -134,8 +135,7 @@ def _client_roles(fields: Mapping[str, object], clients: Container[str]) -> Iter
 
 
 def _of_group(fields: Mapping[str, object]) -> Iterable[Reference]:
-    parent = str(fields["path"]).rpartition("/")[0]
-    if parent:
+    if parent := parent_of(str(fields["path"])):
         yield GROUP, parent
 
 

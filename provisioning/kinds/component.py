@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from provisioning.errors import ProvisioningError, SourceError
+from provisioning.keycloaks_keys import is_own_key
 from provisioning.kind import Collection, Import, Writer, as_strings, marked, updated
 from provisioning.live import LiveRealm
 from provisioning.ownership import MarkInSubType
@@ -13,10 +14,7 @@ from provisioning.resource import FieldChange, Fields, LiveObject, Resource, Upd
 from provisioning.secrets import FINGERPRINT_PREFIX, Secret, secrets_in, with_unmanaged
 from provisioning.source import RealmSource
 
-KEY_PROVIDER = "org.keycloak.keys.KeyProvider"
 REGISTRATION_POLICY = "org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy"
-_OWN_KEYS = frozenset({"aes-generated", "hmac-generated-hs512", "rsa-enc-generated", "rsa-generated"})
-_FALLBACK_KEY = "fallback-"
 _CERTIFICATE = "certificate"
 
 
@@ -35,6 +33,15 @@ class Components(Collection):
                 # Keycloak's own (the user profile's) may have no name: nobody can declare those.
                 if "name" in component:
                     yield {**_without_children(component), "providerType": provider_type}
+
+    def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
+        """Keycloak takes a name twice: it names the one with our mark, and any other goes with its id."""
+        found: dict[str, LiveObject] = {}
+        for raw in sorted(self.raw(live), key=lambda each: not MarkInSubType().is_on(each)):
+            name = self.name_of(raw)
+            name = f"{name} {raw['id']}" if name in found else name
+            found[name] = LiveObject(name, self.read(raw, live), raw, raw.get("id"))
+        return found
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
         for entry in source.entries(self.section):
@@ -100,17 +107,6 @@ class Components(Collection):
             # The server made the certificate for the old key; sent none, it makes another one.
             body["config"] = {**body["config"], _CERTIFICATE: declared["config"].get(_CERTIFICATE, [])}
         writer.put(*self.item(update.live), body=_written(body))
-
-
-def is_own_key(raw: Mapping[str, Any]) -> bool:
-    """Whether Keycloak made these keys itself: with the realm, or later because it lacked some."""
-    own = raw["name"] in _OWN_KEYS or is_fallback_key(raw)
-    return raw["providerType"] == KEY_PROVIDER and own
-
-
-def is_fallback_key(raw: Mapping[str, Any]) -> bool:
-    """Whether Keycloak made these keys because somebody asked for an algorithm that no others have."""
-    return raw["providerType"] == KEY_PROVIDER and str(raw["name"]).startswith(_FALLBACK_KEY)
 
 
 def _values(value: Any) -> Any:

@@ -10,7 +10,7 @@ from provisioning.diff import merged
 from provisioning.errors import SourceError
 from provisioning.kind import ByFields, Import, Writer, marked
 from provisioning.live import LiveRealm
-from provisioning.live_groups import DELEGATIONS, is_delegation, parent_of
+from provisioning.live_groups import DELEGATIONS, is_delegation, names_in, parent_of
 from provisioning.ownership import Mark, MarkInMap
 from provisioning.resource import Fields, LiveObject, Resource, Update
 from provisioning.source import RealmSource
@@ -47,15 +47,15 @@ class Groups(ByFields):
         writer.delete("groups", str(live.id))
 
     def add_to_import(self, realm: Import, resource: Resource) -> bool:
-        parent, _, name = resource.name.rpartition("/")
+        *above, name = names_in(resource.name)
         siblings: list[Any] = realm.setdefault("groups", [])
-        for step in parent.split("/")[1:]:
+        for step in above:
             siblings = next(group for group in siblings if group["name"] == step).setdefault("subGroups", [])
         siblings.append(marked(self.mark, {"name": name, **_without_path(resource.fields)}))
         return True
 
     def create(self, writer: Writer, resource: Resource) -> None:
-        parent, _, name = resource.name.rpartition("/")
+        parent, name = parent_of(resource.name), names_in(resource.name)[-1]
         where = ("groups", writer.id_of(self, parent), "children") if parent else ("groups",)
         body = marked(self.mark, {"name": name, **_without_path(resource.fields)})
         writer.remember(self.name, resource.name, writer.post(*where, body=body))

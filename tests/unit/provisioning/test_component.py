@@ -64,3 +64,34 @@ def test_types_that_end_alike_are_never_turned_into_each_other(tmp_path: Path) -
         SourceError, match=r"“KeyProvider/ldap” is of type ch.example.KeyProvider, and the realm"
     ):
         plan_of(tmp_path, "ch.example.KeyProvider", keys="rsa")
+
+
+@pytest.mark.parametrize("name", ["fallback-RS256", "rsa-generated"])
+def test_a_key_that_somebody_brought_is_named_though_it_has_the_name_of_keycloaks_own(
+    tmp_path: Path, name: str
+) -> None:
+    """What it signs is accepted as ours."""
+
+    def foreign(provider: str) -> list[str]:
+        keys = [{"name": name, "id": "1", "providerId": provider}]
+        live = LiveRealm("test", True, {"enabled": True, "realm": "test", "components": {KEYS: keys}})
+        return [each.name for each in make_plan(load(realm_directory(tmp_path), "local"), live).foreign]
+
+    assert foreign("rsa-generated") == []
+    assert foreign("rsa") == [f"KeyProvider/{name}"]
+
+
+@pytest.mark.parametrize("ids", [("1", "2"), ("2", "1")])
+def test_another_of_a_name_in_a_type_is_named_and_left_alone(tmp_path: Path, ids: tuple[str, str]) -> None:
+    ours, theirs = ids
+    held = [
+        {"name": "ldap", "id": ours, "providerId": "ldap", "subType": "mep.managed"},
+        {"name": "ldap", "id": theirs, "providerId": "other"},
+    ]
+    text = f"components: [{{name: ldap, providerId: ldap, providerType: {DIRECTORIES}}}]"
+    live = LiveRealm("test", True, {"enabled": True, "realm": "test", "components": {DIRECTORIES: held}})
+
+    plan = make_plan(load(realm_directory(tmp_path, declared=text), "local"), live)
+
+    assert not plan
+    assert [each.name for each in plan.foreign] == [f"UserStorageProvider/ldap {theirs}"]

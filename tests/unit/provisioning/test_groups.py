@@ -111,3 +111,17 @@ def test_a_pruned_group_takes_its_pruned_children(tmp_path: Path) -> None:
 
     assert [change.resource.name for change in plan.changes] == ["/a"]
     require_harmless(plan, live, source, None)
+
+
+def test_a_group_with_a_slash_in_its_name_is_no_other(tmp_path: Path) -> None:
+    theirs = [group("a/b", ours=False), group("delegations/a", ours=False)]
+    server = Server(group("a", count=1), *theirs, a=[group("b")])
+
+    found = read_groups(server, "r", ["/a/b"])
+
+    assert {path: each["id"] for path, each in found.items()} == {
+        "/a": "id of a",
+        "/a/b": "id of b",
+        "/a~/b": "id of a/b",
+        "/delegations~/a": "id of delegations/a",
+    }

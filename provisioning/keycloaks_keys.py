@@ -1,0 +1,25 @@
+"""Which keys of a live realm Keycloak made itself. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+KEY_PROVIDER = "org.keycloak.keys.KeyProvider"
+_OWN_KEYS = frozenset({"aes-generated", "hmac-generated-hs512", "rsa-enc-generated", "rsa-generated"})
+_FALLBACK_KEY = "fallback-"
+
+
+def is_own_key(raw: Mapping[str, Any]) -> bool:
+    """Whether Keycloak made these keys itself: with the realm, or later because it lacked some."""
+    return is_fallback_key(raw) or (_is_generated(raw) and raw["name"] in _OWN_KEYS)
+
+
+def is_fallback_key(raw: Mapping[str, Any]) -> bool:
+    """Whether Keycloak made these keys because somebody asked for an algorithm that no others have."""
+    return _is_generated(raw) and str(raw["name"]).startswith(_FALLBACK_KEY)
+
+
+def _is_generated(raw: Mapping[str, Any]) -> bool:
+    """A key that somebody brought is theirs, whatever its name."""
+    return raw["providerType"] == KEY_PROVIDER and str(raw["providerId"]).endswith("-generated")
