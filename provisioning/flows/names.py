@@ -47,7 +47,7 @@ def is_shadow(flow: Fields) -> bool:
 
 
 def is_retired(flow: Fields) -> bool:
-    return _RETIRED.search(flow["alias"]) is not None and _MARK.is_on(flow)
+    return _retired_at(flow) is not None and _MARK.is_on(flow)
 
 
 def expired(live: LiveRealm, now: datetime) -> list[LiveObject]:
@@ -58,7 +58,8 @@ def expired(live: LiveRealm, now: datetime) -> list[LiveObject]:
     lifespan = timedelta(seconds=int(live.export.get("accessCodeLifespanLogin", 0)) + _MARGIN_SECONDS)
 
     def is_over(flow: Fields) -> bool:
-        return is_retired(flow) and _retired_at(flow) + lifespan < now
+        since = _retired_at(flow) if is_retired(flow) else None
+        return since is not None and since + lifespan < now
 
     over = {
         flow["alias"]: flow
@@ -74,5 +75,9 @@ def _stamp(alias: str) -> str:
     return found[1] if found else ""
 
 
-def _retired_at(flow: Fields) -> datetime:
-    return datetime.strptime(_stamp(flow["alias"])[:_SECONDS], _STAMP[:-2]).replace(tzinfo=UTC)
+def _retired_at(flow: Fields) -> datetime | None:
+    """None for a name that ends otherwise, and for digits that somebody wrote there which are no time."""
+    try:
+        return datetime.strptime(_stamp(flow["alias"])[:_SECONDS], _STAMP[:-2]).replace(tzinfo=UTC)
+    except ValueError:
+        return None

@@ -79,3 +79,10 @@ def test_a_retired_flow_whose_time_is_over_is_planned_and_is_no_drift(tmp_path: 
 
     assert make_plan(source, live_flows(retired, flow("undeclared"))).is_drift
     assert make_plan(source, live_flows(flow("portal being built"))).is_drift
+
+
+def test_digits_that_are_no_time_retire_no_flow(tmp_path: Path) -> None:
+    """Somebody wrote them, and our mark: a plan goes on telling of everything else."""
+    source = load(realm_directory(tmp_path), "local")
+
+    assert make_plan(source, live_flows(flow("portal retired 99999999T999999"))).changes
