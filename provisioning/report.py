@@ -15,7 +15,7 @@ from provisioning.resource import Change, FieldChange
 from provisioning.secrets import MASK, masked
 
 _SHOWN_CHARACTERS = 160
-_MARKDOWN = re.compile(r"[^\w\s.,:;()/→“”…+-]|_|\n")
+_MARKDOWN = re.compile(r"[^\w\s.,:;()/→“”…+-]|_|\n|:(?=\S)|(?<=www)\.", re.IGNORECASE)
 _NO_BREAK_SPACES = "\u00a0\u202f"
 _SIGN = re.compile(r" *\d* ([+~?!-]) ")
 _COLOURS = {"+": "green", "~": "yellow", "-": "red", "!": "bright_red", "?": "bright_black"}
@@ -76,7 +76,7 @@ def _row(*cells: str) -> str:
 
 
 def _inert(text: str) -> str:
-    """Text that in Markdown is nothing but itself: it ends no cell, mentions nobody and is no HTML."""
+    """Text that in Markdown is nothing but itself: no end of a cell, mention, link or HTML."""
     return _MARKDOWN.sub(lambda sign: f"&#{ord(sign[0])};", _one_line(text))
 
 

@@ -87,7 +87,7 @@ def test_a_plan_as_json_is_what_its_published_schema_says(tmp_path: Path) -> Non
 
 def test_a_plan_as_markdown_is_a_table_that_nothing_in_it_can_break(tmp_path: Path) -> None:
     source = load(realm_directory(tmp_path, clients="clients: [{clientId: portal, name: New}]"), "local")
-    hostile = "a | b\n<img src=x> @everyone [x](y) `c` _d_"
+    hostile = "a | b\n<img src=x> @everyone [x](y) `c` _d_ https://x.ch www.x.ch :tada:"
     live = live_realm(clients=[{"id": "1", "clientId": "portal", "name": hostile}, {"clientId": "other"}])
 
     lines = as_markdown(make_plan(source, live)).splitlines()
@@ -96,6 +96,7 @@ def test_a_plan_as_markdown_is_a_table_that_nothing_in_it_can_break(tmp_path: Pa
     (row,) = [line for line in lines if line.startswith("| 1 update ")]
     assert row.count("|") == 7
     assert not set("<@[`_") & set(row)
+    assert not any(link in row for link in ("://", "www.", ":tada"))
     assert lines[-1] == "- client “other” is not ours: left alone"
     assert as_markdown(make_plan(load(realm_directory(tmp_path / "x"), "local"), live_realm())) == (
         "### Realm test: nothing to do."
