@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
-from requests import PreparedRequest, RequestException, Response
+from requests import PreparedRequest, Response
 from requests.auth import AuthBase
+from requests.exceptions import SSLError
 
 from provisioning.credentials import Credentials
-from provisioning.errors import ProvisioningError, ServerUnreachableError
+from provisioning.errors import ProvisioningError, ServerRefusedError, ServerUnreachableError
 
 _MARGIN_SECONDS = 10.0
+_TOKEN = re.compile(r"[\x21-\x7e]+")
 _UNAUTHORIZED = 401
 _REDIRECTS_AND_ERRORS = 300
+_FAULTS_OF_OURS = range(400, 500)
 
 
 Post = Callable[[str, dict[str, str]], Response]
@@ -38,7 +42,8 @@ class AccessToken(AuthBase):
     def fetch(self, instead_of: str = "") -> None:
         """A new token, unless another thread already has one instead of the old.
 
-        Raises ServerUnreachableError, and ProvisioningError where the credentials are refused.
+        Raises ServerUnreachableError, ServerRefusedError, and ProvisioningError where the credentials are
+        refused or what answers is no Keycloak.
         """
         with self._fetching:
             if self._value == instead_of:
@@ -61,18 +66,25 @@ class AccessToken(AuthBase):
         asked = time.monotonic()
         try:
             response = self._post(self._url, self._credentials.form)
-        except RequestException as error:
+        except SSLError as error:
+            raise ServerUnreachableError(
+                f"{self._server}: its certificate is not trusted; REQUESTS_CA_BUNDLE may name a file of "
+                "authorities that are"
+            ) from error
+        except OSError as error:
             raise ServerUnreachableError(f"{self._server}: Keycloak does not answer") from error
-        if response.status_code >= _REDIRECTS_AND_ERRORS:
+        if response.status_code in _FAULTS_OF_OURS:
             raise ProvisioningError(
                 f"{self._server}: Keycloak refused the credentials of {self._credentials} "
                 f"({response.status_code})"
             )
+        if response.status_code >= _REDIRECTS_AND_ERRORS:
+            raise ServerRefusedError(f"POST {self._url}", response.status_code, "")
         answer = _object(response)
-        if "access_token" not in answer:
+        value, lifetime = answer.get("access_token"), answer.get("expires_in", 0)
+        if not isinstance(value, str) or not _TOKEN.fullmatch(value) or not isinstance(lifetime, int | float):
             raise ProvisioningError(f"{self._server}: what answers there is no Keycloak")
-        self._value = answer["access_token"]
-        lifetime = float(answer.get("expires_in", 0))
+        self._value = value
         self._ends = asked + max(lifetime - _MARGIN_SECONDS, lifetime / 2)
 
 

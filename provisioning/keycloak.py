@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from contextlib import suppress
 from threading import Lock
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from requests import PreparedRequest, RequestException, Response, Session
+from requests import PreparedRequest, Response, Session
 
 from provisioning.access_token import AccessToken
 from provisioning.credentials import Credentials, ServiceAccount
@@ -20,6 +21,7 @@ _TIMEOUT_SECONDS = 60
 _NOT_FOUND = 404
 _REDIRECTS_AND_ERRORS = 300
 _TRIES = 3
+_LOOPBACK = re.compile(r"http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(/|$)")
 _PAUSE_SECONDS = 0.2
 # Where nothing is asked for, some answers (workflows) are YAML.
 _HEADERS = {"Accept": "application/json", "Content-Type": "application/json"}
@@ -72,7 +74,13 @@ class Keycloak:
 
     def _read(self, method: str, target: str) -> Any:
         response = self._send(method, target, None, _TRIES)
-        return None if response.status_code == _NOT_FOUND else _checked(method, target, response).json()
+        if response.status_code == _NOT_FOUND:
+            return None
+        try:
+            return _checked(method, target, response).json()
+        except ValueError as error:
+            place = f"{method} {target.partition('?')[0]}"
+            raise ServerRefusedError(place, response.status_code, "with what is no JSON") from error
 
     def _write(self, method: str, path: tuple[str, ...], body: Any, tries: int = 1) -> Response:
         with self._counting:
@@ -100,7 +108,7 @@ class Keycloak:
                 timeout=_TIMEOUT_SECONDS,
                 allow_redirects=False,
             )
-        except RequestException as error:
+        except OSError as error:  # requests' own errors are such, and a missing file of authorities is
             place = target.partition("?")[0]
             raise ServerUnreachableError(
                 f"{method} {place}: {self.server} does not answer any more"
@@ -129,6 +137,8 @@ def _session(server: str) -> Session:
     session = Session()
     # Over http no certificate is looked at; reading the authorities costs 20 ms.
     session.verify = not server.startswith("http://")
+    # What goes to this machine's own loopback is no proxy's affair, and the administrator's password least.
+    session.trust_env = not _LOOPBACK.match(server)
     return session
 
 

@@ -1,10 +1,89 @@
+"""What answers at a server's address, and by which way it is asked."""
+
 from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from provisioning.keycloak import _session
+from provisioning.credentials import AdminUser
+from provisioning.errors import ProvisioningError
+from provisioning.keycloak import Keycloak, _session
+
+TOKEN = json.dumps({"access_token": "t", "expires_in": 60})
 
 
-@pytest.mark.parametrize("server", ["https://keycloak.example.ch", "HTTPS://keycloak.example.ch"])
-def test_a_certificate_is_always_looked_at(server: str) -> None:
-    assert _session(server).verify is True
+@contextmanager
+def server(*answers: tuple[int, str]) -> Iterator[str]:
+    """Gives these answers in their order, the last one on and on; yields its address."""
+    left = list(answers)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            status, text = left.pop(0) if len(left) > 1 else left[0]
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(text.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as listening:
+        thread = threading.Thread(target=listening.serve_forever)
+        thread.start()
+        try:
+            yield f"http://localhost:{listening.server_port}"
+        finally:
+            listening.shutdown()
+            thread.join()
+
+
+@pytest.mark.parametrize("url", ["https://keycloak.example.ch", "HTTPS://keycloak.example.ch"])
+def test_a_certificate_is_always_looked_at(url: str) -> None:
+    assert _session(url).verify is True
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "told"),
+    [
+        (200, "<html>", "is no Keycloak"),
+        (200, "[1]", "is no Keycloak"),
+        (200, '{"access_token": "t", "expires_in": "soon"}', "is no Keycloak"),
+        (200, '{"access_token": "t", "expires_in": null}', "is no Keycloak"),
+        (200, '{"access_token": 1, "expires_in": 60}', "is no Keycloak"),
+        (200, '{"access_token": "a\\nb", "expires_in": 60}', "is no Keycloak"),
+        (401, "", "refused the credentials"),
+        (307, "", "answered 307"),
+        (503, "", "answered 503"),
+    ],
+)
+def test_what_gives_no_token_is_told_for_what_it_is(status: int, text: str, told: str) -> None:
+    with server((status, text)) as address, pytest.raises(ProvisioningError, match=told):
+        Keycloak(address, AdminUser("admin", "password"))
+
+
+def test_an_answer_that_is_no_json_is_told() -> None:
+    with server((200, TOKEN), (200, "<html>We are back soon")) as address:
+        keycloak = Keycloak(address, AdminUser("admin", "password"))
+
+        with pytest.raises(ProvisioningError, match=r"POST admin/realms/r/partial-export: .* is no JSON"):
+            keycloak.read_by_post("r", "partial-export")
+
+
+def test_no_proxy_is_asked_for_what_is_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    with server((500, "")) as proxy, server((200, TOKEN)) as address:
+        monkeypatch.setenv("http_proxy", proxy)
+
+        Keycloak(address, AdminUser("admin", "password"))
+
+
+def test_a_file_of_authorities_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere")
+
+    with pytest.raises(ProvisioningError, match="does not answer"):
+        Keycloak("https://localhost:1", AdminUser("admin", "password"))
