@@ -331,7 +331,7 @@ def _stack_settings() -> StackSettings:
 def _realm_and_server(chosen: Globals, environment: str) -> tuple[RealmSource, Keycloak]:
     """The rendered realm, and its server with the credentials of the environment or of the local stack."""
     from provisioning.credentials import from_environment
-    from provisioning.keycloak import Keycloak
+    from provisioning.keycloak import Keycloak, is_readable_on_the_way
     from provisioning.source import load
     from provisioning.template_functions import template_functions
 
@@ -345,7 +345,10 @@ def _realm_and_server(chosen: Globals, environment: str) -> tuple[RealmSource, K
     source = load(chosen.realm_dir, environment, template_functions(chosen.realm_dir), variables)
     if credentials is None:
         raise ProvisioningError(_NO_CREDENTIALS)
-    return source, Keycloak(chosen.server or source.server, credentials)
+    server = chosen.server or source.server
+    if is_readable_on_the_way(server):
+        typer.echo(f"mep: {server} is not https: whoever is on the way there reads the credentials", err=True)
+    return source, Keycloak(server, credentials)
 
 
 def _ask(question: str) -> None:
@@ -362,7 +365,9 @@ def main() -> None:
     try:
         app()
     except (ProvisioningError, StackError) as fault:
-        typer.echo(f"mep: {fault}", err=True)
+        from provisioning.report import as_message
+
+        typer.echo(f"mep: {as_message(fault)}", err=True)
         sys.exit(getattr(fault, "exit_code", 1))
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)

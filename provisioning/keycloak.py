@@ -27,6 +27,11 @@ _PAUSE_SECONDS = 0.2
 _HEADERS = {"Accept": "application/json", "Content-Type": "application/json"}
 
 
+def is_readable_on_the_way(server: str) -> bool:
+    """Whether what is sent to a server, credentials among it, leaves this machine unencrypted."""
+    return server.startswith("http://") and not _LOOPBACK.match(server)
+
+
 class Keycloak:
     """Requests to the admin API below `/admin/realms`, with one token refreshed in time.
 

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event, Lock, Thread
 from typing import Any
 
 from provisioning.errors import ProvisioningError, ServerRefusedError, ServerUnreachableError
@@ -23,6 +24,7 @@ from provisioning.ownership import LOCK_ROLE
 # One request that gets lost may take three times a minute before it is given up: see keycloak.py.
 _LEASE_SECONDS = 240
 _RENEWED_BELOW_SECONDS = 190
+_RENEWED_EVERY_SECONDS = 20.0
 _PATIENCE_SECONDS = 270
 _LOOK_EVERY_SECONDS = 0.5
 _CONFLICT, _NOT_FOUND = 409, 404
@@ -37,16 +39,23 @@ class ApplyLock:
         self._keycloak = keycloak
         self._realm = realm
         self._until = 0.0
+        self._renewing = Lock()
         self._token = secrets.token_hex(16)
 
     @contextmanager
     def held(self) -> Iterator[ApplyLock]:
         """Waits for another apply to end. Raises ProvisioningError that names it when it does not."""
         _TOKENS.add(self._token)
+        over = Event()
+        keeping = Thread(target=self._keep, args=[over], daemon=True)
         try:
             self._wait()
+            keeping.start()
             yield self
         finally:
+            over.set()
+            if keeping.ident:
+                keeping.join()
             _TOKENS.discard(self._token)
             # A server that went away keeps the lock only until its time is over.
             with suppress(ServerUnreachableError):
@@ -62,8 +71,19 @@ class ApplyLock:
                 )
             time.sleep(_LOOK_EVERY_SECONDS)
 
+    def _keep(self, over: Event) -> None:
+        """Beside the writing: one change may take longer than the lease."""
+        while not over.wait(_RENEWED_EVERY_SECONDS):
+            # The next renewal by whoever writes tells what is wrong.
+            with suppress(ProvisioningError):
+                self.renew()
+
     def renew(self) -> None:
-        """Called before each write: an apply that takes long goes on holding."""
+        """Goes on holding. Raises ProvisioningError where another apply took over."""
+        with self._renewing:
+            self._renew()
+
+    def _renew(self) -> None:
         if self._until - time.time() < _RENEWED_BELOW_SECONDS:
             role = self._role()
             if role is None or not self._is_ours(role):

@@ -149,4 +149,9 @@ def _short(value: Any) -> str:
 def written(change: Change) -> str:
     """One line for a change that was just written."""
     resource = change.resource
-    return f"{_MARK[change.action]} {resource.kind} “{resource.name}”"
+    return _one_line(f"{_MARK[change.action]} {resource.kind} “{resource.name}”")
+
+
+def as_message(fault: Exception) -> str:
+    """What an error says, for a terminal: names in it may come from anywhere."""
+    return "\n".join(map(_one_line, str(fault).split("\n")))

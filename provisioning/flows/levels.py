@@ -2,8 +2,8 @@
 
 Keycloak collects the conditions for a level from the whole bound flow, and fails where two name the same one:
 every sign-in by an open session would end in an error (`LoAUtil`, a map by level). So those of the retiring
-flow name none from then on. Who is under way in it still passes them, and ends at the level that Keycloak
-gives a sign-in that reached none in particular.
+flow name none from then on. Who is under way in it still passes them, and reaches the level by the step of
+ours that says it too (`mep-assurance-level`); without that, the one which Keycloak gives who reached none.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ at the password form and at the code page; after it they go on where they were.
 from __future__ import annotations
 
 import itertools
+import json
 import secrets
 import threading
 from collections.abc import Callable, Iterator
@@ -293,3 +294,43 @@ def test_a_sign_in_ends_though_its_flow_stood_in_one_that_was_abandoned(
 
     assert [each.finish(environment) for each in [*before[1:], *meanwhile[1:]]] == [None] * 4
     assert start(environment, source.realm, people.without_code()).finish(environment) is None
+
+
+WITHOUT = "      - authenticator: identity-provider-redirector\n        requirement: ALTERNATIVE\n"
+INSISTING = {"claims": json.dumps({"id_token": {"acr": {"essential": True, "values": ["mfa"]}}})}
+"""An application that takes nothing less than two factors."""
+
+
+def test_a_started_sign_in_reaches_the_level_its_application_insists_on(
+    environment: Environment, realm_files: Path
+) -> None:
+    source = environment.source(realm_files)
+    apply(environment.admin, source)
+    person = People(environment, source.realm).with_code()
+    with Browser(environment.keycloak, source.realm) as browser:
+        page = browser.open_sign_in(**INSISTING)
+        rewrite(realm_files / "flows.yaml", WITHOUT, "")
+        apply(environment.admin, environment.source(realm_files))
+
+        page = browser.enter_password(page, person.email, person.password)
+        page = browser.enter_code(page, environment.inbox.next_code(person.phone, 0))
+        assert page.authorization_code, page.text
+        assert browser.claims(page)["acr"] == "mfa"
+        assert browser.open_sign_in(acr_values="mfa").authorization_code
+
+
+def test_levels_are_reached_where_an_apply_ends_before_it_binds(
+    environment: Environment, realm_files: Path
+) -> None:
+    source = environment.source(realm_files)
+    apply(environment.admin, source)
+    person = People(environment, source.realm).with_code()
+    rewrite(realm_files / "flows.yaml", WITHOUT, "")
+    with pytest.raises(ProvisioningError, match="gone"):
+        apply(BeforeBinding(environment.admin, source.realm), environment.source(realm_files))
+
+    with Browser(environment.keycloak, source.realm) as browser:
+        page = browser.open_sign_in(**INSISTING)
+        page = browser.enter_password(page, person.email, person.password)
+        page = browser.enter_code(page, environment.inbox.next_code(person.phone, 0))
+        assert page.authorization_code, page.text

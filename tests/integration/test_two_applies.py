@@ -155,3 +155,20 @@ def test_an_apply_that_waits_too_long_names_the_other(
         ApplyLock(environment.admin, source.realm).held(),
     ):
         pass
+
+
+def test_the_lock_is_kept_while_one_change_takes_long(
+    environment: Environment, realm_files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, admin = environment.source(realm_files), environment.admin
+    apply(admin, source)
+    monkeypatch.setattr(lock, "_LEASE_SECONDS", 4)
+    monkeypatch.setattr(lock, "_RENEWED_BELOW_SECONDS", 3)
+    monkeypatch.setattr(lock, "_RENEWED_EVERY_SECONDS", 0.1)
+
+    def until() -> int:
+        return int(admin.get(source.realm, "roles", LOCK_ROLE)["attributes"]["until"][0])
+
+    with ApplyLock(admin, source.realm).held():
+        at_first = until()
+        wait_until(lambda: until() > at_first, "the lease is not renewed")

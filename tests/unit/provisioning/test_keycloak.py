@@ -12,7 +12,7 @@ import pytest
 
 from provisioning.credentials import AdminUser
 from provisioning.errors import ProvisioningError
-from provisioning.keycloak import Keycloak, _session
+from provisioning.keycloak import Keycloak, _session, is_readable_on_the_way
 
 TOKEN = json.dumps({"access_token": "t", "expires_in": 60})
 
@@ -87,3 +87,17 @@ def test_a_file_of_authorities_that_is_not_there_is_told(monkeypatch: pytest.Mon
 
     with pytest.raises(ProvisioningError, match="does not answer"):
         Keycloak("https://localhost:1", AdminUser("admin", "password"))
+
+
+@pytest.mark.parametrize(
+    ("server", "readable"),
+    [
+        ("http://localhost:8080", False),
+        ("http://127.0.0.1", False),
+        ("https://keycloak.example.ch", False),
+        ("http://keycloak.example.ch", True),
+        ("http://localhost.example.ch", True),
+    ],
+)
+def test_credentials_that_leave_the_machine_in_clear_are_noticed(server: str, readable: bool) -> None:
+    assert is_readable_on_the_way(server) is readable
