@@ -17,7 +17,7 @@ _UNKNOWN = frozenset({"", "Other", "Unknown", "Other/Unknown"})
 
 class _Client(BaseModel):
     id: str = Field(alias="clientId")
-    name: str = Field(default="", alias="clientName")
+    name: str | None = Field(default=None, alias="clientName")
 
 
 class _Session(BaseModel):
@@ -72,13 +72,10 @@ class Devices:
 
     def of(self, session: Session) -> Sequence[SignedInDevice]:
         """The current session first, then those used last."""
-        answer = self._ask("GET", "/devices", session)
         try:
-            devices = _DEVICES.validate_json(answer.content)
+            return read_devices(self._ask("GET", "/devices", session).content)
         except ValidationError as error:
             raise KeycloakUnreachable("the list of sessions cannot be read") from error
-        found = [_signed_in(device, each) for device in devices for each in device.sessions]
-        return sorted(found, key=lambda each: (not each.current, -each.last_access, each.id))
 
     def end(self, session: Session, device_id: str) -> bool:
         """End one of the person's sessions, and say whether there was one of this id."""
@@ -102,6 +99,16 @@ class Devices:
             raise KeycloakUnreachable(f"sessions: {type(error).__name__}") from error
 
 
+def read_devices(body: bytes) -> Sequence[SignedInDevice]:
+    """What the account API says of devices, as sessions: the current first, then those used last.
+
+    Raises `pydantic.ValidationError`.
+    """
+    devices = _DEVICES.validate_json(body)
+    found = [_signed_in(device, each) for device in devices for each in device.sessions]
+    return sorted(found, key=lambda each: (not each.current, -each.last_access, each.id))
+
+
 def _signed_in(device: _Device, session: _Session) -> SignedInDevice:
     return SignedInDevice(
         id=session.id,
@@ -120,7 +127,7 @@ def _browser(written: str) -> str | None:
     if written in _UNKNOWN:
         return None
     name, _, version = written.partition("/")
-    return f"{name} {version.split('.')[0]}".strip()
+    return name if version in _UNKNOWN else f"{name} {version.split('.')[0]}"
 
 
 def _system(device: _Device) -> str | None:
