@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import httpx
 import pytest
@@ -12,9 +14,11 @@ import pytest
 from tests.environment import Environment
 from tests.integration.signed_in import SignedIn, signed_in
 from tests.integration.test_open_session import let_the_sign_in_be_over
+from tests.messages import wait_until
 from tests.people import REALM, NewPeople
 from tests.sign_in import Browser
 
+HELLO = "Bonjour Dr Personne Test"
 OFFLINE = "openid offline_access"
 
 
@@ -64,6 +68,36 @@ def test_two_tabs_may_refresh_at_once(environment: Environment, new: NewPeople) 
         both = list(tabs.map(lambda _tab: renewed(here), range(2)))
 
         assert [each.refreshed() for each in both] == [200, 200]
+
+
+@contextmanager
+def access_tokens_that_are_over_at_once(environment: Environment) -> Iterator[None]:
+    admin = environment.admin
+    (portal,) = admin.get(REALM, "clients", clientId="portal")
+    attributes = {**portal["attributes"], "access.token.lifespan": "1"}
+    admin.put(REALM, "clients", portal["id"], body={**portal, "attributes": attributes})
+    try:
+        yield
+    finally:
+        attributes["access.token.lifespan"] = ""
+        admin.put(REALM, "clients", portal["id"], body={**portal, "attributes": attributes})
+
+
+def test_the_profile_service_renews_as_often_as_it_likes_from_many_tabs(
+    environment: Environment, new: NewPeople
+) -> None:
+    person = new.professional()
+    with access_tokens_that_are_over_at_once(environment), Browser(environment.keycloak) as browser:
+        page = browser.get(f"{environment.demo}/sign-in")
+        page = browser.enter_password(page, person.email, person.password)
+        page = browser.enter_code(page, environment.inbox.next_code(person.phone, 0))
+        assert HELLO in page.text
+        seen = [browser.get(environment.demo) for _ in range(4)]
+        with ThreadPoolExecutor(4) as tabs:
+            seen += tabs.map(browser.get, [environment.demo] * 12)
+        seen.append(browser.get(environment.demo))
+
+        assert all(HELLO in each.text for each in seen)
 
 
 def test_an_unused_sign_in_ends_after_half_an_hour(environment: Environment, new: NewPeople) -> None:
@@ -128,6 +162,21 @@ def test_signing_out_everywhere_kills_the_refresh_token_and_the_session(
 
         assert here.refreshed() == 400
         assert here.browser.open_sign_in().asks_for_password
+
+
+def test_signing_out_of_one_application_is_heard_by_the_profile_service(
+    environment: Environment, new: NewPeople
+) -> None:
+    profile = f"{environment.settings.profile_url}/profil"
+    with signed_in(environment, new.professional()) as here:
+        assert "Personne Test" in here.browser.get(profile).text
+
+        # Asked for elsewhere: only the back-channel can tell the profile service.
+        here.browser.sign_out(here.tokens, environment.demo)
+
+        wait_until(
+            lambda: here.browser.get(profile).asks_for_password, "the profile service never heard of it"
+        )
 
 
 def test_a_session_that_an_administrator_ends_is_over(environment: Environment, new: NewPeople) -> None:

@@ -21,7 +21,7 @@ def refuse(service: Service, **headers: str) -> int:
     csrf = re.search(r'name="csrf" value="([^"]+)"', page)
     assert csrf
     answer = service.browser.post(REFUSE, data={"csrf": csrf[1]}, headers={"Origin": PUBLIC_URL, **headers})
-    return answer.status_code
+    return int(answer.status_code)
 
 
 @pytest.mark.parametrize(("client", "path"), [("portal", "/demo"), ("profile-service", "/profil")])
