@@ -3,7 +3,6 @@ package ch.monespacepro.keycloak.api;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.Path;
-import java.util.Arrays;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.AccountRoles;
 import org.keycloak.models.ClientModel;
@@ -16,6 +15,7 @@ import org.keycloak.services.managers.Auth;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resources.account.SessionResource;
+import org.keycloak.util.TokenUtil;
 
 /** What people do at Keycloak with their own token: {@code /realms/{realm}/mep/…}. */
 public final class PortalEndpoints implements RealmResourceProvider {
@@ -47,7 +47,7 @@ public final class PortalEndpoints implements RealmResourceProvider {
         if (person == null) {
             throw new NotAuthorizedException("Bearer");
         }
-        if (!Arrays.asList(person.token().getScope().split(" ")).contains(SESSIONS_SCOPE)) {
+        if (!TokenUtil.hasScope(person.token().getScope(), SESSIONS_SCOPE)) {
             throw new ForbiddenException("The token lacks the scope " + SESSIONS_SCOPE);
         }
         RealmModel realm = session.getContext().getRealm();
