@@ -49,6 +49,8 @@ def test_who_adds_a_passkey_is_told_no_more(
     somebody.page.fill("#password", PASSWORD)
     somebody.page.click("#kc-login")
     somebody.enter_code_sent_to(account.phone, already)
+    somebody.page.wait_for_selector("#registerWebAuthn")
+    somebody.page.wait_for_load_state()  # the button is deaf until the page's script has come
     somebody.page.click("#registerWebAuthn")
 
     somebody.sees(HELLO)
