@@ -14,12 +14,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import RedirectResponse, Response
 
 from profile_service.database import open_database
+from profile_service.devices import Devices
 from profile_service.health import health_router
 from profile_service.pages.demo import demo_router
+from profile_service.pages.devices import devices_router
 from profile_service.pages.messages import Messages
+from profile_service.pages.passkey_banner import passkey_banner_router
 from profile_service.pages.problems import add_problem_pages
 from profile_service.pages.profile import profile_router
 from profile_service.pages.rendering import Pages
+from profile_service.passkey_suggestion import PasskeySuggestion
 from profile_service.settings import Settings, SettingsError
 from profile_service.sign_in.attempts import AttemptStore
 from profile_service.sign_in.client import KeycloakClient
@@ -62,6 +66,8 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     http = httpx.Client(timeout=_KEYCLOAK_TIMEOUT, verify=tls)
     provider = Provider(settings.issuer, http, clock)
     pages = Pages(Messages.load(), https=settings.https, contact_email=settings.contact_email)
+    devices = Devices(settings.issuer, http)
+    suggestion = PasskeySuggestion(engine, clock)
 
     def gate(party: RelyingParty) -> Gate:
         return _gate(party, settings, engine, provider, tls, clock)
@@ -82,13 +88,26 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     app.mount("/static", KeptStaticFiles(directory=_STATIC), name="static")
 
     gates = (portal, profile) if settings.local else (profile,)
+    public_url, public_origin = settings.public_url, settings.public_origin
     for each in gates:
-        app.include_router(SignInRoutes(each, pages, settings.public_url, settings.public_origin).router())
+        app.include_router(SignInRoutes(each, pages, suggestion, public_url, public_origin).router())
+        app.include_router(
+            devices_router(each, pages, devices, public_url=public_url, public_origin=public_origin)
+        )
+        app.include_router(
+            passkey_banner_router(each, suggestion, public_url=public_url, public_origin=public_origin)
+        )
     if settings.local:
         app.include_router(
-            demo_router(portal, pages, inbox_url=settings.inbox_url, local_people=settings.local_people)
+            demo_router(
+                portal,
+                pages,
+                suggestion,
+                inbox_url=settings.inbox_url,
+                local_people=settings.local_people,
+            )
         )
-    app.include_router(profile_router(profile, pages, public_url=settings.public_url, home_path=home_path))
+    app.include_router(profile_router(profile, pages, suggestion, public_url=public_url, home_path=home_path))
 
     @app.get("/")
     def home() -> Response:

@@ -203,6 +203,22 @@ class Browser:
         tokens: dict[str, Any] = answer.json()
         return tokens
 
+    def refresh(self, tokens: dict[str, Any]) -> httpx.Response:
+        """Sends the refresh token of these tokens, as often as it is called."""
+        return self._http.post(
+            self._protocol("token"),
+            data={
+                "grant_type": "refresh_token",
+                "client_id": CLIENT,
+                "refresh_token": tokens["refresh_token"],
+            },
+        )
+
+    def sign_out(self, tokens: dict[str, Any], come_back_to: str) -> httpx.Response:
+        """Signs out everywhere (OpenID Connect RP-Initiated Logout 1.0)."""
+        query = {"id_token_hint": tokens["id_token"], "post_logout_redirect_uri": come_back_to}
+        return self._http.get(f"{self._protocol('logout')}?{urlencode(query)}")
+
     def claims(self, page: Page) -> dict[str, Any]:
         """The claims of the access token at the end of a sign-in."""
         payload = self.tokens(page)["access_token"].split(".")[1]

@@ -8,13 +8,21 @@ from profile_service.local_people import LocalPeople
 from profile_service.pages.claims_table import claim_rows, local_moment
 from profile_service.pages.person import Menu, Person
 from profile_service.pages.rendering import Pages
+from profile_service.passkey_suggestion import PasskeySuggestion
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.routes import ACTIONS
 from profile_service.sign_in.sessions import Session
 from profile_service.web.notices import forget_notice, waiting_notice
 
 
-def demo_router(gate: Gate, pages: Pages, *, inbox_url: str, local_people: LocalPeople | None) -> APIRouter:
+def demo_router(
+    gate: Gate,
+    pages: Pages,
+    suggestion: PasskeySuggestion,
+    *,
+    inbox_url: str,
+    local_people: LocalPeople | None,
+) -> APIRouter:
     """`/demo`, for who is signed in and who is not. `local_people` are those to sign in as, where known."""
     router = APIRouter()
 
@@ -46,6 +54,7 @@ def demo_router(gate: Gate, pages: Pages, *, inbox_url: str, local_people: Local
             page_path=gate.party.prefix,
             menu=Menu.of(person, session, gate.party),
             person=person,
+            suggest_passkey=suggestion.suits(session),
             inbox_url=inbox_url,
             actions=ACTIONS,
             tokens_until=local_moment(session.tokens.expire_at),

@@ -57,15 +57,15 @@ class Person:
 
 @dataclass(frozen=True)
 class Menu:
-    """The menu at the top right: whose session this is, and the form that ends it."""
+    """The menu at the top right: whose session this is, and what every form of it needs."""
 
     name: str
-    sign_out_path: str
+    party: RelyingParty
     csrf: str
 
     @classmethod
     def of(cls, person: Person, session: Session, party: RelyingParty) -> "Menu":
-        return cls(name=person.name, sign_out_path=party.sign_out_path, csrf=token_for(session.secret))
+        return cls(name=person.name, party=party, csrf=token_for(session.secret))
 
 
 def _responsibility(claims: Mapping[str, Any]) -> Responsibility | None:

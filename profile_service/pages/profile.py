@@ -8,11 +8,14 @@ from starlette.responses import RedirectResponse, Response
 
 from profile_service.pages.person import Menu, Person
 from profile_service.pages.rendering import Pages
+from profile_service.passkey_suggestion import PasskeySuggestion
 from profile_service.sign_in.gate import Gate
 from profile_service.web.notices import forget_notice, waiting_notice
 
 
-def profile_router(gate: Gate, pages: Pages, *, public_url: str, home_path: str) -> APIRouter:
+def profile_router(
+    gate: Gate, pages: Pages, suggestion: PasskeySuggestion, *, public_url: str, home_path: str
+) -> APIRouter:
     """`/profil` and the page after signing out of it. `home_path` leads back to the portal."""
     router = APIRouter()
     party = gate.party
@@ -30,6 +33,7 @@ def profile_router(gate: Gate, pages: Pages, *, public_url: str, home_path: str)
             page_path=party.prefix,
             menu=Menu.of(person, session, party),
             person=person,
+            suggest_passkey=suggestion.suits(session),
             home_path=home_path,
         )
 

@@ -20,6 +20,7 @@ with warnings.catch_warnings():
     from authlib.integrations.httpx_client import OAuth2Client, OAuthError  # type: ignore[import-untyped]
 
 _TIMEOUT_SECONDS = 10.0
+_SCOPE = "openid"
 _DEFAULT_TOKEN_SECONDS = 60
 
 
@@ -54,10 +55,12 @@ class KeycloakClient:
         language: str,
         action: str | None = None,
         level: str | None = None,
+        scope: str | None = None,
     ) -> str:
         """Where to send the browser to sign in.
 
-        `action` is what Keycloak then lets the person do first, `level` the `acr` it should reach.
+        `action` is what Keycloak then lets the person do first, `level` the `acr` it should reach, `scope`
+        what the tokens are for beyond the ordinary.
         """
         endpoint = self.provider.metadata().authorization_endpoint
         with self._oauth() as oauth:
@@ -67,6 +70,7 @@ class KeycloakClient:
                 code_verifier=attempt.code_verifier,
                 nonce=attempt.nonce,
                 ui_locales=language,
+                scope=f"{_SCOPE} {scope}" if scope else _SCOPE,
                 **({"kc_action": action} if action else {}),
                 **({"acr_values": level} if level else {}),
             )
@@ -150,7 +154,7 @@ class KeycloakClient:
         return OAuth2Client(
             client_id=self.party.client_id,
             client_secret=self.party.client_secret,
-            scope="openid",
+            scope=_SCOPE,
             redirect_uri=self.redirect_uri,
             code_challenge_method="S256",
             timeout=_TIMEOUT_SECONDS,

@@ -29,6 +29,16 @@ class RelyingParty:
         return f"{self.prefix}/sign-out"
 
     @property
+    def devices_path(self) -> str:
+        """The page of where one is signed in."""
+        return f"{self.prefix}/devices"
+
+    @property
+    def passkey_refusal_path(self) -> str:
+        """Where the form posts to that wants no passkey suggested any more."""
+        return f"{self.prefix}/no-passkey"
+
+    @property
     def backchannel_logout_path(self) -> str:
         """Where Keycloak announces that a session has ended."""
         return f"{self.prefix}/backchannel-logout"

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from profile_service.forms import Fields, form_fields
 from profile_service.pages.languages import language_of
 from profile_service.pages.rendering import Pages
+from profile_service.passkey_suggestion import PasskeySuggestion
 from profile_service.sign_in.attempts import Attempt
 from profile_service.sign_in.client import SignInRefused
 from profile_service.sign_in.csrf import require_own_form
@@ -43,6 +44,8 @@ ACTIONS = {
 """What a person may change of the ways they sign in: our names, and the required actions of Keycloak."""
 LEVELS = frozenset({"phr"})
 """What may be asked of a sign-in beyond two factors: `acr` values of the realm."""
+SCOPES = frozenset({"sessions"})
+"""What tokens may be asked for beyond the ordinary: optional client scopes of the realm."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class SignInRoutes:
 
     gate: Gate
     pages: Pages
+    suggestion: PasskeySuggestion
     public_url: str
     public_origin: str
 
@@ -69,11 +73,12 @@ class SignInRoutes:
         next: str | None = None,
         action: str | None = None,
         level: str | None = None,
+        scope: str | None = None,
     ) -> Response:
         """Send the browser to Keycloak.
 
-        `next` is our path to come back to, `action` one of `ACTIONS`, `level` one of `LEVELS`; what else is
-        asked for is passed over.
+        `next` is our path to come back to, `action` one of `ACTIONS`, `level` one of `LEVELS`, `scope` one of
+        `SCOPES`; what else is asked for is passed over.
         """
         gate, party = self.gate, self.gate.party
         browser = gate.cookies.read(request, gate.cookies.attempt) or new_secret()
@@ -85,6 +90,7 @@ class SignInRoutes:
             language=language_of(request),
             action=ACTIONS.get(action or ""),
             level=level if level in LEVELS else None,
+            scope=scope if scope in SCOPES else None,
         )
         response = RedirectResponse(url, 303)
         gate.cookies.set_attempt(response, browser)
@@ -97,8 +103,13 @@ class SignInRoutes:
         code: str | None = None,
         iss: str | None = None,
         error: str | None = None,
+        kc_action: str | None = None,
+        kc_action_status: str | None = None,
     ) -> Response:
-        """Take Keycloak's answer (OpenID Connect Core 1.0, section 3.1.2.5) and start a session."""
+        """Take Keycloak's answer (OpenID Connect Core 1.0, section 3.1.2.5) and start a session.
+
+        `kc_action` names what the person was sent to do, `kc_action_status` says whether they did.
+        """
         attempt = self._attempt(request, state)
         if attempt is None:
             if self.gate.session_of(request):
@@ -116,7 +127,12 @@ class SignInRoutes:
         except (SignInRefused, InvalidToken) as refusal:
             _log.warning("sign-in refused", extra={"error": _word(str(refusal))})
             return self._problem(request, "refused", 400)
-        return self._signed_in(request, attempt, tokens)
+        session = self._start_session(request, tokens)
+        if (kc_action, kc_action_status) == (ACTIONS["passkey"], "success"):
+            self.suggestion.settle(session.subject)
+        response = self._to_own(attempt.next_path)
+        self.gate.cookies.set_session(response, session.secret)
+        return response
 
     def sign_out(self, request: Request, fields: Annotated[Fields, Depends(form_fields)]) -> Response:
         """End our session, then send the browser to Keycloak to end all others."""
@@ -154,16 +170,13 @@ class SignInRoutes:
             return None
         return gate.attempts.take(client_id=gate.party.client_id, browser=browser, state=state)
 
-    def _signed_in(self, request: Request, attempt: Attempt, tokens: Tokens) -> Response:
+    def _start_session(self, request: Request, tokens: Tokens) -> Session:
         cookies = self.gate.cookies
-        session = self.gate.sessions.start(
+        return self.gate.sessions.start(
             client_id=self.gate.party.client_id,
             tokens=tokens,
             replacing=cookies.read(request, cookies.session),
         )
-        response = self._to_own(attempt.next_path)
-        cookies.set_session(response, session.secret)
-        return response
 
     def _farewell(self, request: Request, session: Session | None) -> Response:
         try:

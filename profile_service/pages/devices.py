@@ -1,0 +1,71 @@
+"""Where else one is signed in, and how to end that."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from profile_service.devices import SCOPE, Devices
+from profile_service.forms import Fields, form_fields
+from profile_service.pages.claims_table import local_moment
+from profile_service.pages.person import Menu, Person
+from profile_service.pages.rendering import Pages
+from profile_service.sign_in.csrf import require_own_form
+from profile_service.sign_in.gate import Gate
+from profile_service.web.notices import Notice, forget_notice, leave_notice, waiting_notice
+
+
+def devices_router(
+    gate: Gate, pages: Pages, devices: Devices, *, public_url: str, public_origin: str
+) -> APIRouter:
+    """The page of the devices, and the form on it: `session` names one to end, `others` ends all but this."""
+    router = APIRouter()
+    party = gate.party
+
+    @router.get(party.devices_path)
+    def show(request: Request) -> Response:
+        session = gate.session_of(request)
+        if session is None or not devices.may_be_seen_by(session):
+            return _to_sign_in()
+        notice = waiting_notice(request)
+        response = pages.render(
+            request,
+            "devices.html",
+            page_path=party.devices_path,
+            home_path=party.prefix,
+            menu=Menu.of(Person.from_claims(session.claims), session, party),
+            devices=devices.of(session),
+            moment=local_moment,
+            notice=notice.value if notice else None,
+        )
+        if notice:
+            forget_notice(response)
+        return response
+
+    @router.post(party.devices_path)
+    def end(request: Request, fields: Annotated[Fields, Depends(form_fields)]) -> Response:
+        session = gate.session_of(request)
+        if session is None:
+            return _to_sign_in()
+        require_own_form(request, fields, public_origin=public_origin, session_secret=session.secret)
+        if not devices.may_be_seen_by(session):
+            return _to_sign_in()
+        if "others" in fields:
+            devices.end_others(session)
+            notice = Notice.OTHERS_SIGNED_OUT
+        elif devices.end(session, fields.get("session", "")):
+            notice = Notice.DEVICE_SIGNED_OUT
+        else:
+            notice = Notice.DEVICE_GONE
+        response = RedirectResponse(f"{public_url}{party.devices_path}", 303)
+        leave_notice(response, notice, https=gate.cookies.https)
+        return response
+
+    def _to_sign_in() -> Response:
+        # With an open session at Keycloak this shows no page: it only fetches a token that has the scope.
+        query = urlencode({"next": party.devices_path, "scope": SCOPE})
+        return RedirectResponse(f"{public_url}{party.sign_in_path}?{query}", 303)
+
+    return router

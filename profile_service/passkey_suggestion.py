@@ -1,0 +1,57 @@
+"""Whether to suggest a passkey: after a sign-in by SMS, until the person has one or wants to hear no more."""
+
+from sqlalchemy import BigInteger, Engine, String, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from profile_service.database import Base
+from profile_service.sign_in.provider import Clock
+from profile_service.sign_in.sessions import Session
+
+# Authentication Method Reference Values (RFC 8176): a code by SMS, a key held in hardware.
+_BY_SMS, _BY_PASSKEY = "sms", "hwk"
+
+
+class SettledPasskeySuggestionRow(Base):
+    """Somebody to whom no passkey is suggested any more, in whatever browser. Times are Unix seconds."""
+
+    __tablename__ = "settled_passkey_suggestions"
+
+    subject: Mapped[str] = mapped_column(String(255), primary_key=True)
+    settled_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class PasskeySuggestion:
+    """Decides for each person, and remembers for good what settles it."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def suits(self, session: Session) -> bool:
+        """Whether this session's person should be told of passkeys now."""
+        methods = session.claims.get("amr")
+        if not isinstance(methods, list):
+            return False
+        if _BY_PASSKEY in methods:
+            self.settle(session.subject)
+            return False
+        return _BY_SMS in methods and not self._settled(session.subject)
+
+    def settle(self, subject: str) -> None:
+        """The person has a passkey, or asked not to be told again. Doing so twice changes nothing."""
+        if self._settled(subject):
+            return
+        row = insert(SettledPasskeySuggestionRow).values(subject=subject, settled_at=int(self._clock()))
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(row)
+        except IntegrityError:
+            pass  # another request of this person was as quick
+
+    def _settled(self, subject: str) -> bool:
+        found = select(SettledPasskeySuggestionRow.subject).where(
+            SettledPasskeySuggestionRow.subject == subject
+        )
+        with self._engine.connect() as connection:
+            return connection.execute(found).first() is not None

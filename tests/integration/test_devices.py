@@ -1,0 +1,146 @@
+"""A person's own sessions, seen and ended with a token that is for this and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.environment import Environment
+from tests.integration.signed_in import SignedIn, signed_in
+from tests.integration.test_open_session import PROOFS
+from tests.people import REALM, NewPeople
+
+SESSIONS = "/mep/sessions"
+FOR_DEVICES = "openid sessions"
+
+
+def listed(person: SignedIn) -> dict[str, dict[str, Any]]:
+    answer = person.ask("GET", f"{SESSIONS}/devices")
+    assert answer.status_code == 200, answer.text
+    return {each["id"]: each for device in answer.json() for each in device["sessions"]}
+
+
+def test_a_person_sees_their_own_sessions_and_nobody_elses(environment: Environment, new: NewPeople) -> None:
+    person, neighbour = new.professional(), new.professional()
+    with (
+        signed_in(environment, neighbour),
+        signed_in(environment, person) as elsewhere,
+        signed_in(environment, person, FOR_DEVICES) as here,
+    ):
+        sessions = listed(here)
+
+        assert {each: bool(held.get("current")) for each, held in sessions.items()} == {
+            elsewhere.session: False,
+            here.session: True,
+        }
+        assert [each["clientName"] for each in sessions[here.session]["clients"]] == ["Mon Espace Pro"]
+        # Ten hours, by whatever client.
+        assert {each["expires"] - each["started"] for each in sessions.values()} == {36000}
+
+
+def test_a_session_that_is_ended_is_dead_and_the_others_live(
+    environment: Environment, new: NewPeople
+) -> None:
+    person = new.professional()
+    with (
+        signed_in(environment, person, FOR_DEVICES) as lost,
+        signed_in(environment, person) as kept,
+        signed_in(environment, person, FOR_DEVICES) as here,
+    ):
+        assert here.ask("DELETE", f"{SESSIONS}/{lost.session}").status_code == 204
+
+        assert set(listed(here)) == {kept.session, here.session}
+        assert lost.refreshed() == 400
+        assert lost.ask("GET", f"{SESSIONS}/devices").status_code == 401
+        assert lost.browser.open_sign_in().asks_for_password
+        assert (kept.refreshed(), here.refreshed()) == (200, 200)
+
+
+def test_all_others_are_ended_at_once(environment: Environment, new: NewPeople) -> None:
+    person, neighbour = new.professional(), new.professional()
+    with (
+        signed_in(environment, neighbour) as neighbours,
+        signed_in(environment, person) as first,
+        signed_in(environment, person) as second,
+        signed_in(environment, person, FOR_DEVICES) as here,
+    ):
+        assert here.ask("DELETE", SESSIONS).status_code == 204
+
+        assert set(listed(here)) == {here.session}
+        assert (first.refreshed(), second.refreshed()) == (400, 400)
+        assert (neighbours.refreshed(), here.refreshed()) == (200, 200)
+
+
+def test_somebody_elses_session_cannot_be_ended(environment: Environment, new: NewPeople) -> None:
+    with (
+        signed_in(environment, new.professional()) as victim,
+        signed_in(environment, new.professional(), FOR_DEVICES) as attacker,
+    ):
+        for session in (victim.session, f"{victim.session}/", f"../sessions/{victim.session}"):
+            attacker.ask("DELETE", f"{SESSIONS}/{session}")
+        attacker.ask("DELETE", SESSIONS, params={"current": "false", "id": victim.session})
+
+        assert victim.refreshed() == 200
+
+
+@pytest.mark.parametrize("scope", ["openid", FOR_DEVICES])
+def test_no_token_of_the_portal_changes_who_somebody_is(
+    environment: Environment, new: NewPeople, scope: str
+) -> None:
+    person = new.professional()
+    admin = environment.admin
+    with signed_in(environment, person, scope) as here:
+        before = admin.get(REALM, "users", person.id)
+        (password,) = admin.get(REALM, "users", person.id, "credentials")
+        answers = [
+            here.ask("GET", "/account"),
+            here.ask("POST", "/account", json={"attributes": PROOFS}),
+            here.ask("GET", "/account/sessions/devices"),
+            here.ask("DELETE", "/account/sessions"),
+            here.ask("GET", "/account/credentials"),
+            here.ask("DELETE", f"/account/credentials/{password['id']}"),
+            here.ask("GET", "/account/linked-accounts/hug", params={"redirectUri": "http://localhost/"}),
+            here.ask("DELETE", "/account/linked-accounts/hin"),
+            here.ask("GET", "/account/applications"),
+            here.ask("POST", f"{SESSIONS}/../account", json={"attributes": PROOFS}),
+            here.ask("PUT", f"{SESSIONS}/devices", json={}),
+            httpx.get(f"{environment.keycloak}/admin/realms/{REALM}/users", headers=here.bearer),
+        ]
+        assert {answer.status_code for answer in answers} <= {401, 403, 404, 405}
+        assert here.refreshed() == 200
+
+    assert admin.get(REALM, "users", person.id) == before
+    assert [each["id"] for each in admin.get(REALM, "users", person.id, "credentials")] == [password["id"]]
+
+
+def test_the_portals_ordinary_token_sees_and_ends_no_session(
+    environment: Environment, new: NewPeople
+) -> None:
+    person = new.professional()
+    with signed_in(environment, person) as elsewhere, signed_in(environment, person) as here:
+        answers = [
+            here.ask("GET", SESSIONS),
+            here.ask("GET", f"{SESSIONS}/devices"),
+            here.ask("DELETE", SESSIONS),
+            here.ask("DELETE", f"{SESSIONS}/{elsewhere.session}"),
+        ]
+
+        assert {answer.status_code for answer in answers} == {403}
+        assert elsewhere.refreshed() == 200
+
+
+@pytest.mark.parametrize("token", ["", "Bearer", "Bearer x.y.z", "Basic YWRtaW46YWRtaW4="])
+def test_a_stranger_sees_no_session(environment: Environment, token: str) -> None:
+    url = f"{environment.keycloak}/realms/{REALM}{SESSIONS}/devices"
+
+    assert httpx.get(url, headers={"Authorization": token} if token else {}).status_code == 401
+
+
+def test_a_deactivated_account_sees_no_session(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    with signed_in(environment, person, FOR_DEVICES) as here:
+        new.set(person.id, enabled=False, accountStatus="deactivated")
+
+        assert here.ask("GET", f"{SESSIONS}/devices").status_code == 401

@@ -1,0 +1,91 @@
+"""The banner that suggests a passkey: who sees it, and until when."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from profile_service.app import build_app
+from profile_service.settings import Settings
+from profile_service.sign_in.sessions import SessionStore
+from tests.unit.profile_service.conftest import ANNE, PUBLIC_URL, Service, TurnableClock
+
+BY_SMS: dict[str, Any] = ANNE | {"amr": ["pwd", "otp", "sms"]}
+BANNER = "Ajouter une clé d’accès</a>"
+REFUSE = "/demo/no-passkey"
+
+
+def refuse(service: Service, **headers: str) -> int:
+    page = service.browser.get("/demo").text
+    csrf = re.search(r'name="csrf" value="([^"]+)"', page)
+    assert csrf
+    answer = service.browser.post(REFUSE, data={"csrf": csrf[1]}, headers={"Origin": PUBLIC_URL, **headers})
+    return int(answer.status_code)
+
+
+@pytest.mark.parametrize(("client", "path"), [("portal", "/demo"), ("profile-service", "/profil")])
+def test_who_came_by_sms_is_told_of_passkeys(service: Service, client: str, path: str) -> None:
+    service.sign_in(client, claims=BY_SMS)
+    page = service.browser.get(path).text
+    assert BANNER in page
+    assert f'href="{path}/sign-in?action=passkey"' in page
+    assert f'action="{path}/no-passkey"' in page
+
+
+@pytest.mark.parametrize("amr", [None, [], ["pwd", "otp"], ["hwk"], ["pwd", "otp", "sms", "hwk"], "sms", 7])
+def test_who_came_another_way_is_told_nothing(service: Service, amr: object) -> None:
+    service.sign_in(claims=ANNE | {"amr": amr})
+    assert BANNER not in service.browser.get("/demo").text
+
+
+def test_refused_is_refused_for_good_in_every_browser(
+    service: Service, settings: Settings, clock: TurnableClock, sessions: SessionStore
+) -> None:
+    service.sign_in(claims=BY_SMS)
+    assert refuse(service) == 303
+    assert BANNER not in service.browser.get("/demo").text
+
+    later = Service(build_app(replace(settings), clock=clock), settings, clock, sessions)
+    later.clock.advance(400 * 24 * 3600)
+    later.sign_in(claims=BY_SMS)
+    later.sign_in("profile-service", claims=BY_SMS)
+    assert BANNER not in later.browser.get("/demo").text
+    assert BANNER not in later.browser.get("/profil").text
+
+
+def test_what_one_person_refuses_another_still_sees(service: Service) -> None:
+    service.sign_in(claims=BY_SMS)
+    refuse(service)
+    service.sign_in(claims=BY_SMS | {"sub": "bruno-sub"})
+    assert BANNER in service.browser.get("/demo").text
+
+
+def test_who_was_seen_with_a_passkey_is_told_nothing_after_an_sms(service: Service) -> None:
+    service.sign_in(claims=ANNE | {"amr": ["hwk"]})
+    service.browser.get("/demo")
+    service.sign_in(claims=BY_SMS)
+    assert BANNER not in service.browser.get("/demo").text
+
+
+def test_refusing_twice_harms_nothing(service: Service) -> None:
+    service.sign_in(claims=BY_SMS)
+    assert (refuse(service), refuse(service)) == (303, 303)
+
+
+@pytest.mark.parametrize(
+    ("fields", "origin"),
+    [({"csrf": ""}, PUBLIC_URL), ({"csrf": "x"}, PUBLIC_URL), (None, "https://evil.example")],
+)
+def test_nobody_else_can_refuse(service: Service, fields: dict[str, str] | None, origin: str) -> None:
+    service.sign_in(claims=BY_SMS)
+    if fields is None:
+        assert refuse(service, Origin=origin) == 403
+    else:
+        assert service.browser.post(REFUSE, data=fields, headers={"Origin": origin}).status_code == 403
+    assert BANNER in service.browser.get("/demo").text
+
+
+def test_a_stranger_who_refuses_is_sent_to_the_start(service: Service) -> None:
+    answer = service.browser.post(REFUSE, data={"csrf": "x"}, headers={"Origin": PUBLIC_URL})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{PUBLIC_URL}/demo")
