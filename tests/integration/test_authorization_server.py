@@ -53,6 +53,18 @@ def test_no_other_address_than_the_registered_gets_an_answer(
         assert browser.open_sign_in(redirect_uri=browser.redirect_uri, prompt="none").authorization_code
 
 
+def test_who_gets_codes_has_whole_addresses_and_pkce(environment: Environment) -> None:
+    getting = [
+        client
+        for client in environment.admin.get(REALM, "clients")
+        if client["enabled"] and client["standardFlowEnabled"] and client["redirectUris"]
+    ]
+
+    assert {client["clientId"] for client in getting} == {"portal", "profile-service"}
+    assert {client["attributes"]["pkce.code.challenge.method"] for client in getting} == {"S256"}
+    assert not any("*" in address for client in getting for address in client["redirectUris"])
+
+
 def test_a_code_serves_once_and_what_it_gave_ends_when_it_comes_again(
     environment: Environment, new: NewPeople
 ) -> None:
@@ -152,6 +164,7 @@ def test_nobody_is_signed_out_by_a_link(environment: Environment, new: NewPeople
     with signed_in(environment, new.professional()) as stranger:
         of_another = stranger.tokens(stranger.open_sign_in())["id_token"]
     with signed_in(environment, new.professional()) as browser:
+        own = browser.tokens(browser.open_sign_in())["id_token"]
         for query in (
             {},
             {"client_id": CLIENT, "post_logout_redirect_uri": environment.demo},
@@ -161,6 +174,8 @@ def test_nobody_is_signed_out_by_a_link(environment: Environment, new: NewPeople
             browser.get(f"{protocol(environment, 'logout')}?{urlencode(query)}")
 
             assert browser.open_sign_in(prompt="none").authorization_code, query
+        browser.get(f"{protocol(environment, 'logout')}?{urlencode({'id_token_hint': own})}")
+        assert browser.open_sign_in(prompt="none").authorization_code is None
 
 
 def test_who_prepared_the_sign_in_of_another_is_not_signed_in_by_it(
