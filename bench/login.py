@@ -7,14 +7,9 @@ app's code are not. Ours sends an SMS in it.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
-import json
 import os
 import shutil
 import statistics
-import struct
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -25,15 +20,15 @@ from urllib.parse import urljoin
 
 import psutil
 
+from tests.authenticator_app import time_based_code, with_app
 from tests.environment import Environment, running_environment
-from tests.people import REALM, NewPeople, Person
+from tests.people import NewPeople, Person
 from tests.sign_in import Browser
 
 SIGN_INS, WARM_UP = 80, 20
 STARTED_EACH = 4
 """Sign-ins that each person leaves at the code page: with the one before, as many codes as one may have."""
 _AT_ONCE = 4
-_SECRET = b"twenty bytes of ours"
 
 
 @dataclass
@@ -78,13 +73,6 @@ def start(environment: Environment, way: Way, person: Person) -> None:
         page.form_with(way.input)
 
 
-def time_based_code() -> str:
-    """RFC 6238, as the app shows it now: SHA-1, 30 seconds, 6 digits."""
-    digest = hmac.digest(_SECRET, struct.pack(">Q", int(time.time()) // 30), hashlib.sha1)
-    at = digest[-1] & 0xF
-    return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
-
-
 def ways(environment: Environment) -> tuple[Way, Way]:
     new, number = NewPeople(environment.admin), WARM_UP + SIGN_INS
     with ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -94,25 +82,6 @@ def ways(environment: Environment) -> tuple[Way, Way]:
         Way("code", lambda person: environment.inbox.next_code(person.phone, 0), by_sms),
         Way("otp", lambda person: time_based_code(), by_app),
     )
-
-
-def with_app(environment: Environment, person: Person) -> Person:
-    credential = {
-        "type": "otp",
-        "secretData": json.dumps({"value": base64.b32encode(_SECRET).decode()}),
-        "credentialData": json.dumps(
-            {
-                "subType": "totp",
-                "digits": 6,
-                "period": 30,
-                "algorithm": "HmacSHA1",
-                "counter": 0,
-                "secretEncoding": "BASE32",
-            }
-        ),
-    }
-    environment.admin.put(REALM, "users", person.id, body={"credentials": [credential]})
-    return person
 
 
 def live_bytes(environment: Environment) -> int | None:

@@ -28,6 +28,9 @@ class _Cookies(httpx.Auth):
     def __init__(self) -> None:
         self._held: dict[tuple[str, str], str] = {}
 
+    def copy_to(self, other: _Cookies) -> None:
+        other._held.update(self._held)
+
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         path = request.url.path
         sent = [f"{name}={value}" for (name, scope), value in self._held.items() if path.startswith(scope)]
@@ -141,8 +144,9 @@ class Browser:
         self.realm = realm
         self.redirect_uri = "http://127.0.0.1:9/callback"
         self._verifier = secrets.token_urlsafe(48)
+        self._cookies = _Cookies()
         self._http = httpx.Client(
-            headers={"Accept-Language": language}, auth=_Cookies(), timeout=60, verify=_TLS
+            headers={"Accept-Language": language}, auth=self._cookies, timeout=60, verify=_TLS
         )
 
     def __enter__(self) -> Browser:
@@ -165,6 +169,10 @@ class Browser:
             **parameters,
         }
         return self.get(f"{self._protocol('auth')}?{urlencode(query)}")
+
+    def plant_cookies_in(self, other: Browser) -> None:
+        """Gives the other browser this one's cookies, as somebody would who prepares its sign-in for them."""
+        self._cookies.copy_to(other._cookies)
 
     def get(self, url: str) -> Page:
         return self._follow(self._http.get(url))

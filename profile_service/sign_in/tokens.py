@@ -20,6 +20,7 @@ Claims = dict[str, Any]
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 CLOCK_SKEW_SECONDS = 30
 LOGOUT_TOKEN_SECONDS = 300
+LOGOUT_TYPE = "logout+jwt"
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 _LONGEST_JTI = 255
 
@@ -68,6 +69,7 @@ class TokenVerifier:
         Carries `jti`, `exp`, and `sub` or `sid` or both.
         """
         token = self._signed(encoded)
+        _require(token.header.get("typ") == LOGOUT_TYPE, "typ")
         claims = token.claims
         try:
             jwt.JWTClaimsRegistry(

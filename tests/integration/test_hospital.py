@@ -314,3 +314,26 @@ def test_whom_the_team_has_validated_keeps_their_password_beside_the_hospital(
         page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
 
     assert page.asks_for_code
+
+
+@contextmanager
+def published_keys_of_somebody_else(environment: Environment) -> Iterator[None]:
+    """The hospital's tokens meet keys that did not sign them, as forged tokens meet the hospital's."""
+    hug = environment.admin.get(REALM, "identity-provider", "instances", "hug")
+    others = f"{environment.keycloak}/realms/{REALM}/protocol/openid-connect/certs"
+    changed = {**hug, "config": {**hug["config"], "jwksUrl": others}}
+    environment.admin.put(REALM, "identity-provider", "instances", "hug", body=changed)
+    try:
+        yield
+    finally:
+        environment.admin.put(REALM, "identity-provider", "instances", "hug", body=hug)
+
+
+def test_a_token_that_the_hospital_did_not_sign_opens_nothing(environment: Environment) -> None:
+    with published_keys_of_somebody_else(environment), Browser(environment.keycloak) as browser:
+        page = sign_in_by_hospital(browser)
+
+        assert page.authorization_code is None
+        assert browser.open_sign_in().asks_for_password
+    with Browser(environment.keycloak) as browser:
+        assert sign_in_by_hospital(browser).authorization_code

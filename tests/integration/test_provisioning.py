@@ -108,7 +108,11 @@ def test_a_hand_change_is_named_with_object_field_old_and_new(environment: Envir
         (hand_changes.change_realm, "realm", "failureFactor"),
         (hand_changes.change_profile, "user profile", "attributes.phoneNumber.permissions.edit"),
         (hand_changes.change_mapper, "client scope mapper", "config.user.attribute"),
-        (hand_changes.change_flow, "flow", "executions[2].executions[1].executions[2].requirement"),
+        (
+            hand_changes.change_flow,
+            "flow",
+            "executions[2].executions[0].executions[2].executions[2].requirement",
+        ),
         (hand_changes.change_binding, "flow binding", "flow"),
         (hand_changes.change_broker, "identity provider", "config.validateSignature"),
         (hand_changes.change_directory, "component", "config.domains"),

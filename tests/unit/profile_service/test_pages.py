@@ -155,6 +155,15 @@ def test_pages_work_without_script_and_inline_style(service: Service) -> None:
         assert not re.search(r"\son\w+=|\sstyle=|<style", page)
 
 
+@pytest.mark.parametrize(("client", "path"), [("portal", "/demo"), ("profile-service", "/profil")])
+def test_every_page_of_somebody_signed_in_offers_to_sign_out(
+    service: Service, client: str, path: str
+) -> None:
+    service.sign_in(client)
+    page = service.browser.get(path).text
+    assert "Se déconnecter partout</button>" in page
+
+
 def test_health_reports_keycloak_without_failing_on_it(service: Service) -> None:
     assert service.browser.get("/health/live").json() == {"status": "up"}
     ready = service.browser.get("/health/ready")

@@ -7,7 +7,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
-from profile_service.sign_in.tokens import LOGOUT_EVENT, InvalidToken, TokenVerifier
+from profile_service.sign_in.tokens import LOGOUT_EVENT, LOGOUT_TYPE, InvalidToken, TokenVerifier
 from tests.unit.profile_service.conftest import NOW, TurnableClock
 
 ISSUER = "https://id.example.org/realms/mon-espace-pro"
@@ -42,8 +42,16 @@ class Issuer:
     def keys(self, *, key_id: str) -> KeySet:
         return KeySet([self.key])
 
-    def sign(self, claims: dict[str, Any], *, kid: str | None = "current", key: RSAKey | None = None) -> str:
-        header = {"alg": "RS256"} | ({"kid": kid} if kid else {})
+    def sign(
+        self,
+        claims: dict[str, Any],
+        *,
+        kid: str | None = "current",
+        key: RSAKey | None = None,
+        typ: str | None = None,
+    ) -> str:
+        kind = typ or (LOGOUT_TYPE if "events" in claims else "JWT")
+        header = {"alg": "RS256", "typ": kind} | ({"kid": kid} if kid else {})
         return jwt.encode(header, dict(claims), key or self.key)
 
 
@@ -164,8 +172,8 @@ def test_logout_token_is_accepted(issuer: Issuer, verifier: TokenVerifier, claim
         (without(LOGOUT, "jti"), "jti"),
         (without(LOGOUT, "iat"), "iat"),
         (without(LOGOUT, "exp"), "exp"),
-        (without(LOGOUT, "events"), "events"),
-        (ID, "jti"),
+        (LOGOUT | {"events": {"another": {}}}, "events"),
+        (ID, "typ"),
     ],
 )
 def test_logout_token_that_fails_one_check_is_refused(
@@ -173,6 +181,11 @@ def test_logout_token_that_fails_one_check_is_refused(
 ) -> None:
     with pytest.raises(InvalidToken, match=check):
         verifier.logout_token(issuer.sign(claims), client_id="portal")
+
+
+def test_no_other_token_passes_for_a_logout_token(issuer: Issuer, verifier: TokenVerifier) -> None:
+    with pytest.raises(InvalidToken, match="typ"):
+        verifier.logout_token(issuer.sign(LOGOUT, typ="JWT"), client_id="portal")
 
 
 def test_refusal_never_repeats_the_token(issuer: Issuer, verifier: TokenVerifier) -> None:

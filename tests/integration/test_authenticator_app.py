@@ -1,0 +1,70 @@
+"""An authenticator app and recovery codes: each of their codes opens once."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+
+from tests.authenticator_app import time_based_code, with_app
+from tests.environment import Environment
+from tests.integration.test_hostile_sign_in import executions
+from tests.people import REALM, NewPeople, Person
+from tests.sign_in import Browser, Page
+
+RECOVERY_CODE, NEXT, LAST = "ABCDEFGH2345", "IJKLMNPQ2345", "RSTUVWXY2345"
+
+
+def after_the_password(browser: Browser, person: Person) -> Page:
+    return browser.enter_password(browser.open_sign_in(), person.email, person.password)
+
+
+def test_a_code_of_the_app_opens_once(environment: Environment, new: NewPeople) -> None:
+    person = with_app(environment, new.professional())
+    code = time_based_code()
+    with Browser(environment.keycloak) as browser, Browser(environment.keycloak) as other:
+        page = after_the_password(browser, person)
+        assert browser.post(page, page.form_with("otp"), otp=code).authorization_code
+
+        page = after_the_password(other, person)
+        page = other.post(page, page.form_with("otp"), otp=code)
+
+        assert page.authorization_code is None
+        assert page.form_with("otp")
+
+
+def with_recovery_codes(environment: Environment, person: Person) -> Person:
+    hashed = [
+        base64.b64encode(hashlib.sha512(code.encode()).digest()) for code in (RECOVERY_CODE, NEXT, LAST)
+    ]
+    codes = [{"number": n, "encodedHashedValue": code.decode()} for n, code in enumerate(hashed, 1)]
+    credential = {
+        "type": "recovery-authn-codes",
+        "secretData": json.dumps({"codes": codes}),
+        "credentialData": json.dumps(
+            {"hashIterations": 1, "algorithm": "SHA-512", "total": 3, "remaining": 3}
+        ),
+    }
+    environment.admin.put(REALM, "users", person.id, body={"credentials": [credential]})
+    return person
+
+
+def asked_for_a_recovery_code(environment: Environment, browser: Browser, person: Person) -> Page:
+    page = after_the_password(browser, person)
+    page = browser.post(page, page.form_with("tryAnotherWay"), tryAnotherWay="on")
+    chosen = executions(environment)["auth-recovery-authn-code-form"]
+    return browser.post(page, page.form_with("authenticationExecution"), authenticationExecution=chosen)
+
+
+def test_a_recovery_code_opens_once(environment: Environment, new: NewPeople) -> None:
+    person = with_recovery_codes(environment, new.professional())
+    with Browser(environment.keycloak) as browser, Browser(environment.keycloak) as other:
+        page = asked_for_a_recovery_code(environment, browser, person)
+        page = browser.post(page, page.form_with("recoveryCodeInput"), recoveryCodeInput=RECOVERY_CODE)
+        assert page.authorization_code
+
+        page = asked_for_a_recovery_code(environment, other, person)
+        for code in (RECOVERY_CODE, NEXT):
+            form = page.form_with("recoveryCodeInput")
+            page = other.post(page, form, recoveryCodeInput=code)
+            assert bool(page.authorization_code) == (code == NEXT)

@@ -1,0 +1,202 @@
+"""What Keycloak as the authorization server gives to whom: addresses, grants, codes, clients, signing out."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import time
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+
+from profile_service.sign_in.provider import KeycloakUnreachable, Provider
+from tests.brokers import still_valid
+from tests.environment import Environment
+from tests.integration.test_sign_in import signed_in
+from tests.people import REALM, NewPeople
+from tests.sign_in import CLIENT, Browser
+
+VERIFIER = "v" * 64
+S256 = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
+NOT_BY_THE_BROWSER = ("token", "id_token", "id_token token", "code id_token", "code token", "none")
+
+
+def protocol(environment: Environment, tail: str) -> str:
+    return f"{environment.keycloak}/realms/{REALM}/protocol/openid-connect/{tail}"
+
+
+def test_no_other_address_than_the_registered_gets_an_answer(
+    environment: Environment, new: NewPeople
+) -> None:
+    callback = f"{environment.demo}/callback"
+    near = callback.removeprefix("http://")
+    with signed_in(environment, new.professional()) as browser:
+        for address in (
+            f"{callback}/",
+            f"{callback}?next=1",
+            f"{callback}/../../evil",
+            f"{callback}%2f..%2fevil",
+            callback.replace("/demo", "/DEMO"),
+            f"http://{near.partition('/')[0]}@evil.example/demo/callback",
+            f"http://evil.example\\@{near}",
+            f"http://evil.example/?{callback}",
+            "http://127.0.0.1.evil.example/callback",
+            "http://127.0.0.1:9/callback2",
+            "javascript:alert(1)//callback",
+            "",
+        ):
+            page = browser.open_sign_in(redirect_uri=address, prompt="none")
+
+            assert page.status == 400, address
+            assert "evil" not in page.html
+        assert browser.open_sign_in(redirect_uri=browser.redirect_uri, prompt="none").authorization_code
+
+
+def test_who_gets_codes_has_whole_addresses_and_pkce(environment: Environment) -> None:
+    getting = [
+        client
+        for client in environment.admin.get(REALM, "clients")
+        if client["enabled"] and client["standardFlowEnabled"] and client["redirectUris"]
+    ]
+
+    assert {client["clientId"] for client in getting} == {"portal", "profile-service"}
+    assert {client["attributes"]["pkce.code.challenge.method"] for client in getting} == {"S256"}
+    assert not any("*" in address for client in getting for address in client["redirectUris"])
+
+
+def test_a_code_serves_once_and_what_it_gave_ends_when_it_comes_again(
+    environment: Environment, new: NewPeople
+) -> None:
+    with signed_in(environment, new.professional()) as browser:
+        page = browser.open_sign_in()
+        tokens = browser.tokens(page)
+
+        with pytest.raises(httpx.HTTPStatusError, match="400"):
+            browser.tokens(page)
+
+        assert not still_valid(environment, tokens)
+
+
+def test_nothing_but_a_code_comes_back_by_the_browser(environment: Environment, new: NewPeople) -> None:
+    with signed_in(environment, new.professional()) as browser:
+        for response_type in NOT_BY_THE_BROWSER:
+            page = browser.open_sign_in(response_type=response_type)
+
+            assert page.url.startswith(browser.redirect_uri), response_type
+            assert not any(given in page.url for given in ("code=", "access_token=", "id_token="))
+
+
+@pytest.mark.parametrize(
+    ("client", "challenge"),
+    [
+        ("portal", {}),
+        ("portal", {"code_challenge": VERIFIER, "code_challenge_method": "plain"}),
+        ("portal", {"code_challenge": VERIFIER}),
+        ("profile-service", {}),
+        ("profile-service", {"code_challenge": VERIFIER, "code_challenge_method": "plain"}),
+    ],
+)
+def test_no_code_without_a_hashed_challenge(
+    environment: Environment, client: str, challenge: dict[str, str]
+) -> None:
+    back = {
+        "portal": f"{environment.demo}/callback",
+        "profile-service": f"{environment.settings.profile_url}/profil/retour",
+    }
+    query = {"client_id": client, "response_type": "code", "scope": "openid", "redirect_uri": back[client]}
+
+    answer = httpx.get(protocol(environment, "auth"), params={**query, **challenge})
+
+    assert answer.headers["Location"].startswith(f"{back[client]}?error=invalid_request")
+
+
+@pytest.mark.parametrize("verifier", [{}, {"code_verifier": "w" * 64}, {"code_verifier": S256}])
+def test_a_code_that_was_caught_is_worth_nothing(
+    environment: Environment, new: NewPeople, verifier: dict[str, str]
+) -> None:
+    with signed_in(environment, new.professional()) as browser:
+        page = browser.open_sign_in(code_challenge=S256, code_challenge_method="S256")
+    assert page.authorization_code
+    caught = {"client_id": CLIENT, "code": page.authorization_code, "redirect_uri": browser.redirect_uri}
+
+    answer = httpx.post(
+        protocol(environment, "token"), data={"grant_type": "authorization_code", **caught, **verifier}
+    )
+
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_grant")
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted"),
+    [
+        ("default", {"clientId": "evil", "redirectUris": ["https://evil.example/"]}),
+        ("openid-connect", {"client_name": "evil", "redirect_uris": ["https://evil.example/"]}),
+    ],
+)
+def test_nobody_registers_an_application(
+    environment: Environment, kind: str, wanted: dict[str, object]
+) -> None:
+    before = environment.admin.get(REALM, "clients")
+
+    answer = httpx.post(
+        f"{environment.keycloak}/realms/{REALM}/clients-registrations/{kind}", json=wanted, timeout=30
+    )
+
+    assert answer.status_code == 403
+    assert len(environment.admin.get(REALM, "clients")) == len(before)
+
+
+@pytest.mark.parametrize("client", ["profile-service", "document-dispatcher", "mep-provisioner"])
+@pytest.mark.parametrize("endpoint", ["token", "token/introspect", "revoke", "ext/par/request"])
+@pytest.mark.parametrize("secret", [{}, {"client_secret": ""}, {"client_secret": "wrong"}])
+def test_a_client_that_has_a_secret_is_asked_for_it(
+    environment: Environment, client: str, endpoint: str, secret: dict[str, str]
+) -> None:
+    form = {"client_id": client, "grant_type": "client_credentials", "token": "x", **secret}
+
+    answer = httpx.post(protocol(environment, endpoint), data=form, timeout=30)
+
+    assert answer.status_code == 401
+
+
+def test_nobody_is_signed_out_by_a_link(environment: Environment, new: NewPeople) -> None:
+    with signed_in(environment, new.professional()) as stranger:
+        of_another = stranger.tokens(stranger.open_sign_in())["id_token"]
+    with signed_in(environment, new.professional()) as browser:
+        own = browser.tokens(browser.open_sign_in())["id_token"]
+        for query in (
+            {},
+            {"client_id": CLIENT, "post_logout_redirect_uri": environment.demo},
+            {"id_token_hint": of_another, "post_logout_redirect_uri": environment.demo},
+            {"id_token_hint": "x"},
+        ):
+            browser.get(f"{protocol(environment, 'logout')}?{urlencode(query)}")
+
+            assert browser.open_sign_in(prompt="none").authorization_code, query
+        browser.get(f"{protocol(environment, 'logout')}?{urlencode({'id_token_hint': own})}")
+        assert browser.open_sign_in(prompt="none").authorization_code is None
+
+
+def test_who_prepared_the_sign_in_of_another_is_not_signed_in_by_it(
+    environment: Environment, new: NewPeople
+) -> None:
+    """Session fixation: the cookies and the page of the sign-in are known to a thief from the start."""
+    person = new.professional()
+    with Browser(environment.keycloak) as thief, Browser(environment.keycloak) as browser:
+        page = thief.open_sign_in()
+        thief.plant_cookies_in(browser)
+        signing_in = browser.enter_password(page, person.email, person.password)
+        signing_in = browser.enter_code(signing_in, environment.inbox.next_code(person.phone, 0))
+        assert signing_in.authorization_code
+
+        assert "error=login_required" in thief.open_sign_in(prompt="none").url
+        assert thief.get(page.url).authorization_code is None
+        assert thief.open_sign_in().asks_for_password
+
+
+def test_a_server_that_calls_itself_otherwise_is_not_believed(environment: Environment) -> None:
+    """Its metadata name another issuer than the one that the profile service was told to trust."""
+    issuer = f"{environment.keycloak.replace('localhost', '127.0.0.1')}/realms/{REALM}"
+    with httpx.Client() as http, pytest.raises(KeycloakUnreachable, match="calls itself"):
+        Provider(issuer, http, time.time).metadata()

@@ -1,0 +1,68 @@
+"""What a password may be, and that it is taken as it was typed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.environment import Environment
+from tests.integration.test_forgotten_password import ask
+from tests.integration.test_sign_in import WRONG, enter
+from tests.people import NewPeople
+from tests.sign_in import Browser, Page
+
+LONG = " Un mot de passe très long, avec des espaces et 1 chiffre au moins ! "
+
+
+def input_named(name: str, page: Page) -> str:
+    found = re.search(rf'<input[^>]*name="{name}"[^>]*>', page.html)
+    assert found is not None
+    return found[0]
+
+
+def offered(environment: Environment, email: str, password: str) -> Page:
+    """Somebody chooses this password by a link."""
+    ask(environment, email)
+    with Browser(environment.keycloak) as browser:
+        page = browser.get(environment.inbox.next_link(email))
+        form = page.form_with("password-new")
+        return browser.post(page, form, **{"password-new": password, "password-confirm": password})
+
+
+def test_a_long_password_is_taken_as_it_was_typed(environment: Environment, new: NewPeople) -> None:
+    assert len(LONG) > 64
+    person = new.professional()
+    assert offered(environment, person.email, LONG).alert is None
+
+    for almost in (LONG.strip(), LONG.lower(), LONG[:64], LONG.replace("è", "e"), f"{LONG}x"):
+        assert WRONG in enter(environment, person.email, almost).text, almost
+    assert enter(environment, person.email, LONG).asks_for_code
+
+
+@pytest.mark.parametrize("short", ["Aa1!aaa", "Aa1!"])
+def test_fewer_than_eight_characters_are_refused(
+    environment: Environment, new: NewPeople, short: str
+) -> None:
+    person = new.professional()
+
+    page = offered(environment, person.email, short)
+
+    assert any("password-new" in form.fields for form in page.forms)
+    assert WRONG in enter(environment, person.email, short).text
+
+
+def test_password_fields_are_masked_and_open_to_password_managers(
+    environment: Environment, new: NewPeople
+) -> None:
+    person = new.professional()
+    ask(environment, person.email)
+    with Browser(environment.keycloak) as browser:
+        current = input_named("password", browser.open_sign_in())
+        chosen = input_named("password-new", browser.get(environment.inbox.next_link(person.email)))
+
+    for field, purpose in ((current, "current-password"), (chosen, "new-password")):
+        assert 'type="password"' in field
+        assert f'autocomplete="{purpose}"' in field
+        assert "onpaste" not in field
+        assert "maxlength" not in field
