@@ -87,7 +87,7 @@ def ways(environment: Environment) -> tuple[Way, Way]:
 def live_bytes(environment: Environment) -> int | None:
     """What Keycloak's heap holds after a full collection; None where its process cannot be asked."""
     port = environment.settings.ports.keycloak
-    listening = [each for each in psutil.net_connections("tcp4") if each.status == psutil.CONN_LISTEN]
+    listening = [each for each in psutil.net_connections("tcp") if each.status == psutil.CONN_LISTEN]
     owners = [each.pid for each in listening if each.laddr[1:] == (port,)]
     jcmd = shutil.which("jcmd")
     if not owners or not owners[0] or not jcmd:
