@@ -1,5 +1,7 @@
 """The demonstration portal: what a newcomer to the local environment sees first."""
 
+from typing import Any
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -32,26 +34,19 @@ def demo_router(
         return _start(request) if session is None else _home(request, session)
 
     def _start(request: Request) -> Response:
-        notice = waiting_notice(request)
-        response = pages.render(
+        return _with_notice(
             request,
             "demo-start.html",
-            page_path=gate.party.prefix,
             sign_in_path=gate.party.sign_in_path,
-            notice=notice.value if notice else None,
             inbox_url=inbox_url,
             local_people=local_people,
         )
-        if notice:
-            forget_notice(response)
-        return response
 
     def _home(request: Request, session: Session) -> Response:
         person = Person.from_claims(session.claims)
-        return pages.render(
+        return _with_notice(
             request,
             "demo-home.html",
-            page_path=gate.party.prefix,
             menu=Menu.of(person, session, gate.party),
             person=person,
             suggest_passkey=suggestion.suits(session),
@@ -62,5 +57,18 @@ def demo_router(
             id_claims=claim_rows(session.tokens.id_claims),
             access_claims=claim_rows(session.tokens.access_claims),
         )
+
+    def _with_notice(request: Request, template: str, **shown: Any) -> Response:
+        notice = waiting_notice(request)
+        response = pages.render(
+            request,
+            template,
+            page_path=gate.party.prefix,
+            notice=notice.value if notice else None,
+            **shown,
+        )
+        if notice:
+            forget_notice(response)
+        return response
 
     return router

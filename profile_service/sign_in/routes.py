@@ -132,6 +132,8 @@ class SignInRoutes:
             self.suggestion.settle(session.subject)
         response = self._to_own(attempt.next_path)
         self.gate.cookies.set_session(response, session.secret)
+        if kc_action in ACTIONS.values() and kc_action_status == "success":
+            leave_notice(response, Notice.CHANGED, https=self.gate.cookies.https)
         return response
 
     def sign_out(self, request: Request, fields: Annotated[Fields, Depends(form_fields)]) -> Response:

@@ -13,6 +13,7 @@ class Notice(Enum):
     """What can be announced; the words are in the messages under `notice`."""
 
     SIGNED_OUT = "signed-out"
+    CHANGED = "changed"
     DEVICE_SIGNED_OUT = "device-signed-out"
     DEVICE_GONE = "device-gone"
     OTHERS_SIGNED_OUT = "others-signed-out"

@@ -34,9 +34,11 @@ def test_a_new_number_is_chosen_at_the_portal_and_gets_the_next_code(
     page.wait_for_selector("#logout-sessions:checked")
     somebody.picture("code-destination-code")
     somebody.enter_code_sent_to(number, 0)
-    somebody.sees("Bonjour")
+    somebody.sees("Le changement est enregistré.")
 
     assert somebody.claim("phone_number") == number
+    somebody.page.reload()
+    assert "Le changement est enregistré." not in somebody.text
 
 
 def test_who_cancels_is_back_at_the_portal(somebody: Person, new: NewPeople) -> None:
@@ -47,4 +49,5 @@ def test_who_cancels_is_back_at_the_portal(somebody: Person, new: NewPeople) -> 
     somebody.page.click("#mep-cancel")
 
     somebody.sees("Bonjour")
+    assert "Le changement est enregistré." not in somebody.text
     assert somebody.claim("phone_number") == person.phone
