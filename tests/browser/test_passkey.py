@@ -108,6 +108,29 @@ def test_a_passkey_raises_an_open_session_to_the_level_asked_for(
     assert somebody.environment.inbox.count(person.phone) == messages + 1
 
 
+def test_a_password_after_a_passkey_is_told_as_a_password(
+    somebody: Person, authenticator: Authenticator, new: NewPeople
+) -> None:
+    """By the same open session, which remembers how the sign-in before was."""
+    person = new.professional()
+    with_passkey(somebody, person)
+    somebody.page.click('a[href="/demo/sign-in"]')
+    somebody.sees("Bonjour")
+    assert somebody.claim("amr") == "hwk"
+    authenticator.recognises(False)
+    let_the_sign_in_be_over()
+    messages = somebody.environment.inbox.count(person.phone)
+
+    somebody.page.click('a[href="/demo/sign-in?action=code-destination"]')
+    somebody.page.fill("#password", PASSWORD)
+    somebody.page.click("#kc-login")
+    somebody.enter_code_sent_to(person.phone, messages)
+    somebody.page.click("#mep-cancel")
+    somebody.sees("Bonjour")
+
+    assert (somebody.claim("amr"), somebody.claim("acr")) == ("pwd, otp, sms", "mfa")
+
+
 def test_a_passkey_opens_no_account_that_is_not_active(
     somebody: Person, authenticator: Authenticator, new: NewPeople
 ) -> None:

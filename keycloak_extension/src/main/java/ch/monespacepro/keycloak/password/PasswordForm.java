@@ -43,8 +43,9 @@ public sealed class PasswordForm extends UsernamePasswordForm permits LinkForm {
     @Override
     public void action(AuthenticationFlowContext context) {
         super.action(context);
-        if (context.getStatus() == FlowStatus.SUCCESS && alreadyAuthenticatedUsingPasswordlessCredential(context)) {
-            MethodReference.note(context, "hwk");
+        if (context.getStatus() == FlowStatus.SUCCESS) {
+            // Either, each time: an open session still has what the sign-in before noted.
+            MethodReference.note(context, alreadyAuthenticatedUsingPasswordlessCredential(context) ? "hwk" : "pwd");
         }
         holdBackUnlessActive(context);
     }
