@@ -6,6 +6,8 @@ import base64
 import hashlib
 import json
 
+import pytest
+
 from tests.authenticator_app import time_based_code, with_app
 from tests.environment import Environment
 from tests.integration.test_hostile_sign_in import executions
@@ -68,3 +70,25 @@ def test_a_recovery_code_opens_once(environment: Environment, new: NewPeople) ->
             form = page.form_with("recoveryCodeInput")
             page = other.post(page, form, recoveryCodeInput=code)
             assert bool(page.authorization_code) == (code == NEXT)
+
+
+@pytest.mark.parametrize(
+    ("language", "ways"),
+    [
+        ("fr", ("Code par SMS ou par e-mail", "Code de secours")),
+        ("de", ("Code per SMS oder E-Mail", "Wiederherstellungscode")),
+        ("it", ("Codice via SMS o e-mail", "Codice di recupero")),
+        ("en", ("Code by SMS or e-mail", "Recovery code")),
+    ],
+)
+def test_each_way_is_named_in_the_readers_language(
+    environment: Environment, new: NewPeople, language: str, ways: tuple[str, ...]
+) -> None:
+    person = with_recovery_codes(environment, new.professional())
+    with Browser(environment.keycloak, language=language) as browser:
+        page = after_the_password(browser, person)
+        page = browser.post(page, page.form_with("tryAnotherWay"), tryAnotherWay="on")
+
+    assert all(way in page.text for way in ways), page.text
+    assert "display-name" not in page.text
+    assert "help-text" not in page.text
