@@ -122,6 +122,9 @@ def test_another_identity_taken_meanwhile_is_not_the_one_that_gets_linked(
     """The owner proves their account; the identity that is linked is the one the page named."""
     met = new.professional()
     with at_the_link_form(environment, met) as (browser, page):
+        with fault(environment, claims={"email": met.email, "loginName": "another.muster"}):
+            in_another_tab = choose(browser, go_to_hin(environment, browser), ANNA)
+            assert in_another_tab.form_with("submitAction")
         page = browser.enter_password(page, met.email, met.password)
         page = browser.enter_code(page, environment.inbox.next_code(met.phone, 0))
         assert browser.claims(page)["sub"] == met.id

@@ -15,7 +15,7 @@ from tests.integration.test_code_metrics import counters
 from tests.integration.test_forgotten_password import NEW
 from tests.integration.test_one_time_code import at_the_code_page
 from tests.people import PASSWORD, REALM, NewPeople, Person
-from tests.sign_in import Browser, Page, link_to
+from tests.sign_in import Browser, Form, Page, link_to
 
 BROWSERS, GUESSES_EACH = 50, 10
 TRIES_A_CODE, CODES_A_PERSON, FAILURES_THAT_LOCK = 5, 5, 10
@@ -116,15 +116,13 @@ def test_no_step_is_reached_by_naming_it(
     environment: Environment, new: NewPeople, step: str, with_password: bool
 ) -> None:
     person = new.professional()
+    named = executions(environment)[step]
     with Browser(environment.keycloak) as browser:
         page = browser.open_sign_in()
         if with_password:
             page = browser.enter_password(page, person.email, person.password)
-        target = at(page, execution=executions(environment)[step])
-        for answer in (
-            browser.get(target),
-            browser.post(Page(target, 200, (), "", (), ""), page.forms[0], code="000000", level="2"),
-        ):
+        posted = browser.post(page, Form(at(page, execution=named)), code="000000", level="2")
+        for answer in (posted, browser.get(at(page, execution=named))):
             assert answer.authorization_code is None
             assert answer.status < httpx.codes.INTERNAL_SERVER_ERROR
 
@@ -139,10 +137,8 @@ def test_a_password_carried_into_another_flow_is_worth_nothing(
     """The fault behind CVE-2026-18963: what one flow proved must not count in another."""
     person = new.professional()
     with at_the_code_page(environment, person) as (browser, page, _):
-        elsewhere = re.sub(r"login-actions/\w+", f"login-actions/{path}", at(page))
-        for action in ("UPDATE_PASSWORD", "webauthn-register-passwordless", None):
-            target = f"{elsewhere}&execution={action}" if action else elsewhere
-            found = browser.get(target)
+        for named in ({"execution": "UPDATE_PASSWORD"}, {"execution": "webauthn-register-passwordless"}, {}):
+            found = browser.get(re.sub(r"login-actions/\w+", f"login-actions/{path}", at(page, **named)))
             assert found.authorization_code is None
             assert not any("password-new" in form.fields for form in found.forms)
             assert "registerWebAuthn" not in found.html
@@ -210,16 +206,17 @@ def test_no_field_takes_more_than_text(environment: Environment, new: NewPeople,
 
         browser = browsers.enter_context(Browser(environment.keycloak))
         page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
-        form = page.form_with("code")
         for field in (
             "code",
             "resend",
             "channel",
+            "credentialId",
             "tryAnotherWay",
             "authenticationExecution",
-            "credentialId",
         ):
-            answers.append(browser.post(page, form, **{field: odd}))
+            # The form of the page that came: Keycloak does not look into one that was sent already.
+            page = browser.post(page, page.forms[0], **{field: odd})
+            answers.append(page)
         if len(odd) < 4_000:  # a longer address is the HTTP server's to refuse
             for parameter in (
                 "kc_action",
