@@ -24,6 +24,7 @@ from tests.brokers import (
     user,
 )
 from tests.environment import Environment
+from tests.integration.test_open_session import let_the_sign_in_be_over
 from tests.people import PASSWORD, REALM, NewPeople
 from tests.sign_in import Browser, link_to
 
@@ -288,11 +289,26 @@ def test_whom_the_hospital_disables_is_refused_at_the_next_sign_in(environment: 
             at_the_hospital(environment, STEPHANE, enabled=True)
 
 
+@pytest.mark.parametrize("asked", [{"kc_action": "webauthn-register-passwordless"}, {"max_age": "0"}])
+def test_a_fresh_sign_in_is_one_at_the_hospital_too(environment: Environment, asked: dict[str, str]) -> None:
+    """Whoever sits at a hospital's computer left alone would add a passkey of their own by a click."""
+    with Browser(environment.keycloak) as browser:
+        browser.claims(sign_in_by_hospital(browser))
+        let_the_sign_in_be_over()
+
+        page = browser.open_sign_in(**asked)
+        page = browser.get(link_to(page, "HUG"))
+
+        assert f"/realms/{HOSPITAL}/" in page.url
+        page = browser.post(page, page.form_with("password"), password=PASSWORD)
+        assert page.authorization_code or "execution=webauthn-register-passwordless" in page.url
+
+
 def test_no_password_of_their_own_outlives_the_hospitals_word(environment: Environment) -> None:
     own = "Autre-Passe-2026!"
     with Browser(environment.keycloak) as browser:
-        browser.claims(sign_in_by_hospital(browser))
-        page = browser.open_sign_in(kc_action="UPDATE_PASSWORD")
+        page = browser.get(link_to(browser.open_sign_in(kc_action="UPDATE_PASSWORD"), "HUG"))
+        page = browser.enter_password(page, STEPHANE, PASSWORD)
         form = page.form_with("password-new")
         browser.post(page, form, **{"password-new": own, "password-confirm": own})
     try:

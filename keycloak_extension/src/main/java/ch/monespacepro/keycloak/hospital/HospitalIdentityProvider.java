@@ -5,19 +5,23 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.broker.oidc.OIDCIdentityProvider;
 import org.keycloak.broker.oidc.OIDCIdentityProviderConfig;
+import org.keycloak.broker.provider.AuthenticationRequest;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.messages.Messages;
 
@@ -37,6 +41,18 @@ final class HospitalIdentityProvider extends OIDCIdentityProvider {
 
     HospitalIdentityProvider(KeycloakSession session, OIDCIdentityProviderConfig config) {
         super(session, config);
+    }
+
+    /**
+     * Who has to sign in afresh, does so at the hospital too. Keycloak hands on an application's {@code prompt=login} only,
+     * and takes the hospital's open session for the sign-in that {@code max_age} or an action asks for.
+     */
+    @Override
+    protected UriBuilder createAuthorizationUrl(AuthenticationRequest request) {
+        UriBuilder url = super.createAuthorizationUrl(request);
+        return AuthenticatorUtil.isForcedReauthentication(request.getAuthenticationSession())
+                ? url.replaceQueryParam(OIDCLoginProtocol.PROMPT_PARAM, OIDCLoginProtocol.PROMPT_VALUE_LOGIN)
+                : url;
     }
 
     @Override
