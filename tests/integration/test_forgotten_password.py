@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from urllib.parse import urljoin
+from urllib.parse import parse_qs, urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -180,6 +183,17 @@ def test_a_link_that_was_only_looked_at_still_works(environment: Environment, ne
         assert browser.enter_password(browser.open_sign_in(), person.email, NEW).asks_for_code
 
 
+def test_a_link_lives_a_quarter_of_an_hour(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    before = time.time()
+    ask(environment, person.email)
+    (key,) = parse_qs(urlsplit(environment.inbox.next_link(person.email)).query)["key"][:1]
+    payload = key.split(".")[1]
+    until = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))["exp"]
+
+    assert 15 * 60 - 1 <= until - before <= 15 * 60 + 15
+
+
 @pytest.mark.parametrize("enabled", [True, False])
 def test_an_account_deactivated_after_the_mail_gets_no_password(
     environment: Environment, new: NewPeople, *, enabled: bool
@@ -194,6 +208,23 @@ def test_an_account_deactivated_after_the_mail_gets_no_password(
 
     assert not any("password-new" in form.fields for form in page.forms)
     assert "MonEspacePro@hug.ch" in page.text
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_an_account_deactivated_before_the_new_password_keeps_the_old_one(
+    environment: Environment, new: NewPeople, *, enabled: bool
+) -> None:
+    person = new.professional()
+    ask(environment, person.email)
+    with Browser(environment.keycloak) as browser:
+        page = browser.get(environment.inbox.next_link(person.email))
+        before = environment.admin.get(REALM, "users", person.id, "credentials")
+        new.set(person.id, accountStatus="deactivated", enabled=enabled)
+        form = page.form_with("password-new")
+        page = browser.post(page, form, **{"password-new": NEW, "password-confirm": NEW})
+
+    assert "Votre compte est désactivé" in page.text
+    assert environment.admin.get(REALM, "users", person.id, "credentials") == before
 
 
 def test_a_changed_link_opens_nothing(environment: Environment, new: NewPeople) -> None:

@@ -1,9 +1,12 @@
 package ch.monespacepro.keycloak.reset;
 
+import ch.monespacepro.keycloak.account.AccountState;
+import ch.monespacepro.keycloak.account.AccountStatePage;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.authentication.requiredactions.UpdatePassword;
+import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -26,6 +29,13 @@ public final class NewPassword extends UpdatePassword {
     public void processAction(RequiredActionContext context) {
         boolean endOtherSessions =
                 Boolean.parseBoolean(context.getAuthenticationSession().getAuthNote(END_OTHER_SESSIONS));
+        AccountState state = AccountState.of(context.getUser());
+        if (endOtherSessions && state != AccountState.ACTIVE) {
+            // Closed since the link was opened.
+            context.getEvent().error(Errors.USER_DISABLED);
+            context.challenge(AccountStatePage.of(context.form(), context.getRealm(), state));
+            return;
+        }
         super.processAction(context);
         if (endOtherSessions && context.getStatus() == RequiredActionContext.Status.SUCCESS) {
             AuthenticatorUtil.logoutOtherSessions(context);
