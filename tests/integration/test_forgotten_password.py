@@ -73,6 +73,7 @@ def test_the_link_opens_in_another_browser_and_a_full_sign_in_follows(
     with Browser(environment.keycloak) as another:
         page = choose(another, link)
         assert page.authorization_code is None
+        assert link_to(page, "Revenir à l’application") == environment.demo
 
         assert another.open_sign_in().asks_for_password
         page = another.enter_password(another.open_sign_in(), person.email, NEW)
