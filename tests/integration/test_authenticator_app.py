@@ -72,6 +72,19 @@ def test_a_recovery_code_opens_once(environment: Environment, new: NewPeople) ->
             assert bool(page.authorization_code) == (code == NEXT)
 
 
+def test_whose_last_recovery_code_is_used_reads_so_and_gets_new_ones(
+    environment: Environment, new: NewPeople
+) -> None:
+    person = with_recovery_codes(environment, new.professional())
+    for code in (RECOVERY_CODE, NEXT, LAST):
+        with Browser(environment.keycloak) as browser:
+            page = asked_for_a_recovery_code(environment, browser, person)
+            page = browser.post(page, page.form_with("recoveryCodeInput"), recoveryCodeInput=code)
+
+    assert "Vos codes de secours sont épuisés" in page.text
+    assert page.form_with("generatedRecoveryAuthnCodes")
+
+
 @pytest.mark.parametrize(
     ("language", "ways"),
     [
