@@ -17,6 +17,7 @@ from tests.brokers import (
     user,
 )
 from tests.environment import Environment
+from tests.integration.test_open_session import let_the_sign_in_be_over
 from tests.people import NewPeople, Person
 from tests.sign_in import Browser, Page
 
@@ -63,6 +64,19 @@ def test_an_open_session_adds_no_passkey_to_reach_a_level(environment: Environme
         page = browser.open_sign_in(acr_values=PHISHING_RESISTANT)
 
         assert browser.claims(page)["acr"] == TWO_FACTORS
+
+
+def test_a_level_that_is_asked_for_in_vain_is_no_sign_in(environment: Environment, new: NewPeople) -> None:
+    """It showed nothing: neither an application's max_age nor an action may take it for a fresh one."""
+    person = new.professional()
+    with Browser(environment.keycloak) as browser:
+        signed_in_at = browser.claims(sign_in(environment, browser, person))["auth_time"]
+        let_the_sign_in_be_over()
+        claims = browser.claims(browser.open_sign_in(acr_values=PHISHING_RESISTANT))
+
+        assert claims["auth_time"] == signed_in_at
+        assert browser.open_sign_in(kc_action="UPDATE_PASSWORD").asks_for_password
+        assert browser.open_sign_in(max_age="1").asks_for_password
 
 
 @pytest.mark.parametrize("level", [PHISHING_RESISTANT, "no-such-level"])

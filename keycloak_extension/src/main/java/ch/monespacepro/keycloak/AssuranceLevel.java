@@ -3,10 +3,13 @@ package ch.monespacepro.keycloak;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.authenticators.util.AcrStore;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.Constants;
+import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.messages.Messages;
+import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -32,6 +35,11 @@ public final class AssuranceLevel implements StatelessAuthenticator {
                     AuthenticationFlowError.GENERIC_AUTHENTICATION_ERROR,
                     context.form().setError(Messages.ACR_NOT_FULFILLED).createErrorPage(Response.Status.FORBIDDEN));
             return;
+        }
+        if (LoginActionsService.AUTHENTICATE_PATH.equals(context.getFlowPath())
+                && AuthenticatorUtil.getAuthnCredentials(signIn).isEmpty()) {
+            // Nothing was shown, so nobody has signed in: auth_time stays, by which actions and max_age ask afresh.
+            signIn.setAuthNote(AuthenticationManager.SSO_AUTH, Boolean.TRUE.toString());
         }
         context.success();
     }
