@@ -95,6 +95,28 @@ def test_a_way_in_is_added_or_changed_after_a_full_sign_in_only(
         assert f"execution={action}" in page.url
 
 
+@pytest.mark.parametrize(
+    "action",
+    ["UPDATE_PASSWORD", "CONFIGURE_TOTP", "CONFIGURE_RECOVERY_AUTHN_CODES", "webauthn-register-passwordless"],
+)
+def test_what_the_team_asks_of_a_person_is_not_done_by_who_sits_there(
+    environment: Environment, new: NewPeople, action: str
+) -> None:
+    person = new.professional()
+    with Browser(environment.keycloak) as browser:
+        page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
+        browser.enter_code(page, environment.inbox.next_code(person.phone, 0))
+        environment.admin.put(REALM, "users", person.id, body={"requiredActions": [action]})
+
+        assert "error=login_required" in browser.open_sign_in(prompt="none").url
+        page = browser.open_sign_in()
+        assert page.asks_for_password, page.text
+        page = browser.enter_password(page, person.email, person.password)
+        page = browser.enter_code(page, environment.inbox.next_code(person.phone, 1))
+
+        assert f"execution={action}" in page.url
+
+
 def test_the_portals_token_opens_no_api_of_keycloak(environment: Environment, new: NewPeople) -> None:
     person = new.professional(function="physician")
     with Browser(environment.keycloak) as browser:

@@ -1,13 +1,18 @@
 package ch.monespacepro.keycloak.account;
 
 import ch.monespacepro.keycloak.StatelessAuthenticator;
+import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
+import org.keycloak.authentication.authenticators.util.AcrStore;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.messages.Messages;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Stands where no form of ours does. In an identity provider's post-login flow: HIN and the hospital say who somebody is,
@@ -19,10 +24,18 @@ import org.keycloak.services.managers.AuthenticationManager;
  */
 public final class AccountGate implements StatelessAuthenticator {
 
+    /** What the team, or Keycloak after the last recovery code, may ask of a person, and what proves who that is. */
+    private static final Set<String> PROOFS = Set.of(
+            "UPDATE_PASSWORD", "CONFIGURE_TOTP", "CONFIGURE_RECOVERY_AUTHN_CODES", "webauthn-register-passwordless");
+
     @Override
     public void authenticate(AuthenticationFlowContext context) {
         UserModel user = context.getUser();
         AccountState state = AccountState.of(user);
+        if (state == AccountState.ACTIVE && byCookie(context) && hasToChangeProof(user)) {
+            askAfresh(context);
+            return;
+        }
         if (state == AccountState.ACTIVE) {
             forgetLinking(context);
             context.success();
@@ -33,6 +46,24 @@ public final class AccountGate implements StatelessAuthenticator {
         if (state == AccountState.PENDING) {
             user.setEnabled(false);
         }
+    }
+
+    private static boolean byCookie(AuthenticationFlowContext context) {
+        return Boolean.parseBoolean(context.getAuthenticationSession().getAuthNote(AuthenticationManager.SSO_AUTH));
+    }
+
+    private static boolean hasToChangeProof(UserModel user) {
+        return user.getRequiredActionsStream().anyMatch(PROOFS::contains);
+    }
+
+    /** Otherwise whoever sits at the open session would be the one to choose the new password. */
+    private static void askAfresh(AuthenticationFlowContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        login.removeAuthNote(AuthenticationManager.SSO_AUTH);
+        login.setAuthNote(AuthenticationManager.FORCED_REAUTHENTICATION, Boolean.TRUE.toString());
+        new AcrStore(context.getSession(), login).setLevelAuthenticatedToCurrentRequest(Constants.NO_LOA);
+        context.setForwardedInfoMessage(Messages.REAUTHENTICATE);
+        context.attempted();
     }
 
     /**
