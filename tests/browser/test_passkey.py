@@ -131,6 +131,21 @@ def test_a_password_after_a_passkey_is_told_as_a_password(
     assert (somebody.claim("amr"), somebody.claim("acr")) == ("pwd, otp, sms", "mfa")
 
 
+def test_who_lost_a_passkey_adds_another_after_a_full_sign_in(
+    somebody: Person, authenticator: Authenticator, new: NewPeople
+) -> None:
+    person = new.professional()
+    with_passkey(somebody, person)
+    authenticator.lose()
+    already = somebody.environment.inbox.count(person.phone)
+
+    somebody.page.goto(f"{somebody.environment.demo}/sign-in?action=passkey")
+    somebody.enter_password(person.email)
+    somebody.enter_code_sent_to(person.phone, already)
+
+    somebody.page.wait_for_selector("#registerWebAuthn")
+
+
 def test_a_passkey_opens_no_account_that_is_not_active(
     somebody: Person, authenticator: Authenticator, new: NewPeople
 ) -> None:

@@ -307,10 +307,11 @@ def test_a_fresh_sign_in_is_one_at_the_hospital_too(environment: Environment, as
 def test_no_password_of_their_own_outlives_the_hospitals_word(environment: Environment) -> None:
     own = "Autre-Passe-2026!"
     with Browser(environment.keycloak) as browser:
-        page = browser.get(link_to(browser.open_sign_in(kc_action="UPDATE_PASSWORD"), "HUG"))
-        page = browser.enter_password(page, STEPHANE, PASSWORD)
-        form = page.form_with("password-new")
-        browser.post(page, form, **{"password-new": own, "password-confirm": own})
+        sign_in_by_hospital(browser)
+    stephane = user(environment, STEPHANE)
+    assert stephane is not None
+    password = {"type": "password", "value": own, "temporary": False}
+    environment.admin.put(REALM, "users", stephane["id"], "reset-password", body=password)
     try:
         with Browser(environment.keycloak) as browser:
             already = environment.inbox.count(STEPHANE)

@@ -9,10 +9,11 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
+from tests.brokers import ANNA, ANNAS_EMAIL, choose, forget, sign_in_by_hin, user
 from tests.environment import Environment
 from tests.messages import wait_until
 from tests.people import REALM, NewPeople, Person
-from tests.sign_in import CLIENT, Browser
+from tests.sign_in import CLIENT, Browser, link_to
 
 PROOFS = {
     "phoneNumber": "+41791111111",
@@ -204,3 +205,21 @@ def test_even_the_profile_action_changes_nothing_that_proves_anything(
             assert environment.admin.get(REALM, "users", person.id)["attributes"] == before, name
             if page.authorization_code:
                 page = browser.open_sign_in(kc_action="UPDATE_PROFILE")
+
+
+@pytest.mark.parametrize(
+    "action",
+    ["UPDATE_PASSWORD", "CONFIGURE_TOTP", "CONFIGURE_RECOVERY_AUTHN_CODES", "webauthn-register-passwordless"],
+)
+def test_a_session_at_hin_adds_no_way_in(environment: Environment, new: NewPeople, action: str) -> None:
+    """HIN asks for nothing where its own session is open: whoever sits there would get a way in for good."""
+    forget(environment, ANNAS_EMAIL)
+    sign_in_by_hin(environment, ANNA)
+    account = user(environment, ANNAS_EMAIL)
+    assert account is not None
+    new.activate(account["id"])
+    with Browser(environment.keycloak) as browser:
+        page = choose(browser, browser.get(link_to(browser.open_sign_in(kc_action=action), "HIN")), ANNA)
+
+    assert page.authorization_code, page.text
+    assert "kc_action_status=error" in page.url

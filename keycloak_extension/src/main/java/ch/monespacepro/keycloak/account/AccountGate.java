@@ -1,8 +1,10 @@
 package ch.monespacepro.keycloak.account;
 
 import ch.monespacepro.keycloak.StatelessAuthenticator;
+import java.util.Locale;
 import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
 import org.keycloak.authentication.authenticators.util.AcrStore;
 import org.keycloak.models.Constants;
@@ -12,6 +14,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.messages.Messages;
+import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -38,6 +41,9 @@ public final class AccountGate implements StatelessAuthenticator {
         }
         if (state == AccountState.ACTIVE) {
             forgetLinking(context);
+            if (LoginActionsService.POST_BROKER_LOGIN_PATH.equals(context.getFlowPath())) {
+                refuseChangeOfProof(context.getAuthenticationSession());
+            }
             context.success();
             return;
         }
@@ -64,6 +70,20 @@ public final class AccountGate implements StatelessAuthenticator {
         new AcrStore(context.getSession(), login).setLevelAuthenticatedToCurrentRequest(Constants.NO_LOA);
         context.setForwardedInfoMessage(Messages.REAUTHENTICATE);
         context.attempted();
+    }
+
+    /**
+     * An identity provider's open session proves nobody present, and HIN cannot be asked for a fresh one: whoever sits
+     * there gets no password, passkey or app of their own. The application is told, as of any action that failed.
+     */
+    private static void refuseChangeOfProof(AuthenticationSessionModel login) {
+        String action = login.getClientNote(Constants.KC_ACTION);
+        if (action != null && PROOFS.contains(action)) {
+            login.removeClientNote(Constants.KC_ACTION);
+            login.setClientNote(
+                    Constants.KC_ACTION_STATUS,
+                    RequiredActionContext.KcActionStatus.ERROR.name().toLowerCase(Locale.ROOT));
+        }
     }
 
     /**
