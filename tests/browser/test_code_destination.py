@@ -51,3 +51,22 @@ def test_who_cancels_is_back_at_the_portal(somebody: Person, new: NewPeople) -> 
     somebody.sees("Bonjour")
     assert "Le changement est enregistré." not in somebody.text
     assert somebody.claim("phone_number") == person.phone
+
+
+def test_a_password_is_changed_from_the_portal(somebody: Person, new: NewPeople) -> None:
+    person, other = new.professional(), "Autre-Passe-2026!"
+    somebody.page.goto(f"{somebody.environment.demo}/sign-in?action=password")
+    somebody.enter_password(person.email)
+    somebody.enter_code_sent_to(person.phone, 0)
+    somebody.page.fill("#password-new", other)
+    somebody.page.fill("#password-confirm", other)
+    somebody.page.keyboard.press("Enter")
+    somebody.sees("Le changement est enregistré.")
+
+    somebody.page.click(".actions button")
+    somebody.page.wait_for_selector("[role=status]")
+    somebody.open_sign_in()
+    somebody.enter_password(person.email)
+    somebody.sees("Adresse e-mail ou mot de passe incorrect.")
+    somebody.enter_password(person.email, other)
+    somebody.page.wait_for_selector('input[name="code"]')

@@ -25,6 +25,9 @@ record OneTimeCode(String id, String salt, String hash, long sentAtMillis, long 
 
     static final int LENGTH = 6;
 
+    /** By which the clocks of two nodes may differ. */
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
+
     private static final int BOUND = 1_000_000;
     private static final int SALT_BYTES = 32;
     private static final int ID_BYTES = 16;
@@ -53,8 +56,9 @@ record OneTimeCode(String id, String salt, String hash, long sentAtMillis, long 
                 candidate.getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII));
     }
 
+    /** A clock that was set back lets no code live longer: one from a later time than now is over too. */
     boolean expiredAt(Instant now) {
-        return now.toEpochMilli() >= expiresAtMillis;
+        return now.toEpochMilli() >= expiresAtMillis || now.plus(CLOCK_SKEW).toEpochMilli() < sentAtMillis;
     }
 
     /** How long the person has to wait for the next code of this login session; never negative. */

@@ -90,6 +90,14 @@ class CodeCheckTest {
     }
 
     @Test
+    void aClockSetBackLetsNoCodeLiveLonger() {
+        store.pass(Duration.ofSeconds(-30));
+        assertNull(check.unusable(issued.code(), store.now()));
+        store.pass(Duration.ofHours(-1));
+        assertEquals(CodeVerdict.EXPIRED, judge(issued.digits()));
+    }
+
+    @Test
     void withoutACodeNothingIsAccepted() {
         assertEquals(CodeVerdict.NONE, check.judge(null, ANNE, "123456", store.now()));
     }
