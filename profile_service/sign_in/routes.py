@@ -135,6 +135,8 @@ class SignInRoutes:
         self.gate.cookies.set_session(response, session.secret)
         if kc_action in ACTIONS.values() and kc_action_status == "success":
             leave_notice(response, Notice.CHANGED, https=self.gate.cookies.https)
+        elif kc_action_status == "error":
+            leave_notice(response, Notice.NOT_CHANGED, https=self.gate.cookies.https)
         return response
 
     def sign_out(self, request: Request, fields: Annotated[Fields, Depends(form_fields)]) -> Response:

@@ -14,6 +14,7 @@ class Notice(Enum):
 
     SIGNED_OUT = "signed-out"
     CHANGED = "changed"
+    NOT_CHANGED = "not-changed"
     DEVICE_SIGNED_OUT = "device-signed-out"
     DEVICE_GONE = "device-gone"
     OTHERS_SIGNED_OUT = "others-signed-out"

@@ -10,6 +10,7 @@ from tests.brokers import HOSPITAL, STEPHANE, VALERIE, fault, forget
 from tests.browser.conftest import Person, Speaking
 from tests.environment import Environment
 from tests.messages import wait_until
+from tests.people import PASSWORD
 
 ANNA = "Anna Muster"
 
@@ -120,3 +121,14 @@ def test_the_hospitals_staff_read_where_to_sign_in(
         again.picture(f"hospital-only-{locale}")
     finally:
         forget(environment, STEPHANE)
+
+
+def test_who_comes_by_the_hospital_reads_that_it_changes_nothing_here(somebody: Person) -> None:
+    somebody.page.goto(f"{somebody.environment.demo}/sign-in?action=password")
+    somebody.go_to("HUG")
+    somebody.page.fill("#username", STEPHANE)
+    somebody.page.fill("#password", PASSWORD)
+    somebody.page.click("#kc-login")
+
+    somebody.sees("Rien n’a été changé")
+    somebody.sees("Bonjour")
