@@ -159,7 +159,7 @@ def test_a_passkey_opens_no_account_that_is_not_active(
 
 
 def test_a_passkey_opens_no_account_that_the_hospital_answers_for(
-    somebody: Person, authenticator: CDPSession, new: NewPeople
+    somebody: Person, authenticator: Authenticator, new: NewPeople
 ) -> None:
     person = new.professional()
     with_passkey(somebody, person)

@@ -1,14 +1,13 @@
 package ch.monespacepro.keycloak;
 
 import java.util.List;
-import org.keycloak.Config;
+import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /** What our authenticators' factories have in common: never optional, and no options unless they say otherwise. */
-public interface StatelessAuthenticatorFactory extends AuthenticatorFactory {
+public interface StatelessAuthenticatorFactory extends AuthenticatorFactory, StatelessFactory<Authenticator> {
 
     @Override
     default Requirement[] getRequirementChoices() {
@@ -29,20 +28,5 @@ public interface StatelessAuthenticatorFactory extends AuthenticatorFactory {
     @Override
     default List<ProviderConfigProperty> getConfigProperties() {
         return List.of();
-    }
-
-    @Override
-    default void init(Config.Scope config) {
-        // Settings live in the realm.
-    }
-
-    @Override
-    default void postInit(KeycloakSessionFactory factory) {
-        // Nothing depends on other providers.
-    }
-
-    @Override
-    default void close() {
-        // Nothing is held open.
     }
 }

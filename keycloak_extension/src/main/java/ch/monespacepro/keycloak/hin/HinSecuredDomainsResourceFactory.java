@@ -1,13 +1,12 @@
 package ch.monespacepro.keycloak.hin;
 
-import org.keycloak.Config;
+import ch.monespacepro.keycloak.StatelessFactory;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** Puts the look-up of HIN-secured domains under the realm's address. */
-public final class HinSecuredDomainsResourceFactory implements RealmResourceProviderFactory {
+public final class HinSecuredDomainsResourceFactory implements RealmResourceProviderFactory, StatelessFactory<RealmResourceProvider> {
 
     /** The path below the realm. */
     public static final String ID = "hin-secured-domains";
@@ -20,20 +19,5 @@ public final class HinSecuredDomainsResourceFactory implements RealmResourceProv
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
         return new HinSecuredDomainsResource(session);
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // Nothing to configure.
-    }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        // Nothing to prepare.
-    }
-
-    @Override
-    public void close() {
-        // Nothing held.
     }
 }

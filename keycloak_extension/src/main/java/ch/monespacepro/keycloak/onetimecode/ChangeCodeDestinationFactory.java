@@ -1,14 +1,13 @@
 package ch.monespacepro.keycloak.onetimecode;
 
+import ch.monespacepro.keycloak.StatelessFactory;
 import java.security.SecureRandom;
-import org.keycloak.Config;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 
 /** {@code mep-change-code-destination}. */
-public final class ChangeCodeDestinationFactory implements RequiredActionFactory {
+public final class ChangeCodeDestinationFactory implements RequiredActionFactory, StatelessFactory<RequiredActionProvider> {
 
     private final SecureRandom random = new SecureRandom();
 
@@ -25,20 +24,5 @@ public final class ChangeCodeDestinationFactory implements RequiredActionFactory
     @Override
     public RequiredActionProvider create(KeycloakSession session) {
         return new ChangeCodeDestination(random);
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // The limits are the realm's: see CodeSettings.
-    }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        // Nothing depends on other providers.
-    }
-
-    @Override
-    public void close() {
-        // Nothing is held open.
     }
 }
