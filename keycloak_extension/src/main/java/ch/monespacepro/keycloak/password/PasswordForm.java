@@ -1,6 +1,6 @@
 package ch.monespacepro.keycloak.password;
 
-import ch.monespacepro.keycloak.MethodReference;
+import ch.monespacepro.keycloak.signin.MethodReference;
 import ch.monespacepro.keycloak.account.AccountState;
 import ch.monespacepro.keycloak.account.AccountStatePage;
 import jakarta.ws.rs.core.MultivaluedMap;

@@ -1,0 +1,28 @@
+package ch.monespacepro.keycloak.code;
+
+import ch.monespacepro.keycloak.StatelessFactory;
+import java.security.SecureRandom;
+import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.KeycloakSession;
+
+/** {@code mep-change-code-destination}. */
+public final class ChangeCodeDestinationFactory implements RequiredActionFactory, StatelessFactory<RequiredActionProvider> {
+
+    private final SecureRandom random = new SecureRandom();
+
+    @Override
+    public String getId() {
+        return ChangeCodeDestination.ID;
+    }
+
+    @Override
+    public String getDisplayText() {
+        return "Mon Espace Pro: change where codes go";
+    }
+
+    @Override
+    public RequiredActionProvider create(KeycloakSession session) {
+        return new ChangeCodeDestination(random);
+    }
+}

@@ -1,0 +1,103 @@
+package ch.monespacepro.keycloak.code;
+
+import ch.monespacepro.keycloak.account.Contact;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.utils.FormMessage;
+
+/**
+ * The page that asks for the code. Its template gets {@code purpose}, {@code channel}, {@code destination}, {@code otherChannel} and
+ * {@code otherDestination} (empty where there is but one), {@code codeLength},
+ * {@code expiresInMinutes}, {@code codeUsable}, {@code resendIn} (seconds, 0: now), {@code sendFailed},
+ * {@code waitMinutes} (0: no limit reached), {@code locked} and {@code contact}.
+ */
+final class CodePage {
+
+    private static final String TEMPLATE = "mep-one-time-code.ftl";
+    private static final String TEMPLATE_WITHOUT_DESTINATION = "mep-no-code-destination.ftl";
+    private static final String FIELD = "code";
+
+    private final LoginFormsProvider form;
+
+    CodePage(CodeContext context, CodeDestinations destinations) {
+        form = context.form()
+                .setAttribute("purpose", context.purpose().suffix())
+                .setAttribute("channel", destinations.current().channel())
+                .setAttribute("destination", destinations.current().masked())
+                .setAttribute(
+                        "otherChannel",
+                        destinations.other().map(CodeDestination::channel).orElse(""))
+                .setAttribute(
+                        "otherDestination",
+                        destinations.other().map(CodeDestination::masked).orElse(""))
+                .setAttribute("codeLength", OneTimeCode.LENGTH)
+                .setAttribute("contact", Contact.of(context.realm()).forTemplate())
+                .setAttribute("codeUsable", false)
+                .setAttribute("expiresInMinutes", 0L)
+                .setAttribute("resendIn", 0L)
+                .setAttribute("sendFailed", false)
+                .setAttribute("waitMinutes", 0L)
+                .setAttribute("locked", false);
+    }
+
+    static Response withoutDestination(CodeContext context) {
+        return context.form()
+                .setAttribute("contact", Contact.of(context.realm()).forTemplate())
+                .createForm(TEMPLATE_WITHOUT_DESTINATION);
+    }
+
+    CodePage asking(OneTimeCode code, Instant now) {
+        form.setAttribute("codeUsable", true);
+        form.setAttribute("expiresInMinutes", minutes(Duration.ofMillis(code.expiresAtMillis() - now.toEpochMilli())));
+        return this;
+    }
+
+    CodePage resendIn(Duration hold) {
+        form.setAttribute("resendIn", seconds(hold));
+        return this;
+    }
+
+    CodePage fault(String message, Object... parameters) {
+        form.addError(new FormMessage(FIELD, message, parameters));
+        return this;
+    }
+
+    /** A resend was asked for too early. */
+    CodePage heldBack(Duration hold) {
+        form.setInfo("mepCodeHeldBack", seconds(hold));
+        return resendIn(hold);
+    }
+
+    CodePage sendFailed() {
+        form.setAttribute("sendFailed", true);
+        form.setError("mepCodeSendFailed");
+        return this;
+    }
+
+    CodePage limitReached(Duration wait) {
+        form.setAttribute("waitMinutes", minutes(wait));
+        form.setError("mepCodeLimitReached", minutes(wait));
+        return this;
+    }
+
+    CodePage locked() {
+        form.setAttribute("locked", true);
+        form.setError("mepCodeLocked");
+        return this;
+    }
+
+    Response render() {
+        return form.createForm(TEMPLATE);
+    }
+
+    /** Rounded up and at least one: nobody is told to come back too early. */
+    static long minutes(Duration duration) {
+        return Math.max(1, (duration.toSeconds() + 59) / 60);
+    }
+
+    static long seconds(Duration duration) {
+        return (duration.toMillis() + 999) / 1000;
+    }
+}

@@ -1,0 +1,201 @@
+package ch.monespacepro.keycloak.code;
+
+import ch.monespacepro.keycloak.code.CodeNote.Request;
+import ch.monespacepro.keycloak.code.OneTimeCode.Issued;
+import ch.monespacepro.keycloak.code.SendAllowance.Reservation;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.Errors;
+import org.keycloak.models.SingleUseObjectProvider;
+
+/** One request of one login session about its code: send, send again, or check what was typed. */
+final class CodeStep {
+
+    private static final Logger LOG = Logger.getLogger(CodeStep.class);
+    private static final String REPLACED = "mep.code.replaced.";
+
+    private final CodeContext context;
+    private final CodeDestinations destinations;
+    private final CodeDestination destination;
+    private final SecureRandom random;
+    private final CodeSettings settings;
+    private final CodeBinding binding;
+    private final SingleUseObjectProvider store;
+    private final CodeCheck check;
+    private final Instant now;
+
+    CodeStep(CodeContext context, CodeDestinations destinations, SecureRandom random) {
+        this.context = context;
+        this.destinations = destinations;
+        destination = destinations.current();
+        this.random = random;
+        settings = CodeSettings.of(context.realm());
+        binding = context.binding(destination);
+        store = context.session().singleUseObjects();
+        check = new CodeCheck(store, settings.maxTries());
+        now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        // For whoever reads the realm's events: by what way, and to whom without telling the number.
+        context.event().detail("code_channel", destination.channel()).detail("code_destination", destination.masked());
+    }
+
+    /** The step is reached, or its page is loaded again: a code is sent the first time only. */
+    void enter() {
+        Optional<CodeNote> note = note();
+        if (note.isEmpty()) {
+            send(null);
+            return;
+        }
+        context.show(explained(note.get()).render());
+    }
+
+    void resend() {
+        CodeNote note = note().orElse(null);
+        Duration hold = hold();
+        if (hold.isZero()) {
+            send(note == null ? null : note.code());
+        } else {
+            context.show(page(note).heldBack(hold).render());
+        }
+    }
+
+    /** How long the next code of this login session has to be waited for; zero when it has not. */
+    Duration hold() {
+        return note().map(note -> note.holdAt(now, settings.resendAfter())).orElse(Duration.ZERO);
+    }
+
+    /** The code shall come the other way. It takes the place of the one before, and is held back like any other. */
+    void moveTo(String channel) {
+        CodeNote note = note().orElse(null);
+        Duration hold = hold();
+        if (!hold.isZero()) {
+            context.show(page(note).heldBack(hold).render());
+            return;
+        }
+        destinations
+                .movedTo(channel, context.login())
+                .ifPresentOrElse(
+                        moved -> new CodeStep(context, moved, random).send(null),
+                        () -> context.show(page(note).render()));
+    }
+
+    void check(String typed) {
+        CodeNote note = note().orElse(null);
+        CodeVerdict verdict = check.judge(note == null ? null : note.code(), binding, typed, now);
+        CodeMetrics.checked(destination, verdict);
+        switch (verdict) {
+            case ACCEPTED -> {
+                CodeNote.erase(context.login(), binding);
+                context.accept(destination);
+            }
+            case WRONG -> wrong(note);
+            case UNREADABLE -> context.show(
+                    page(note).fault("mepCodeUnreadable", OneTimeCode.LENGTH).render());
+            case EXPIRED -> refuse(note, Errors.EXPIRED_CODE, "mepCodeExpired");
+            case DEAD -> refuse(note, Errors.INVALID_CODE, "mepCodeDead");
+            case USED -> refuse(note, Errors.INVALID_CODE, "mepCodeUsed");
+            case NONE -> refuse(note, Errors.INVALID_CODE, "mepCodeNone");
+        }
+    }
+
+    private void wrong(CodeNote note) {
+        int left = check.triesLeft(note.code());
+        CodePage page = page(note);
+        page = left == 0 ? page.fault("mepCodeDead") : page.fault("mepCodeWrong", left);
+        context.event().error(Errors.INVALID_USER_CREDENTIALS);
+        context.showWrong(page.render());
+    }
+
+    /** Not counted as a guess: these digits could not have opened anything. */
+    private void refuse(CodeNote note, String error, String message) {
+        context.event().error(error);
+        context.show(page(note).fault(message).render());
+    }
+
+    /** @param replaced the code that ends when this one is sent, or null */
+    private void send(OneTimeCode replaced) {
+        Optional<Reservation> reserved = allowance().reserve();
+        if (reserved.isEmpty()) {
+            CodeMetrics.sent(destination, CodeMetrics.Sent.LIMITED);
+            notSent(replaced, Request.LIMITED, "code_limit_reached");
+            return;
+        }
+        if (replaced != null && !takeOver(replaced)) {
+            // Two clicks at once: the other one is sending.
+            reserved.get().release();
+            context.show(page(CodeNote.of(binding, replaced, Request.SENT))
+                    .heldBack(settings.resendAfter())
+                    .render());
+            return;
+        }
+        Issued issued = OneTimeCode.issue(random, binding, now, settings.lifetime());
+        try {
+            new CodeDelivery(context, settings.lifetime()).deliver(destination, issued.digits());
+        } catch (CodeNotSentException failed) {
+            LOG.warnf("No code could be sent to %s: %s", destination.masked(), failed.getMessage());
+            CodeMetrics.sent(destination, CodeMetrics.Sent.FAILED);
+            reserved.get().release();
+            if (replaced != null) {
+                store.remove(REPLACED + replaced.id());
+            }
+            notSent(replaced, Request.FAILED, "code_send_failed");
+            return;
+        }
+        reserved.get().charge(now);
+        CodeMetrics.sent(destination, CodeMetrics.Sent.SENT);
+        CodeNote note = remember(issued.code(), Request.SENT);
+        context.show(page(note).render());
+    }
+
+    private boolean takeOver(OneTimeCode replaced) {
+        return store.putIfAbsent(REPLACED + replaced.id(), settings.window().toSeconds());
+    }
+
+    private void notSent(OneTimeCode kept, Request outcome, String error) {
+        CodeNote note = remember(kept, outcome);
+        context.event().error(error);
+        context.show(explained(note).render());
+    }
+
+    /** The page, saying why no code came if none came; a limit that is over is not mentioned any more. */
+    private CodePage explained(CodeNote note) {
+        CodePage page = page(note);
+        if (note.lastRequest() == Request.FAILED) {
+            return page.sendFailed();
+        }
+        if (note.lastRequest() == Request.LIMITED) {
+            Duration wait = allowance().waitingTime(now);
+            return wait.isZero() ? page : page.limitReached(wait);
+        }
+        return page;
+    }
+
+    private CodePage page(CodeNote note) {
+        CodePage page = new CodePage(context, destinations);
+        if (note == null) {
+            return page;
+        }
+        if (check.unusable(note.code(), now) == null) {
+            page.asking(note.code(), now);
+        }
+        return page.resendIn(note.holdAt(now, settings.resendAfter()));
+    }
+
+    private SendAllowance allowance() {
+        return SendAllowance.of(
+                store, settings, context.realm().getId(), context.user().getId(), destination);
+    }
+
+    private Optional<CodeNote> note() {
+        return CodeNote.read(context.login(), binding);
+    }
+
+    private CodeNote remember(OneTimeCode code, Request outcome) {
+        CodeNote note = CodeNote.of(binding, code, outcome);
+        note.write(context.login(), binding);
+        return note;
+    }
+}

@@ -1,0 +1,87 @@
+package ch.monespacepro.keycloak.code;
+
+import ch.monespacepro.keycloak.account.Contact;
+import ch.monespacepro.keycloak.telephone.TelephoneRefusal;
+import jakarta.ws.rs.core.Response;
+import java.text.Collator;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.utils.FormMessage;
+
+/**
+ * The page that asks where codes shall go from now on. Its template gets {@code presentChannel} and
+ * {@code presentDestination} (empty where there is none), {@code secureEmail} (empty where e-mail is no choice),
+ * {@code channel} and {@code telephone} as they were typed.
+ */
+final class DestinationPage {
+
+    static final String CHANNEL = "channel";
+    static final String TELEPHONE = "telephone";
+
+    private static final String TEMPLATE = "mep-change-code-destination.ftl";
+    private static final String TEMPLATE_OF_REFUSAL = "mep-full-sign-in-needed.ftl";
+
+    private final String countries;
+    private final LoginFormsProvider form;
+
+    DestinationPage(CodeContext context, CodeDestinationChoice choice, Optional<CodeDestination> present) {
+        countries = countries(choice, context.session().getContext().resolveLocale(context.user()));
+        Optional<CodeDestination> email = choice.byEmail(context.user()).filter(own -> !present.equals(Optional.of(own)));
+        form = context.form()
+                .setAttribute("presentChannel", present.map(CodeDestination::channel).orElse(""))
+                .setAttribute(
+                        "presentDestination",
+                        present.map(CodeDestination::masked).orElse(""))
+                .setAttribute("secureEmail", email.map(CodeDestination::masked).orElse(""))
+                .setAttribute("channel", "sms")
+                .setAttribute("telephone", "");
+    }
+
+    /** Who comes by HIN, the hospital or an open session has not shown the password and a code. */
+    static Response fullSignInNeeded(CodeContext context) {
+        return context.form()
+                .setAttribute("contact", Contact.of(context.realm()).forTemplate())
+                .createForm(TEMPLATE_OF_REFUSAL);
+    }
+
+    DestinationPage keeping(String channel, String telephone) {
+        form.setAttribute("channel", "email".equals(channel) ? "email" : "sms");
+        form.setAttribute("telephone", telephone == null ? "" : telephone);
+        return this;
+    }
+
+    DestinationPage refused(TelephoneRefusal refusal) {
+        form.addError(new FormMessage(TELEPHONE, "mepTelephone_" + refusal.code(), countries));
+        return this;
+    }
+
+    DestinationPage fault(String field, String message) {
+        form.addError(new FormMessage(field, message));
+        return this;
+    }
+
+    DestinationPage heldBack(Duration hold) {
+        form.setInfo("mepCodeHeldBack", CodePage.seconds(hold));
+        return this;
+    }
+
+    DestinationPage locked() {
+        form.setError("mepCodeLocked");
+        return this;
+    }
+
+    Response render() {
+        return form.createForm(TEMPLATE);
+    }
+
+    /** The countries that codes go to, in the reader's language. */
+    private static String countries(CodeDestinationChoice choice, Locale language) {
+        return choice.countries().codes().stream()
+                .map(code -> new Locale("", code).getDisplayCountry(language))
+                .sorted(Collator.getInstance(language))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,87 @@
+package ch.monespacepro.keycloak.code;
+
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Locale;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A code that was sent, as far as the server remembers it: never the digits, only their salted hash.
+ *
+ * @param id names the code in the store of tries; says nothing about the digits
+ * @param salt random key of the hash, base64
+ * @param hash HMAC-SHA256 over binding, id and digits, base64
+ * @param sentAtMillis when it was sent, milliseconds since 1970
+ * @param expiresAtMillis when it ends, milliseconds since 1970
+ */
+record OneTimeCode(String id, String salt, String hash, long sentAtMillis, long expiresAtMillis) {
+
+    static final int LENGTH = 6;
+
+    /** By which the clocks of two nodes may differ. */
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
+
+    private static final int BOUND = 1_000_000;
+    private static final int SALT_BYTES = 32;
+    private static final int ID_BYTES = 16;
+
+    /** A fresh code and its digits, which live no longer than it takes to send them. */
+    record Issued(OneTimeCode code, String digits) {
+        @Override
+        public String toString() {
+            return "Issued[" + code.id + "]";
+        }
+    }
+
+    static Issued issue(SecureRandom random, CodeBinding binding, Instant now, Duration lifetime) {
+        String digits = String.format(Locale.ROOT, "%0" + LENGTH + "d", random.nextInt(BOUND));
+        String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(random, ID_BYTES));
+        String salt = Base64.getEncoder().encodeToString(bytes(random, SALT_BYTES));
+        long sentAt = now.toEpochMilli();
+        String hash = hash(salt, id, binding, digits);
+        return new Issued(new OneTimeCode(id, salt, hash, sentAt, sentAt + lifetime.toMillis()), digits);
+    }
+
+    /** Compares in constant time. */
+    boolean matches(TypedCode typed, CodeBinding binding) {
+        String candidate = hash(salt, id, binding, typed.digits());
+        return MessageDigest.isEqual(
+                candidate.getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** A clock that was set back lets no code live longer: one from a later time than now is over too. */
+    boolean expiredAt(Instant now) {
+        return now.toEpochMilli() >= expiresAtMillis || now.plus(CLOCK_SKEW).toEpochMilli() < sentAtMillis;
+    }
+
+    /** How long the person has to wait for the next code of this login session; never negative. */
+    Duration holdAt(Instant now, Duration resendAfter) {
+        Duration hold = Duration.ofMillis(sentAtMillis).plus(resendAfter).minusMillis(now.toEpochMilli());
+        return hold.isNegative() ? Duration.ZERO : hold;
+    }
+
+    private static String hash(String salt, String id, CodeBinding binding, String digits) {
+        String message = String.join(
+                "\n", binding.flowId(), binding.executionId(), binding.userId(), binding.destination(), id, digits);
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(Base64.getDecoder().decode(salt), "HmacSHA256"));
+            return Base64.getEncoder().encodeToString(mac.doFinal(message.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException | InvalidKeyException absent) {
+            throw new IllegalStateException("Every Java has HmacSHA256", absent);
+        }
+    }
+
+    private static byte[] bytes(SecureRandom random, int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,58 @@
+package ch.monespacepro.keycloak.code;
+
+import ch.monespacepro.keycloak.telephone.MobileNumber;
+import ch.monespacepro.keycloak.telephone.TelephoneRefusedException;
+import java.util.Optional;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Where somebody wants their codes from now on. It waits in their login session for a code that was sent there, and is
+ * judged anew at each request: a domain may leave HIN meanwhile.
+ */
+record Proposal(AuthenticationSessionModel login, UserModel user, CodeDestinationChoice choice) {
+
+    private static final String NOTE = "mep.destination.proposed.";
+    private static final String EMAIL = "email";
+    private static final String SMS = "sms:";
+
+    /** What was proposed in this login session, if it is still allowed. */
+    Optional<CodeDestination> waiting() {
+        String note = login.getAuthNote(key());
+        if (note == null) {
+            return Optional.empty();
+        }
+        return note.equals(EMAIL)
+                ? choice.byEmail(user)
+                : MobileNumber.find(note.substring(SMS.length()), choice.countries())
+                        .map(CodeDestination.Sms::new);
+    }
+
+    /**
+     * Judges what was typed.
+     *
+     * @param channel {@code sms} or {@code email}; e-mail is the account's own address, never another
+     * @param telephone as typed
+     * @return empty where e-mail may not be used
+     * @throws TelephoneRefusedException naming what is wrong with the number
+     */
+    Optional<CodeDestination> judge(String channel, String telephone) throws TelephoneRefusedException {
+        if (EMAIL.equals(channel)) {
+            return choice.byEmail(user);
+        }
+        MobileNumber number = MobileNumber.typed(telephone == null ? "" : telephone, choice.countries());
+        return Optional.of(new CodeDestination.Sms(number));
+    }
+
+    void remember(CodeDestination destination) {
+        login.setAuthNote(key(), destination instanceof CodeDestination.Sms sms ? SMS + sms.address() : EMAIL);
+    }
+
+    void forget() {
+        login.removeAuthNote(key());
+    }
+
+    private String key() {
+        return NOTE + user.getId();
+    }
+}
