@@ -1,32 +1,24 @@
 package ch.monespacepro.keycloak;
 
-import java.util.List;
+import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
-import org.keycloak.authentication.AuthenticatorFactory;
-import org.keycloak.models.AuthenticationExecutionModel.Requirement;
-import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.models.KeycloakSession;
 
-/** What our authenticators' factories have in common: never optional, and no options unless they say otherwise. */
-public interface StatelessAuthenticatorFactory extends AuthenticatorFactory, StatelessFactory<Authenticator> {
+/** An authenticator without state is its own factory, as Keycloak's own are. */
+public interface StatelessAuthenticatorFactory extends OwnAuthenticatorFactory, StatelessAuthenticator {
 
     @Override
-    default Requirement[] getRequirementChoices() {
-        // As an alternative a failure would be neither logged nor counted.
-        return new Requirement[] {Requirement.REQUIRED, Requirement.DISABLED};
+    default Authenticator create(KeycloakSession session) {
+        return this;
     }
 
     @Override
-    default boolean isConfigurable() {
-        return false;
+    default void action(AuthenticationFlowContext context) {
+        authenticate(context);
     }
 
     @Override
-    default boolean isUserSetupAllowed() {
-        return false;
-    }
-
-    @Override
-    default List<ProviderConfigProperty> getConfigProperties() {
-        return List.of();
+    default void close() {
+        // Nothing is held open.
     }
 }

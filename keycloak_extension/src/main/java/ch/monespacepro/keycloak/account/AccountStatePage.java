@@ -1,7 +1,6 @@
 package ch.monespacepro.keycloak.account;
 
 import jakarta.ws.rs.core.Response;
-import java.util.Locale;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.events.Errors;
@@ -10,26 +9,26 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.LoginActionsService;
 
-/** What somebody reads whose password is right but whose account is not (or no longer) usable, and what to do next. */
-public final class AccountStatePage {
+/** The page for a person whose account is not let in: why, and what to do next. */
+final class AccountStatePage {
 
     private static final String TEMPLATE = "mep-account-state.ftl";
 
     private AccountStatePage() {}
 
-    /** Ends a sign-in under way on this page. Nothing proven so far may serve whoever comes next in this browser. */
-    public static void holdBack(AuthenticationFlowContext context, UserModel user, AccountState state) {
+    /** Ends a sign-in on this page. What was proved so far must not serve the next person at this browser. */
+    static void holdBack(AuthenticationFlowContext context, UserModel user, AccountRefusal why) {
         context.getEvent().user(user).error(Errors.USER_DISABLED);
         // After a broker nothing is left to prove: the state is all that is asked, and asked again when the page is
         // loaded again, which needs the identity that came.
         if (!LoginActionsService.POST_BROKER_LOGIN_PATH.equals(context.getFlowPath())) {
             AuthenticationProcessor.resetFlow(context.getAuthenticationSession(), LoginActionsService.AUTHENTICATE_PATH);
         }
-        context.forceChallenge(of(context.form(), context.getRealm(), state));
+        context.forceChallenge(of(context.form(), context.getRealm(), why));
     }
 
-    public static Response of(LoginFormsProvider form, RealmModel realm, AccountState state) {
-        return form.setAttribute("accountState", state.name().toLowerCase(Locale.ROOT))
+    static Response of(LoginFormsProvider form, RealmModel realm, AccountRefusal why) {
+        return form.setAttribute("accountState", why.code())
                 .setAttribute("contact", Contact.of(realm).forTemplate())
                 .createForm(TEMPLATE);
     }

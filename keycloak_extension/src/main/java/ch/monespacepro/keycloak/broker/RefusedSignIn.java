@@ -1,19 +1,15 @@
 package ch.monespacepro.keycloak.broker;
 
+import ch.monespacepro.keycloak.signin.StartAgain;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
-import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
-import org.keycloak.locale.LocaleSelectorProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.services.ErrorPage;
 import org.keycloak.services.resources.IdentityBrokerService;
-import org.keycloak.services.resources.LoginActionsService;
-import org.keycloak.services.util.AuthenticationFlowURLHelper;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -40,28 +36,16 @@ public record RefusedSignIn(KeycloakSession session, AuthenticationSessionModel 
         if (isLinking()) {
             return ErrorPage.error(session, login, whileLinking, messageKey, names);
         }
-        return startAgain(new FormMessage(null, messageKey, names));
+        return new StartAgain(session, login).withFault(new FormMessage(null, messageKey, names));
     }
 
     /** The landing alone, where Keycloak has recorded the failure already; never while {@link #isLinking}. */
     public Response landing(String messageKey) {
-        return startAgain(new FormMessage(null, messageKey));
+        return new StartAgain(session, login).withFault(new FormMessage(null, messageKey));
     }
 
     public boolean isLinking() {
         return login.getAuthNote(IdentityBrokerService.LINKING_IDENTITY_PROVIDER) != null;
-    }
-
-    private Response startAgain(FormMessage message) {
-        String locale = login.getAuthNote(LocaleSelectorProvider.USER_REQUEST_LOCALE);
-        AuthenticationProcessor.resetFlow(login, LoginActionsService.AUTHENTICATE_PATH);
-        if (locale != null) {
-            login.setAuthNote(LocaleSelectorProvider.USER_REQUEST_LOCALE, locale);
-        }
-        new AuthenticationProcessor().setAuthenticationSession(login).setForwardedErrorMessage(message);
-        URI signIn = new AuthenticationFlowURLHelper(session, login.getRealm(), session.getContext().getUri())
-                .getLastExecutionUrl(login);
-        return Response.seeOther(signIn).build();
     }
 
     private void record(String reason) {

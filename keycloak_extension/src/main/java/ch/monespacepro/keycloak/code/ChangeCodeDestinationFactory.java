@@ -1,6 +1,7 @@
 package ch.monespacepro.keycloak.code;
 
 import ch.monespacepro.keycloak.StatelessFactory;
+import ch.monespacepro.keycloak.signin.GuardedAction;
 import java.security.SecureRandom;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
@@ -23,6 +24,6 @@ public final class ChangeCodeDestinationFactory implements RequiredActionFactory
 
     @Override
     public RequiredActionProvider create(KeycloakSession session) {
-        return new ChangeCodeDestination(random);
+        return GuardedAction.always(new ChangeCodeDestination(random));
     }
 }

@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.code;
 
+import ch.monespacepro.keycloak.signin.Proof;
 import ch.monespacepro.keycloak.sms.MaskedNumber;
 import ch.monespacepro.keycloak.telephone.MobileNumber;
 import java.nio.charset.StandardCharsets;
@@ -43,8 +44,8 @@ sealed interface CodeDestination {
     /** From now on the person's codes go here first. Called once a code that was sent here came back. */
     void bindTo(UserModel person);
 
-    /** The values of {@code amr} (RFC 8176) for a code that went there, separated by spaces. */
-    String method();
+    /** What a code that came back from there proves. */
+    Proof proof();
 
     /** A telephone. */
     record Sms(MobileNumber number) implements CodeDestination {
@@ -81,8 +82,8 @@ sealed interface CodeDestination {
         }
 
         @Override
-        public String method() {
-            return "otp sms";
+        public Proof proof() {
+            return Proof.SMS_CODE;
         }
     }
 
@@ -112,8 +113,8 @@ sealed interface CodeDestination {
         }
 
         @Override
-        public String method() {
-            return "otp";
+        public Proof proof() {
+            return Proof.MAIL_CODE;
         }
 
         @Override

@@ -1,6 +1,5 @@
 package ch.monespacepro.keycloak.code;
 
-import ch.monespacepro.keycloak.account.Contact;
 import ch.monespacepro.keycloak.telephone.TelephoneRefusal;
 import jakarta.ws.rs.core.Response;
 import java.text.Collator;
@@ -22,7 +21,6 @@ final class DestinationPage {
     static final String TELEPHONE = "telephone";
 
     private static final String TEMPLATE = "mep-change-code-destination.ftl";
-    private static final String TEMPLATE_OF_REFUSAL = "mep-full-sign-in-needed.ftl";
 
     private final String countries;
     private final LoginFormsProvider form;
@@ -38,13 +36,6 @@ final class DestinationPage {
                 .setAttribute("secureEmail", email.map(CodeDestination::masked).orElse(""))
                 .setAttribute("channel", "sms")
                 .setAttribute("telephone", "");
-    }
-
-    /** Who comes by HIN, the hospital or an open session has not shown the password and a code. */
-    static Response fullSignInNeeded(CodeContext context) {
-        return context.form()
-                .setAttribute("contact", Contact.of(context.realm()).forTemplate())
-                .createForm(TEMPLATE_OF_REFUSAL);
     }
 
     DestinationPage keeping(String channel, String telephone) {

@@ -1,8 +1,8 @@
 package ch.monespacepro.keycloak.code;
 
 import ch.monespacepro.keycloak.StatelessAuthenticator;
-import ch.monespacepro.keycloak.account.AccountState;
-import ch.monespacepro.keycloak.account.AccountStatePage;
+import ch.monespacepro.keycloak.account.AccountCheck;
+import ch.monespacepro.keycloak.account.Door;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.security.SecureRandom;
 import java.util.List;
@@ -49,9 +49,7 @@ final class OneTimeCodeAuthenticator implements StatelessAuthenticator {
      */
     private Optional<CodeStep> step(AuthenticationFlowContext context) {
         UserModel user = context.getUser();
-        AccountState state = AccountState.of(user);
-        if (state != AccountState.ACTIVE) {
-            AccountStatePage.holdBack(context, user, state);
+        if (AccountCheck.at(Door.FORM).holdsBack(context, user)) {
             return Optional.empty();
         }
         SignInCode code = new SignInCode(context);

@@ -1,6 +1,6 @@
 package ch.monespacepro.keycloak.code;
 
-import ch.monespacepro.keycloak.StatelessAuthenticatorFactory;
+import ch.monespacepro.keycloak.OwnAuthenticatorFactory;
 import java.security.SecureRandom;
 import java.util.List;
 import org.keycloak.authentication.Authenticator;
@@ -11,7 +11,7 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /** {@code mep-one-time-code}. */
-public final class OneTimeCodeAuthenticatorFactory implements StatelessAuthenticatorFactory {
+public final class OneTimeCodeAuthenticatorFactory implements OwnAuthenticatorFactory {
 
     public static final String ID = "mep-one-time-code";
 

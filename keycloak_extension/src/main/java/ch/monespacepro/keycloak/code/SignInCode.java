@@ -1,6 +1,6 @@
 package ch.monespacepro.keycloak.code;
 
-import ch.monespacepro.keycloak.signin.MethodReference;
+import ch.monespacepro.keycloak.signin.SignInProofs;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
@@ -66,7 +66,7 @@ record SignInCode(AuthenticationFlowContext context) implements CodeContext {
     @Override
     public void accept(CodeDestination destination) {
         destination.received(user());
-        MethodReference.note(context, destination.method());
+        SignInProofs.record(context, destination.proof());
         context.success(OTPCredentialModel.TYPE);
     }
 }

@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.hin;
 
+import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.broker.RefusedSignIn;
 import ch.monespacepro.keycloak.telephone.AllowedCountries;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,7 +31,6 @@ public final class HinMapper extends AbstractIdentityProviderMapper {
     public static final String TABLE = "table";
 
     private static final Logger LOG = Logger.getLogger(HinMapper.class);
-    private static final String STATUS = "accountStatus";
     private static final Set<IdentityProviderSyncMode> SYNC_MODES = EnumSet.allOf(IdentityProviderSyncMode.class);
 
     @Override
@@ -97,7 +97,7 @@ public final class HinMapper extends AbstractIdentityProviderMapper {
     public void importNewUser(
             KeycloakSession session, RealmModel realm, UserModel user, IdentityProviderMapperModel model,
             BrokeredIdentityContext context) {
-        user.setSingleAttribute(STATUS, HinTableReader.PENDING);
+        new Account(user).makePending();
     }
 
     /**

@@ -1,6 +1,7 @@
 package ch.monespacepro.keycloak.hospital;
 
 import ch.monespacepro.keycloak.broker.LockedAccount;
+import ch.monespacepro.keycloak.signin.FreshSignIn;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
@@ -11,7 +12,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.broker.oidc.OIDCIdentityProvider;
 import org.keycloak.broker.oidc.OIDCIdentityProviderConfig;
 import org.keycloak.broker.provider.AuthenticationRequest;
@@ -44,13 +44,13 @@ final class HospitalIdentityProvider extends OIDCIdentityProvider {
     }
 
     /**
-     * Who has to sign in afresh, does so at the hospital too. Keycloak hands on an application's {@code prompt=login} only,
+     * A fresh sign-in is one at the hospital too. Keycloak hands on an application's {@code prompt=login} only,
      * and takes the hospital's open session for the sign-in that {@code max_age} or an action asks for.
      */
     @Override
     protected UriBuilder createAuthorizationUrl(AuthenticationRequest request) {
         UriBuilder url = super.createAuthorizationUrl(request);
-        return AuthenticatorUtil.isForcedReauthentication(request.getAuthenticationSession())
+        return FreshSignIn.isAskedFor(request.getAuthenticationSession())
                 ? url.replaceQueryParam(OIDCLoginProtocol.PROMPT_PARAM, OIDCLoginProtocol.PROMPT_VALUE_LOGIN)
                 : url;
     }

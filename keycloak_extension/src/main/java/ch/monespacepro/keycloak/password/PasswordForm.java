@@ -1,8 +1,9 @@
 package ch.monespacepro.keycloak.password;
 
-import ch.monespacepro.keycloak.signin.MethodReference;
-import ch.monespacepro.keycloak.account.AccountState;
-import ch.monespacepro.keycloak.account.AccountStatePage;
+import ch.monespacepro.keycloak.account.AccountCheck;
+import ch.monespacepro.keycloak.account.Door;
+import ch.monespacepro.keycloak.signin.Proof;
+import ch.monespacepro.keycloak.signin.SignInProofs;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -44,8 +45,9 @@ public sealed class PasswordForm extends UsernamePasswordForm permits LinkForm {
     public void action(AuthenticationFlowContext context) {
         super.action(context);
         if (context.getStatus() == FlowStatus.SUCCESS) {
-            // Either, each time: an open session still has what the sign-in before noted.
-            MethodReference.note(context, alreadyAuthenticatedUsingPasswordlessCredential(context) ? "hwk" : "pwd");
+            // Each time: an open session still has what the sign-in before recorded.
+            SignInProofs.record(
+                    context, alreadyAuthenticatedUsingPasswordlessCredential(context) ? Proof.PASSKEY : Proof.PASSWORD);
         }
         holdBackUnlessActive(context);
     }
@@ -83,23 +85,13 @@ public sealed class PasswordForm extends UsernamePasswordForm permits LinkForm {
         if (isDisabledByBruteForce(context, user)) {
             return false;
         }
-        AccountState state = AccountState.atOurForm(context.getSession(), user);
-        if (state == AccountState.ACTIVE) {
-            return true;
-        }
-        AccountStatePage.holdBack(context, user, state);
-        return false;
+        return !AccountCheck.at(Door.FORM).holdsBack(context, user);
     }
 
     /** A passkey is checked by a stock authenticator, which knows no account states. */
     private static void holdBackUnlessActive(AuthenticationFlowContext context) {
-        if (context.getStatus() != FlowStatus.SUCCESS) {
-            return;
-        }
-        UserModel user = context.getUser();
-        AccountState state = AccountState.atOurForm(context.getSession(), user);
-        if (state != AccountState.ACTIVE) {
-            AccountStatePage.holdBack(context, user, state);
+        if (context.getStatus() == FlowStatus.SUCCESS) {
+            AccountCheck.at(Door.FORM).holdsBack(context, context.getUser());
         }
     }
 

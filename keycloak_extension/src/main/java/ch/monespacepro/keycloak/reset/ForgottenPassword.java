@@ -1,8 +1,8 @@
 package ch.monespacepro.keycloak.reset;
 
 import ch.monespacepro.keycloak.StatelessAuthenticator;
-import ch.monespacepro.keycloak.account.AccountState;
-import ch.monespacepro.keycloak.account.AccountStatePage;
+import ch.monespacepro.keycloak.account.AccountCheck;
+import ch.monespacepro.keycloak.account.Door;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
@@ -62,9 +62,7 @@ final class ForgottenPassword implements StatelessAuthenticator {
     private static void byLink(AuthenticationFlowContext context, String userId) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         UserModel user = context.getSession().users().getUserById(context.getRealm(), userId);
-        AccountState state = AccountState.of(user);
-        if (state != AccountState.ACTIVE) {
-            AccountStatePage.holdBack(context, user, state);
+        if (AccountCheck.at(Door.LINK).holdsBack(context, user)) {
             return;
         }
         if (!ReplacedPassword.of(user).isNamedBy(login.getAuthNote(Constants.KEY))) {
@@ -77,8 +75,10 @@ final class ForgottenPassword implements StatelessAuthenticator {
         }
         // A new password is no second factor: the sign-in that follows is a full one.
         login.setAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS, Boolean.TRUE.toString());
-        NewPassword.endsOtherSessions(login);
+        OpenedLink.open(login, user);
         user.setEmailVerified(true);
+        // The link runs nothing but the new password, and it has just proved the mailbox.
+        user.removeRequiredAction(UserModel.RequiredAction.VERIFY_EMAIL);
         context.success();
     }
 

@@ -1,12 +1,12 @@
 package ch.monespacepro.keycloak.reset;
 
-import ch.monespacepro.keycloak.StatelessAuthenticatorFactory;
+import ch.monespacepro.keycloak.OwnAuthenticatorFactory;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /** {@code mep-reset-email}; holds the queue of links that are still to be sent. */
-public final class ForgottenPasswordFactory implements StatelessAuthenticatorFactory {
+public final class ForgottenPasswordFactory implements OwnAuthenticatorFactory {
 
     public static final String ID = "mep-reset-email";
 

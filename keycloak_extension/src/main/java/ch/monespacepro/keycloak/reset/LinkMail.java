@@ -1,6 +1,7 @@
 package ch.monespacepro.keycloak.reset;
 
-import ch.monespacepro.keycloak.account.AccountState;
+import ch.monespacepro.keycloak.account.AccountCheck;
+import ch.monespacepro.keycloak.account.Door;
 import ch.monespacepro.keycloak.limit.SlotCounter;
 import ch.monespacepro.keycloak.limit.SlotCounter.Slot;
 import java.net.URI;
@@ -72,11 +73,11 @@ record LinkMail(KeycloakSession session) {
     }
 
     /** Why this person gets no link, as an event's error; null when they get one. */
-    private static String refusal(UserModel user) {
+    private String refusal(UserModel user) {
         if (user == null) {
             return Errors.USER_NOT_FOUND;
         }
-        if (AccountState.of(user) != AccountState.ACTIVE) {
+        if (AccountCheck.at(Door.LINK).refusal(session, user).isPresent()) {
             return Errors.USER_DISABLED;
         }
         if (!user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {

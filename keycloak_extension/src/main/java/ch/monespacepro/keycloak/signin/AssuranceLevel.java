@@ -1,35 +1,40 @@
 package ch.monespacepro.keycloak.signin;
 
-import ch.monespacepro.keycloak.StatelessAuthenticator;
+import ch.monespacepro.keycloak.StatelessAuthenticatorFactory;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
-import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.authenticators.util.AcrStore;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.Constants;
-import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.services.messages.Messages;
-import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Fills what Keycloak's own condition for a level leaves open. With a level, says that whoever comes here has reached it:
- * the condition speaks only for the steps in its own sub-flow, and only up to the level asked for. Without one, refuses
- * whoever has not reached the level that an application insists on (OpenID Connect Core 1.0, 5.5.1.1): the condition
- * looks only where one of its sub-flows was taken.
+ * {@code mep-assurance-level}: fills what Keycloak's own condition for a level leaves open.
+ *
+ * <p>With a level, it records that the person has reached it: the condition speaks only for the steps in its own sub-flow,
+ * and only up to the level that was asked for. Without a level, it refuses a person who has not reached the level that an
+ * application insists on (OpenID Connect Core 1.0, 5.5.1.1): the condition looks only where one of its sub-flows was taken.
  */
-public final class AssuranceLevel implements StatelessAuthenticator {
+public final class AssuranceLevel implements StatelessAuthenticatorFactory {
+
+    private static final String LEVEL = "level";
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        AuthenticationSessionModel signIn = context.getAuthenticationSession();
-        AcrStore levels = new AcrStore(context.getSession(), signIn);
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        AcrStore levels = new AcrStore(context.getSession(), login);
+        SignInProofs proofs = SignInProofs.of(login);
         AuthenticatorConfigModel config = context.getAuthenticatorConfig();
         if (config != null) {
-            levels.setLevelAuthenticated(Integer.parseInt(config.getConfig().get(AssuranceLevelFactory.LEVEL)));
+            levels.setLevelAuthenticated(Integer.parseInt(config.getConfig().get(LEVEL)));
             // For the next sign-in by the same session.
-            signIn.setUserSessionNote(Constants.LOA_MAP, signIn.getAuthNote(Constants.LOA_MAP));
+            login.setUserSessionNote(Constants.LOA_MAP, login.getAuthNote(Constants.LOA_MAP));
+            proofs.begin(context.getUser());
+            MailboxPassword.of(context.getUser()).settle(proofs);
         } else if (levels.isLevelOfAuthenticationForced()
                 && !levels.isLevelOfAuthenticationSatisfiedFromCurrentAuthentication(context.getTopLevelFlow())) {
             context.failureChallenge(
@@ -37,16 +42,38 @@ public final class AssuranceLevel implements StatelessAuthenticator {
                     context.form().setError(Messages.ACR_NOT_FULFILLED).createErrorPage(Response.Status.FORBIDDEN));
             return;
         }
-        if (LoginActionsService.AUTHENTICATE_PATH.equals(context.getFlowPath())
-                && AuthenticatorUtil.getAuthnCredentials(signIn).isEmpty()) {
-            // Nothing was shown, so nobody has signed in: auth_time stays, by which actions and max_age ask afresh.
-            signIn.setAuthNote(AuthenticationManager.SSO_AUTH, Boolean.TRUE.toString());
-        }
+        proofs.keepAuthTimeIfNothingWasShown(context);
         context.success();
     }
 
     @Override
-    public void action(AuthenticationFlowContext context) {
-        authenticate(context);
+    public String getId() {
+        return "mep-assurance-level";
+    }
+
+    @Override
+    public String getReferenceCategory() {
+        return null;
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "Mon Espace Pro: level of authentication";
+    }
+
+    @Override
+    public String getHelpText() {
+        return "With a level: records that it is reached. Without: refuses a person who has not reached what the application insists on.";
+    }
+
+    @Override
+    public boolean isConfigurable() {
+        return true;
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return List.of(new ProviderConfigProperty(
+                LEVEL, "Level", "A level of authentication (LoA): a number to which the realm's acr.loa.map gives a name.", ProviderConfigProperty.STRING_TYPE, null));
     }
 }

@@ -16,7 +16,7 @@ import org.keycloak.protocol.oidc.utils.AmrUtils;
  * {@code mep-amr-mapper}: the stock claim {@code amr}, with what a step noted about itself in place of the one value its
  * configuration has for it. One step of ours takes codes by SMS and by e-mail, another passwords and passkeys.
  */
-public final class MethodReferenceMapper extends AmrProtocolMapper {
+public final class AmrMapper extends AmrProtocolMapper {
 
     @Override
     public String getId() {
@@ -42,7 +42,7 @@ public final class MethodReferenceMapper extends AmrProtocolMapper {
 
     /** Empty for a step without a reference, or one that is too long ago to count. */
     private static Stream<String> methods(UserSessionModel session, RealmModel realm, Map.Entry<String, Integer> step) {
-        String noted = MethodReference.of(session, step.getKey());
+        String noted = SignInProofs.methods(session, step.getKey());
         return AmrUtils.getAuthenticationExecutionReferences(Map.of(step.getKey(), step.getValue()), realm).stream()
                 .flatMap(configured -> Arrays.stream((noted == null ? configured : noted).split(" ")));
     }

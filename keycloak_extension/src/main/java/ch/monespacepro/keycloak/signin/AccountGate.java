@@ -1,0 +1,107 @@
+package ch.monespacepro.keycloak.signin;
+
+import ch.monespacepro.keycloak.StatelessAuthenticatorFactory;
+import ch.monespacepro.keycloak.account.Account;
+import ch.monespacepro.keycloak.account.AccountCheck;
+import ch.monespacepro.keycloak.account.Door;
+import jakarta.ws.rs.core.MultivaluedMap;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
+import org.keycloak.authentication.authenticators.broker.util.PostBrokerLoginConstants;
+import org.keycloak.authentication.authenticators.broker.util.SerializedBrokeredIdentityContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * {@code mep-account-gate}: stands where no form of ours does. In an identity provider's post-login flow: HIN and the hospital
+ * say who a person is, not that the team has validated the account. And behind an open session's cookie, which only says
+ * who has signed in before.
+ */
+public final class AccountGate implements StatelessAuthenticatorFactory {
+
+    @Override
+    public void authenticate(AuthenticationFlowContext context) {
+        if (admits(context)) {
+            new FreshSignIn(context).askWhereProofLacks();
+        }
+    }
+
+    @Override
+    public void action(AuthenticationFlowContext context) {
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        if (admits(context)) {
+            new FreshSignIn(context)
+                    .answer(form.containsKey(WaitingPage.LATER), form.containsKey(WaitingPage.FULL_SIGN_IN));
+        }
+    }
+
+    private static boolean admits(AuthenticationFlowContext context) {
+        UserModel person = context.getUser();
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        if (check(context).holdsBack(context, person)) {
+            endOpenSession(context.getSession(), context.getRealm(), person);
+            new Account(person).switchOffWhilePending();
+            return false;
+        }
+        if (isBrokered(context)) {
+            forgetLinking(login);
+            SignInProofs.of(login).begin(person);
+        }
+        return true;
+    }
+
+    private static AccountCheck check(AuthenticationFlowContext context) {
+        if (!isBrokered(context)) {
+            return AccountCheck.at(Door.COOKIE);
+        }
+        SerializedBrokeredIdentityContext identity = SerializedBrokeredIdentityContext.readFromAuthenticationSession(
+                context.getAuthenticationSession(), PostBrokerLoginConstants.PBL_BROKERED_IDENTITY_CONTEXT);
+        return AccountCheck.atBroker(identity.getIdentityProviderId());
+    }
+
+    private static boolean isBrokered(AuthenticationFlowContext context) {
+        return LoginActionsService.POST_BROKER_LOGIN_PATH.equals(context.getFlowPath());
+    }
+
+    /**
+     * Drops a pending account link: a hospital login does not prove ownership of the account that the HIN identity matched.
+     * Keycloak would take it for the proof, and link the HIN identity.
+     */
+    private static void forgetLinking(AuthenticationSessionModel login) {
+        login.removeAuthNote(AbstractIdpAuthenticator.BROKERED_CONTEXT_NOTE);
+    }
+
+    /** Otherwise the page would come back at every try, and no other person could sign in at this browser. */
+    private static void endOpenSession(KeycloakSession session, RealmModel realm, UserModel person) {
+        AuthResult open = AuthenticationManager.authenticateIdentityCookie(session, realm, true);
+        if (open != null && open.user().getId().equals(person.getId())) {
+            AuthenticationManager.backchannelLogout(session, open.session(), true);
+            AuthenticationManager.expireIdentityCookie(session);
+        }
+    }
+
+    @Override
+    public String getId() {
+        return "mep-account-gate";
+    }
+
+    @Override
+    public String getReferenceCategory() {
+        return null;
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "Mon Espace Pro: only validated accounts";
+    }
+
+    @Override
+    public String getHelpText() {
+        return "After a brokered login, or by an open session: shows how to get validated unless the account is active.";
+    }
+}

@@ -1,0 +1,98 @@
+package ch.monespacepro.keycloak.signin;
+
+import ch.monespacepro.keycloak.account.AccountCheck;
+import ch.monespacepro.keycloak.account.Door;
+import java.util.function.Predicate;
+import org.keycloak.authentication.CredentialRegistrator;
+import org.keycloak.authentication.InitiatedActionSupport;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * An action that adds or changes a way in, with its guard: it is carried out only in a login session that has shown a full
+ * sign-in, at the page and again at the post, on every road that leads to it and whatever the realm's configuration says.
+ *
+ * <p>Without that proof the action waits. The person goes on, and an application that asked for the action reads
+ * {@code kc_action_status=error}.
+ *
+ * @param exception a login session that may carry it out without a full sign-in
+ */
+public record GuardedAction(RequiredActionProvider action, Predicate<AuthenticationSessionModel> exception)
+        implements RequiredActionProvider, CredentialRegistrator {
+
+    private static final String REASON = "full_sign_in_needed";
+
+    public static GuardedAction always(RequiredActionProvider action) {
+        return new GuardedAction(action, login -> false);
+    }
+
+    @Override
+    public void requiredActionChallenge(RequiredActionContext context) {
+        if (isOpen(context)) {
+            if (!AccountCheck.at(Door.ACTION).holdsBack(context)) {
+                action.requiredActionChallenge(context);
+            }
+        } else if (!WaitingPage.explainsLink(context)) {
+            recordRefusal(context);
+            context.ignore();
+        }
+    }
+
+    @Override
+    public void processAction(RequiredActionContext context) {
+        if (isOpen(context)) {
+            if (!AccountCheck.at(Door.ACTION).holdsBack(context)) {
+                action.processAction(context);
+            }
+            return;
+        }
+        recordRefusal(context);
+        // Keycloak goes on after a cancelled action as after an ignored one, which it does not allow at a post.
+        AuthenticationManager.setKcActionStatus(context.getAction(), KcActionStatus.ERROR, context.getAuthenticationSession());
+        context.cancel();
+    }
+
+    private boolean isOpen(RequiredActionContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        return SignInProofs.of(login).isFullSignIn() || exception.test(login);
+    }
+
+    private static void recordRefusal(RequiredActionContext context) {
+        context.getEvent().clone().user(context.getUser()).detail("action", context.getAction()).error(REASON);
+    }
+
+    /** Keycloak asks for a fresh sign-in before it starts the action for an application. */
+    @Override
+    public int getMaxAuthAge(KeycloakSession session) {
+        return 0;
+    }
+
+    @Override
+    public void evaluateTriggers(RequiredActionContext context) {
+        action.evaluateTriggers(context);
+    }
+
+    @Override
+    public InitiatedActionSupport initiatedActionSupport() {
+        return action.initiatedActionSupport();
+    }
+
+    @Override
+    public void initiatedActionCanceled(KeycloakSession session, AuthenticationSessionModel login) {
+        action.initiatedActionCanceled(session, login);
+    }
+
+    @Override
+    public String getCredentialType(KeycloakSession session, AuthenticationSessionModel login) {
+        return action instanceof CredentialRegistrator registrator ? registrator.getCredentialType(session, login) : null;
+    }
+
+    @Override
+    public void close() {
+        action.close();
+    }
+}

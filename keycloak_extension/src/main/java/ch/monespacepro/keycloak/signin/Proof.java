@@ -1,0 +1,22 @@
+package ch.monespacepro.keycloak.signin;
+
+/** What a person can show at a sign-in, and how the claim {@code amr} names it (RFC 8176). */
+public enum Proof {
+    PASSWORD("pwd"),
+    SMS_CODE("otp sms"),
+    MAIL_CODE("otp"),
+    /** A code by e-mail after a password that was set by a link to the same mailbox: one factor, and {@code amr} says so. */
+    MAIL_CODE_OF_ONE_MAILBOX("otp mailbox"),
+    PASSKEY("hwk");
+
+    private final String amr;
+
+    Proof(String amr) {
+        this.amr = amr;
+    }
+
+    /** Values separated by spaces. */
+    String amr() {
+        return amr;
+    }
+}

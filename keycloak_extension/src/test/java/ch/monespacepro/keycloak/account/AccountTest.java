@@ -1,0 +1,150 @@
+package ch.monespacepro.keycloak.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import ch.monespacepro.keycloak.Fake;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.keycloak.models.IdentityProviderModel;
+import org.keycloak.models.IdentityProviderStorageProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+
+class AccountTest {
+
+    private static final Clock NOON = Clock.fixed(Instant.parse("2026-03-01T12:00:00.5Z"), ZoneOffset.UTC);
+    private static final Transition.Act ACT = new Transition.Act("actor", "video");
+
+    private final Map<String, Object> written = new HashMap<>();
+
+    private UserModel user(String status, boolean enabled) {
+        written.put(Attributes.STATUS, status);
+        written.put("enabled", enabled);
+        return (UserModel) Proxy.newProxyInstance(
+                UserModel.class.getClassLoader(), new Class<?>[] {UserModel.class}, (self, method, args) ->
+                        switch (method.getName()) {
+                            case "getFirstAttribute" -> written.get(args[0]);
+                            case "setSingleAttribute" -> written.put((String) args[0], args[1]) == null ? null : null;
+                            case "isEnabled" -> written.get("enabled");
+                            case "setEnabled" -> written.put("enabled", args[0]) == null ? null : null;
+                            default -> throw new UnsupportedOperationException(method.getName());
+                        });
+    }
+
+    private static KeycloakSession sessionWithProvider(String alias) {
+        IdentityProviderStorageProvider providers = Fake.of(
+                IdentityProviderStorageProvider.class, Map.of("getByAlias", Map.of(alias, new IdentityProviderModel())));
+        return Fake.of(KeycloakSession.class, Map.of("identityProviders", providers));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "active,      true,  ACTIVE",
+                "active,      false, DEACTIVATED",
+                "pending,     true,  PENDING",
+                "pending,     false, PENDING",
+                "rejected,    true,  REJECTED",
+                "deactivated, true,  DEACTIVATED",
+                "-,           true,  PENDING",
+                "Active,      true,  PENDING",
+                "nonsense,    true,  PENDING",
+            })
+    void onlyAValidatedAccountThatIsSwitchedOnIsActive(String status, boolean enabled, AccountStatus expected) {
+        assertEquals(expected, new Account(user(status, enabled)).status());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "hug, -,                 hug",
+                "hug, equipe@example.ch, hug",
+                "-,   hug,               hug",
+                "-,   equipe@example.ch, -",
+                "-,   -,                 -",
+            })
+    void anOldAccountIsAnsweredForByTheProviderThatValidatedIt(String answeredFor, String validatedBy, String expected) {
+        UserModel user = user("active", true);
+        written.put(Attributes.ANSWERED_FOR_BY, answeredFor);
+        written.put(Attributes.VALIDATED_BY, validatedBy);
+        assertEquals(Optional.ofNullable(expected), new Account(user).answeredForBy(sessionWithProvider("hug")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "FORM,   -,   ELSEWHERE",
+                "LINK,   -,   ELSEWHERE",
+                "BROKER, hin, ELSEWHERE",
+                "BROKER, hug, -",
+                "COOKIE, -,   -",
+                "ACTION, -,   -",
+            })
+    void aPersonTheHospitalAnswersForProvesWhoTheyAreThereAlone(Door door, String provider, AccountRefusal expected) {
+        UserModel user = user("active", true);
+        written.put(Attributes.ANSWERED_FOR_BY, "hug");
+        assertEquals(
+                Optional.ofNullable(expected),
+                new AccountCheck(door, provider).refusal(sessionWithProvider("hug"), user));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Door.class)
+    void noDoorLetsInAnAccountThatIsNotActive(Door door) {
+        for (AccountStatus status : new AccountStatus[] {
+            AccountStatus.PENDING, AccountStatus.REJECTED, AccountStatus.DEACTIVATED
+        }) {
+            assertEquals(
+                    Optional.of(AccountRefusal.valueOf(status.name())),
+                    AccountCheck.at(door).refusal(sessionWithProvider("hug"), user(status.code(), true)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transition.class)
+    void aTransitionWritesStatusAndEnabledTogether(Transition transition) {
+        UserModel user = user(transition.from().code(), transition.from() == AccountStatus.ACTIVE);
+        new Account(user).apply(transition, ACT, NOON.instant());
+        assertEquals(transition.to().code(), written.get(Attributes.STATUS));
+        assertEquals(transition.to() == AccountStatus.ACTIVE, written.get("enabled"));
+    }
+
+    @Test
+    void aValidationRecordsWhoWhenAndHow() throws StaleTransitionException {
+        UserModel user = user("pending", false);
+        new Transitions(sessionWithProvider("hug"), NOON).carryOut(Transition.VALIDATE, user, ACT);
+        assertEquals("actor", written.get(Attributes.VALIDATED_BY));
+        assertEquals("2026-03-01T12:00:00Z", written.get(Attributes.VALIDATED_AT));
+        assertEquals("video", written.get(Attributes.VALIDATION_METHOD));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transition.class)
+    void aTransitionFromAnotherStateWritesNothing(Transition transition) {
+        for (AccountStatus present : AccountStatus.values()) {
+            if (present == transition.from()) {
+                continue;
+            }
+            UserModel user = user(present.code(), present == AccountStatus.ACTIVE);
+            Map<String, Object> before = new HashMap<>(written);
+            StaleTransitionException stale = assertThrows(
+                    StaleTransitionException.class,
+                    () -> new Transitions(sessionWithProvider("hug"), NOON).carryOut(transition, user, ACT));
+            assertEquals(present, stale.present());
+            assertEquals(before, written);
+        }
+    }
+}

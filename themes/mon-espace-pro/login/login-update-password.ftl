@@ -1,0 +1,31 @@
+<#import "template.ftl" as layout>
+<#import "password-commons.ftl" as passwordCommons>
+<#import "field.ftl" as field>
+<#import "buttons.ftl" as buttons>
+<#import "password-validation.ftl" as validator>
+<@layout.registrationLayout displayMessage=!messagesPerField.existsError("password", "password-confirm"); section>
+    <#if section = "header">
+        ${msg("updatePasswordTitle")}
+    <#elseif section = "form">
+        <form id="kc-passwd-update-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post" novalidate>
+            <@field.password name="password-new" label=msg("passwordNew") fieldName="password" autocomplete="new-password" autofocus=true>
+                <p id="mep-password-rule" class="${properties.kcInputHelperTextItemClass!}">${msg("mepPasswordRule", passwordPolicies.length!8, passwordPolicies.upperCase!1, passwordPolicies.lowerCase!1, passwordPolicies.digits!1, passwordPolicies.specialChars!1)}</p>
+            </@field.password>
+            <@field.password name="password-confirm" label=msg("passwordConfirm") autocomplete="new-password" />
+            <#-- After a reset link every other session ends, whatever is ticked. -->
+            <#if byResetLink!false>
+                <p>${msg("mepPasswordEndsSessions")}</p>
+            <#else>
+                <div class="${properties.kcFormGroupClass!}"><@passwordCommons.logoutOtherSessions/></div>
+            </#if>
+            <@buttons.actionGroup horizontal=true>
+                <@buttons.button id="kc-submit" name="login" label="doSubmit"/>
+                <#if isAppInitiatedAction??>
+                    <@buttons.button id="kc-cancel" label="doCancel" name="cancel-aia" type="secondary"/>
+                </#if>
+            </@buttons.actionGroup>
+        </form>
+        <@validator.templates/>
+        <@validator.script field="password-new"/>
+    </#if>
+</@layout.registrationLayout>
