@@ -354,3 +354,28 @@ def test_a_token_that_the_hospital_did_not_sign_opens_nothing(environment: Envir
         assert browser.open_sign_in().asks_for_password
     with Browser(environment.keycloak) as browser:
         assert sign_in_by_hospital(browser).authorization_code
+
+
+def test_an_account_from_before_answered_for_by_signs_in_and_gets_it(environment: Environment) -> None:
+    """Made as the commit before the attribute did: the provider's alias stood in `validatedBy`."""
+    with Browser(environment.keycloak) as browser:
+        sign_in_by_hospital(browser)
+    stephane = user(environment, STEPHANE)
+    assert stephane is not None
+    for name in ("answeredForBy", "validationMethod"):
+        stephane["attributes"].pop(name)
+    stephane["attributes"]["validatedBy"] = ["hug"]
+    environment.admin.put(REALM, "users", stephane["id"], body=stephane)
+    password = {"type": "password", "value": PASSWORD, "temporary": False}
+    environment.admin.put(REALM, "users", stephane["id"], "reset-password", body=password)
+    try:
+        with Browser(environment.keycloak) as browser:
+            page = browser.enter_password(browser.open_sign_in(), STEPHANE, PASSWORD)
+            assert "Connectez-vous avec votre identité de l’hôpital" in page.text
+        with Browser(environment.keycloak) as browser:
+            assert sign_in_by_hospital(browser).authorization_code
+        now = user(environment, STEPHANE)
+        assert now is not None
+        assert now["attributes"]["answeredForBy"] == ["hug"]
+    finally:
+        forget(environment, STEPHANE)

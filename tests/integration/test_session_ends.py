@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +11,7 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
+from tests.devices import terminal
 from tests.environment import Environment
 from tests.integration.signed_in import SignedIn, signed_in
 from tests.integration.test_open_session import let_the_sign_in_be_over as let_the_second_pass
@@ -145,23 +145,14 @@ def test_a_terminal_that_asks_for_such_a_token_gets_an_ordinary_one(
     environment: Environment, new: NewPeople
 ) -> None:
     """Keycloak refuses no scope at a device's request: it leaves out what the client may not have."""
-    person, verifier = new.professional(), "v" * 43
-    challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
-    asked = {"scope": OFFLINE, "code_challenge": challenge, "code_challenge_method": "S256"}
-    device = httpx.post(f"{protocol(environment)}/auth/device", data={"client_id": "mep-cli", **asked}).json()
+    person, asks = new.professional(), terminal(environment, OFFLINE)
     with Browser(environment.keycloak) as browser:
-        page = browser.get(device["verification_uri_complete"])
+        page = browser.get(asks.link)
         page = browser.enter_password(page, person.email, person.password)
         page = browser.enter_code(page, environment.inbox.next_code(person.phone, 0))
         browser.post(page, page.form_with("accept"), accept="yes")
 
-    answer = {
-        "grant_type": "urn:ietf:params:oauth:grant-type:device_code",
-        "client_id": "mep-cli",
-        "device_code": device["device_code"],
-        "code_verifier": verifier,
-    }
-    tokens = httpx.post(f"{protocol(environment)}/token", data=answer).json()
+    tokens = asks.ask().json()
 
     assert tokens["refresh_expires_in"] == 1800
     assert "offline_access" not in tokens["scope"]
