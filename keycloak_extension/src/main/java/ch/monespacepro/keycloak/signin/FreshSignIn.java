@@ -11,10 +11,8 @@ import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 import org.keycloak.models.Constants;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.grants.device.DeviceGrantType;
 import org.keycloak.sessions.AuthenticationSessionModel;
-import org.keycloak.util.TokenUtil;
 
 /**
  * The one answer where a sign-in has proved too little for what is asked next.
@@ -50,8 +48,10 @@ public final class FreshSignIn {
 
     /** The sign-in is as far as it gets by itself: goes on, begins again, or shows the page that says what waits. */
     void askWhereProofLacks() {
-        if (proofs.isFullSignIn() || isSilent()) {
+        if (proofs.isFullSignIn()) {
             context.success();
+        } else if (SilentSignIn.isAskedFor(login)) {
+            new SilentSignIn(context).goOn();
         } else if (proofs.byCookie() && needsFreshSignInAtOnce()) {
             context.challenge(new StartAgain(context.getSession(), login).forFreshSignIn());
         } else {
@@ -75,12 +75,6 @@ public final class FreshSignIn {
         } else {
             askWhereProofLacks();
         }
-    }
-
-    /** Without a page: Keycloak answers, and our protocol leaves out what waits. */
-    private boolean isSilent() {
-        return TokenUtil.hasPrompt(
-                login.getClientNote(OIDCLoginProtocol.PROMPT_PARAM), OIDCLoginProtocol.PROMPT_VALUE_NONE);
     }
 
     /** A terminal gets the roles of a person who is there. So does an application's action, for a person who can show it. */

@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.signin;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -44,11 +45,16 @@ record ProtectedActions(RealmModel realm, UserModel person, AuthenticationSessio
         return action != null && isProtected(action);
     }
 
-    /** Whether everything that is asked of the person here is protected. */
-    boolean areAll() {
-        Stream<String> asked = Stream.concat(person.getRequiredActionsStream(), login.getRequiredActions().stream());
-        String action = login.getClientNote(Constants.KC_ACTION);
-        return Stream.concat(asked, Stream.ofNullable(action)).filter(this::isEnabled).allMatch(this::isGuarded);
+    /** Whether anything is asked of the person, and all of it guards itself. */
+    boolean areAllThatIsAsked() {
+        List<String> asked = Stream.of(
+                        person.getRequiredActionsStream(),
+                        login.getRequiredActions().stream(),
+                        Stream.ofNullable(login.getClientNote(Constants.KC_ACTION)))
+                .flatMap(actions -> actions)
+                .filter(this::isEnabled)
+                .toList();
+        return !asked.isEmpty() && asked.stream().allMatch(this::isGuarded);
     }
 
     /** Whether an action without a guard of its own is among those on the person. Only a full sign-in opens it. */
