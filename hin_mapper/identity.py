@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from professional_rules.text import has_invisible_characters, hides_something, trimmed, utf16_length
+from professional_rules.text import has_invisible_characters, hides_something, is_longer, trimmed
 
 LONGEST_TEXT: Final = 255
 """Keycloak's limit for names and for user names, in UTF-16 units."""
@@ -32,23 +32,25 @@ class HinIdentity:
 
     def says(self, claim: str) -> bool:
         """Whether HIN wrote a text in which anything can be seen."""
-        return bool(trimmed(self.raw(claim) or ""))
+        raw = self.raw(claim) or ""
+        return is_longer(raw, _LONGEST_WRITTEN) or bool(trimmed(raw))
 
     def text(self, claim: str) -> str | None:
         """The text of a claim as its reader sees it, trimmed, in Unicode's composed form; None when it is
         absent, empty, too long, or has control characters.
         """
         raw = self.raw(claim)
-        if raw is None or utf16_length(raw) > _LONGEST_WRITTEN:
+        if raw is None or is_longer(raw, _LONGEST_WRITTEN):
             return None
         text = unicodedata.normalize("NFC", trimmed(raw))
-        if not text or utf16_length(text) > LONGEST_TEXT or has_invisible_characters(text):
+        if not text or is_longer(text, LONGEST_TEXT) or has_invisible_characters(text):
             return None
         return text
 
     def key(self, claim: str) -> str | None:
         """The text of a claim that others are compared with; None, too, when it hides something."""
-        return None if hides_something(self.raw(claim) or "") else self.text(claim)
+        text = self.text(claim)
+        return None if text is None or hides_something(self.raw(claim) or "") else text
 
     def level(self, claim: str) -> int | None:
         """A number, or digits as text; None when it is neither, or out of all proportion."""

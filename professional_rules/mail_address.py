@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from encodings.idna import ToASCII
 from typing import Final
 
-from professional_rules.text import utf16_length
+from professional_rules.text import is_longer, utf16_length
 
 _LONGEST_DOMAIN: Final = 253
 _LONGEST_LOCAL: Final = 64
@@ -63,7 +63,7 @@ def mail_domain(written: str) -> str:
 
     Raises `MalformedMailDomain`.
     """
-    if utf16_length(written) > _LONGEST_DOMAIN:
+    if is_longer(written, _LONGEST_DOMAIN):
         raise MalformedMailDomain(f"a mail domain has at most {_LONGEST_DOMAIN} characters")
     labels = written.split(".")
     if len(labels) < 2:

@@ -17,7 +17,7 @@ from typing import Final
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
-from professional_rules.text import plain, utf16_length
+from professional_rules.text import is_longer, plain
 
 DEFAULT_COUNTRIES: Final = frozenset({"CH", "FR", "LI", "DE", "IT", "AT"})
 
@@ -120,7 +120,7 @@ def practice_number(typed: str) -> PracticeNumber:
 
 
 def _plain(written: str) -> str:
-    if utf16_length(written) > _LONGEST_TYPED:
+    if is_longer(written, _LONGEST_TYPED):
         raise TelephoneRefused(TelephoneRefusal.TOO_LONG)
     return plain(written)
 

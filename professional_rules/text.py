@@ -28,6 +28,11 @@ def utf16_length(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
+def is_longer(text: str, most: int) -> bool:
+    """Whether it has more than so many UTF-16 units; soon known of a long text."""
+    return len(text) > most or utf16_length(text) > most
+
+
 def plain(text: str) -> str:
     """Text as its reader sees it: white space of any kind is a space, and what cannot be seen is gone.
 

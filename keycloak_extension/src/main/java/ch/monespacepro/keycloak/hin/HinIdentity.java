@@ -41,7 +41,9 @@ public record HinIdentity(JsonNode claims) {
 
     /** Whether HIN wrote a text in which anything can be seen. */
     boolean says(String claim) {
-        return raw(claim).filter(written -> !PlainText.trimmed(written).isEmpty()).isPresent();
+        return raw(claim)
+                .filter(written -> written.length() > LONGEST_WRITTEN || !PlainText.trimmed(written).isEmpty())
+                .isPresent();
     }
 
     /**
