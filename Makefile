@@ -29,6 +29,7 @@ lint: .venv/.dev
 # Figures, not tests: nothing here passes or fails.
 bench: .venv/.dev
 	@$(BIN)/python -m bench.refusals
+	@$(BIN)/python -m bench.long_inputs
 
 # Of planning and applying; a few minutes, most of them spent on making 20,000 delegations.
 bench-provisioning: .venv/.dev

@@ -298,20 +298,23 @@ def export_realm(
 @hin.command()
 def explain(
     identity: Annotated[Path, typer.Argument(help="A HIN profile as JSON, as HIN's SDS service gives it.")],
+    later: Annotated[
+        bool, typer.Option("--later", help="As at a later sign-in, to the account it has.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For a program.")] = False,
 ) -> None:
     """Say what account a HIN identity would become, or why it is refused; asks no server.
 
     Example: mep hin explain identity.json
 
-    Exit codes: 0 it becomes an account, 2 it is refused, 1 the file cannot be read.
+    Exit codes: 0 it becomes an account or keeps it, 2 it is refused, 1 the file cannot be read.
     """
     from hin_mapper.explain import explain_file
     from hin_mapper.identity_file import BadIdentityFile
     from hin_mapper.table import BadTable
 
     try:
-        explanation = explain_file(identity)
+        explanation = explain_file(identity, later=later)
     except (BadIdentityFile, BadTable) as error:
         typer.echo(f"mep: {error}", err=True)
         raise typer.Exit(1) from error

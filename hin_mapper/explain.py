@@ -51,7 +51,9 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An attribute that could not be read; `problem` is a code such as `not-mobile`."""
+    """An attribute that could not be read, so that a new account lacks it and another one keeps its own;
+    `problem` is a code such as `not-mobile`.
+    """
 
     attribute: str
     claims: tuple[str, ...]
@@ -87,13 +89,15 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What becomes of an identity: a refusal, or the attributes of an account."""
+    """What becomes of an identity: a refusal, an account, or what changes in the one it has."""
 
     name: str
     refusal: Refusal | None = None
     given: tuple[Given, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     asked_later: tuple[str, ...] = ()
+    later: bool = False
+    """Whether the identity has its account already."""
 
     @property
     def account(self) -> dict[str, str]:
@@ -101,9 +105,12 @@ class Explanation:
         return {given.attribute: given.value for given in self.given}
 
     def as_json(self) -> dict[str, object]:
-        """One object: `identity`, `accepted`, `refusal` or null, `attributes`, `leftOut`, `askedLater`."""
+        """One object: `identity`, `later`, `accepted`, `refusal` or null, `attributes`, `leftOut`,
+        `askedLater`.
+        """
         return {
             "identity": self.name,
+            "later": self.later,
             "accepted": self.refusal is None,
             "refusal": self.refusal.as_json() if self.refusal else None,
             "attributes": [row.as_json() for row in self.given],
@@ -117,50 +124,71 @@ class Explanation:
             claims = ", ".join(self.refusal.claims)
             return [f"«{self.name}» is refused: {self.refusal.reason}", f"  {self.refusal.text} ({claims})"]
         width = max((len(row.attribute) for row in self.given), default=0)
-        lines = [f"«{self.name}» gets an account:"]
+        lines = [
+            f"«{self.name}» " + ("signs in again; of the account:" if self.later else "gets an account:")
+        ]
         for row in self.given:
             origin = f"from {', '.join(row.claims)}" if row.claims else "fixed by the table"
             lines.append(f"  {row.attribute:<{width}}  {row.value}  ({origin}; {row.on})")
-        lines += [f"  no {row.attribute}: {row.text} (from {', '.join(row.claims)})" for row in self.left_out]
+        lines += [
+            f"  {row.attribute} as it was: {row.text} (from {', '.join(row.claims)})"
+            if self.later
+            else f"  no {row.attribute}: {row.text} (from {', '.join(row.claims)})"
+            for row in self.left_out
+        ]
         if self.asked_later:
             lines.append(f"  asked after activation: {', '.join(self.asked_later)}")
         return lines
 
 
 def explain(
-    identity: HinIdentity, table: Table, allowed_countries: Collection[str] = DEFAULT_COUNTRIES
+    identity: HinIdentity,
+    table: Table,
+    allowed_countries: Collection[str] = DEFAULT_COUNTRIES,
+    *,
+    later: bool = False,
 ) -> Explanation:
-    """What the table makes of an identity; `allowed_countries` are those of the realm's telephone rule."""
+    """What the table makes of an identity; `allowed_countries` are those of the realm's telephone rule.
+
+    `later`: the identity has its account. Only the rows of every sign-in are read, and what one of them does
+    not give stays as it was, because the person was let in with it; the rules that refuse an identity hold.
+    """
     name = identity.display_name
     for rule in table.refuse:
         if applies(rule, identity):
-            return Explanation(name, Refusal(rule.reason, (rule.claim,)))
+            return Explanation(name, Refusal(rule.reason, (rule.claim,)), later=later)
     given: dict[str, Given] = {}
     left_out: list[LeftOut] = []
     for row in table.account:
+        if later and row.on is On.FIRST_SIGN_IN:
+            continue
         if row.given is not None and row.given not in given:
             continue
         claims = _claims(row)
         try:
             value = row.value if row.value is not None else read(identity, row, allowed_countries)
         except Unreadable as unreadable:
-            if row.refuse_as is not None:
+            if row.refuse_as is not None and not later:
                 return Explanation(name, Refusal(row.refuse_as, claims))
             left_out.append(LeftOut(row.attribute, claims, unreadable.problem))
         else:
             given[row.attribute] = Given(row.attribute, value, claims, row.on)
-    asked_later = tuple(attribute for attribute in table.asked_later if attribute not in given)
-    return Explanation(name, None, tuple(given.values()), tuple(left_out), asked_later)
+    asked_later = tuple(attribute for attribute in table.asked_later if attribute not in given and not later)
+    return Explanation(name, None, tuple(given.values()), tuple(left_out), asked_later, later)
 
 
 def explain_file(
-    path: Path, table: Table | None = None, allowed_countries: Collection[str] = DEFAULT_COUNTRIES
+    path: Path,
+    table: Table | None = None,
+    allowed_countries: Collection[str] = DEFAULT_COUNTRIES,
+    *,
+    later: bool = False,
 ) -> Explanation:
     """Explain the identity in a JSON file, by default with our table.
 
     Raises `BadIdentityFile`, and `BadTable` when our table is broken.
     """
-    return explain(read_identity(path), table or load_table(), allowed_countries)
+    return explain(read_identity(path), table or load_table(), allowed_countries, later=later)
 
 
 def _claims(row: AccountRow) -> tuple[str, ...]:

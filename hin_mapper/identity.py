@@ -1,14 +1,18 @@
 """A HIN identity as HIN's directory answers it: reading its claims without trusting them."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from professional_rules.text import has_invisible_characters, trimmed, utf16_length
+from professional_rules.text import has_invisible_characters, hides_something, is_longer, trimmed
 
 LONGEST_TEXT: Final = 255
 """Keycloak's limit for names and for user names, in UTF-16 units."""
+
+_LONGEST_WRITTEN: Final = 4 * LONGEST_TEXT
+"""Before anything is done with a text; in decomposed letters, a name is longer than it will be."""
 
 _LEVEL: Final = re.compile(r"[0-9]{1,9}")
 _NOT_SHOWN: Final = re.compile(r"[^\w .'’-]")
@@ -26,15 +30,27 @@ class HinIdentity:
         value = self._value(claim)
         return value if isinstance(value, str) else None
 
+    def says(self, claim: str) -> bool:
+        """Whether HIN wrote a text in which anything can be seen."""
+        raw = self.raw(claim) or ""
+        return is_longer(raw, _LONGEST_WRITTEN) or bool(trimmed(raw))
+
     def text(self, claim: str) -> str | None:
-        """The text of a claim, trimmed; None when absent, empty, too long, or with invisible characters."""
+        """The text of a claim as its reader sees it, trimmed, in Unicode's composed form; None when it is
+        absent, empty, too long, or has control characters.
+        """
         raw = self.raw(claim)
-        if raw is None:
+        if raw is None or is_longer(raw, _LONGEST_WRITTEN):
             return None
-        text = trimmed(raw)
-        if not text or utf16_length(text) > LONGEST_TEXT or has_invisible_characters(text):
+        text = unicodedata.normalize("NFC", trimmed(raw))
+        if not text or is_longer(text, LONGEST_TEXT) or has_invisible_characters(text):
             return None
         return text
+
+    def key(self, claim: str) -> str | None:
+        """The text of a claim that others are compared with; None, too, when it hides something."""
+        text = self.text(claim)
+        return None if text is None or hides_something(self.raw(claim) or "") else text
 
     def level(self, claim: str) -> int | None:
         """A number, or digits as text; None when it is neither, or out of all proportion."""

@@ -9,7 +9,7 @@ from hin_mapper.identity import HinIdentity
 from hin_mapper.table import AccountRow, AddressClaims, Kind
 from professional_rules.mail_address import MalformedMailAddress, mail_address
 from professional_rules.telephone import TelephoneRefused, machine_written_mobile_number
-from professional_rules.text import fits_a_name, trimmed
+from professional_rules.text import fits_a_name
 
 _COUNTRY: Final = re.compile(r"[A-Za-z]{2}")
 _SWISS_ZIP: Final = re.compile(r"[0-9]{4}")
@@ -47,7 +47,7 @@ def _email(identity: HinIdentity, claim: str) -> str:
 def _name(identity: HinIdentity, claim: str) -> str:
     text = identity.text(claim)
     if text is None or not fits_a_name(text):
-        raise Unreadable("malformed" if (identity.raw(claim) or "").strip() else "missing")
+        raise Unreadable("malformed" if identity.says(claim) else "missing")
     return text
 
 
@@ -64,7 +64,7 @@ def _mobile_telephone(identity: HinIdentity, claim: str, allowed_countries: Coll
 def _postal_address(identity: HinIdentity, claims: AddressClaims) -> str:
     """Compact JSON with the field names of eCH-0010; without a town or a post code there is no address."""
     postal_code, town = identity.text(claims.postal_code), identity.text(claims.town)
-    written = trimmed(identity.raw(claims.country) or "") or "CH"
+    written = (identity.text(claims.country) or "") if identity.says(claims.country) else "CH"
     if postal_code is None or town is None or not _COUNTRY.fullmatch(written):
         raise Unreadable("incomplete")
     country = written.upper()

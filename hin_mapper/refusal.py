@@ -9,7 +9,7 @@ def applies(rule: RefusalRule, identity: HinIdentity) -> bool:
     if rule.below is not None:
         level = identity.level(rule.claim)
         return level is None or level < rule.below
-    text = identity.text(rule.claim)
+    text = identity.key(rule.claim)
     if rule.like is None:
         return text is None
     return text is not None and any(_matches(pattern.lower(), text.lower()) for pattern in rule.like)

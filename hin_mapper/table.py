@@ -125,6 +125,8 @@ class AccountRow(_Row):
             raise ValueError(f"no account can be without {self.attribute}: say refuse_as")
         if self.on is On.EVERY_SIGN_IN and self.attribute not in _MAY_BE_REFRESHED:
             raise ValueError(f"{self.attribute} may be changed by people or the team: first sign-in only")
+        if self.on is On.EVERY_SIGN_IN and self.given is not None:
+            raise ValueError("what is written at every sign-in depends on no other attribute")
         if self.attribute == "accountStatus" and (self.value != "pending" or self.given is not None):
             raise ValueError("an account made from a HIN identity is pending until the team validates it")
         return self

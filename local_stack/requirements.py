@@ -19,7 +19,7 @@ OLDEST_JAVA = 17
 _GIGABYTE = 1024**3
 NEEDED_BYTES = 2 * _GIGABYTE
 _INSTALL_JDK = "On Debian: apt install openjdk-17-jdk-headless"
-_VERSION = re.compile(r"^javac (?:1\.)?(\d+)", re.MULTILINE)
+_VERSION = re.compile(r"^javac (?:1\.)?(\d++)", re.MULTILINE)
 
 
 def require_for_start(

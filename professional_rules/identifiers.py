@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from professional_rules.text import plain
+
 ASSISTANT: Final = "medical-assistant"
 """The only function that may have no identifier of its own."""
 
 _GLN: Final = re.compile(r"[0-9]{13}")
 _ZSR: Final = re.compile(r"[A-Z][0-9]{6}")
 _RPPS: Final = re.compile(r"[0-9]{11}")
+_LONGEST_TYPED: Final = 100
 
 
 class IdentifierType(StrEnum):
@@ -32,7 +35,7 @@ class IdentifierRefusal(StrEnum):
 
     EMPTY = "empty"
     FORMAT = "format"
-    """Not the right number of ASCII digits and letters."""
+    """Not the right number of ASCII digits and letters, or out of all proportion."""
     GLN_PREFIX = "gln-prefix"
     """A GLN of the Swiss health system starts with 76."""
     SOCIAL_SECURITY_NUMBER = "social-security-number"
@@ -71,9 +74,12 @@ class ProfessionalIdentifier:
 def professional_identifier(type_: IdentifierType, typed: str, function: str) -> ProfessionalIdentifier:
     """Read an identifier as a person typed it; `function` is the user attribute of that name.
 
-    Spaces (U+0020) are dropped, because people copy grouped digits. Raises `IdentifierRefused`.
+    Spaces and what cannot be seen are dropped, because people copy grouped digits.
+    Raises `IdentifierRefused`.
     """
-    value = typed.replace(" ", "")
+    if len(typed) > _LONGEST_TYPED:
+        raise IdentifierRefused(IdentifierRefusal.FORMAT)
+    value = plain(typed).replace(" ", "")
     if not value:
         raise IdentifierRefused(IdentifierRefusal.EMPTY)
     if type_ is IdentifierType.NONE:

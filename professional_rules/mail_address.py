@@ -15,17 +15,17 @@ from dataclasses import dataclass
 from encodings.idna import ToASCII
 from typing import Final
 
-from professional_rules.text import utf16_length
+from professional_rules.text import is_longer, utf16_length
 
 _LONGEST_DOMAIN: Final = 253
 _LONGEST_LOCAL: Final = 64
 _LONGEST: Final = 254
-_LOCAL: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_LOCAL: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++)*+")
 _LABEL: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
-_DIGITS: Final = re.compile(r"[0-9]+")
+_DIGITS: Final = re.compile(r"[0-9]++")
 # Latin-1 and Latin Extended-A in lower case, without those that IDNA folds: ß, dotless i, ĳ, ĸ, ŀ, ŉ, long s.
 _LETTERS: Final = "a-z0-9\u00e0-\u00f6\u00f8-\u012f\u0134-\u0137\u0139-\u013e\u0141-\u0148\u014a-\u017e"
-_LATIN_LABEL: Final = re.compile(f"[{_LETTERS}](?:[{_LETTERS}-]*[{_LETTERS}])?")
+_LATIN_LABEL: Final = re.compile(f"[{_LETTERS}](?:-*+[{_LETTERS}])*+")
 
 
 class MalformedMailAddress(ValueError):
@@ -63,8 +63,10 @@ def mail_domain(written: str) -> str:
 
     Raises `MalformedMailDomain`.
     """
+    if is_longer(written, _LONGEST_DOMAIN):
+        raise MalformedMailDomain(f"a mail domain has at most {_LONGEST_DOMAIN} characters")
     labels = written.split(".")
-    if utf16_length(written) > _LONGEST_DOMAIN or len(labels) < 2:
+    if len(labels) < 2:
         raise MalformedMailDomain("not a mail domain of the form example.ch")
     ascii_labels = [_ascii_label(label) for label in labels]
     if _DIGITS.fullmatch(ascii_labels[-1]):

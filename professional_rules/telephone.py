@@ -17,14 +17,18 @@ from typing import Final
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
+from professional_rules.text import is_longer, plain
+
 DEFAULT_COUNTRIES: Final = frozenset({"CH", "FR", "LI", "DE", "IT", "AT"})
 
-_TYPED_FOR_CODE: Final = re.compile(r" *\+?[0-9 ]*")
-_TYPED_FOR_PRACTICE: Final = re.compile(r"[0-9]*")
+_TYPED_FOR_CODE: Final = re.compile(r" *+\+?+[0-9 ]*+")
+_TYPED_FOR_PRACTICE: Final = re.compile(r"[0-9]*+")
 _SEPARATORS: Final = re.compile(r"[ ./()-]")
-_TRUNK_ZERO: Final = re.compile(r"^( *(?:\+|00)[0-9 ./-]*)\(0\)")
-_SWISS_MOBILE: Final = re.compile(r"\+417[5-9][0-9]*")
+_TRUNK_ZERO: Final = re.compile(r"^( *+(?:\+|00)[0-9 ./-]*+)\(0\)")
+_SWISS_MOBILE: Final = re.compile(r"\+417[5-9][0-9]*+")
 _LONGEST: Final = 15
+_LONGEST_TYPED: Final = 100
+"""In UTF-16 units: fifteen digits with as many signs between and around them as anybody writes."""
 
 
 class TelephoneRefusal(StrEnum):
@@ -33,11 +37,11 @@ class TelephoneRefusal(StrEnum):
     EMPTY = "empty"
     """Nothing was typed."""
     CHARACTERS = "characters"
-    """Something that the rule does not allow: for codes, other than ASCII digits, spaces and one leading
-    `+`.
+    """Something that can be seen and that the rule does not allow: for codes, other than ASCII digits, spaces
+    and one leading `+`.
     """
     TOO_LONG = "too-long"
-    """More than the 15 digits of E.164."""
+    """More than the 15 digits of E.164, or out of all proportion."""
     NOT_A_NUMBER = "not-a-number"
     """Not in one of the forms of the manual, or no such number in the numbering plan."""
     COUNTRY_NOT_ALLOWED = "country-not-allowed"
@@ -64,20 +68,24 @@ class MobileNumber:
 
 @dataclass(frozen=True, slots=True)
 class PracticeNumber:
-    """A practice's number: as typed (`0223723311`) and as E.164 (`+41223723311`)."""
+    """A practice's number: as typed (`0223723311`), without what nobody sees of it, and as E.164
+    (`+41223723311`).
+    """
 
     typed: str
     e164: str
 
 
 def mobile_number(typed: str, allowed_countries: Collection[str] = DEFAULT_COUNTRIES) -> MobileNumber:
-    """The number as a person typed it for codes by SMS: `079 xxx xx xx`, `+41 79 …` or `0041 79 …`.
+    """The number as a person typed it for codes by SMS: `079 xxx xx xx`, `+41 79 …` or `0041 79 …`,
+    without what nobody sees of it.
 
     Raises `TelephoneRefused` naming the reason.
     """
-    if not _TYPED_FOR_CODE.fullmatch(typed):
+    number_typed = _plain(typed)
+    if not _TYPED_FOR_CODE.fullmatch(number_typed):
         raise TelephoneRefused(TelephoneRefusal.CHARACTERS)
-    e164 = _international(typed.replace(" ", ""))
+    e164 = _international(number_typed.replace(" ", ""))
     number = _existing(e164)
     country = phonenumbers.region_code_for_number(number) or ""
     if country not in allowed_countries:
@@ -95,7 +103,7 @@ def machine_written_mobile_number(
 
     People are asked to type the number again without dashes; a directory cannot be asked.
     """
-    return mobile_number(_SEPARATORS.sub("", _TRUNK_ZERO.sub(r"\1", written)), allowed_countries)
+    return mobile_number(_SEPARATORS.sub("", _TRUNK_ZERO.sub(r"\1", _plain(written))), allowed_countries)
 
 
 def practice_number(typed: str) -> PracticeNumber:
@@ -103,11 +111,18 @@ def practice_number(typed: str) -> PracticeNumber:
 
     Raises `TelephoneRefused` naming the reason.
     """
-    if not _TYPED_FOR_PRACTICE.fullmatch(typed):
+    number = _plain(typed)
+    if not _TYPED_FOR_PRACTICE.fullmatch(number):
         raise TelephoneRefused(TelephoneRefusal.CHARACTERS)
-    e164 = _international(typed)
+    e164 = _international(number)
     _existing(e164)
-    return PracticeNumber(typed, e164)
+    return PracticeNumber(number, e164)
+
+
+def _plain(written: str) -> str:
+    if is_longer(written, _LONGEST_TYPED):
+        raise TelephoneRefused(TelephoneRefusal.TOO_LONG)
+    return plain(written)
 
 
 def _international(number: str) -> str:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from profile_service.local_people import LocalPeople
 
 _PEOPLE_LOOK_LIKE = '{"password": "…", "people": [{"email": "…", "story": "sms"}]}'
-_MAIL_ADDRESS = re.compile(r"[^\s@<>\"?&]+@[^\s@<>\"?&]+")
+_MAIL_ADDRESS = re.compile(r"[^\s@<>\"?&]++@[^\s@<>\"?&]++")
 
 
 class SettingsError(Exception):

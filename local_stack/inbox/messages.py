@@ -14,7 +14,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 Channel = Literal["email", "sms"]
-_E164_WITH_LOST_PLUS = re.compile(r" \d+")
+_E164_WITH_LOST_PLUS = re.compile(r" \d++")
 
 
 class Message(BaseModel):

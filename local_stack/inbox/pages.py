@@ -26,7 +26,7 @@ _MAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "
     "sandbox allow-popups allow-popups-to-escape-sandbox"
 )
-_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+_ADDRESS = re.compile(r"https?://[^\s<>\"']++")
 _END_OF_SENTENCE = ".,;:!?)"
 _LINK = Markup('<a href="{0}" target="_blank" rel="noopener noreferrer">{0}</a>')
 

@@ -110,6 +110,71 @@ def test_a_new_name_at_hin_is_taken_over(environment: Environment, anna: dict[st
     assert now["attributes"]["accountStatus"] == ["active"]
 
 
+@pytest.mark.parametrize(
+    ("claims", "kept"),
+    [
+        ({"contactId.lastName": "Muster (-Keller)"}, "lastName: malformed"),
+        ({"contactId.lastName": None}, "lastName: missing"),
+        ({"contactId.firstName": "", "contactId.lastName": "<b>"}, "firstName: missing, lastName: malformed"),
+    ],
+    ids=["brackets", "no-last-name", "neither"],
+)
+def test_name_that_no_account_may_have_is_kept_as_it_was_and_shown_to_the_team(
+    environment: Environment, anna: dict[str, Any], claims: dict[str, Any], kept: str
+) -> None:
+    with fault(environment, claims=claims):
+        _, subject = sign_in_by_hin(environment, ANNA)
+
+    assert subject == anna["id"]
+    now = environment.admin.get(REALM, "users", anna["id"])
+    assert (now["firstName"], now["lastName"]) == ("Anna", "Muster")
+    (event,) = environment.admin.get(REALM, "events", type="UPDATE_PROFILE_ERROR", user=anna["id"])
+    assert event["error"] == "hin_value_not_usable"
+    assert event["details"] == {"identity_provider": "hin", "kept_attributes": kept}
+
+
+def test_the_other_name_is_taken_over_where_one_cannot_be_used(
+    environment: Environment, anna: dict[str, Any]
+) -> None:
+    there = {"contactId.firstName": "Anna Maria", "contactId.lastName": "Muster (-Keller)"}
+    with fault(environment, claims=there):
+        _, subject = sign_in_by_hin(environment, ANNA)
+
+    assert subject == anna["id"]
+    now = environment.admin.get(REALM, "users", anna["id"])
+    assert (now["firstName"], now["lastName"]) == ("Anna Maria", "Muster")
+
+
+@pytest.mark.parametrize(
+    "email", [None, "", "keine", "a@b@hin.ch"], ids=["absent", "empty", "word", "two-ats"]
+)
+def test_an_e_mail_that_hin_leaves_out_locks_no_account_out(
+    environment: Environment, anna: dict[str, Any], email: str | None
+) -> None:
+    with fault(environment, claims={"email": email}):
+        _, subject = sign_in_by_hin(environment, ANNA)
+
+    assert subject == anna["id"]
+    now = environment.admin.get(REALM, "users", anna["id"])
+    assert (now["email"], now["username"], now["emailVerified"]) == (ANNAS_EMAIL, ANNAS_EMAIL, True)
+    assert environment.admin.get(REALM, "events", type="UPDATE_PROFILE_ERROR", user=anna["id"]) == []
+
+
+@pytest.mark.usefixtures("anna_is_unknown")
+@pytest.mark.parametrize(
+    "number",
+    ["079\u00a0000\u00a000\u00a007", "\u202a079 000 00 07\u202c"],
+    ids=["no-break-spaces", "embedded"],
+)
+def test_a_number_as_contacts_paste_it_is_kept(environment: Environment, number: str) -> None:
+    with fault(environment, claims={"contactId.phoneNr": number}):
+        sign_in_by_hin(environment, ANNA)
+
+    anna = user(environment, ANNAS_EMAIL)
+    assert anna is not None
+    assert anna["attributes"]["phoneNumber"] == ["+41790000007"]
+
+
 def test_telephone_and_address_that_somebody_edited_are_not_overwritten(
     environment: Environment, new: NewPeople, anna: dict[str, Any]
 ) -> None:

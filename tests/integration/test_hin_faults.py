@@ -61,6 +61,7 @@ def assert_on_the_sign_in_page(page: Page, words: str) -> None:
     assert words in (page.alert or ""), page.alert
 
 
+@pytest.mark.usefixtures("anna_is_unknown")
 @pytest.mark.parametrize(
     ("faults", "words"),
     [

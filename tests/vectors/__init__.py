@@ -21,3 +21,16 @@ def document(file: str) -> Case:
 def cases(file: str, key: str = "cases") -> list[ParameterSet]:
     """The cases under `key`, each named for pytest's report."""
     return [pytest.param(case, id=case["name"].replace(" ", "-")) for case in document(file)[key]]
+
+
+def long_inputs(characters: int | None = None) -> list[ParameterSet]:
+    """The inputs of `long_inputs.json` in full, or made for another number of characters."""
+    content = document("long_inputs.json")
+    size = characters or content["characters"]
+    return [
+        pytest.param(
+            shape["before"] + shape["repeated"] * (size // len(shape["repeated"])) + shape["after"],
+            id=shape["name"].replace(" ", "-"),
+        )
+        for shape in content["inputs"]
+    ]

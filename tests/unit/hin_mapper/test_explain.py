@@ -9,7 +9,7 @@ from hin_mapper.compiled import compiled
 from hin_mapper.explain import Explanation, explain, explain_file
 from hin_mapper.identity import HinIdentity
 from hin_mapper.identity_file import BadIdentityFile
-from hin_mapper.table import On, Table, load_table
+from hin_mapper.table import Table, load_table
 from tests.vectors import Case, cases, document
 
 VECTORS = document("hin_identities.json")
@@ -18,11 +18,11 @@ PERSONAL = next(case for case in VECTORS["cases"] if case["name"] == "personal i
 LANDLINE = next(case for case in VECTORS["cases"] if case["name"] == "landline")
 
 
-def explained(case: Case) -> Explanation:
+def explained(case: Case, *, later: bool = False) -> Explanation:
     settings = VECTORS | case
     table = Table.model_validate(settings["table"])
     countries: list[str] = settings["allowedCountries"]
-    return explain(HinIdentity(case["identity"]), table, countries)
+    return explain(HinIdentity(case["identity"]), table, countries, later=later)
 
 
 def test_the_cases_run_on_our_own_table() -> None:
@@ -39,16 +39,27 @@ def test_identity(case: Case) -> None:
     else:
         assert explanation.refusal is None
         assert explanation.account == case["account"]
-        refreshed = {row.attribute: row.value for row in explanation.given if row.on is On.EVERY_SIGN_IN}
-        assert refreshed == case["refreshed"]
         assert [[row.attribute, row.problem] for row in explanation.left_out] == case["leftOut"]
 
 
 @pytest.mark.parametrize("case", cases("hin_identities.json"))
+def test_identity_that_has_its_account(case: Case) -> None:
+    explanation = explained(case, later=True)
+    if "refreshed" in case:
+        assert explanation.refusal is None
+        assert explanation.account == case["refreshed"]
+        assert [[row.attribute, row.problem] for row in explanation.left_out] == case.get("kept", [])
+    else:
+        assert explanation.refusal is not None
+        assert explanation.refusal.reason == case["refused"]
+
+
+@pytest.mark.parametrize("case", cases("hin_identities.json"))
 def test_every_explanation_can_be_printed_and_read_by_programs(case: Case) -> None:
-    explanation = explained(case)
-    assert all(line.isprintable() for line in explanation.lines())
-    assert json.loads(json.dumps(explanation.as_json()))["accepted"] is ("refused" not in case)
+    for explanation in (explained(case), explained(case, later=True)):
+        assert all(line.isprintable() for line in explanation.lines())
+        accepted = explanation.refusal is None
+        assert json.loads(json.dumps(explanation.as_json()))["accepted"] is accepted
 
 
 def test_a_shared_identity_is_refused_with_its_reason() -> None:
@@ -72,6 +83,14 @@ def test_a_telephone_that_cannot_take_codes_is_left_out_with_a_warning() -> None
     explanation = explained(LANDLINE)
     assert "codeChannel" not in explanation.account
     assert "  no phoneNumber: it is no mobile number (from contactId.phoneNr)" in explanation.lines()
+
+
+def test_a_name_that_no_account_may_have_stays_as_it_was_at_a_later_sign_in() -> None:
+    case = next(case for case in VECTORS["cases"] if case["name"] == "U+0028 in the last name")
+    lines = explained(case, later=True).lines()
+    assert lines[0].endswith("signs in again; of the account:")
+    assert "  lastName as it was: HIN's is malformed (from contactId.lastName)" in lines
+    assert not any("username" in line or "asked" in line for line in lines)
 
 
 def test_an_identity_is_read_from_a_file(tmp_path: Path) -> None:

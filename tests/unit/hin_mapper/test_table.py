@@ -48,6 +48,12 @@ def line_of(text: str, content: str) -> int:
             "either from and as",
         ),
         ("with: phoneNumber", "with: hinAddress", "account:", "must stand above"),
+        (
+            "    as: postal-address\n    on: first",
+            "    as: postal-address\n    with: phoneNumber\n    on: every",
+            "attribute: hinAddress",
+            "depends on no other",
+        ),
         ("attribute: hinAddress", "attribute: phoneNumber", "account:", "twice"),
         (
             "    refuse_as: no-usable-email\n\n  - attribute: email",

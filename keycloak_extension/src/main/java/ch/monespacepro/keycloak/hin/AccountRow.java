@@ -15,6 +15,12 @@ import java.util.Optional;
 record AccountRow(
         String attribute, Source source, Optional<String> given, boolean everySignIn, Optional<HinRefusal> otherwise) {
 
+    AccountRow {
+        if (everySignIn && given.isPresent()) {
+            throw new BadHinTableException("what is written at every sign-in depends on no other attribute");
+        }
+    }
+
     /** Where a value comes from. */
     @FunctionalInterface
     interface Source {

@@ -44,8 +44,7 @@ final class ClaimReader {
         if (text.isPresent()) {
             return text.get();
         }
-        boolean written = identity.raw(claim).map(HinIdentity::trimmed).filter(raw -> !raw.isEmpty()).isPresent();
-        throw new UnreadableException(written ? "malformed" : "missing");
+        throw new UnreadableException(identity.says(claim) ? "malformed" : "missing");
     }
 
     String mobileTelephone(String claim) throws UnreadableException {
@@ -61,10 +60,7 @@ final class ClaimReader {
     String postalAddress(AddressClaims claims) throws UnreadableException {
         Optional<String> postalCode = identity.text(claims.postalCode());
         Optional<String> town = identity.text(claims.town());
-        String country = identity.raw(claims.country())
-                .map(HinIdentity::trimmed)
-                .filter(written -> !written.isEmpty())
-                .orElse("CH");
+        String country = identity.says(claims.country()) ? identity.text(claims.country()).orElse("") : "CH";
         if (postalCode.isEmpty() || town.isEmpty() || !COUNTRY.matcher(country).matches()) {
             throw new UnreadableException("incomplete");
         }

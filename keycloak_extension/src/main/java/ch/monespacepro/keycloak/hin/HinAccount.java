@@ -6,23 +6,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The account that a HIN identity becomes.
+ * What a sign-in by HIN writes.
  *
- * @param attributes all of them, as they are written at the first sign-in
- * @param refreshed those that are written again at every sign-in
- * @param leftOut attributes that could not be read from the identity
+ * @param attributes all of the account at the first sign-in, later what is refreshed
+ * @param leftOut attributes that could not be read from the identity: a new account lacks them, another one keeps its own
  */
-public record HinAccount(Map<String, String> attributes, Map<String, String> refreshed, List<LeftOut> leftOut) {
+public record HinAccount(Map<String, String> attributes, List<LeftOut> leftOut) {
 
     /**
-     * @param attribute the attribute that the account does without
+     * @param attribute the attribute that is not written
      * @param problem a short code such as {@code not-mobile}
      */
     public record LeftOut(String attribute, String problem) {}
 
     public HinAccount {
         attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
-        refreshed = Collections.unmodifiableMap(new LinkedHashMap<>(refreshed));
         leftOut = List.copyOf(leftOut);
     }
 

@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.hin;
 
+import ch.monespacepro.keycloak.text.PlainText;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.text.Normalizer;
 import java.util.Optional;
@@ -20,7 +21,8 @@ public record HinIdentity(JsonNode claims) {
     /** Keycloak's limit for names and for user names, in UTF-16 units. */
     static final int LONGEST_TEXT = 255;
 
-    private static final Pattern EDGES = Pattern.compile("^[ \\t\\r\\n\\u00a0]+|[ \\t\\r\\n\\u00a0]+$");
+    /** Before anything is done with a text; in decomposed letters, a name is longer than it will be. */
+    private static final int LONGEST_WRITTEN = 4 * LONGEST_TEXT;
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
     private static final Pattern LEVEL = Pattern.compile("[0-9]{1,9}");
     private static final Pattern NOT_SHOWN = Pattern.compile("[^\\p{L}\\p{M}\\p{N}_ .'’-]");
@@ -37,12 +39,28 @@ public record HinIdentity(JsonNode claims) {
         return Optional.ofNullable(value(claim).textValue());
     }
 
-    /** The text of a claim, trimmed; nothing when absent, empty, too long, or with invisible characters. */
+    /** Whether HIN wrote a text in which anything can be seen. */
+    boolean says(String claim) {
+        return raw(claim)
+                .filter(written -> written.length() > LONGEST_WRITTEN || !PlainText.trimmed(written).isEmpty())
+                .isPresent();
+    }
+
+    /**
+     * The text of a claim as its reader sees it, trimmed, in Unicode's composed form; nothing when it is absent, empty,
+     * too long, or has control characters.
+     */
     Optional<String> text(String claim) {
         return raw(claim)
-                .map(HinIdentity::trimmed)
+                .filter(written -> written.length() <= LONGEST_WRITTEN)
+                .map(written -> Normalizer.normalize(PlainText.trimmed(written), Normalizer.Form.NFC))
                 .filter(text -> !text.isEmpty() && text.length() <= LONGEST_TEXT)
                 .filter(text -> !INVISIBLE.matcher(text).find());
+    }
+
+    /** The text of a claim that others are compared with: nothing, too, when it is not what its reader sees. */
+    Optional<String> key(String claim) {
+        return text(claim).filter(text -> raw(claim).filter(PlainText::hides).isEmpty());
     }
 
     /** A number, or digits as text; nothing when it is neither, or out of all proportion. */
@@ -65,11 +83,6 @@ public record HinIdentity(JsonNode claims) {
         String shown = NOT_SHOWN.matcher(name.isEmpty() ? text("loginName").orElse("HIN") : name).replaceAll("");
         String shortened = shown.substring(0, Math.min(shown.length(), LONGEST_SHOWN)).strip();
         return shortened.isEmpty() ? "HIN" : shortened;
-    }
-
-    /** Without white space at both ends, in Unicode's composed form. */
-    static String trimmed(String text) {
-        return Normalizer.normalize(EDGES.matcher(text).replaceAll(""), Normalizer.Form.NFC);
     }
 
     private JsonNode value(String claim) {

@@ -14,6 +14,7 @@ import org.jboss.logging.Logger;
 import org.keycloak.broker.oidc.mappers.AbstractJsonUserAttributeMapper;
 import org.keycloak.broker.provider.AbstractIdentityProviderMapper;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
+import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.IdentityProviderMapperModel;
 import org.keycloak.models.IdentityProviderSyncMode;
 import org.keycloak.models.KeycloakSession;
@@ -79,9 +80,18 @@ public final class HinMapper extends AbstractIdentityProviderMapper {
             if (!identity.isObject()) {
                 throw new HinRefusedException(HinRefusal.UNREADABLE);
             }
-            HinAccount account = table.account(identity, AllowedCountries.of(realm));
-            LOG.debugf("HIN identity read; left out: %s", account.leftOut());
-            write(account, context);
+            AllowedCountries countries = AllowedCountries.of(realm);
+            UserModel known = known(session, realm, context);
+            if (known == null) {
+                HinAccount account = table.account(identity, countries);
+                LOG.debugf("HIN identity read; left out: %s", account.leftOut());
+                write(account, context);
+            } else {
+                HinAccount refreshed = table.refreshed(identity, countries);
+                write(refreshed, context);
+                keep(refreshed.leftOut(), context);
+                new KeptValues(session, context).record(known, refreshed.leftOut());
+            }
         } catch (HinRefusedException refused) {
             // Keycloak's callback hands on the response of this exception; of any other it makes an error page.
             throw new WebApplicationException(
@@ -129,6 +139,25 @@ public final class HinMapper extends AbstractIdentityProviderMapper {
     private static void refresh(String value, String present, Consumer<String> account) {
         if (value != null && !value.equals(present)) {
             account.accept(value);
+        }
+    }
+
+    /** The account that this identity is linked with, or null at the first sign-in. */
+    private static UserModel known(KeycloakSession session, RealmModel realm, BrokeredIdentityContext context) {
+        String alias = context.getIdpConfig().getAlias();
+        return context.getId() == null
+                ? null
+                : session.users().getUserByFederatedIdentity(realm, new FederatedIdentityModel(alias, context.getId(), null));
+    }
+
+    /** Keycloak's provider has put the names there as HIN wrote them. */
+    private static void keep(List<HinAccount.LeftOut> kept, BrokeredIdentityContext context) {
+        for (HinAccount.LeftOut each : kept) {
+            switch (each.attribute()) {
+                case UserModel.FIRST_NAME -> context.setFirstName(null);
+                case UserModel.LAST_NAME -> context.setLastName(null);
+                default -> LOG.debugf("%s is not in the context", each.attribute());
+            }
         }
     }
 

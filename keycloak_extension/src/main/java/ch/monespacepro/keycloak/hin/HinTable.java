@@ -23,25 +23,16 @@ public record HinTable(List<RefusalRule> refuse, List<AccountRow> account) {
 
     /** The account that this identity becomes. */
     public HinAccount account(HinIdentity identity, AllowedCountries countries) throws HinRefusedException {
-        for (RefusalRule rule : refuse) {
-            if (rule.applies(identity)) {
-                throw new HinRefusedException(rule.refusal());
-            }
-        }
+        refuse(identity);
         ClaimReader reader = new ClaimReader(identity, countries);
         Map<String, String> attributes = new LinkedHashMap<>();
-        Map<String, String> refreshed = new LinkedHashMap<>();
         List<HinAccount.LeftOut> leftOut = new ArrayList<>();
         for (AccountRow row : account) {
             if (row.given().isPresent() && !attributes.containsKey(row.given().get())) {
                 continue;
             }
             try {
-                String value = row.source().value(reader);
-                attributes.put(row.attribute(), value);
-                if (row.everySignIn()) {
-                    refreshed.put(row.attribute(), value);
-                }
+                attributes.put(row.attribute(), row.source().value(reader));
             } catch (UnreadableException unreadable) {
                 if (row.otherwise().isPresent()) {
                     throw new HinRefusedException(row.otherwise().get());
@@ -49,6 +40,36 @@ public record HinTable(List<RefusalRule> refuse, List<AccountRow> account) {
                 leftOut.add(new HinAccount.LeftOut(row.attribute(), unreadable.getMessage()));
             }
         }
-        return new HinAccount(attributes, refreshed, leftOut);
+        return new HinAccount(attributes, leftOut);
+    }
+
+    /**
+     * What this identity changes in the account that it has: the rows of every sign-in only. The account keeps what it has
+     * where a claim gives no value, because the person was let in with it; the rules that refuse an identity hold.
+     */
+    public HinAccount refreshed(HinIdentity identity, AllowedCountries countries) throws HinRefusedException {
+        refuse(identity);
+        ClaimReader reader = new ClaimReader(identity, countries);
+        Map<String, String> attributes = new LinkedHashMap<>();
+        List<HinAccount.LeftOut> kept = new ArrayList<>();
+        for (AccountRow row : account) {
+            if (!row.everySignIn()) {
+                continue;
+            }
+            try {
+                attributes.put(row.attribute(), row.source().value(reader));
+            } catch (UnreadableException unreadable) {
+                kept.add(new HinAccount.LeftOut(row.attribute(), unreadable.getMessage()));
+            }
+        }
+        return new HinAccount(attributes, kept);
+    }
+
+    private void refuse(HinIdentity identity) throws HinRefusedException {
+        for (RefusalRule rule : refuse) {
+            if (rule.applies(identity)) {
+                throw new HinRefusedException(rule.refusal());
+            }
+        }
     }
 }

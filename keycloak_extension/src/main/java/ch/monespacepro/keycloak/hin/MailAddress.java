@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.hin;
 
+import ch.monespacepro.keycloak.text.PlainText;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,9 +17,21 @@ import java.util.regex.Pattern;
 public record MailAddress(String local, String domain) {
 
     private static final Pattern LOCAL =
-            Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
+            Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++)*+");
     private static final int LONGEST_LOCAL = 64;
     private static final int LONGEST = 254;
+    private static final int LONGEST_TYPED = 1000;
+
+    /**
+     * The one spelling of an address, under which it is stored and looked up; what is no address of the plain form stays
+     * as it was typed.
+     */
+    public static String normalised(String typed) {
+        if (typed == null || typed.length() > LONGEST_TYPED) {
+            return typed;
+        }
+        return of(PlainText.trimmed(typed)).map(MailAddress::toString).orElse(typed);
+    }
 
     /** The address as somebody wrote it, or nothing when it is not one. */
     public static Optional<MailAddress> of(String written) {

@@ -20,12 +20,12 @@ public record MailDomain(String ascii) {
 
     private static final int LONGEST = 253;
     private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
-    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]++");
     // Latin-1 and Latin Extended-A in lower case, without those that IDNA folds: ß, dotless i, ĳ, ĸ, ŀ, ŉ, long s.
     private static final String LETTERS =
             "a-z0-9\\u00e0-\\u00f6\\u00f8-\\u012f\\u0134-\\u0137\\u0139-\\u013e\\u0141-\\u0148\\u014a-\\u017e";
     private static final Pattern LATIN_LABEL =
-            Pattern.compile("[" + LETTERS + "](?:[" + LETTERS + "-]*[" + LETTERS + "])?");
+            Pattern.compile("[" + LETTERS + "](?:-*+[" + LETTERS + "])*+");
 
     /** The domain as somebody wrote it, or nothing when it is not one. */
     public static Optional<MailDomain> of(String written) {

@@ -16,7 +16,7 @@ record RefusalRule(HinRefusal refusal, String claim, Condition condition) {
 
     sealed interface Condition permits Unusable, Below, Like {}
 
-    /** The claim is missing, empty, too long, or has invisible characters. */
+    /** The claim is missing, empty, too long, or has characters that cannot be seen. */
     record Unusable() implements Condition {}
 
     /** The claim is a number below this, or no number. */
@@ -34,7 +34,7 @@ record RefusalRule(HinRefusal refusal, String claim, Condition condition) {
             OptionalInt level = identity.level(claim);
             return level.isEmpty() || level.getAsInt() < below.level();
         }
-        Optional<String> text = identity.text(claim).map(found -> found.toLowerCase(Locale.ROOT));
+        Optional<String> text = identity.key(claim).map(found -> found.toLowerCase(Locale.ROOT));
         if (condition instanceof Like like) {
             return text.isPresent()
                     && like.patterns().stream()

@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.telephone;
 
+import ch.monespacepro.keycloak.text.PlainText;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
@@ -20,13 +21,17 @@ import java.util.regex.Pattern;
  */
 public record MobileNumber(String e164, String country) {
 
-    private static final Pattern TYPED = Pattern.compile(" *\\+?[0-9 ]*");
+    private static final Pattern TYPED = Pattern.compile(" *+\\+?+[0-9 ]*+");
     private static final Pattern SEPARATORS = Pattern.compile("[ ./()-]");
-    private static final Pattern TRUNK_ZERO = Pattern.compile("^( *(?:\\+|00)[0-9 ./-]*)\\(0\\)");
+    private static final Pattern TRUNK_ZERO = Pattern.compile("^( *+(?:\\+|00)[0-9 ./-]*+)\\(0\\)");
+    private static final Pattern SWISS_MOBILE = Pattern.compile("\\+417[5-9][0-9]*+");
     private static final int LONGEST = 15;
+    /** Fifteen digits with as many signs between and around them as anybody writes. */
+    private static final int LONGEST_TYPED = 100;
 
     /**
-     * The number as a person typed it: {@code 079 xxx xx xx}, {@code +41 79 …} or {@code 0041 79 …}.
+     * The number as a person typed it: {@code 079 xxx xx xx}, {@code +41 79 …} or {@code 0041 79 …}, without what
+     * nobody sees of it (see {@link PlainText}).
      *
      * @throws TelephoneRefusedException naming the reason
      */
@@ -55,7 +60,7 @@ public record MobileNumber(String e164, String country) {
     /** The number a machine wrote, such as HIN's directory: the usual separators are dropped, then the rule applies. */
     public static MobileNumber machineWritten(String written, AllowedCountries countries)
             throws TelephoneRefusedException {
-        String withoutTrunkZero = TRUNK_ZERO.matcher(written).replaceFirst("$1");
+        String withoutTrunkZero = TRUNK_ZERO.matcher(plain(written)).replaceFirst("$1");
         return typed(SEPARATORS.matcher(withoutTrunkZero).replaceAll(""), countries);
     }
 
@@ -70,10 +75,11 @@ public record MobileNumber(String e164, String country) {
 
     /** What was typed, written as E.164 without asking whether such a number exists. */
     private static String international(String typed) throws TelephoneRefusedException {
-        if (!TYPED.matcher(typed).matches()) {
+        String plain = plain(typed);
+        if (!TYPED.matcher(plain).matches()) {
             throw new TelephoneRefusedException(TelephoneRefusal.CHARACTERS);
         }
-        String number = typed.replace(" ", "");
+        String number = plain.replace(" ", "");
         if (number.isEmpty()) {
             throw new TelephoneRefusedException(TelephoneRefusal.EMPTY);
         }
@@ -93,9 +99,16 @@ public record MobileNumber(String e164, String country) {
         return "+" + digits;
     }
 
+    private static String plain(String written) throws TelephoneRefusedException {
+        if (written.length() > LONGEST_TYPED) {
+            throw new TelephoneRefusedException(TelephoneRefusal.TOO_LONG);
+        }
+        return PlainText.of(written);
+    }
+
     /** libphonenumber counts more Swiss prefixes as mobile than carry mobile telephones. */
     private static boolean isSwissButNot075To079(String e164) {
-        return e164.startsWith("+41") && !e164.matches("\\+417[5-9][0-9]*");
+        return e164.startsWith("+41") && !SWISS_MOBILE.matcher(e164).matches();
     }
 
     @Override

@@ -4,9 +4,9 @@ package ch.monespacepro.keycloak.telephone;
 public enum TelephoneRefusal {
     /** Nothing was typed. */
     EMPTY("empty"),
-    /** Something other than ASCII digits, spaces and one leading {@code +}. */
+    /** Something that can be seen, other than ASCII digits, spaces and one leading {@code +}. */
     CHARACTERS("characters"),
-    /** More than the 15 digits of E.164. */
+    /** More than the 15 digits of E.164, or out of all proportion. */
     TOO_LONG("too-long"),
     /** Neither {@code 0…}, {@code 00…} nor {@code +…}, or no such number in the numbering plan. */
     NOT_A_NUMBER("not-a-number"),

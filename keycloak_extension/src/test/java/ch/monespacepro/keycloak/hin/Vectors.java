@@ -26,6 +26,21 @@ public final class Vectors {
         }
     }
 
+    /** One test for each input of {@code long_inputs.json}, at its full length. */
+    public static Stream<DynamicTest> longInputs(Consumer<String> test) {
+        JsonNode document = document("long_inputs.json");
+        int characters = document.required("characters").intValue();
+        return tests(document, "inputs", shape -> test.accept(longInput(shape, characters)));
+    }
+
+    /** One shape of {@code long_inputs.json}, made for a number of characters. */
+    public static String longInput(JsonNode shape, int characters) {
+        String repeated = shape.required("repeated").textValue();
+        return shape.required("before").textValue()
+                + repeated.repeat(characters / repeated.length())
+                + shape.required("after").textValue();
+    }
+
     /** One test for each case under {@code key}, named as the case is. */
     public static Stream<DynamicTest> tests(JsonNode document, String key, Consumer<JsonNode> test) {
         return StreamSupport.stream(document.required(key).spliterator(), false)
