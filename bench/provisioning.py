@@ -23,8 +23,8 @@ import httpx
 from bench.large_realm import DELEGATIONS, add_delegations, enlarge, realm_files
 from provisioning.apply import apply
 from tests.environment import ROOT, Environment, running_environment
+from tests.flow_under_load import DECLARED, People, steps
 from tests.integration.realm_files import rewrite
-from tests.integration.test_flow_under_load import DECLARED, People, steps
 from tests.messages import wait_until
 
 RUNS = 7

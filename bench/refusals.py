@@ -1,7 +1,7 @@
 """How long a refused sign-in takes, for each reason there is: who measures must not learn which it was.
 
 The peer is a wrong password of an existing account. Reasons are tried in turn, so that the machine's mood
-meets all alike.
+meets all alike. Then, how long a person waits for a HIN that does not answer.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ import os
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
+from tests.brokers import ANNA, choose, fault
 from tests.environment import Environment, running_environment
 from tests.people import NewPeople, Person
-from tests.sign_in import Browser
+from tests.sign_in import Browser, link_to
 
 TRIES = 50
 PEER = "wrong password"
@@ -62,8 +64,38 @@ def seconds(environment: Environment, attempt: Attempt) -> float:
     return took
 
 
+SILENT = 3600
+"""Seconds: HIN answers long after the browser has given up."""
+
+SLOW_HIN: Mapping[str, Mapping[str, Any]] = {
+    "HIN's sign-in page": {"authorization": {"delay_seconds": SILENT}},
+    "HIN's token": {"token": {"delay_seconds": SILENT}},
+    "HIN's profile": {"profile": {"delay_seconds": SILENT}},
+    "HIN's token late, its profile never": {
+        "token": {"delay_seconds": 3},
+        "profile": {"delay_seconds": SILENT},
+    },
+    "HIN's token, drop by drop": {"token": {"drip_seconds": 1}},
+}
+
+
+def seconds_without_hin(environment: Environment, faults: Mapping[str, Any]) -> float:
+    """How long a person waits for the page that says that HIN does not answer."""
+    with fault(environment, **faults), Browser(environment.keycloak) as browser:
+        page = browser.open_sign_in()
+        start = time.perf_counter()
+        page = browser.get(link_to(page, "HIN"))
+        if page.url.startswith(environment.hin):
+            page = choose(browser, page, ANNA)
+        took = time.perf_counter() - start
+    if not page.asks_for_password:
+        raise RuntimeError(f"{faults}: not back on the sign-in page: {page.text[:200]}")
+    return took
+
+
 def main() -> None:
     with running_environment(os.environ) as environment:
+        waits = {what: seconds_without_hin(environment, faults) for what, faults in SLOW_HIN.items()}
         tried = reasons(environment)
         for attempt in tried.values():
             for _ in range(_WARM_UP):
@@ -78,6 +110,9 @@ def main() -> None:
         p10, *_, p90 = statistics.quantiles(times, n=10)
         median = statistics.median(times)
         print(f"{reason:<34}{p10 * 1e3:8.1f}{median * 1e3:8.1f}{p90 * 1e3:8.1f}{median / peer:9.2f}")
+    print(f"\n{'what does not come':<40}{'wait s':>8}   (one try each; wanted: ≤ 12 s)")
+    for what, wait in waits.items():
+        print(f"{what:<40}{wait:8.1f}")
 
 
 if __name__ == "__main__":

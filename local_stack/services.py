@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from local_stack.keycloak import start_command, start_environment
+from local_stack.proxies import past_the_proxy
 from local_stack.settings import StackSettings, variable
 from local_stack.waiting import answers
 
@@ -28,10 +29,10 @@ class Service:
 
 
 def shared_environment(settings: StackSettings, environment: Mapping[str, str]) -> dict[str, str]:
-    """What every server of the stack is told: where things listen and where data goes."""
+    """What every server of the stack is told: where things listen, where data goes, what no proxy is for."""
     ports = {variable(name): str(port) for name, port in settings.ports.named().items()}
     return {
-        **environment,
+        **past_the_proxy(environment),
         **ports,
         "MEP_STATE_DIR": str(settings.state),
         "MEP_KEYCLOAK_URL": settings.keycloak_url,

@@ -34,6 +34,7 @@ from profile_service.sign_in.relying_party import RelyingParty, demo_portal, pro
 from profile_service.sign_in.routes import SignInRoutes
 from profile_service.sign_in.sessions import SessionStore
 from profile_service.sign_in.tokens import TokenVerifier
+from profile_service.web.proxies import goes_by_proxy
 from profile_service.web.request_log import RequestLog, configure_logging
 from profile_service.web.security_headers import SecurityHeaders, security_headers
 from profile_service.web.static_files import KeptStaticFiles
@@ -60,10 +61,13 @@ def create_app() -> FastAPI:
 
 
 def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
-    """The application for these settings. Raises `sqlalchemy.exc.SQLAlchemyError` without a database."""
+    """The application for these settings.
+
+    Raises `sqlalchemy.exc.SQLAlchemyError` without a database, `SettingsError` for an unusable proxy.
+    """
     engine = open_database(settings.database_url)
     tls = ssl.create_default_context()
-    http = httpx.Client(timeout=_KEYCLOAK_TIMEOUT, verify=tls)
+    http = _keycloak_client(settings.issuer, tls)
     provider = Provider(settings.issuer, http, clock)
     pages = Pages(Messages.load(), https=settings.https, contact_email=settings.contact_email)
     devices = Devices(settings.issuer, http)
@@ -146,6 +150,15 @@ def _gate(
         ),
         clock=clock,
     )
+
+
+def _keycloak_client(issuer: str, tls: ssl.SSLContext) -> httpx.Client:
+    try:
+        return httpx.Client(timeout=_KEYCLOAK_TIMEOUT, verify=tls, trust_env=goes_by_proxy(issuer))
+    except (ImportError, ValueError) as error:
+        raise SettingsError(
+            "HTTP_PROXY, HTTPS_PROXY and ALL_PROXY must begin with http:// or https://"
+        ) from error
 
 
 def _closing(http: httpx.Client, engine: Engine) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import time
 from contextlib import suppress
@@ -21,7 +22,7 @@ _TIMEOUT_SECONDS = 60
 _NOT_FOUND = 404
 _REDIRECTS_AND_ERRORS = 300
 _TRIES = 3
-_LOOPBACK = re.compile(r"http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(/|$)")
+_LOOPBACK = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(/|$)")
 _PAUSE_SECONDS = 0.2
 # Where nothing is asked for, some answers (workflows) are YAML.
 _HEADERS = {"Accept": "application/json", "Content-Type": "application/json"}
@@ -140,10 +141,13 @@ def _target(path: tuple[str, ...], query: dict[str, str] | None = None) -> str:
 
 def _session(server: str) -> Session:
     session = Session()
+    # What goes to this machine's own loopback is no proxy's affair, and the administrator's password least.
+    on_this_machine = bool(_LOOPBACK.match(server))
+    session.trust_env = not on_this_machine
     # Over http no certificate is looked at; reading the authorities costs 20 ms.
     session.verify = not server.startswith("http://")
-    # What goes to this machine's own loopback is no proxy's affair, and the administrator's password least.
-    session.trust_env = not _LOOPBACK.match(server)
+    if on_this_machine and session.verify:
+        session.verify = os.environ.get("REQUESTS_CA_BUNDLE", True)
     return session
 
 

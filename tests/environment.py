@@ -7,6 +7,7 @@ container where a container engine answers, else from the local distribution.
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,7 @@ from functools import cached_property
 from pathlib import Path
 
 from local_stack.access import local_administrator
+from local_stack.proxies import past_the_proxy
 from local_stack.realms import apply_local_realms, local_source
 from local_stack.settings import Ports, StackSettings
 from local_stack.stack import Stack
@@ -67,7 +69,11 @@ class Environment:
 
 @contextmanager
 def running_environment(variables: Mapping[str, str]) -> Iterator[Environment]:
-    """Yields the environment; stops what it started."""
+    """Yields the environment; stops what it started.
+
+    The tests' own calls stay on this machine, whatever proxy it has.
+    """
+    os.environ.update(past_the_proxy(os.environ))
     if variables.get("MEP_TEST_KEYCLOAK_URL"):
         yield Environment(StackSettings.from_environment(variables, ROOT))
         return

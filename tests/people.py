@@ -14,6 +14,14 @@ REALM = "mon-espace-pro"
 PASSWORD: str = people()["password"]
 _numbers = itertools.count(secrets.randbelow(5_000_000))
 
+PROOFS = {
+    "phoneNumber": "+41791111111",
+    "codeChannel": "email",
+    "accountStatus": "active",
+    "professionalId": "1",
+}
+"""Attributes of an account that say who the person is, and another value of each."""
+
 
 def unused_mobile() -> str:
     """A Swiss mobile number that no account has."""

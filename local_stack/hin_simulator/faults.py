@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from local_stack.hin_simulator.people import JsonObject
 
-Seconds = Annotated[float, Field(ge=0, le=60)]
+Seconds = Annotated[float, Field(ge=0, le=3600)]
 
 
 class _Strict(BaseModel):

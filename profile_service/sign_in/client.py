@@ -13,6 +13,7 @@ from profile_service.sign_in.provider import Clock, KeycloakUnreachable, Provide
 from profile_service.sign_in.relying_party import RelyingParty
 from profile_service.sign_in.sessions import Session, Tokens
 from profile_service.sign_in.tokens import Claims, InvalidToken, TokenVerifier
+from profile_service.web.proxies import goes_by_proxy
 
 with warnings.catch_warnings():
     # See tokens.py.
@@ -159,6 +160,7 @@ class KeycloakClient:
             code_challenge_method="S256",
             timeout=_TIMEOUT_SECONDS,
             verify=self.tls,
+            trust_env=goes_by_proxy(self.provider.issuer),
         )
 
 

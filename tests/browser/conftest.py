@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from tests.environment import ROOT, Environment
 from tests.people import PASSWORD
@@ -107,3 +107,36 @@ def speaking(chromium: Browser, environment: Environment) -> Iterator[Speaking]:
 @pytest.fixture
 def somebody(speaking: Speaking) -> Person:
     return speaking("fr-CH")
+
+
+@dataclass(frozen=True)
+class Authenticator:
+    """A phone or laptop that recognises its owner, as Chromium simulates it."""
+
+    devtools: CDPSession
+    id: str
+
+    def recognises(self, its_owner: bool) -> None:
+        self.devtools.send(
+            "WebAuthn.setUserVerified", {"authenticatorId": self.id, "isUserVerified": its_owner}
+        )
+
+    def lose(self) -> None:
+        self.devtools.send("WebAuthn.disable")
+
+
+@pytest.fixture
+def authenticator(somebody: Person) -> Iterator[Authenticator]:
+    devtools = somebody.page.context.new_cdp_session(somebody.page)
+    devtools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    added = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    yield Authenticator(devtools, added["authenticatorId"])
+    devtools.detach()

@@ -26,7 +26,7 @@ def go_by_hin(somebody: Person, button: str) -> None:
 @pytest.mark.parametrize(
     ("name", "button", "faults"),
     [
-        ("slow", ANNA, {"token": {"delay_seconds": 10}}),
+        ("slow", ANNA, {"token": {"delay_seconds": 3600}}),
         ("nonsense", ANNA, {"profile": {"body": "<html>"}}),
         ("no-email", ANNA, {"claims": {"email": None}}),
         ("error", ANNA, {"authorization_error": "server_error"}),

@@ -9,19 +9,9 @@ import httpx
 import pytest
 
 from tests.browser.conftest import Person, Speaking
+from tests.browser.portal import sign_in
 from tests.messages import wait_until
 from tests.people import NewPeople
-from tests.people import Person as Account
-
-HELLO = "Bonjour Dr Personne Test"
-
-
-def sign_in(somebody: Person, account: Account, hello: str = HELLO) -> None:
-    already = somebody.environment.inbox.count(account.phone)
-    somebody.open_sign_in()
-    somebody.enter_password(account.email)
-    somebody.enter_code_sent_to(account.phone, already)
-    somebody.sees(hello)
 
 
 def open_devices(somebody: Person) -> None:

@@ -3,49 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
-import pytest
-from playwright.sync_api import CDPSession
-
-from tests.browser.conftest import Person
+from tests.browser.conftest import Authenticator, Person
 from tests.integration.test_open_session import let_the_sign_in_be_over
 from tests.people import PASSWORD, REALM, NewPeople
 from tests.people import Person as Account
-
-
-@dataclass(frozen=True)
-class Authenticator:
-    """A phone or laptop that recognises its owner, as Chromium simulates it."""
-
-    devtools: CDPSession
-    id: str
-
-    def recognises(self, its_owner: bool) -> None:
-        self.devtools.send(
-            "WebAuthn.setUserVerified", {"authenticatorId": self.id, "isUserVerified": its_owner}
-        )
-
-    def lose(self) -> None:
-        self.devtools.send("WebAuthn.disable")
-
-
-@pytest.fixture
-def authenticator(somebody: Person) -> Iterator[Authenticator]:
-    devtools = somebody.page.context.new_cdp_session(somebody.page)
-    devtools.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    added = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    yield Authenticator(devtools, added["authenticatorId"])
-    devtools.detach()
 
 
 def with_passkey(somebody: Person, person: Account) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import Person, Speaking
-from tests.browser.test_devices import HELLO, sign_in
-from tests.browser.test_passkey import Authenticator, authenticator
+from tests.browser.conftest import Authenticator, Person, Speaking, authenticator
+from tests.browser.portal import HELLO, sign_in
 from tests.integration.test_open_session import let_the_sign_in_be_over
 from tests.people import PASSWORD, NewPeople
 

@@ -46,3 +46,10 @@ def signed_in(environment: Environment, person: Person, scope: str = "openid") -
         page = browser.enter_password(browser.open_sign_in(scope=scope), person.email, person.password)
         page = browser.enter_code(page, environment.inbox.next_code(person.phone, already))
         yield SignedIn(browser, browser.tokens(page))
+
+
+@contextmanager
+def browser_of(environment: Environment, person: Person) -> Iterator[Browser]:
+    """A browser with an open session."""
+    with signed_in(environment, person) as here:
+        yield here.browser

@@ -10,8 +10,8 @@ import pytest
 
 from tests.authenticator_app import time_based_code, with_app
 from tests.environment import Environment
-from tests.integration.test_hostile_sign_in import executions
 from tests.people import REALM, NewPeople, Person
+from tests.realm import executions
 from tests.sign_in import Browser, Page
 
 RECOVERY_CODE, NEXT, LAST = "ABCDEFGH2345", "IJKLMNPQ2345", "RSTUVWXY2345"

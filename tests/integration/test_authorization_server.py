@@ -13,7 +13,7 @@ import pytest
 from profile_service.sign_in.provider import KeycloakUnreachable, Provider
 from tests.brokers import still_valid
 from tests.environment import Environment
-from tests.integration.test_sign_in import signed_in
+from tests.integration.signed_in import browser_of
 from tests.people import REALM, NewPeople
 from tests.sign_in import CLIENT, Browser
 
@@ -31,7 +31,7 @@ def test_no_other_address_than_the_registered_gets_an_answer(
 ) -> None:
     callback = f"{environment.demo}/callback"
     near = callback.removeprefix("http://")
-    with signed_in(environment, new.professional()) as browser:
+    with browser_of(environment, new.professional()) as browser:
         for address in (
             f"{callback}/",
             f"{callback}?next=1",
@@ -68,7 +68,7 @@ def test_who_gets_codes_has_whole_addresses_and_pkce(environment: Environment) -
 def test_a_code_serves_once_and_what_it_gave_ends_when_it_comes_again(
     environment: Environment, new: NewPeople
 ) -> None:
-    with signed_in(environment, new.professional()) as browser:
+    with browser_of(environment, new.professional()) as browser:
         page = browser.open_sign_in()
         tokens = browser.tokens(page)
 
@@ -79,7 +79,7 @@ def test_a_code_serves_once_and_what_it_gave_ends_when_it_comes_again(
 
 
 def test_nothing_but_a_code_comes_back_by_the_browser(environment: Environment, new: NewPeople) -> None:
-    with signed_in(environment, new.professional()) as browser:
+    with browser_of(environment, new.professional()) as browser:
         for response_type in NOT_BY_THE_BROWSER:
             page = browser.open_sign_in(response_type=response_type)
 
@@ -115,7 +115,7 @@ def test_no_code_without_a_hashed_challenge(
 def test_a_code_that_was_caught_is_worth_nothing(
     environment: Environment, new: NewPeople, verifier: dict[str, str]
 ) -> None:
-    with signed_in(environment, new.professional()) as browser:
+    with browser_of(environment, new.professional()) as browser:
         page = browser.open_sign_in(code_challenge=S256, code_challenge_method="S256")
     assert page.authorization_code
     caught = {"client_id": CLIENT, "code": page.authorization_code, "redirect_uri": browser.redirect_uri}
@@ -161,9 +161,9 @@ def test_a_client_that_has_a_secret_is_asked_for_it(
 
 
 def test_nobody_is_signed_out_by_a_link(environment: Environment, new: NewPeople) -> None:
-    with signed_in(environment, new.professional()) as stranger:
+    with browser_of(environment, new.professional()) as stranger:
         of_another = stranger.tokens(stranger.open_sign_in())["id_token"]
-    with signed_in(environment, new.professional()) as browser:
+    with browser_of(environment, new.professional()) as browser:
         own = browser.tokens(browser.open_sign_in())["id_token"]
         for query in (
             {},

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.environment import Environment
-from tests.integration.test_one_time_code import realm_setting
 from tests.people import REALM, NewPeople, Person
+from tests.realm import realm_setting
 from tests.sign_in import Browser, Page
 
 BY_MAIL, BY_SMS = "Recevoir le code par e-mail à p•••@amge.ch", "Recevoir le code par SMS au"

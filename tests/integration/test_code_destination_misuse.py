@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.brokers import ANNA, ANNAS_EMAIL, choose, forget, sign_in_by_hin, user
-from tests.environment import Environment
-from tests.integration.test_code_destination import (
+from tests.code_destination import (
     ACTION,
     asks_where_to,
     destination,
@@ -16,10 +15,12 @@ from tests.integration.test_code_destination import (
     sign_in,
     where_to,
 )
-from tests.integration.test_forgotten_password import ask
-from tests.integration.test_one_time_code import other_than, realm_setting, wait_for_failures
+from tests.code_page import other_than, wait_for_failures
+from tests.environment import Environment
+from tests.forgotten_password import ask
 from tests.integration.test_open_session import let_the_sign_in_be_over
 from tests.people import NewPeople, unused_mobile
+from tests.realm import realm_setting
 from tests.sign_in import Browser, link_to
 
 

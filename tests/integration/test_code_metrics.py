@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
-import httpx
-
+from tests.code_metrics import counters
 from tests.environment import Environment
 from tests.people import REALM, NewPeople
 from tests.sign_in import Browser
-
-_SERIES = re.compile(r'^(mep_code_\w+_total)\{channel="(\w+)",outcome="(\w+)"\} ([\d.]+)', re.MULTILINE)
-
-
-def counters(environment: Environment) -> dict[tuple[str, str, str], float]:
-    port = environment.settings.ports.keycloak_management
-    page = httpx.get(f"http://localhost:{port}/metrics", timeout=60).text
-    return {(name, channel, outcome): float(count) for name, channel, outcome, count in _SERIES.findall(page)}
 
 
 def test_codes_are_counted_by_channel_and_outcome_and_events_mask_the_number(

@@ -9,8 +9,7 @@ import pytest
 
 from tests.environment import Environment
 from tests.integration.signed_in import SignedIn, signed_in
-from tests.integration.test_open_session import PROOFS
-from tests.people import REALM, NewPeople
+from tests.people import PROOFS, REALM, NewPeople
 
 SESSIONS = "/mep/sessions"
 FOR_DEVICES = "openid sessions"

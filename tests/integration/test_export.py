@@ -12,6 +12,7 @@ from provisioning.apply import apply, current_plan
 from provisioning.errors import ProvisioningError
 from provisioning.export import Exported, export
 from provisioning.source import RealmSource, load
+from tests.command import mep
 from tests.environment import Environment
 from tests.integration.realm_files import require_made_whole
 from tests.integration.somebody_elses_realm import (
@@ -22,7 +23,6 @@ from tests.integration.somebody_elses_realm import (
     fill,
     make_realm,
 )
-from tests.integration.test_provisioning import mep
 from tests.people import REALM
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -45,8 +44,8 @@ NOT_COMPLETED = (
     "L’accesso tramite questo servizio",
     "Signing in through this service",
 )
-# A token and a profile, each with its time, and what surrounds them.
-LONGEST_WAIT_SECONDS = 12
+NEVER = 3600
+"""Seconds. The tests' browser gives up long before: a page that comes did not wait for HIN."""
 A_WHOLE_PROFILE = "x" * 10_000_000
 
 
@@ -90,9 +89,9 @@ def test_who_cancels_at_hin_reads_so_in_each_language(environment: Environment) 
 @pytest.mark.parametrize(
     ("faults", "words"),
     [
-        ({"token": {"delay_seconds": 10}}, NO_ANSWER),
-        ({"profile": {"delay_seconds": 10}}, NO_ANSWER),
-        ({"token": {"delay_seconds": 3}, "profile": {"delay_seconds": 10}}, NO_ANSWER),
+        ({"token": {"delay_seconds": NEVER}}, NO_ANSWER),
+        ({"profile": {"delay_seconds": NEVER}}, NO_ANSWER),
+        ({"token": {"delay_seconds": 3}, "profile": {"delay_seconds": NEVER}}, NO_ANSWER),
         ({"token": {"drip_seconds": 1}}, NO_ANSWER),
         ({"profile": {"drip_seconds": 1}}, NO_ANSWER),
     ],
@@ -103,10 +102,8 @@ def test_nobody_waits_for_a_slow_hin(
 ) -> None:
     with fault(environment, **faults), Browser(environment.keycloak) as browser:
         page = go_to_hin(environment, browser)
-        asked = time.monotonic()
         page = choose(browser, page, ANNA)
 
-    assert time.monotonic() - asked < LONGEST_WAIT_SECONDS
     assert_on_the_sign_in_page(page, words[0])
 
 
@@ -132,7 +129,7 @@ def test_a_token_that_is_none_leads_back(environment: Environment, token: dict[s
     assert_on_the_sign_in_page(page, "HIN")
 
 
-@pytest.mark.parametrize("front", [{"status": 503}, {"delay_seconds": 10}], ids=["down", "slow"])
+@pytest.mark.parametrize("front", [{"status": 503}, {"delay_seconds": NEVER}], ids=["down", "slow"])
 def test_hins_own_page_being_down_is_a_message_on_ours(
     environment: Environment, front: dict[str, Any]
 ) -> None:
@@ -140,9 +137,7 @@ def test_hins_own_page_being_down_is_a_message_on_ours(
         for language, said in zip(LANGUAGES, NO_ANSWER, strict=True):
             with Browser(environment.keycloak, language=language) as browser:
                 page = browser.open_sign_in()
-                asked = time.monotonic()
                 page = browser.get(link_to(page, "HIN"))
-            assert time.monotonic() - asked < LONGEST_WAIT_SECONDS
             assert_on_the_sign_in_page(page, said)
 
 

@@ -10,11 +10,12 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 import httpx
 import pytest
 
+from tests.code_metrics import counters
+from tests.code_page import at_the_code_page
 from tests.environment import Environment
-from tests.integration.test_code_metrics import counters
-from tests.integration.test_forgotten_password import NEW
-from tests.integration.test_one_time_code import at_the_code_page
+from tests.forgotten_password import NEW
 from tests.people import PASSWORD, REALM, NewPeople, Person
+from tests.realm import executions
 from tests.sign_in import Browser, Form, Page, link_to
 
 BROWSERS, GUESSES_EACH = 50, 10
@@ -91,12 +92,6 @@ def at(page: Page, **parameters: str) -> str:
     parts = urlsplit(urljoin(page.url, page.forms[0].action))
     query = {**dict(parse_qsl(parts.query)), **parameters}
     return urlunsplit(parts._replace(query=urlencode(query)))
-
-
-def executions(environment: Environment, flow: str = "mep-browser") -> dict[str, str]:
-    """The steps of a flow: what does them, and the id by which an address names them."""
-    found = environment.admin.get(REALM, "authentication", "flows", flow, "executions")
-    return {step["providerId"]: step["id"] for step in found if "providerId" in step}
 
 
 @pytest.mark.parametrize(

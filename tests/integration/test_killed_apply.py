@@ -7,7 +7,6 @@ import random
 import re
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 
 from provisioning.apply import apply, current_plan
 from provisioning.ownership import LOCK_ROLE
+from tests.command import start_mep
 from tests.environment import Environment
 from tests.integration.realm_files import rewrite
 
@@ -59,20 +59,8 @@ def change(directory: Path, *, more: bool) -> None:
 
 def started(environment: Environment, directory: Path) -> subprocess.Popen[bytes]:
     """`mep apply` as an operator types it, at this run's Keycloak."""
-    ports = {
-        f"MEP_{name.upper()}_PORT": str(port) for name, port in environment.settings.ports.named().items()
-    }
     accepted = [argument for name in _CLIENTS for argument in ("--yes-dangerous", name)]
-    return subprocess.Popen(
-        [
-            str(Path(sys.executable).with_name("mep")),
-            *("--realm-dir", str(directory), "apply", "--yes", *accepted),
-        ],
-        env={**os.environ, **ports, "MEP_STATE_DIR": str(environment.settings.state)},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
+    return start_mep(environment, "--realm-dir", str(directory), "apply", "--yes", *accepted)
 
 
 def wait_for_its_lock(environment: Environment, realm: str, process: subprocess.Popen[bytes]) -> None:

@@ -4,46 +4,16 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 import pytest
 
+from tests.code_page import at_the_code_page, other_than, wait_for_failures
 from tests.environment import Environment
 from tests.messages import wait_until
-from tests.people import REALM, NewPeople, Person
-from tests.sign_in import Browser, Page, link_to
-
-
-@contextmanager
-def at_the_code_page(environment: Environment, person: Person) -> Iterator[tuple[Browser, Page, str]]:
-    """A browser that shows the code page, and the code that was sent."""
-    already = environment.inbox.count(person.phone)
-    with Browser(environment.keycloak) as browser:
-        page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
-        assert page.asks_for_code, page.text
-        yield browser, page, environment.inbox.next_code(person.phone, already)
-
-
-@contextmanager
-def realm_setting(environment: Environment, name: str, value: str) -> Iterator[None]:
-    """Another value of one realm attribute while a test needs it."""
-    attributes = environment.admin.get(REALM)["attributes"]
-    environment.admin.put(REALM, body={"attributes": {**attributes, name: value}})
-    try:
-        yield
-    finally:
-        environment.admin.put(REALM, body={"attributes": attributes})
-
-
-def wait_for_failures(new: NewPeople, person: Person, count: int) -> None:
-    """Keycloak counts for its lock after it has answered."""
-    wait_until(lambda: new.failures_of(person) == count, f"not {count} failures")
-
-
-def other_than(code: str, nth: int = 1) -> str:
-    return f"{(int(code) + nth) % 1_000_000:06d}"
+from tests.people import REALM, NewPeople
+from tests.realm import realm_setting
+from tests.sign_in import Browser, link_to
 
 
 def test_five_wrong_codes_kill_the_code(environment: Environment, new: NewPeople) -> None:

@@ -12,15 +12,9 @@ import pytest
 from tests.brokers import ANNA, ANNAS_EMAIL, choose, forget, sign_in_by_hin, user
 from tests.environment import Environment
 from tests.messages import wait_until
-from tests.people import REALM, NewPeople, Person
+from tests.people import PROOFS, REALM, NewPeople, Person
 from tests.sign_in import CLIENT, Browser, link_to
 
-PROOFS = {
-    "phoneNumber": "+41791111111",
-    "codeChannel": "email",
-    "accountStatus": "active",
-    "professionalId": "1",
-}
 GUARDED = {
     "phoneNumber": "+41791111111",
     "codeChannel": "email",

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from tests.environment import Environment
-from tests.integration.test_forgotten_password import ask
-from tests.integration.test_sign_in import WRONG, enter
+from tests.forgotten_password import ask
+from tests.password_page import WRONG, enter
 from tests.people import NewPeople
 from tests.sign_in import Browser, Page
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +16,7 @@ from provisioning.danger import dangers
 from provisioning.errors import ProvisioningError
 from provisioning.keycloak import Keycloak
 from provisioning.plan import Plan
+from tests.command import mep
 from tests.environment import ROOT, Environment
 from tests.integration import hand_changes
 from tests.integration.realm_files import rewrite
@@ -27,21 +25,6 @@ from tests.people import REALM, NewPeople
 from tests.sign_in import Browser
 
 _WRITES = re.compile(r" (POST|PUT|DELETE|PATCH) (/admin/\S+)")
-
-
-def mep(environment: Environment, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The command as an operator types it, at this run's Keycloak."""
-    ports = {
-        f"MEP_{name.upper()}_PORT": str(port) for name, port in environment.settings.ports.named().items()
-    }
-    return subprocess.run(
-        [str(Path(sys.executable).with_name("mep")), *arguments],
-        env={**os.environ, **ports, "MEP_STATE_DIR": str(environment.settings.state)},
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
 
 
 def writes(environment: Environment) -> list[str]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import httpx
 import pytest
 
 from tests.environment import Environment
+from tests.integration.signed_in import browser_of
+from tests.password_page import WRONG, enter
 from tests.people import NewPeople, Person
 from tests.sign_in import Browser, Page, link_to
-
-WRONG = "Adresse e-mail ou mot de passe incorrect"
 
 
 def sign_in(environment: Environment, person: Person, to: str) -> dict[str, Any]:
@@ -25,11 +23,6 @@ def sign_in(environment: Environment, person: Person, to: str) -> dict[str, Any]
         assert page.asks_for_code, page.text
         page = browser.enter_code(page, environment.inbox.next_code(to, already))
         return browser.claims(page)
-
-
-def enter(environment: Environment, email: str, password: str) -> Page:
-    with Browser(environment.keycloak) as browser:
-        return browser.enter_password(browser.open_sign_in(), email, password)
 
 
 def without_what_was_typed(page: Page) -> str:
@@ -176,20 +169,9 @@ def test_nobody_makes_an_account_without_being_validated(environment: Environmen
     assert not page.asks_for_password
 
 
-@contextmanager
-def signed_in(environment: Environment, person: Person) -> Iterator[Browser]:
-    """A browser with an open session."""
-    already = environment.inbox.count(person.phone)
-    with Browser(environment.keycloak) as browser:
-        page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
-        page = browser.enter_code(page, environment.inbox.next_code(person.phone, already))
-        assert page.authorization_code
-        yield browser
-
-
 def test_an_open_session_is_not_asked_again(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
-    with signed_in(environment, person) as browser:
+    with browser_of(environment, person) as browser:
         assert browser.claims(browser.open_sign_in())["sub"] == person.id
         assert browser.claims(browser.open_sign_in(prompt="none"))["sub"] == person.id
     assert environment.inbox.count(person.phone) == 1
@@ -202,7 +184,7 @@ def test_without_a_session_a_silent_sign_in_is_refused(environment: Environment)
 
 def test_an_application_may_ask_for_a_fresh_sign_in(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
-    with signed_in(environment, person) as browser:
+    with browser_of(environment, person) as browser:
         page = browser.open_sign_in(prompt="login")
         assert page.asks_for_password
 
@@ -224,7 +206,7 @@ def test_an_open_session_ends_with_its_account(
     environment: Environment, new: NewPeople, status: str, title: str
 ) -> None:
     person, next_one = new.professional(), new.professional()
-    with signed_in(environment, person) as browser:
+    with browser_of(environment, person) as browser:
         new.set(person.id, accountStatus=status)
 
         page = browser.open_sign_in()
@@ -238,7 +220,7 @@ def test_an_open_session_ends_with_its_account(
 
 def test_a_deactivated_account_is_not_signed_in_silently(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
-    with signed_in(environment, person) as browser:
+    with browser_of(environment, person) as browser:
         new.set(person.id, accountStatus="deactivated")
 
         page = browser.open_sign_in(prompt="none")

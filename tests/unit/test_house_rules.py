@@ -50,6 +50,24 @@ def test_one_module_speaks_to_keycloak() -> None:
     assert speakers == [ROOT / "provisioning" / name for name in ("access_token.py", "keycloak.py")]
 
 
+@pytest.mark.parametrize("folder", ["tests", "bench"])
+def test_what_several_test_modules_need_stands_in_none_of_them(folder: str) -> None:
+    importing = re.compile(r"^\s*(?:from|import) .*\btest_\w+(?!.*let_the_sign_in_be_over)", re.MULTILINE)
+
+    found = {str(path.relative_to(ROOT)): importing.findall(path.read_text()) for path in modules(folder)}
+
+    assert {path: lines for path, lines in found.items() if lines} == {}
+
+
+def test_no_test_asserts_how_long_something_took() -> None:
+    clock = re.compile(r"assert .*\b(?:monotonic|perf_counter|time)(?:_ns)?\(\)")
+    patience = ROOT / "tests" / "messages.py"
+
+    assert [
+        str(path) for path in modules("tests") if path != patience and clock.search(path.read_text())
+    ] == []
+
+
 def test_both_languages_have_the_same_libphonenumber() -> None:
     pom = ElementTree.parse(ROOT / "keycloak_extension" / "pom.xml")
     java = next(

@@ -14,7 +14,7 @@ import pytest
 from local_stack.hin_simulator.app import create_app
 from local_stack.hin_simulator.people import PEOPLE
 from local_stack.hin_simulator.settings import HinSimulatorSettings, RegisteredClient
-from tests.unit.local_stack.servers import served
+from tests.servers import served
 
 AUTHORIZE = "/REST/v1/OAuth/GetAuthCode/hin_sds"
 TOKEN = "/REST/v1/OAuth/GetAccessToken"

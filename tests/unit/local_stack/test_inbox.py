@@ -18,7 +18,7 @@ from local_stack.inbox.messages import Mailbox, new_message, recipient_from_quer
 from local_stack.inbox.pages import with_links
 from local_stack.inbox.settings import InboxSettings
 from local_stack.waiting import wait_until
-from tests.unit.local_stack.servers import served
+from tests.servers import served
 
 NOW = datetime(2026, 11, 24, 17, 24, 39, 123456, tzinfo=UTC)
 ANNE = "anne.medecin@example.ch"

@@ -13,6 +13,7 @@ import pytest
 from provisioning.credentials import AdminUser
 from provisioning.errors import ProvisioningError
 from provisioning.keycloak import Keycloak, _session, is_readable_on_the_way
+from tests.proxies import DEAD_PROXY, PROXY_VARIABLES, RecordingProxy
 
 TOKEN = json.dumps({"access_token": "t", "expires_in": 60})
 
@@ -75,11 +76,34 @@ def test_an_answer_that_is_no_json_is_told() -> None:
             keycloak.read_by_post("r", "partial-export")
 
 
-def test_no_proxy_is_asked_for_what_is_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    with server((500, "")) as proxy, server((200, TOKEN)) as address:
-        monkeypatch.setenv("http_proxy", proxy)
-
+@pytest.mark.parametrize("name", PROXY_VARIABLES)
+def test_no_proxy_is_asked_for_what_is_on_this_machine(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, DEAD_PROXY)
+    with server((200, TOKEN)) as address:
         Keycloak(address, AdminUser("admin", "password"))
+    with pytest.raises(ProvisioningError, match="does not answer"):
+        Keycloak("http://keycloak.example.ch", AdminUser("admin", "password"))
+
+
+def test_a_server_elsewhere_is_asked_by_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    with RecordingProxy.answering(TOKEN) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url)
+
+        Keycloak("http://keycloak.example.ch", AdminUser("admin", "password"))
+
+    assert proxy.asked == [
+        "POST http://keycloak.example.ch/realms/master/protocol/openid-connect/token",
+    ]
+
+
+def test_tls_on_this_machine_needs_no_proxy_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    with RecordingProxy.answering("") as proxy:
+        monkeypatch.setenv("https_proxy", proxy.url)
+
+        with pytest.raises(ProvisioningError, match="does not answer"):
+            Keycloak("https://localhost:1", AdminUser("admin", "password"))
+
+    assert proxy.asked == []
 
 
 def test_a_file_of_authorities_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

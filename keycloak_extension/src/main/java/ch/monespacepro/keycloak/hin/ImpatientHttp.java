@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.hin;
 
+import ch.monespacepro.keycloak.http.DeadlineHttpClient;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.http.client.HttpClient;
 import org.apache.http.client.config.RequestConfig;
-import org.apache.http.client.methods.Configurable;
 import org.jboss.logging.Logger;
 import org.keycloak.connections.httpclient.HttpClientProvider;
 import org.keycloak.http.simple.SimpleHttp;
@@ -100,12 +100,7 @@ record ImpatientHttp(KeycloakSession session) {
         return session.getProvider(HttpClientProvider.class).getHttpClient();
     }
 
-    /** The server's own settings but for the times: a request's settings replace the client's whole. */
     private RequestConfig.Builder limits(Duration answer) {
-        RequestConfig own = client() instanceof Configurable configured ? configured.getConfig() : RequestConfig.DEFAULT;
-        return RequestConfig.copy(own)
-                .setConnectionRequestTimeout((int) CONNECT.toMillis())
-                .setConnectTimeout((int) CONNECT.toMillis())
-                .setSocketTimeout((int) answer.toMillis());
+        return DeadlineHttpClient.limits(client(), CONNECT, answer);
     }
 }

@@ -1,20 +1,21 @@
 package ch.monespacepro.keycloak.sms;
 
+import ch.monespacepro.keycloak.http.DeadlineHttpClient;
 import io.micrometer.core.instrument.Metrics;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.apache.http.client.HttpClient;
+import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.client.methods.HttpPost;
+import org.apache.http.entity.ByteArrayEntity;
+import org.apache.http.util.EntityUtils;
 import org.jboss.logging.Logger;
 
 /**
- * Gateways called by HTTP POST, each message twice at most. The second try goes to the second gateway, whatever the first
+ * Gateways called by HTTP POST with Keycloak's own client, each message twice at most. The second try goes to the second gateway, whatever the first
  * said; without one it goes to the first again, where that may have failed by chance (no connection, no answer in time, a
  * 5xx status): a refusal (3xx, 4xx) is final. What a gateway answers is neither read nor logged, because some repeat the
  * message.
@@ -45,7 +46,7 @@ public final class HttpSmsGateway implements SmsGateway {
         }
     }
 
-    private Outcome tried(HttpSmsSettings gateway, SmsMessage message) throws SmsNotSentException {
+    private Outcome tried(HttpSmsSettings gateway, SmsMessage message) {
         Outcome outcome = post(gateway, request(gateway, message));
         if (!outcome.taken()) {
             LOG.warnf(
@@ -62,31 +63,25 @@ public final class HttpSmsGateway implements SmsGateway {
         return outcome;
     }
 
-    private static HttpRequest request(HttpSmsSettings settings, SmsMessage message) {
+    private HttpPost request(HttpSmsSettings settings, SmsMessage message) {
+        HttpPost request = new HttpPost(settings.url());
+        request.setConfig(DeadlineHttpClient.limits(client, settings.connectTimeout(), settings.readTimeout())
+                .setRedirectsEnabled(false)
+                .build());
         String body = settings.body().filled(message.to().e164(), message.text());
-        HttpRequest.Builder builder = HttpRequest.newBuilder(settings.url())
-                .timeout(settings.readTimeout())
-                .setHeader("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body));
-        settings.headers().forEach(builder::setHeader);
-        return builder.build();
+        request.setEntity(new ByteArrayEntity(body.getBytes(StandardCharsets.UTF_8)));
+        request.setHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
+        settings.headers().forEach(request::setHeader);
+        return request;
     }
 
-    private Outcome post(HttpSmsSettings settings, HttpRequest request) throws SmsNotSentException {
-        // The client's own read timeout ends with the headers; this one also ends a body that trickles.
+    private Outcome post(HttpSmsSettings settings, HttpPost request) {
         Duration whole = settings.connectTimeout().plus(settings.readTimeout());
-        CompletableFuture<HttpResponse<Void>> answer = client.sendAsync(request, BodyHandlers.discarding());
-        try {
-            return Outcome.of(answer.get(whole.toMillis(), TimeUnit.MILLISECONDS).statusCode());
-        } catch (TimeoutException late) {
-            answer.cancel(true);
-            return Outcome.again("no answer in time");
-        } catch (ExecutionException failed) {
-            return Outcome.again("no answer: " + failed.getCause().getClass().getSimpleName());
-        } catch (InterruptedException stopped) {
-            answer.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new SmsNotSentException("interrupted");
+        try (CloseableHttpResponse answer = new DeadlineHttpClient(client, whole).execute(request)) {
+            EntityUtils.consume(answer.getEntity());
+            return Outcome.of(answer.getStatusLine().getStatusCode());
+        } catch (IOException failed) {
+            return Outcome.again("no answer: " + failed.getClass().getSimpleName());
         }
     }
 

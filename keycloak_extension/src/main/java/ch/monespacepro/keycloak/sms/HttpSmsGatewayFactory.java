@@ -1,8 +1,8 @@
 package ch.monespacepro.keycloak.sms;
 
-import java.net.http.HttpClient;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
+import org.keycloak.connections.httpclient.HttpClientProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -14,7 +14,6 @@ public final class HttpSmsGatewayFactory implements SmsGatewayFactory {
     private static final Logger LOG = Logger.getLogger(HttpSmsGatewayFactory.class);
     private static final String ID = "http";
 
-    private HttpClient client;
     private HttpSmsSettings first;
     private HttpSmsSettings second;
 
@@ -31,23 +30,12 @@ public final class HttpSmsGatewayFactory implements SmsGatewayFactory {
         }
         first = HttpSmsSettings.of(config);
         second = HttpSmsSettings.fallbackOf(config).orElse(first);
-        client = HttpClient.newBuilder()
-                // By itself it offers each plain connection an upgrade to HTTP/2, which gateways log as a fault.
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(first.connectTimeout())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
         LOG.infof("SMS gateways: %s, %s", first.url().getHost(), second.url().getHost());
     }
 
     @Override
     public SmsGateway create(KeycloakSession session) {
-        return new HttpSmsGateway(client, first, second);
-    }
-
-    @Override
-    public void close() {
-        // On Java 17 a client has no close(): its threads end when nothing refers to it any more.
-        client = null;
+        return new HttpSmsGateway(
+                session.getProvider(HttpClientProvider.class).getHttpClient(), first, second);
     }
 }

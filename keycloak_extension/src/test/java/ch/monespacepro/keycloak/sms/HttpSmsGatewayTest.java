@@ -8,10 +8,10 @@ import ch.monespacepro.keycloak.telephone.MobileNumber;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -22,13 +22,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.keycloak.connections.httpclient.HttpClientBuilder;
+import org.keycloak.connections.httpclient.ProxyMappings;
 
 class HttpSmsGatewayTest {
 
     private static final int SILENT = 0;
+    private static final int DRIPPING = 1;
     private static final SmsMessage MESSAGE = new SmsMessage(new MobileNumber("+41790000001", "CH"), "code 123456");
 
     private final Deque<Integer> answers = new ArrayDeque<>();
@@ -36,7 +40,9 @@ class HttpSmsGatewayTest {
     private final CountDownLatch over = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
+    private Duration connecting = Duration.ofSeconds(10);
     private Duration patience = Duration.ofSeconds(10);
+    private final HttpClientBuilder keycloaksOwn = new HttpClientBuilder();
 
     @BeforeEach
     void start() throws IOException {
@@ -109,6 +115,29 @@ class HttpSmsGatewayTest {
         assertThrows(SmsNotSentException.class, () -> send(200));
     }
 
+    @Test
+    void aGatewayElsewhereIsCalledByTheServersProxy() throws SmsNotSentException {
+        keycloaksOwn.proxyMappings(ProxyMappings.withFixedProxyMapping(address(), "localhost"));
+        answers.add(202);
+        HttpSmsSettings elsewhere = settings(URI.create("http://sms.example.ch/send"));
+        gateway(elsewhere, elsewhere).send(MESSAGE);
+        assertEquals("http://sms.example.ch/send", received.get(0).split(" ")[0]);
+    }
+
+    @Test
+    void aGatewayOnThisMachineIsCalledWithoutIt() throws SmsNotSentException {
+        keycloaksOwn.proxyMappings(ProxyMappings.withFixedProxyMapping("http://localhost:9", "localhost"));
+        send(202);
+        assertEquals("/sms", received.get(0).split(" ")[0]);
+    }
+
+    @Test
+    void anAnswerThatDripsIsGivenUp() {
+        patience = Duration.ofMillis(200);
+        connecting = Duration.ofMillis(200);
+        assertThrows(SmsNotSentException.class, () -> send(DRIPPING, DRIPPING));
+    }
+
     private void send(Integer... statuses) throws SmsNotSentException {
         answers.clear();
         answers.addAll(List.of(statuses));
@@ -116,16 +145,24 @@ class HttpSmsGatewayTest {
         gateway(only, only).send(MESSAGE);
     }
 
-    private static HttpSmsGateway gateway(HttpSmsSettings first, HttpSmsSettings second) {
-        return new HttpSmsGateway(HttpClient.newHttpClient(), first, second);
+    private HttpSmsGateway gateway(HttpSmsSettings first, HttpSmsSettings second) {
+        return new HttpSmsGateway(keycloaksOwn.build(), first, second);
     }
 
     private HttpSmsSettings settings(String path) {
+        return settings(URI.create(address() + path));
+    }
+
+    private String address() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    private HttpSmsSettings settings(URI url) {
         return new HttpSmsSettings(
-                URI.create("http://localhost:" + server.getAddress().getPort() + path),
+                url,
                 Map.of("Authorization", "Bearer token"),
                 new SmsBodyTemplate("{\"to\":\"{to}\",\"text\":\"{text}\"}"),
-                Duration.ofSeconds(10),
+                connecting,
                 patience);
     }
 
@@ -136,8 +173,25 @@ class HttpSmsGatewayTest {
         if (status == SILENT) {
             waitForTheEnd();
         }
+        if (status == DRIPPING) {
+            exchange.sendResponseHeaders(200, 0);
+            drip(exchange.getResponseBody());
+            return;
+        }
         exchange.sendResponseHeaders(Math.max(status, 200), -1);
         exchange.close();
+    }
+
+    /** A byte sooner than the client would miss it, until the test is over or the client is gone. */
+    private void drip(OutputStream body) throws IOException {
+        try {
+            do {
+                body.write('.');
+                body.flush();
+            } while (!over.await(50, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void waitForTheEnd() {

@@ -1,4 +1,4 @@
-package ch.monespacepro.keycloak.hin;
+package ch.monespacepro.keycloak.http;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -7,28 +7,39 @@ import java.util.concurrent.TimeUnit;
 import org.apache.http.HttpHost;
 import org.apache.http.HttpRequest;
 import org.apache.http.client.HttpClient;
+import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.AbortableHttpRequest;
 import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.client.methods.Configurable;
 import org.apache.http.conn.ClientConnectionManager;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.params.HttpParams;
 import org.apache.http.protocol.HttpContext;
 
 /**
- * An HTTP client whose answers are read within a time or not at all.
+ * Keycloak's own HTTP client, with its proxies and certificates, whose answers are read within a time or not at all.
  *
  * <p>The limits of a request's own settings hold from one byte to the next: an answer that drips in would never end.
  */
 @SuppressWarnings("deprecation") // The two methods below are abstract in the class, though nobody calls them any more.
-final class DeadlineHttpClient extends CloseableHttpClient {
+public final class DeadlineHttpClient extends CloseableHttpClient {
 
     private final HttpClient client;
     private final Duration deadline;
 
     /** @param client does the work, and is closed by whoever made it */
-    DeadlineHttpClient(HttpClient client, Duration deadline) {
+    public DeadlineHttpClient(HttpClient client, Duration deadline) {
         this.client = client;
         this.deadline = deadline;
+    }
+
+    /** The client's own settings but for the times: a request's settings replace the client's whole. */
+    public static RequestConfig.Builder limits(HttpClient client, Duration connect, Duration read) {
+        RequestConfig own = client instanceof Configurable configured ? configured.getConfig() : RequestConfig.DEFAULT;
+        return RequestConfig.copy(own)
+                .setConnectionRequestTimeout((int) connect.toMillis())
+                .setConnectTimeout((int) connect.toMillis())
+                .setSocketTimeout((int) read.toMillis());
     }
 
     @Override

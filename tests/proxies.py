@@ -1,0 +1,49 @@
+"""A company's proxy: one that is down, and one that writes down what it is asked for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+# Port 9 is reserved for `discard`: nothing answers there.
+DEAD_PROXY = "http://127.0.0.1:9"
+PROXY_VARIABLES = ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY")
+
+
+@dataclass(frozen=True)
+class RecordingProxy:
+    url: str
+    asked: list[str] = field(default_factory=list)
+    """Method and address of each request; of a tunnel, CONNECT and host."""
+
+    @staticmethod
+    @contextmanager
+    def answering(body: str) -> Iterator[RecordingProxy]:
+        """Answers each request itself, with this JSON; refuses tunnels."""
+        asked: list[str] = []
+
+        class Handler(BaseHTTPRequestHandler):
+            def _answer(self) -> None:
+                self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                asked.append(f"{self.command} {self.path}")
+                self.send_response(502 if self.command == "CONNECT" else 200)
+                self.send_header("Content-Type", "application/json")
+                self.end_headers()
+                self.wfile.write(body.encode())
+
+            do_GET = do_POST = do_HEAD = do_CONNECT = _answer
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
+            thread = threading.Thread(target=listening.serve_forever)
+            thread.start()
+            try:
+                yield RecordingProxy(f"http://127.0.0.1:{listening.server_port}", asked)
+            finally:
+                listening.shutdown()
+                thread.join()

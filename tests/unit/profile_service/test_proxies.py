@@ -1,0 +1,107 @@
+"""Behind a company's proxy: Keycloak on this machine is asked directly, another one by the proxy."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from fastapi import FastAPI, Request
+from starlette.testclient import TestClient
+
+from profile_service.app import build_app
+from profile_service.settings import Settings, SettingsError
+from profile_service.web.proxies import goes_by_proxy
+from tests.proxies import DEAD_PROXY, PROXY_VARIABLES, RecordingProxy
+from tests.servers import served
+
+ELSEWHERE = "http://keycloak.example.ch"
+
+
+def discovery(base: str) -> dict[str, object]:
+    realm = f"{base}/realms/mon-espace-pro"
+    endpoints = ("authorization_endpoint", "token_endpoint", "jwks_uri", "end_session_endpoint")
+    return {"issuer": realm, **{name: f"{realm}/{name}" for name in endpoints}}
+
+
+def keycloak(asked: list[str]) -> FastAPI:
+    """Tells its addresses, and writes down who asks for tokens."""
+    app = FastAPI()
+
+    @app.get("/realms/mon-espace-pro/.well-known/openid-configuration")
+    def tell(request: Request) -> dict[str, object]:
+        return discovery(str(request.base_url).rstrip("/"))
+
+    @app.post("/realms/mon-espace-pro/token_endpoint")
+    def give() -> dict[str, object]:
+        asked.append("token_endpoint")
+        return {}
+
+    return app
+
+
+def come_back_from_sign_in(settings: Settings) -> None:
+    """As far as the exchange of the code for tokens."""
+    with TestClient(build_app(settings), base_url=settings.public_url, follow_redirects=False) as browser:
+        sent = browser.get("/demo/sign-in").headers["Location"]
+        state = parse_qs(urlsplit(sent).query)["state"][0]
+        browser.get("/demo/callback", params={"state": state, "code": "a-code"})
+
+
+@pytest.fixture(autouse=True)
+def no_other_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (*PROXY_VARIABLES, "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.parametrize("name", PROXY_VARIABLES)
+def test_keycloak_on_this_machine_is_asked_past_a_proxy_that_is_down(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, name: str
+) -> None:
+    monkeypatch.setenv(name, DEAD_PROXY)
+    asked: list[str] = []
+    with served(keycloak(asked)) as url:
+        come_back_from_sign_in(replace(settings, keycloak_url=url))
+
+    assert asked == ["token_endpoint"]
+
+
+def test_keycloak_elsewhere_is_asked_by_the_proxy(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    with RecordingProxy.answering(json.dumps(discovery(ELSEWHERE))) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        come_back_from_sign_in(replace(settings, keycloak_url=ELSEWHERE))
+
+    realm = f"{ELSEWHERE}/realms/mon-espace-pro"
+    assert proxy.asked == [f"GET {realm}/.well-known/openid-configuration", f"POST {realm}/token_endpoint"]
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "nonsense://proxy"])
+def test_a_proxy_that_cannot_be_used_is_told_where_it_is_needed(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, proxy: str
+) -> None:
+    monkeypatch.setenv("all_proxy", proxy)
+    build_app(settings)
+
+    with pytest.raises(SettingsError, match="ALL_PROXY"):
+        build_app(replace(settings, keycloak_url=ELSEWHERE))
+
+
+@pytest.mark.parametrize(
+    ("url", "by_proxy"),
+    [
+        ("http://localhost:8080/realms/r", False),
+        ("https://127.0.0.1", False),
+        ("http://127.9.9.9:1", False),
+        ("http://[::1]:8080", False),
+        ("http://LOCALHOST", False),
+        ("https://keycloak.example.ch", True),
+        ("http://localhost.example.ch", True),
+        ("http://10.0.0.1", True),
+        ("http://localhost@keycloak.example.ch", True),
+    ],
+)
+def test_only_what_leaves_the_machine_goes_by_a_proxy(url: str, *, by_proxy: bool) -> None:
+    assert goes_by_proxy(url) is by_proxy
