@@ -12,12 +12,12 @@ import time
 from tests.environment import Environment
 from tests.people import REALM, Person
 
-_SECRET = b"twenty bytes of ours"
+SECRET = "twenty bytes of ours"
 
 
 def time_based_code() -> str:
     """RFC 6238, as the app shows it now: SHA-1, 30 seconds, 6 digits."""
-    digest = hmac.digest(_SECRET, struct.pack(">Q", int(time.time()) // 30), hashlib.sha1)
+    digest = hmac.digest(SECRET.encode(), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1)
     at = digest[-1] & 0xF
     return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
 

@@ -156,6 +156,10 @@ class Browser:
         self._http.close()
 
     def open_sign_in(self, **parameters: str) -> Page:
+        return self.get(self.sign_in_address(**parameters))
+
+    def sign_in_address(self, **parameters: str) -> str:
+        """Where the portal sends the browser to sign in."""
         digest = hashlib.sha256(self._verifier.encode()).digest()
         query = {
             "client_id": CLIENT,
@@ -168,7 +172,7 @@ class Browser:
             "code_challenge_method": "S256",
             **parameters,
         }
-        return self.get(f"{self._protocol('auth')}?{urlencode(query)}")
+        return f"{self._protocol('auth')}?{urlencode(query)}"
 
     def plant_cookies_in(self, other: Browser) -> None:
         """Gives the other browser this one's cookies, as somebody would who prepares its sign-in for them."""

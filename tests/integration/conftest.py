@@ -11,8 +11,11 @@ import pytest
 
 from tests.brokers import ANNA, ANNAS_EMAIL, forget, sign_in_by_hin, user
 from tests.environment import ROOT, Environment
+from tests.integration.open_sessions import at_open_session, browser, entrance, open_sessions
 from tests.integration.realm_files import rewrite
 from tests.people import REALM, NewPeople
+
+__all__ = ["at_open_session", "browser", "entrance", "open_sessions"]  # fixtures
 
 
 @pytest.fixture

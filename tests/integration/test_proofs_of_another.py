@@ -1,0 +1,201 @@
+"""What one sign-in has proved counts for that person, in that login session, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.clock import start_of_a_second
+from tests.entrances import Entrance, InFull, come_in
+from tests.environment import Environment
+from tests.integration.open_sessions import each_provider, each_way, status_of_action
+from tests.people import REALM, NewPeople
+from tests.sign_in import Browser, Form, Page, link_to
+from tests.ways_in import (
+    UPDATE_PASSWORD,
+    WAYS_IN,
+    WayIn,
+    any_on,
+    codes_of,
+    forged_address,
+    goes_on,
+    pending,
+    set_on,
+    ways_of,
+)
+
+pytestmark = pytest.mark.usefixtures("open_sessions")
+ALL = [way.alias for way in WAYS_IN]
+
+
+def restarted(browser: Browser, page: Page) -> Page:
+    """The sign-in form, by «begin again»."""
+    return browser.get(
+        page.url.replace("/required-action?", "/restart?").replace("/authenticate?", "/restart?")
+    )
+
+
+def in_german(browser: Browser, page: Page) -> Page:
+    return browser.get(link_to(page, "Deutsch"))
+
+
+# A thief proves their own account, then goes on as the victim whose provider's session is open.
+
+Road = Callable[[Browser, Page, Page], Page]
+"""From the page where the thief is, and the sign-in form before it, to a form with the providers."""
+
+
+def by_restart(browser: Browser, here: Page, _form: Page) -> Page:
+    return restarted(browser, here)
+
+
+def by_the_form_before(_browser: Browser, _here: Page, form: Page) -> Page:
+    return form
+
+
+def by_another_language(browser: Browser, here: Page, _form: Page) -> Page:
+    return restarted(browser, in_german(browser, here))
+
+
+def by_another_tab(browser: Browser, _here: Page, _form: Page) -> Page:
+    return browser.open_sign_in(kc_action=UPDATE_PASSWORD.alias)
+
+
+@pytest.mark.parametrize("road", [by_restart, by_the_form_before, by_another_language, by_another_tab])
+@pytest.mark.parametrize("proved", ["password", "password and code"])
+@each_provider
+def test_what_a_thief_proved_of_their_own_account_opens_nothing_of_anothers(
+    environment: Environment, new: NewPeople, browser: Browser, entrance: Entrance, proved: str, road: Road
+) -> None:
+    thief = InFull(environment, new.professional())
+    set_on(environment, thief.id, UPDATE_PASSWORD.alias)
+    set_on(environment, entrance.id, *ALL)
+    before = ways_of(environment, entrance.id)
+    form = browser.open_sign_in(kc_action=UPDATE_PASSWORD.alias)
+    own = thief.begin(browser, form)
+    if proved == "password and code":
+        own = thief.end(browser, own)
+        assert UPDATE_PASSWORD.is_on(own), own.text
+
+    page = entrance.begin(browser, road(browser, own, form))
+    if not page.url.startswith(f"{environment.keycloak}/realms/{REALM}/"):
+        page = entrance.end(browser, page)
+
+    for way in WAYS_IN:
+        if way.is_on(page):
+            page = way.add(environment, browser, page)  # of whom, the account says
+        elif "tab_id" in codes_of(page):
+            page = way.forge(environment, browser, page)
+    if UPDATE_PASSWORD.is_on(own):
+        UPDATE_PASSWORD.add(environment, browser, own)
+    assert ways_of(environment, entrance.id) == before, "open: the victim's account is changed"
+    assert sorted(pending(environment, entrance.id)) == sorted(ALL)
+
+
+# One person: what is proved ends with the login session that proved it.
+
+
+@each_way
+def test_what_was_proved_for_one_action_opens_no_second_one(
+    environment: Environment, new: NewPeople, browser: Browser, way: WayIn
+) -> None:
+    person = InFull(environment, new.professional())
+    page = person.begin(browser, browser.open_sign_in(kc_action=UPDATE_PASSWORD.alias))
+    page = person.end(browser, page)
+    start_of_a_second()
+    assert status_of_action(UPDATE_PASSWORD.add(environment, browser, page)) == "success"
+
+    page = browser.open_sign_in(kc_action=way.alias)
+
+    assert not any_on(page), f"open: {any_on(page)}"
+
+
+@each_way
+def test_cancelling_keeps_nothing_that_was_proved(
+    environment: Environment, new: NewPeople, browser: Browser, way: WayIn
+) -> None:
+    person = InFull(environment, new.professional())
+    page = person.begin(browser, browser.open_sign_in(kc_action=way.alias))
+    start_of_a_second()
+    page = goes_on(browser, person.end(browser, page))
+    assert status_of_action(page) == "cancelled"
+
+    page = browser.open_sign_in(kc_action=way.alias)
+
+    assert not any_on(page), f"open: {any_on(page)}"
+
+
+@each_way
+def test_who_begins_again_has_proved_nothing(
+    environment: Environment, new: NewPeople, browser: Browser, way: WayIn
+) -> None:
+    person = InFull(environment, new.professional())
+    page = come_in(person, browser, browser.open_sign_in(kc_action=way.alias))
+    assert way.is_on(page)
+    before = ways_of(environment, person.id)
+
+    again = restarted(browser, page)
+
+    assert not any_on(again), f"open: {any_on(again)}"
+    assert again.asks_for_password
+    assert not any_on(way.forge(environment, browser, again)), "open: forged"
+    way.add(environment, browser, page)
+    assert ways_of(environment, person.id) == before, "open: the page before still does it"
+
+
+@each_way
+def test_another_language_keeps_the_page_and_what_was_proved(
+    environment: Environment, new: NewPeople, browser: Browser, way: WayIn
+) -> None:
+    person = InFull(environment, new.professional())
+    page = come_in(person, browser, browser.open_sign_in(kc_action=way.alias))
+    before = ways_of(environment, person.id)
+
+    page = in_german(browser, page)
+
+    assert status_of_action(way.add(environment, browser, page)) == "success"
+    assert ways_of(environment, person.id) != before
+
+
+@each_way
+def test_a_second_tab_has_not_proved_what_the_first_one_has(
+    environment: Environment, new: NewPeople, browser: Browser, way: WayIn
+) -> None:
+    """The first one waits at its action: nobody is signed in yet."""
+    person = InFull(environment, new.professional())
+    first = come_in(person, browser, browser.open_sign_in(kc_action=UPDATE_PASSWORD.alias))
+    assert UPDATE_PASSWORD.is_on(first)
+    before = ways_of(environment, person.id)
+
+    second = browser.open_sign_in(kc_action=way.alias)
+
+    assert not any_on(second), f"open: {any_on(second)}"
+    typed = way.typed(None, environment.keycloak)
+    for tab, session in ((first, second), (second, first)):
+        form = Form(forged_address(tab, way.alias, session_code=codes_of(session)["session_code"]))
+        browser.post(second, form, **typed)
+    after = ways_of(environment, person.id)
+    assert after == before or way is UPDATE_PASSWORD, "open: forged with the codes of both tabs"
+
+
+# What an action's form sends, sent with the codes of a page that asks for something else.
+
+
+@pytest.mark.parametrize("stops_at", ["the sign-in form", "the code"])
+def test_no_page_of_a_sign_in_takes_what_an_action_sends(
+    environment: Environment, new: NewPeople, browser: Browser, stops_at: str
+) -> None:
+    person = InFull(environment, new.professional())
+    set_on(environment, person.id, *ALL)
+    page = browser.open_sign_in()
+    if stops_at == "the code":
+        page = person.begin(browser, page)
+        assert page.asks_for_code
+    before = ways_of(environment, person.id)
+
+    for way in WAYS_IN:
+        assert not any_on(browser.get(forged_address(page, way.alias))), f"open: {way.alias}"
+        assert not any_on(way.forge(environment, browser, page)), f"open: {way.alias}"
+
+    assert ways_of(environment, person.id) == before

@@ -1,0 +1,146 @@
+"""The actions that give a person a way in: how each is met, tried and forged, and what it would change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+from tests.authenticator_app import SECRET, time_based_code
+from tests.environment import Environment
+from tests.passkey import Passkey
+from tests.people import REALM, unused_mobile
+from tests.sign_in import Browser, Form, Page
+
+STOLEN = "Autre-Passe-2026!"
+_OF_A_LOGIN = ("session_code", "client_id", "tab_id", "client_data")
+
+Fields = Callable[[Page | None, str], dict[str, str]]
+
+
+def _password(_page: Page | None, _origin: str) -> dict[str, str]:
+    return {"password-new": STOLEN, "password-confirm": STOLEN}
+
+
+def _app(_page: Page | None, _origin: str) -> dict[str, str]:
+    return {"totpSecret": SECRET, "totp": time_based_code(), "userLabel": "app"}
+
+
+def _recovery_codes(page: Page | None, _origin: str) -> dict[str, str]:
+    forged = {"generatedRecoveryAuthnCodes": "ABCDEFGH2345", "generatedAt": "1", "userLabel": "codes"}
+    return forged if page is None else {name: page.form_with(name).fields[name] for name in forged}
+
+
+def _passkey(page: Page | None, origin: str) -> dict[str, str]:
+    return Passkey(origin).created(page)
+
+
+def _destination(_page: Page | None, _origin: str) -> dict[str, str]:
+    return {"channel": "sms", "telephone": unused_mobile()}
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """An action by its alias. `mark` is a field that no page has but its own."""
+
+    alias: str
+    mark: str
+    typed: Fields
+
+    def is_on(self, page: Page) -> bool:
+        return any(self.mark in form.fields for form in page.forms)
+
+    def add(self, environment: Environment, browser: Browser, page: Page) -> Page:
+        """Does on its own page what it is for."""
+        fields = self.typed(page, environment.keycloak)
+        page = browser.post(page, page.form_with(self.mark), **fields)
+        if "telephone" in fields and page.asks_for_code:
+            page = browser.enter_code(page, environment.inbox.next_code(fields["telephone"], 0))
+        return page
+
+    def forge(self, environment: Environment, browser: Browser, page: Page) -> Page:
+        """Sends what its page would send, with the codes of the page that was served instead."""
+        return browser.post(
+            page, Form(forged_address(page, self.alias)), **self.typed(None, environment.keycloak)
+        )
+
+
+def forged_address(page: Page, alias: str, **changed: str) -> str:
+    """Where an action's form goes, of the login session that this page belongs to."""
+    realm = page.url.partition("/realms/")[0] + f"/realms/{REALM}"
+    query = {"execution": alias, **codes_of(page), **changed}
+    return f"{realm}/login-actions/required-action?{urlencode(query)}"
+
+
+def codes_of(page: Page) -> dict[str, str]:
+    """What names the login session in the addresses of a page; empty where it has none."""
+    addresses = [form.action for form in page.forms] + [target for _, target in page.links] + [page.url]
+    for address in addresses:
+        query = dict(parse_qsl(urlsplit(urljoin(page.url, address)).query))
+        if "tab_id" in query:
+            return {name: query[name] for name in _OF_A_LOGIN if name in query}
+    return {}
+
+
+UPDATE_PASSWORD = WayIn("UPDATE_PASSWORD", "password-new", _password)
+WAYS_IN = (
+    UPDATE_PASSWORD,
+    WayIn("CONFIGURE_TOTP", "totpSecret", _app),
+    WayIn("CONFIGURE_RECOVERY_AUTHN_CODES", "generatedRecoveryAuthnCodes", _recovery_codes),
+    WayIn("webauthn-register-passwordless", "attestationObject", _passkey),
+    WayIn("webauthn-register", "attestationObject", _passkey),
+    WayIn("mep-change-code-destination", "telephone", _destination),
+)
+
+
+def any_on(page: Page) -> list[str]:
+    """The marks of the actions whose form this page has."""
+    return sorted({way.mark for way in WAYS_IN if way.is_on(page)})
+
+
+def ways_of(environment: Environment, user_id: str) -> dict[str, Any]:
+    """Everything by which a person signs in: what no road may change without proof."""
+    person = environment.admin.get(REALM, "users", user_id)
+    credentials = environment.admin.get(REALM, "users", user_id, "credentials")
+    return {
+        "credentials": sorted((each["type"], each["id"], each["createdDate"]) for each in credentials),
+        "destination": [person.get("attributes", {}).get(name) for name in ("phoneNumber", "codeChannel")],
+        "email": person["email"],
+    }
+
+
+def pending(environment: Environment, user_id: str) -> list[str]:
+    actions: list[str] = environment.admin.get(REALM, "users", user_id)["requiredActions"]
+    return actions
+
+
+def set_on(environment: Environment, user_id: str, *aliases: str) -> None:
+    """As the team does it, or Keycloak after the last recovery code."""
+    environment.admin.put(REALM, "users", user_id, body={"requiredActions": list(aliases)})
+
+
+@contextmanager
+def changed_action(environment: Environment, alias: str, **changes: Any) -> Iterator[None]:
+    """An action of the realm that is meanwhile declared otherwise."""
+    where = (REALM, "authentication", "required-actions")
+    before = environment.admin.get(*where, alias)
+    environment.admin.put(*where, alias, body={**before, **changes})
+    try:
+        yield
+    finally:
+        environment.admin.put(*where, changes.get("alias", alias), body=before)
+
+
+def goes_on(browser: Browser, page: Page) -> Page:
+    """Leaves what was not proved for later, and goes on to the application."""
+    for button in ("later", "cancel-aia", "accept"):
+        if any(button in form.fields for form in page.forms):
+            form = page.form_with(button)
+            return browser.post(page, form, **{**_hidden(form), button: "true"})
+    return page
+
+
+def _hidden(form: Form) -> dict[str, str]:
+    return {"code": form.fields["code"]} if "accept" in form.fields else {}
