@@ -46,7 +46,7 @@ def built_jar(module: Path, build_folder: Path, environment: Mapping[str, str]) 
     if _is_made_from(digest, build_folder):
         return jar
     try:
-        run_maven(["package", "-DskipTests"], module, environment)
+        run_maven(["clean", "package", "-DskipTests"], module, environment)
     except MavenError as error:
         raise BuildError(
             f"The Keycloak extension does not build:\n{error}",

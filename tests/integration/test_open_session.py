@@ -103,9 +103,9 @@ def test_what_the_team_asks_of_a_person_is_not_done_by_who_sits_there(
         browser.enter_code(page, environment.inbox.next_code(person.phone, 0))
         environment.admin.put(REALM, "users", person.id, body={"requiredActions": [action]})
 
-        assert "error=login_required" in browser.open_sign_in(prompt="none").url
         page = browser.open_sign_in()
-        assert page.asks_for_password, page.text
+        assert "Une étape vous attend" in page.text
+        page = browser.post(page, page.form_with("fullSignIn"), fullSignIn="true")
         page = browser.enter_password(page, person.email, person.password)
         page = browser.enter_code(page, environment.inbox.next_code(person.phone, 1))
 

@@ -8,7 +8,9 @@ import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -65,10 +67,18 @@ public record GuardedAction(RequiredActionProvider action, Predicate<Authenticat
         context.getEvent().clone().user(context.getUser()).detail("action", context.getAction()).error(REASON);
     }
 
-    /** Keycloak asks for a fresh sign-in before it starts the action for an application. */
+    /** Keycloak asks for a fresh sign-in before it starts the action for an application; one that is off needs none. */
     @Override
     public int getMaxAuthAge(KeycloakSession session) {
-        return 0;
+        return session != null && isSwitchedOff(session) ? Constants.KC_ACTION_MAX_AGE : 0;
+    }
+
+    private static boolean isSwitchedOff(KeycloakSession session) {
+        AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
+        String asked = login == null ? null : login.getClientNote(Constants.KC_ACTION);
+        RequiredActionProviderModel action =
+                asked == null ? null : login.getRealm().getRequiredActionProviderByAlias(asked);
+        return action != null && !action.isEnabled();
     }
 
     @Override
