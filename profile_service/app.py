@@ -155,9 +155,9 @@ def _gate(
 def _keycloak_client(issuer: str, tls: ssl.SSLContext) -> httpx.Client:
     try:
         return httpx.Client(timeout=_KEYCLOAK_TIMEOUT, verify=tls, trust_env=goes_by_proxy(issuer))
-    except (ImportError, ValueError) as error:
+    except (ImportError, ValueError, httpx.InvalidURL) as error:
         raise SettingsError(
-            "HTTP_PROXY, HTTPS_PROXY and ALL_PROXY must begin with http:// or https://"
+            f"HTTP_PROXY, HTTPS_PROXY, ALL_PROXY or NO_PROXY cannot be used: {error}"
         ) from error
 
 

@@ -136,6 +136,13 @@ class Page:
         return found
 
 
+def without_what_was_typed(page: Page) -> str:
+    """The page's HTML without the address typed and the numbers of its session."""
+    html = re.sub(r'name="username" value="[^"]*"', "", page.html)
+    html = re.sub(r"(session_code|execution|tab_id|client_data|state|nonce)=[^\"&]*", r"\1=", html)
+    return re.sub(r"\"[A-Za-z0-9_+/=-]{20,}\"", '""', html)
+
+
 class Browser:
     """One browser: its cookies, and the page it shows. `redirect_uri` is where the portal's client waits."""
 
@@ -158,7 +165,7 @@ class Browser:
     def open_sign_in(self, **parameters: str) -> Page:
         return self.get(self.sign_in_address(**parameters))
 
-    def sign_in_address(self, **parameters: str) -> str:
+    def sign_in_address(self, endpoint: str = "auth", **parameters: str) -> str:
         """Where the portal sends the browser to sign in."""
         digest = hashlib.sha256(self._verifier.encode()).digest()
         query = {
@@ -172,7 +179,7 @@ class Browser:
             "code_challenge_method": "S256",
             **parameters,
         }
-        return f"{self._protocol('auth')}?{urlencode(query)}"
+        return f"{self._protocol(endpoint)}?{urlencode(query)}"
 
     def plant_cookies_in(self, other: Browser) -> None:
         """Gives the other browser this one's cookies, as somebody would who prepares its sign-in for them."""

@@ -10,9 +10,11 @@ import pytest
 
 from tests.authenticator_app import time_based_code, with_app
 from tests.environment import Environment
+from tests.messages import wait_until
+from tests.password_page import enter
 from tests.people import REALM, NewPeople, Person
 from tests.realm import executions
-from tests.sign_in import Browser, Page
+from tests.sign_in import Browser, Page, without_what_was_typed
 
 RECOVERY_CODE, NEXT, LAST = "ABCDEFGH2345", "IJKLMNPQ2345", "RSTUVWXY2345"
 
@@ -83,6 +85,78 @@ def test_whose_last_recovery_code_is_used_reads_so_and_gets_new_ones(
 
     assert "Vos codes de secours sont épuisés" in page.text
     assert page.form_with("generatedRecoveryAuthnCodes")
+
+
+def lock(environment: Environment, new: NewPeople, person: Person) -> None:
+    """Locks the account, as a stranger would who guesses its password."""
+    for _ in range(10):
+        enter(environment, person.email, "wrong")
+    lock = (REALM, "attack-detection", "brute-force", "users", person.id)
+    wait_until(lambda: environment.admin.get(*lock)["disabled"], "the account was never locked")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "Ce code n’est pas le bon."),
+        ("de", "Dieser Code stimmt nicht."),
+        ("it", "Il codice non è corretto."),
+        ("en", "This code is not right."),
+    ],
+)
+def test_locked_account_reads_as_a_wrong_code_of_the_app(
+    environment: Environment, new: NewPeople, language: str, words: str
+) -> None:
+    person = with_app(environment, new.professional())
+    with Browser(environment.keycloak, language=language) as browser:
+        page = after_the_password(browser, person)
+        wrong = page = browser.post(page, page.form_with("otp"), otp="000000")
+        lock(environment, new, person)
+        locked = [page := browser.post(page, page.form_with("otp"), otp=time_based_code()) for _ in range(2)]
+
+    assert words in wrong.text
+    for each in locked:
+        assert (each.status, without_what_was_typed(each)) == (200, without_what_was_typed(wrong))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "Ce code de secours n’est pas le bon."),
+        ("de", "Dieser Wiederherstellungscode stimmt nicht."),
+        ("it", "Questo codice di recupero non è corretto."),
+        ("en", "This recovery code is not right."),
+    ],
+)
+def test_locked_account_reads_as_a_wrong_recovery_code(
+    environment: Environment, new: NewPeople, language: str, words: str
+) -> None:
+    person = with_recovery_codes(environment, new.professional())
+    with Browser(environment.keycloak, language=language) as browser:
+        page = asked_for_a_recovery_code(environment, browser, person)
+        wrong = page = browser.post(page, page.form_with("recoveryCodeInput"), recoveryCodeInput="wrong")
+        lock(environment, new, person)
+        locked = []
+        for code in (RECOVERY_CODE, "", "wrong"):
+            page = browser.post(page, page.form_with("recoveryCodeInput"), recoveryCodeInput=code)
+            locked.append(page)
+
+    assert words in wrong.text
+    for each in locked:
+        assert (each.status, without_what_was_typed(each)) == (200, without_what_was_typed(wrong))
+
+
+def test_recovery_code_form_posted_without_its_field_is_shown_again(
+    environment: Environment, new: NewPeople
+) -> None:
+    person = with_recovery_codes(environment, new.professional())
+    with Browser(environment.keycloak) as browser:
+        page = asked_for_a_recovery_code(environment, browser, person)
+        page = browser.post(page, page.form_with("recoveryCodeInput"), another="field")
+
+        page = browser.post(page, page.form_with("recoveryCodeInput"), recoveryCodeInput=RECOVERY_CODE)
+
+    assert page.authorization_code
 
 
 @pytest.mark.parametrize(

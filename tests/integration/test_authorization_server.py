@@ -178,6 +178,30 @@ def test_nobody_is_signed_out_by_a_link(environment: Environment, new: NewPeople
         assert browser.open_sign_in(prompt="none").authorization_code is None
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "L’adresse à laquelle l’application voulait vous ramener n’est pas enregistrée."),
+        ("de", "Die Adresse, zu der die Anwendung Sie zurückführen wollte, ist nicht eingetragen."),
+        ("it", "L’indirizzo al quale l’applicazione voleva riportarla non è registrato."),
+        ("en", "The address to which the application wanted to take you back is not registered."),
+    ],
+)
+def test_refused_way_back_from_signing_out_says_so_and_signs_nobody_out(
+    environment: Environment, new: NewPeople, language: str, words: str
+) -> None:
+    with browser_of(environment, new.professional()) as browser:
+        own = browser.tokens(browser.open_sign_in())["id_token"]
+        for query in ({"client_id": CLIENT}, {"id_token_hint": own}, {"client_id": "nobody"}):
+            back = {"post_logout_redirect_uri": "https://evil.example/", "ui_locales": language}
+            page = browser.get(f"{protocol(environment, 'logout')}?{urlencode({**query, **back})}")
+
+            assert page.status == 400
+            assert words in page.text
+            assert "evil" not in page.html
+        assert browser.open_sign_in(prompt="none").authorization_code
+
+
 def test_who_prepared_the_sign_in_of_another_is_not_signed_in_by_it(
     environment: Environment, new: NewPeople
 ) -> None:

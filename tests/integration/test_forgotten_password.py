@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -18,7 +17,7 @@ from tests.environment import Environment
 from tests.forgotten_password import NEW, ask
 from tests.messages import wait_until
 from tests.people import REALM, NewPeople, Person
-from tests.sign_in import Browser, Page, link_to
+from tests.sign_in import Browser, Page, link_to, without_what_was_typed
 
 UNKNOWN = "personne.inconnue@example.ch"
 SENT = "Si un compte existe pour cette adresse"
@@ -35,12 +34,6 @@ def refusals(environment: Environment, person: Person) -> list[str]:
     """Why this person got no link, by the realm's events, newest first."""
     events = environment.admin.get(REALM, "events", type="SEND_RESET_PASSWORD_ERROR", user=person.id)
     return [event["error"] for event in events]
-
-
-def without_what_was_typed(page: Page) -> str:
-    html = re.sub(r'value="[^"]*"', "", page.html)
-    html = re.sub(r"(session_code|execution|tab_id|client_data|state|nonce)=[^\"&]*", r"\1=", html)
-    return re.sub(r"\"[A-Za-z0-9_+/=-]{20,}\"", '""', html)
 
 
 @contextmanager

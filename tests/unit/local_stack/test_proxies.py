@@ -11,7 +11,7 @@ from local_stack.proxies import past_the_proxy
 from local_stack.services import shared_environment
 from local_stack.settings import StackSettings
 
-LOOPBACK = "localhost,127.0.0.1,::1,[::1]"
+LOOPBACK = "localhost,127.0.0.1,::1"
 PROXY = "http://proxy.example.ch:3128"
 
 
@@ -22,7 +22,7 @@ PROXY = "http://proxy.example.ch:3128"
         ({}, LOOPBACK),
         ({"NO_PROXY": "intranet.example.ch, 10.0.0.1 ,"}, f"intranet.example.ch,10.0.0.1,{LOOPBACK}"),
         ({"no_proxy": "a.example.ch", "NO_PROXY": "b.example.ch"}, f"a.example.ch,{LOOPBACK}"),
-        ({"no_proxy": "127.0.0.1,localhost"}, "127.0.0.1,localhost,::1,[::1]"),
+        ({"no_proxy": "127.0.0.1,localhost"}, "127.0.0.1,localhost,::1"),
     ],
 )
 def test_loopback_is_called_without_a_proxy_beside_what_was_named(

@@ -78,11 +78,15 @@ def test_keycloak_elsewhere_is_asked_by_the_proxy(
     assert proxy.asked == [f"GET {realm}/.well-known/openid-configuration", f"POST {realm}/token_endpoint"]
 
 
-@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "nonsense://proxy"])
+@pytest.mark.parametrize(
+    "unusable",
+    [{"all_proxy": "socks5://127.0.0.1:9"}, {"all_proxy": "nonsense://proxy"}, {"no_proxy": "[::1]"}],
+)
 def test_a_proxy_that_cannot_be_used_is_told_where_it_is_needed(
-    monkeypatch: pytest.MonkeyPatch, settings: Settings, proxy: str
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, unusable: dict[str, str]
 ) -> None:
-    monkeypatch.setenv("all_proxy", proxy)
+    for name, value in {"http_proxy": DEAD_PROXY, **unusable}.items():
+        monkeypatch.setenv(name, value)
     build_app(settings)
 
     with pytest.raises(SettingsError, match="ALL_PROXY"):
