@@ -1,6 +1,7 @@
 package ch.monespacepro.keycloak.hospital;
 
 import ch.monespacepro.keycloak.broker.LockedAccount;
+import ch.monespacepro.keycloak.hin.MailAddress;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
@@ -77,6 +78,8 @@ final class HospitalIdentityProvider extends OIDCIdentityProvider {
     public void preprocessFederatedIdentity(KeycloakSession session, RealmModel realm, BrokeredIdentityContext identity) {
         super.preprocessFederatedIdentity(session, realm, identity);
         LockedAccount.refuse(session, realm, identity);
+        // Keycloak makes the account without asking the user profile.
+        identity.setEmail(MailAddress.normalised(identity.getEmail()));
     }
 
     @Override

@@ -1,0 +1,72 @@
+"""An e-mail address has one spelling, so that nobody is two people: müller.ch is xn--mller-kva.ch."""
+
+from __future__ import annotations
+
+import secrets
+
+import httpx
+import pytest
+
+from provisioning.errors import ProvisioningError
+from tests.brokers import ANNA, choose, fault, go_to_hin, sign_in_by_hin, user
+from tests.environment import Environment
+from tests.people import REALM, NewPeople
+from tests.sign_in import Browser
+
+AS_PEOPLE_WRITE_IT, AS_IT_IS_STORED = "müller.ch", "xn--mller-kva.ch"
+LANGUAGES = ("fr", "de", "it", "en")
+
+
+@pytest.mark.parametrize("domain", [AS_PEOPLE_WRITE_IT, "mu\u0308ller.ch", "h\u0456n.ch"])
+def test_another_spelling_is_not_stored(environment: Environment, domain: str) -> None:
+    local = f"anna.{secrets.token_hex(4)}"
+
+    with pytest.raises(ProvisioningError, match="answered 400"):
+        environment.admin.post(REALM, "users", body={"email": f"{local}@{domain}"})
+
+    assert environment.admin.get(REALM, "users", search=local) == []
+    assert environment.admin.post(REALM, "users", body={"email": f"{local}@{AS_IT_IS_STORED}"})
+
+
+def test_another_spelling_does_not_replace_an_address(environment: Environment, new: NewPeople) -> None:
+    person = new.professional(domain=AS_IT_IS_STORED)
+    other = person.email.replace(AS_IT_IS_STORED, AS_PEOPLE_WRITE_IT)
+    known = environment.admin.get(REALM, "users", person.id)
+
+    with pytest.raises(ProvisioningError, match="answered 400"):
+        environment.admin.put(REALM, "users", person.id, body={**known, "email": other})
+
+    assert environment.admin.get(REALM, "users", person.id)["email"] == person.email
+
+
+@pytest.mark.usefixtures("anna_is_unknown")
+def test_hin_identity_with_another_spelling_meets_the_account_there_is(
+    environment: Environment, new: NewPeople
+) -> None:
+    person = new.professional(domain=AS_IT_IS_STORED)
+    other = person.email.replace(AS_IT_IS_STORED, AS_PEOPLE_WRITE_IT)
+    with fault(environment, claims={"email": other}), Browser(environment.keycloak) as browser:
+        page = choose(browser, go_to_hin(environment, browser), ANNA)
+
+    assert page.form_with("submitAction")
+    assert person.email in page.text
+
+
+@pytest.mark.usefixtures("anna_is_unknown")
+def test_hin_identity_gets_an_account_with_the_spelling_that_is_stored(environment: Environment) -> None:
+    local = f"anna.{secrets.token_hex(4)}"
+    with fault(environment, claims={"email": f"{local}@{AS_PEOPLE_WRITE_IT}"}):
+        sign_in_by_hin(environment, ANNA)
+
+    made = user(environment, f"{local}@{AS_IT_IS_STORED}")
+    assert made is not None
+    assert made["username"] == f"{local}@{AS_IT_IS_STORED}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_admin_console_has_words_for_it(environment: Environment, language: str) -> None:
+    words = httpx.get(f"{environment.keycloak}/resources/master/admin/{language}", timeout=30).json()
+
+    found = {entry["key"]: entry["value"] for entry in words}
+    assert AS_IT_IS_STORED in found["mepAddressNotAscii"]
+    assert "+41790000001" in found["mepPhoneNotE164"]

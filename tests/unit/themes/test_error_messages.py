@@ -1,0 +1,57 @@
+"""Whatever key an error may carry has its words in each language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import yaml12
+
+from .theme_files import LANGUAGES, ROOT, messages, parse_properties
+
+EXTENSION = ROOT / "keycloak_extension/src/main"
+# As Java writes them: "mepCodeLocked"; with an ending that is found at run time, "mepTelephone_".
+KEY_IN_JAVA = re.compile(r'"(mep[A-Z][A-Za-z]*+(?:[_-][A-Za-z-]*+)?)"')
+
+
+def extension_messages(language: str) -> dict[str, str]:
+    """Of the sign-in pages, and of the admin console too."""
+    path = EXTENSION / f"resources/theme-resources/messages/messages_{language}.properties"
+    return parse_properties(path.read_text(encoding="utf-8"))
+
+
+def keys_of_the_user_profile() -> set[str]:
+    profile = yaml12.read((ROOT / "realm/user-profile.yaml").read_text(encoding="utf-8")).value[
+        "user-profile"
+    ]
+    validations: Iterator[Any] = (
+        config for attribute in profile["attributes"] for config in attribute.get("validations", {}).values()
+    )
+    return {config["error-message"] for config in validations if "error-message" in config}
+
+
+def keys_of_the_extension() -> set[str]:
+    sources = (path.read_text(encoding="utf-8") for path in EXTENSION.rglob("*.java"))
+    return {key for source in sources for key in KEY_IN_JAVA.findall(source)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_refusal_of_the_user_profile_has_words(language: str) -> None:
+    keys = keys_of_the_user_profile()
+
+    assert {"mepPhoneNotE164", "mepAddressNotAscii"} <= keys
+    assert keys <= extension_messages(language).keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_key_that_java_names_has_words(language: str) -> None:
+    words = extension_messages(language) | messages("login", language)
+    keys = keys_of_the_extension()
+
+    assert {"mepCodeLocked", "mepTelephone_", "mepHinNoAnswer"} <= keys
+    missing = [key for key in keys if not key.endswith("_") and key not in words]
+    endless = [key for key in keys if key.endswith("_") and not any(word.startswith(key) for word in words)]
+    assert (missing, endless) == ([], [])
