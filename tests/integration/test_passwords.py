@@ -52,6 +52,19 @@ def test_fewer_than_eight_characters_are_refused(
     assert WRONG in enter(environment, person.email, short).text
 
 
+@pytest.mark.parametrize("length", [257, 100_000])
+def test_a_password_longer_than_a_page_of_text_is_refused_in_words(
+    environment: Environment, new: NewPeople, length: int
+) -> None:
+    person = new.professional()
+
+    page = offered(environment, person.email, "Aa1!" + "x" * (length - len("Aa1!")))
+
+    assert any("password-new" in form.fields for form in page.forms)
+    assert "256" in page.text
+    assert enter(environment, person.email, person.password).asks_for_code
+
+
 def test_password_fields_are_masked_and_open_to_password_managers(
     environment: Environment, new: NewPeople
 ) -> None:

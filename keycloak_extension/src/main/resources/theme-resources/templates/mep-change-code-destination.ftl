@@ -57,7 +57,7 @@
             </label>
         </div>
         <span class="${properties.kcInputClass!} <#if ofTelephone>${properties.kcError!}</#if>">
-            <input id="telephone" name="telephone" type="tel" value="${telephone}" inputmode="tel" autocomplete="tel" spellcheck="false"
+            <input id="telephone" name="telephone" type="tel" maxlength="100" value="${telephone}" inputmode="tel" autocomplete="tel" spellcheck="false"
                    aria-describedby="<#if ofTelephone>input-error-telephone </#if>mep-number-hint" aria-invalid="${ofTelephone?c}" <#if ofTelephone>autofocus</#if>/>
         </span>
         <#if ofTelephone>

@@ -24,7 +24,7 @@
                             </label>
                         </div>
                         <span class="${properties.kcInputClass!} <#if fault?has_content>${properties.kcError!}</#if>">
-                            <input id="code" name="code" type="text" class="mep-code__input" inputmode="numeric" autocomplete="one-time-code"
+                            <input id="code" name="code" type="text" maxlength="100" class="mep-code__input" inputmode="numeric" autocomplete="one-time-code"
                                    autocapitalize="off" spellcheck="false" required autofocus
                                    aria-describedby="<#if fault?has_content>input-error-code </#if>mep-code-sent"
                                    aria-invalid="${fault?has_content?c}"/>

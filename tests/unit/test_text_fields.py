@@ -1,0 +1,50 @@
+"""Every field that takes text has a limit of length."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import yaml12
+from tests.unit.test_house_rules import ROOT
+
+PROFILE = yaml12.read((ROOT / "realm/user-profile.yaml").read_text(encoding="utf-8")).value["user-profile"]
+TEMPLATES = sorted(
+    path
+    for folder in ("keycloak_extension/src/main/resources", "themes", "profile_service", "local_stack")
+    for path in (ROOT / folder).rglob("*")
+    if path.suffix in (".ftl", ".html")
+)
+FIELD = re.compile(r"<(?:input|textarea)\b[^>]*>", re.DOTALL)
+NOT_TYPED_INTO = re.compile(r'type="(?:hidden|radio|checkbox|submit)"')
+LONGEST_ATTRIBUTE = 2000
+LONGEST_PASSWORD = 256
+
+
+@pytest.mark.parametrize("attribute", PROFILE["attributes"], ids=lambda attribute: attribute["name"])
+def test_attribute_of_a_person_has_a_longest_value_or_a_list_of_values(attribute: dict[str, Any]) -> None:
+    validations = attribute["validations"]
+
+    assert "options" in validations or validations["length"]["max"] <= LONGEST_ATTRIBUTE
+
+
+def test_no_attribute_is_kept_that_the_profile_does_not_limit() -> None:
+    assert PROFILE["unmanagedAttributePolicy"] is None
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_text_field_of_a_page_says_how_much_it_takes(path: Path) -> None:
+    fields = [
+        field for field in FIELD.findall(path.read_text(encoding="utf-8")) if not NOT_TYPED_INTO.search(field)
+    ]
+
+    assert [field for field in fields if "maxlength=" not in field] == []
+
+
+def test_password_has_a_greatest_length_well_above_a_sentence() -> None:
+    realm = (ROOT / "realm/realm.yaml").read_text(encoding="utf-8")
+
+    assert f"maxLength({LONGEST_PASSWORD})" in realm
