@@ -25,7 +25,7 @@ def time_based_code() -> str:
 def with_app(environment: Environment, person: Person) -> Person:
     credential = {
         "type": "otp",
-        "secretData": json.dumps({"value": base64.b32encode(_SECRET).decode()}),
+        "secretData": json.dumps({"value": base64.b32encode(SECRET.encode()).decode()}),
         "credentialData": json.dumps(
             {
                 "subType": "totp",

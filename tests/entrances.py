@@ -1,5 +1,7 @@
-"""How a person comes in: by HIN, by the hospital, by e-mail, password and a code. Each in two steps, so that a test
-chooses the second in which the sign-in ends."""
+"""How a person comes in: by HIN, by the hospital, by e-mail, password and a code.
+
+Each in two steps, so that a test chooses the second in which the sign-in ends.
+"""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class Passkey:
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
 
     def created(self, page: Page | None) -> dict[str, str]:
-        """The fields of Keycloak's registration form; without a page, for no challenge that was ever given."""
+        """The fields of Keycloak's registration form; without a page, for a challenge that nobody gave."""
         point = self.key.public_key().public_numbers()
         public = {1: 2, 3: -7, -1: 1, -2: point.x.to_bytes(32, "big"), -3: point.y.to_bytes(32, "big")}
         attested = bytes(16) + len(self.id).to_bytes(2, "big") + self.id + _cbor(public)

@@ -122,15 +122,15 @@ def set_on(environment: Environment, user_id: str, *aliases: str) -> None:
 
 
 @contextmanager
-def changed_action(environment: Environment, alias: str, **changes: Any) -> Iterator[None]:
+def changed_action(environment: Environment, action: str, /, **changes: Any) -> Iterator[None]:
     """An action of the realm that is meanwhile declared otherwise."""
     where = (REALM, "authentication", "required-actions")
-    before = environment.admin.get(*where, alias)
-    environment.admin.put(*where, alias, body={**before, **changes})
+    before = environment.admin.get(*where, action)
+    environment.admin.put(*where, action, body={**before, **changes})
     try:
         yield
     finally:
-        environment.admin.put(*where, changes.get("alias", alias), body=before)
+        environment.admin.put(*where, changes.get("alias", action), body=before)
 
 
 def goes_on(browser: Browser, page: Page) -> Page:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tests.browser.conftest import Person
-from tests.integration.test_open_session import let_the_sign_in_be_over
 from tests.people import PASSWORD, NewPeople, unused_mobile
 
 
@@ -16,7 +15,6 @@ def test_a_new_number_is_chosen_at_the_portal_and_gets_the_next_code(
     somebody.enter_password(person.email)
     somebody.enter_code_sent_to(person.phone, 0)
     somebody.sees("Bonjour")
-    let_the_sign_in_be_over()
 
     page.click('a[href="/demo/sign-in?action=code-destination"]')
     page.fill("#password", PASSWORD)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from tests.browser.conftest import Authenticator, Person
-from tests.integration.test_open_session import let_the_sign_in_be_over
 from tests.people import PASSWORD, REALM, NewPeople
 from tests.people import Person as Account
 
@@ -19,7 +18,6 @@ def with_passkey(somebody: Person, person: Account) -> None:
     somebody.sees("Bonjour")
     assert somebody.claim("amr") == "pwd, otp, sms"
     already = somebody.environment.inbox.count(person.phone)
-    let_the_sign_in_be_over()
     somebody.page.click('a[href="/demo/sign-in?action=passkey"]')
     somebody.page.fill("#password", PASSWORD)
     somebody.page.click("#kc-login")
@@ -80,7 +78,6 @@ def test_a_password_after_a_passkey_is_told_as_a_password(
     somebody.sees("Bonjour")
     assert somebody.claim("amr") == "hwk"
     authenticator.recognises(False)
-    let_the_sign_in_be_over()
     messages = somebody.environment.inbox.count(person.phone)
 
     somebody.page.click('a[href="/demo/sign-in?action=code-destination"]')

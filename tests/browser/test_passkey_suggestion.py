@@ -6,7 +6,6 @@ import pytest
 
 from tests.browser.conftest import Authenticator, Person, Speaking, authenticator
 from tests.browser.portal import HELLO, sign_in
-from tests.integration.test_open_session import let_the_sign_in_be_over
 from tests.people import PASSWORD, NewPeople
 
 __all__ = ["authenticator"]  # the fixture
@@ -43,7 +42,6 @@ def test_who_adds_a_passkey_is_told_no_more(
     account = new.professional()
     sign_in(somebody, account)
     already = somebody.environment.inbox.count(account.phone)
-    let_the_sign_in_be_over()
     somebody.page.get_by_role("link", name="Ajouter une clé d’accès", exact=True).click()
     somebody.page.fill("#password", PASSWORD)
     somebody.page.click("#kc-login")

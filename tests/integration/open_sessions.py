@@ -113,7 +113,7 @@ def _restore(environment: Environment, entrance: Entrance) -> None:
 
 
 def stays_closed(environment: Environment, browser: Browser, page: Page, way: WayIn, user_id: str) -> Page:
-    """Tries the action on the page that a road led to; the page after it, of the person who goes on without."""
+    """Tries the action on the page that a road led to; answers where the person goes on without it."""
     before = ways_of(environment, user_id)
     if way.is_on(page):
         way.add(environment, browser, page)

@@ -16,8 +16,8 @@ from tests.brokers import (
     sign_in_by_hospital,
     user,
 )
+from tests.clock import next_second
 from tests.environment import Environment
-from tests.integration.test_open_session import let_the_sign_in_be_over
 from tests.people import NewPeople, Person
 from tests.sign_in import Browser, Page
 
@@ -71,7 +71,7 @@ def test_a_level_that_is_asked_for_in_vain_is_no_sign_in(environment: Environmen
     person = new.professional()
     with Browser(environment.keycloak) as browser:
         signed_in_at = browser.claims(sign_in(environment, browser, person))["auth_time"]
-        let_the_sign_in_be_over()
+        next_second()
         claims = browser.claims(browser.open_sign_in(acr_values=PHISHING_RESISTANT))
 
         assert claims["auth_time"] == signed_in_at

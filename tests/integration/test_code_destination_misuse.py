@@ -18,7 +18,6 @@ from tests.code_destination import (
 from tests.code_page import other_than, wait_for_failures
 from tests.environment import Environment
 from tests.forgotten_password import ask
-from tests.integration.test_open_session import let_the_sign_in_be_over
 from tests.people import NewPeople, unused_mobile
 from tests.realm import realm_setting
 from tests.sign_in import Browser, link_to
@@ -86,10 +85,6 @@ def test_an_open_session_gets_to_the_form_by_a_full_sign_in_only(
     person = new.professional()
     with Browser(environment.keycloak) as browser:
         sign_in(environment, browser, browser.open_sign_in(), person)
-        # At once: Keycloak takes a cookie of the same second for the sign-in that the action asks for.
-        assert not asks_where_to(browser.open_sign_in(kc_action=ACTION + argument))
-        let_the_sign_in_be_over()
-
         page = browser.open_sign_in(kc_action=ACTION + argument)
 
         assert not asks_where_to(page)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
+from urllib.parse import urljoin
 
 import pytest
 
@@ -11,7 +14,7 @@ from tests.entrances import Entrance, InFull, come_in
 from tests.environment import Environment
 from tests.integration.open_sessions import each_provider, each_way, status_of_action
 from tests.people import REALM, NewPeople
-from tests.sign_in import Browser, Form, Page, link_to
+from tests.sign_in import Browser, Form, Page
 from tests.ways_in import (
     UPDATE_PASSWORD,
     WAYS_IN,
@@ -37,7 +40,9 @@ def restarted(browser: Browser, page: Page) -> Page:
 
 
 def in_german(browser: Browser, page: Page) -> Page:
-    return browser.get(link_to(page, "Deutsch"))
+    chosen = re.search(r'value="([^"]*kc_locale=de[^"]*)"', page.html)
+    assert chosen, page.text
+    return browser.get(urljoin(page.url, html.unescape(chosen[1])))
 
 
 # A thief proves their own account, then goes on as the victim whose provider's session is open.

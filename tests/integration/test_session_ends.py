@@ -11,10 +11,10 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
+from tests.clock import next_second
 from tests.devices import terminal
 from tests.environment import Environment
 from tests.integration.signed_in import SignedIn, signed_in
-from tests.integration.test_open_session import let_the_sign_in_be_over as let_the_second_pass
 from tests.messages import wait_until
 from tests.people import REALM, NewPeople
 from tests.sign_in import Browser
@@ -42,13 +42,13 @@ def renewed(person: SignedIn) -> SignedIn:
 def test_a_refresh_whose_answer_got_lost_may_be_sent_again(environment: Environment, new: NewPeople) -> None:
     with signed_in(environment, new.professional()) as here:
         here.browser.refresh(here.tokens)
-        let_the_second_pass()
+        next_second()
 
         again = renewed(here)
 
-        let_the_second_pass()
+        next_second()
         later = renewed(again)
-        let_the_second_pass()
+        next_second()
         assert later.refreshed() == 200
 
 
@@ -66,7 +66,7 @@ def test_a_stolen_refresh_token_that_was_used_ends_what_came_of_it(
 ) -> None:
     with signed_in(environment, new.professional()) as stolen:
         renewing = renewed(stolen)
-        let_the_second_pass()
+        next_second()
         owner = renewed(renewing)
 
         assert stolen.refreshed() == 400

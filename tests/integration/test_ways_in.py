@@ -1,20 +1,18 @@
 """The actions that give a person a way in, by every road that leads there without a full sign-in: all closed.
 
-«Open» is what happens: the action's own form is served, or what a stranger posts changes the account. «Closed» leaves
-the person a way on: to the application, or to a page where they sign in.
+«Open» is what happens: the action's own form is served, or a stranger's post changes the account. «Closed»
+leaves a way on: to the application, or to a page where the person signs in.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-
-import httpx
 import pytest
 
 from tests.clock import start_of_a_second
+from tests.devices import terminal
 from tests.entrances import Entrance, InFull, come_in
 from tests.environment import Environment
+from tests.forgotten_password import ask
 from tests.integration.open_sessions import (
     each_provider,
     each_way,
@@ -23,7 +21,6 @@ from tests.integration.open_sessions import (
     status_of_action,
     stays_closed,
 )
-from tests.integration.test_forgotten_password import ask
 from tests.passkey import Passkey
 from tests.people import PASSWORD, REALM, NewPeople, Person, unused_mobile
 from tests.sign_in import Browser, Page, link_to
@@ -52,7 +49,7 @@ pytestmark = pytest.mark.usefixtures("open_sessions")
 def test_a_providers_session_of_this_second_adds_no_way_in(
     environment: Environment, browser: Browser, entrance: Entrance, way: WayIn
 ) -> None:
-    """Keycloak counts whole seconds, and takes a session of the same one for the sign-in that the action asks for."""
+    """Keycloak counts whole seconds, and takes a session of the same one for a fresh sign-in."""
     page = entrance.begin(browser, browser.open_sign_in())
     start_of_a_second()
     assert entrance.end(browser, page).authorization_code
@@ -198,20 +195,7 @@ def test_no_other_action_takes_along_what_the_team_asks(
 
 def device_page(environment: Environment, browser: Browser) -> Page:
     """Where somebody comes to who opens the address that a terminal shows."""
-    challenge = base64.urlsafe_b64encode(hashlib.sha256(b"v" * 64).digest()).rstrip(b"=").decode()
-    asked = {
-        "client_id": "mep-cli",
-        "scope": "openid",
-        "code_challenge": challenge,
-        "code_challenge_method": "S256",
-    }
-    url = f"{environment.keycloak}/realms/{REALM}/protocol/openid-connect/auth/device"
-    device = httpx.post(url, data=asked).raise_for_status().json()
-    page = browser.get(device["verification_uri_complete"])
-    if any("device_user_code" in form.fields for form in page.forms):
-        form = page.form_with("device_user_code")
-        page = browser.post(page, form, device_user_code=device["user_code"])
-    return page
+    return browser.get(terminal(environment).link)
 
 
 @each_way
@@ -444,6 +428,7 @@ def reaches_it_by_full_sign_in(
 def test_a_person_without_password_and_passkey_reads_who_does_this(
     environment: Environment, browser: Browser, entrance: Entrance
 ) -> None:
+    NewPeople(environment.admin).set(entrance.id, actionsExplained="")
     set_on(environment, entrance.id, UPDATE_PASSWORD.alias)
 
     page = come_in(entrance, browser, browser.open_sign_in())

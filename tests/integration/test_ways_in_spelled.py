@@ -1,4 +1,4 @@
-"""Every spelling of kc_action, and an action that the realm declares otherwise: none opens what the plain one does not."""
+"""Every spelling of kc_action, and actions that the realm declares otherwise: as closed as the plain one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from tests.clock import start_of_a_second
 from tests.entrances import Entrance, InFull, come_in
 from tests.environment import Environment
-from tests.integration.open_sessions import each_way, everybody, is_let_on, status_of_action, stays_closed
+from tests.integration.open_sessions import each_way, everybody, status_of_action, stays_closed
 from tests.people import NewPeople
 from tests.sign_in import Browser
 from tests.ways_in import WAYS_IN, WayIn, any_on, changed_action, pending, set_on, ways_of
@@ -92,8 +92,6 @@ def test_no_spelling_of_an_action_opens_it_at_a_providers_session(
 
     opened = [way.alias for way, page in pages if way.is_on(page)]
     assert not opened, f"open: {opened}"
-    for way, page in pages:
-        assert is_let_on(page) or "error=" in page.url or page.status == 400, f"{way.alias}: {page.text}"
     assert ways_of(environment, entrance.id) == before
 
 
@@ -116,7 +114,7 @@ def test_no_spelling_of_an_action_opens_it_after_a_providers_login(
 def test_an_action_by_another_name_is_as_closed(
     environment: Environment, browser: Browser, at_open_session: Entrance, way: WayIn
 ) -> None:
-    """Keycloak finds an action by the alias that the realm gives it, and knows it by its provider's id afterwards."""
+    """Keycloak finds an action by the realm's alias, and knows it by its provider's id afterwards."""
     with changed_action(environment, way.alias, alias="other", enabled=True):
         page = browser.open_sign_in(kc_action="other")
         stays_closed(environment, browser, page, way, at_open_session.id)

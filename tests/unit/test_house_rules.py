@@ -52,7 +52,7 @@ def test_one_module_speaks_to_keycloak() -> None:
 
 @pytest.mark.parametrize("folder", ["tests", "bench"])
 def test_what_several_test_modules_need_stands_in_none_of_them(folder: str) -> None:
-    importing = re.compile(r"^\s*(?:from|import) .*\btest_\w+(?!.*let_the_sign_in_be_over)", re.MULTILINE)
+    importing = re.compile(r"^\s*(?:from|import) .*\btest_\w+", re.MULTILINE)
 
     found = {str(path.relative_to(ROOT)): importing.findall(path.read_text()) for path in modules(folder)}
 

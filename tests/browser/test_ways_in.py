@@ -1,0 +1,70 @@
+"""Another way in that a thief would add at a session left open, in a real browser."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.brokers import ANNA as LOGIN_NAME
+from tests.brokers import ANNAS_EMAIL, forget, sign_in_by_hin, user
+from tests.browser.conftest import Authenticator, Person
+from tests.clock import start_of_a_second
+from tests.people import REALM, NewPeople
+
+ANNA = "Anna Muster"
+PASSKEY = "webauthn-register-passwordless"
+
+
+@pytest.fixture
+def anna(somebody: Person, new: NewPeople) -> str:
+    """Came by HIN, and was validated: her account's id."""
+    environment = somebody.environment
+    forget(environment, ANNAS_EMAIL)
+    sign_in_by_hin(environment, LOGIN_NAME)
+    made = user(environment, ANNAS_EMAIL)
+    assert made
+    new.activate(made["id"])
+    return str(made["id"])
+
+
+def passkeys(somebody: Person, user_id: str) -> list[str]:
+    found = somebody.environment.admin.get(REALM, "users", user_id, "credentials")
+    return [each["type"] for each in found if each["type"].startswith("webauthn")]
+
+
+def test_a_second_tab_adds_no_passkey_in_the_second_of_a_hin_login(
+    somebody: Person, anna: str, authenticator: Authenticator
+) -> None:
+    tab, environment = somebody.page, somebody.environment
+    first = Person(tab.context.new_page(), environment)
+    asked = tab.request.get(f"{environment.demo}/sign-in?action=passkey", max_redirects=0)
+    address = asked.headers["location"]
+    assert f"kc_action={PASSKEY}" in address
+    first.open_sign_in()
+    first.go_to("HIN (Health Info Net)")
+    start_of_a_second()
+    first.page.get_by_role("button", name=ANNA).click()
+    first.page.wait_for_url(re.compile(f"^{re.escape(environment.demo)}"), wait_until="commit")
+
+    tab.goto(address)
+
+    offered = tab.locator("#registerWebAuthn").count()
+    if offered:
+        tab.click("#registerWebAuthn")
+        tab.wait_for_url(re.compile(f"^{re.escape(environment.demo)}"))
+    assert (offered, passkeys(somebody, anna)) == (0, [])
+
+
+def test_a_passkey_that_waits_on_a_hin_person_is_not_added_by_a_hin_login(
+    somebody: Person, anna: str, authenticator: Authenticator
+) -> None:
+    somebody.environment.admin.put(REALM, "users", anna, body={"requiredActions": [PASSKEY]})
+    somebody.open_sign_in()
+    somebody.go_to("HIN (Health Info Net)")
+    somebody.page.get_by_role("button", name=ANNA).click()
+
+    somebody.page.click("#mep-later")
+
+    somebody.sees("Bonjour")
+    assert passkeys(somebody, anna) == []
