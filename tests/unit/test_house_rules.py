@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import pytest
 
 from provisioning.secrets import FINGERPRINT_KEY
+from tests.house import ROOT, modules
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ("provisioning", "hin_mapper", "professional_rules", "profile_service", "local_stack")
 _POM = "{http://maven.apache.org/POM/4.0.0}"
 
@@ -25,10 +25,6 @@ def imports(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module.split(".")[0])
     return found
-
-
-def modules(package: str) -> list[Path]:
-    return sorted((ROOT / package).rglob("*.py"))
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from professional_rules.telephone import (
     mobile_number,
     practice_number,
 )
-from tests.unit.test_house_rules import ROOT, modules
+from tests.house import ROOT, modules
 from tests.vectors import long_inputs
 
 READS_WHAT_OTHERS_WRITE = ("professional_rules", "hin_mapper", "profile_service", "local_stack")

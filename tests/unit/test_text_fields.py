@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import yaml12
-from tests.unit.test_house_rules import ROOT
+from tests.house import ROOT
 
 PROFILE = yaml12.read((ROOT / "realm/user-profile.yaml").read_text(encoding="utf-8")).value["user-profile"]
 TEMPLATES = sorted(

@@ -2,6 +2,7 @@ package ch.monespacepro.keycloak.password;
 
 import ch.monespacepro.keycloak.account.AccountCheck;
 import ch.monespacepro.keycloak.account.Door;
+import ch.monespacepro.keycloak.hin.MailAddress;
 import ch.monespacepro.keycloak.signin.Proof;
 import ch.monespacepro.keycloak.signin.SignInProofs;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -27,6 +28,8 @@ import org.keycloak.services.validation.Validation;
 public sealed class PasswordForm extends UsernamePasswordForm permits LinkForm {
 
     private static final String REFUSED = "mepLoginRefused";
+    /** Of an address or a password; the realm lets nobody choose a longer one. */
+    private static final int LONGEST_TYPED = 256;
 
     PasswordForm(KeycloakSession session) {
         super(session);
@@ -54,7 +57,15 @@ public sealed class PasswordForm extends UsernamePasswordForm permits LinkForm {
 
     @Override
     public boolean validateUserAndPassword(AuthenticationFlowContext context, MultivaluedMap<String, String> typed) {
-        String address = typed.getFirst(AuthenticationManager.FORM_USERNAME);
+        String address = bounded(MailAddress.normalised(typed.getFirst(AuthenticationManager.FORM_USERNAME)));
+        if (address != null) {
+            typed.putSingle(AuthenticationManager.FORM_USERNAME, address);
+        }
+        String password = typed.getFirst(CredentialRepresentation.PASSWORD);
+        if (password != null && password.length() > LONGEST_TYPED) {
+            // No password is that long, so it costs what an empty one does: one hash of a short text.
+            typed.putSingle(CredentialRepresentation.PASSWORD, "");
+        }
         if (!isUserAlreadySetBeforeUsernamePasswordAuth(context) && (address == null || address.isEmpty())) {
             AuthenticatorUtils.dummyHash(context);
         }
@@ -71,6 +82,10 @@ public sealed class PasswordForm extends UsernamePasswordForm permits LinkForm {
             AuthenticatorUtils.dummyHash(context);
         }
         return super.validatePassword(context, user, typed, clearUser);
+    }
+
+    private static String bounded(String address) {
+        return address == null || address.length() <= LONGEST_TYPED ? address : address.substring(0, LONGEST_TYPED);
     }
 
     private static boolean stockFormWillHash(AuthenticationFlowContext context, UserModel user, String password) {

@@ -3,6 +3,7 @@ package ch.monespacepro.keycloak.reset;
 import ch.monespacepro.keycloak.StatelessAuthenticator;
 import ch.monespacepro.keycloak.account.AccountCheck;
 import ch.monespacepro.keycloak.account.Door;
+import ch.monespacepro.keycloak.hin.MailAddress;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
@@ -55,7 +56,7 @@ final class ForgottenPassword implements StatelessAuthenticator {
             context.failureChallenge(AuthenticationFlowError.INVALID_USER, again);
             return;
         }
-        queue.add(LinkRequest.of(context, address.strip()));
+        queue.add(LinkRequest.of(context, MailAddress.normalised(address.strip())));
         context.forkWithSuccessMessage(new FormMessage(Messages.EMAIL_SENT));
     }
 
