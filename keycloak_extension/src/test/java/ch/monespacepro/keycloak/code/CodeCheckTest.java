@@ -45,6 +45,20 @@ class CodeCheckTest {
     }
 
     @Test
+    void whatNobodyTypesIsNotEvenLookedThrough() {
+        assertEquals(CodeVerdict.UNREADABLE, judge(" ".repeat(100_000) + issued.digits()));
+        assertEquals(CodeVerdict.ACCEPTED, judge(" ".repeat(58) + issued.digits()));
+    }
+
+    @Test
+    void whatWasRolledBackUsesNoCodeUp() {
+        assertEquals(CodeVerdict.ACCEPTED, judge(issued.digits()));
+        check.giveBack(issued.code());
+        assertEquals(CodeVerdict.ACCEPTED, judge(issued.digits()));
+        assertEquals(3, check.triesLeft(issued.code()));
+    }
+
+    @Test
     void nothingTypedIsUnreadable() {
         assertEquals(CodeVerdict.UNREADABLE, judge(null));
     }
