@@ -1,4 +1,4 @@
-"""What may go wrong around Keycloak during a test: texts that are no pattern, a mail server that keeps silent."""
+"""What may go wrong around Keycloak during a test: texts that are no pattern, a silent mail server."""
 
 from __future__ import annotations
 

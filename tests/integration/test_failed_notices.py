@@ -9,7 +9,7 @@ from tests.environment import Environment
 from tests.faults import NO_PATTERN, realm_text, silent_mail_server
 from tests.messages import wait_until
 from tests.people import REALM, NewPeople, Person, unused_mobile
-from tests.sign_in import Browser, link_to
+from tests.sign_in import Browser
 
 ONE_HOUR = "3600000"
 
@@ -80,7 +80,7 @@ def test_a_silent_mail_server_holds_up_no_change(environment: Environment, new: 
     wait_until(lambda: told(environment, person) == (0, 1), "the old number was not told")
 
 
-def test_a_change_that_is_rolled_back_tells_nobody_and_uses_up_no_code(
+def test_a_change_that_is_rolled_back_is_announced_to_nobody(
     environment: Environment, new: NewPeople
 ) -> None:
     person, number = new.professional(), unused_mobile()
@@ -95,10 +95,13 @@ def test_a_change_that_is_rolled_back_tells_nobody_and_uses_up_no_code(
         with realm_text(environment, "loginTitle", NO_PATTERN):
             assert browser.enter_code(page, code).status == 500
 
-        assert destination(environment, person)["phoneNumber"] == person.phone
         environment.admin.put(REALM, "users", person.id, body={**user, "requiredActions": []})
-        page = browser.get(link_to(browser.enter_code(page, code), "Continuer la connexion"))
-        assert outcome(browser.enter_code(page, code)) == "success"
 
-    assert destination(environment, person)["phoneNumber"] == number
-    wait_until(lambda: told(environment, person) == (1, 1), "the owner was not told")
+    assert destination(environment, person)["phoneNumber"] == person.phone
+    other = unused_mobile()
+    with where_to(environment, person) as (browser, page):
+        page = propose(browser, page, other)
+        assert outcome(browser.enter_code(page, environment.inbox.next_code(other, 0))) == "success"
+    wait_until(lambda: told(environment, person)[0] > 0, "the owner was not told of the second change")
+    (mail,) = environment.inbox.messages(person.email)
+    assert f"•\u00a0{other[-2:]}" in mail["text"]

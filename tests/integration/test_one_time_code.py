@@ -303,23 +303,6 @@ def test_a_code_that_could_not_be_replaced_still_opens_and_can_be_replaced_later
         assert browser.enter_code(page, newer).authorization_code
 
 
-def test_a_page_that_cannot_be_made_keeps_nobody_from_the_next_code(
-    environment: Environment, new: NewPeople
-) -> None:
-    person = new.professional()
-    with (
-        realm_setting(environment, "mep.code.resendAfterSeconds", "0"),
-        at_the_code_page(environment, person) as (browser, page, _),
-    ):
-        with realm_text(environment, "loginTitle", NO_PATTERN):
-            assert browser.ask_again(page).status == 500
-
-        page = browser.get(link_to(browser.ask_again(page), "Continuer la connexion"))
-        page = browser.ask_again(page)
-        code = environment.inbox.next_code(person.phone, 2)
-        assert browser.enter_code(page, code).authorization_code
-
-
 def test_mails_that_cannot_be_sent_are_said_and_charge_nothing(
     environment: Environment, new: NewPeople
 ) -> None:

@@ -1,4 +1,4 @@
-"""A text of the realm that Keycloak cannot fill in would fail where a person reads it: it is refused first."""
+"""A text that Keycloak cannot fill in would fail where a person reads it: it is refused first."""
 
 from __future__ import annotations
 

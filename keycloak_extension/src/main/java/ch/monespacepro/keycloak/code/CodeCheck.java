@@ -48,11 +48,6 @@ final class CodeCheck {
         return triesLeft(code) == 0 ? CodeVerdict.DEAD : null;
     }
 
-    /** What the code opened was rolled back: it may open it another time. */
-    void giveBack(OneTimeCode code) {
-        store.remove(USED + code.id());
-    }
-
     int triesLeft(OneTimeCode code) {
         int left = 0;
         for (int i = 0; i < maxTries; i++) {

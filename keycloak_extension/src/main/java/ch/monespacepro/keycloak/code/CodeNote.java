@@ -41,6 +41,10 @@ record CodeNote(OneTimeCode code, Request lastRequest) {
         session.setAuthNote(KEY, code == null ? head : head + SEPARATOR + code.written());
     }
 
+    static void erase(AuthenticationSessionModel session) {
+        session.removeAuthNote(KEY);
+    }
+
     private static CodeNote parsed(String note) {
         String[] parts = note.split("[.]", 2);
         return new CodeNote(parts.length < 2 ? null : OneTimeCode.read(parts[1]), Request.values()[Integer.parseInt(parts[0])]);

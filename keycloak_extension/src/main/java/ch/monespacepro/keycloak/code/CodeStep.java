@@ -4,7 +4,6 @@ import ch.monespacepro.keycloak.code.CodeNote.Request;
 import ch.monespacepro.keycloak.code.OneTimeCode.Issued;
 import ch.monespacepro.keycloak.code.SendAllowance.Reservation;
 import ch.monespacepro.keycloak.settings.CodeSettings;
-import ch.monespacepro.keycloak.transaction.AfterRollback;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -16,8 +15,6 @@ import org.keycloak.models.SingleUseObjectProvider;
 
 /** One request of one login session about its code: send, send again, or check what was typed. */
 final class CodeStep {
-
-    private static final String REPLACED = "mep.code.replaced.";
 
     private final CodeContext context;
     private final CodeDestinations destinations;
@@ -43,11 +40,9 @@ final class CodeStep {
         context.event().detail("code_channel", destination.channel()).detail("code_destination", destination.masked());
     }
 
-    /** The step is reached, or its page is loaded again: a code is sent the first time only, and once one has served. */
+    /** The step is reached, or its page is loaded again: a code is sent the first time only. */
     Response enter() {
-        return note().filter(note -> check.unusable(note.code(), now) != CodeVerdict.USED)
-                .map(note -> explained(note).render())
-                .orElseGet(() -> send(null));
+        return note().map(note -> explained(note).render()).orElseGet(() -> send(null));
     }
 
     Response resend() {
@@ -76,11 +71,10 @@ final class CodeStep {
 
     CodeOutcome check(String typed) {
         CodeNote note = note().orElse(null);
-        OneTimeCode code = note == null ? null : note.code();
-        CodeVerdict verdict = check.judge(code, binding, typed, now);
+        CodeVerdict verdict = check.judge(note == null ? null : note.code(), binding, typed, now);
         CodeMetrics.checked(destination, verdict);
         return switch (verdict) {
-            case ACCEPTED -> accepted(code);
+            case ACCEPTED -> accepted();
             case WRONG -> wrong(note);
             case UNREADABLE -> new CodeOutcome.NotCompared(
                     page(note).fault("mepCodeUnreadable", OneTimeCode.LENGTH).render());
@@ -91,9 +85,8 @@ final class CodeStep {
         };
     }
 
-    /** Used up, unless what it opens fails: then the person may enter it again, so the note of it stays. */
-    private CodeOutcome accepted(OneTimeCode code) {
-        AfterRollback.run(context.session(), () -> check.giveBack(code));
+    private CodeOutcome accepted() {
+        CodeNote.erase(context.login());
         return new CodeOutcome.Accepted(destination);
     }
 
@@ -118,8 +111,9 @@ final class CodeStep {
             CodeMetrics.sent(destination, CodeMetrics.Sent.LIMITED);
             return notSent(replaced, Request.LIMITED, "code_limit_reached");
         }
-        try (Reservation places = reserved.get()) {
-            if (replaced != null && !takeOver(replaced)) {
+        try (Reservation places = reserved.get();
+                Replacement replacement = new Replacement(store, replaced)) {
+            if (!replacement.begin()) {
                 // Two clicks at once: the other one is sending.
                 return page(new CodeNote(replaced, Request.SENT))
                         .heldBack(settings.resendAfter())
@@ -128,26 +122,12 @@ final class CodeStep {
             Issued issued = OneTimeCode.issue(random, binding, now, settings.lifetime());
             if (!new CodeDelivery(context, settings.lifetime()).deliver(destination, issued.digits())) {
                 CodeMetrics.sent(destination, CodeMetrics.Sent.FAILED);
-                giveBack(replaced);
                 return notSent(replaced, Request.FAILED, "code_send_failed");
             }
             places.charge(now);
+            replacement.complete();
             CodeMetrics.sent(destination, CodeMetrics.Sent.SENT);
             return page(remember(issued.code(), Request.SENT)).render();
-        }
-    }
-
-    private boolean takeOver(OneTimeCode replaced) {
-        boolean taken = store.putIfAbsent(REPLACED + replaced.id(), settings.window().toSeconds());
-        if (taken) {
-            AfterRollback.run(context.session(), () -> giveBack(replaced));
-        }
-        return taken;
-    }
-
-    private void giveBack(OneTimeCode replaced) {
-        if (replaced != null) {
-            store.remove(REPLACED + replaced.id());
         }
     }
 

@@ -43,7 +43,7 @@ final class DestinationChange {
 
     /** The page that is due: where to, or the code. */
     void show() {
-        context.challenge(waiting().map(before -> step(before).enter()).orElseGet(() -> page().render()));
+        context.challenge(proposal.waiting().map(before -> step(before).enter()).orElseGet(() -> page().render()));
     }
 
     void propose(String channel, String telephone) {
@@ -66,7 +66,7 @@ final class DestinationChange {
 
     /** The code to another number takes its place, and is held back like any new code. */
     private void moveTo(CodeDestination proposed, DestinationPage page) {
-        Duration hold = waiting()
+        Duration hold = proposal.waiting()
                 .filter(before -> !before.equals(proposed))
                 .map(before -> step(before).hold())
                 .orElse(Duration.ZERO);
@@ -81,17 +81,17 @@ final class DestinationChange {
     /** Back to the first page, with what was proposed; it stays until something else is. */
     void reconsider() {
         DestinationPage page = page();
-        waiting().ifPresent(before -> page.keeping(
+        proposal.waiting().ifPresent(before -> page.keeping(
                 before.channel(), before instanceof CodeDestination.Sms sms ? sms.address() : ""));
         show(page);
     }
 
     void resend() {
-        waiting().ifPresentOrElse(to -> context.challenge(step(to).resend()), this::show);
+        proposal.waiting().ifPresentOrElse(to -> context.challenge(step(to).resend()), this::show);
     }
 
     void check(String typed) {
-        waiting().ifPresentOrElse(to -> answer(step(to).check(typed)), this::show);
+        proposal.waiting().ifPresentOrElse(to -> answer(step(to).check(typed)), this::show);
     }
 
     private void answer(CodeOutcome outcome) {
@@ -127,6 +127,7 @@ final class DestinationChange {
     /** Other sessions end last: that is not undone when the rest is. */
     private void change(CodeDestination destination) {
         destination.bindTo(context.getUser());
+        proposal.forget();
         context.getEvent()
                 .clone()
                 .event(EventType.UPDATE_PROFILE)
@@ -150,11 +151,6 @@ final class DestinationChange {
 
     private CodeStep step(CodeDestination destination) {
         return new CodeStep(code, new CodeDestinations(destination, Optional.empty()), random);
-    }
-
-    /** What was proposed and is not yet so: the note of it outlives a change that is rolled back. */
-    private Optional<CodeDestination> waiting() {
-        return proposal.waiting().filter(proposed -> !Optional.of(proposed).equals(first()));
     }
 
     private Optional<CodeDestination> first() {

@@ -48,6 +48,10 @@ record Proposal(AuthenticationSessionModel login, UserModel user, CodeDestinatio
         login.setAuthNote(key(), destination instanceof CodeDestination.Sms sms ? SMS + sms.address() : EMAIL);
     }
 
+    void forget() {
+        login.removeAuthNote(key());
+    }
+
     private String key() {
         return NOTE + user.getId();
     }

@@ -51,14 +51,6 @@ class CodeCheckTest {
     }
 
     @Test
-    void whatWasRolledBackUsesNoCodeUp() {
-        assertEquals(CodeVerdict.ACCEPTED, judge(issued.digits()));
-        check.giveBack(issued.code());
-        assertEquals(CodeVerdict.ACCEPTED, judge(issued.digits()));
-        assertEquals(3, check.triesLeft(issued.code()));
-    }
-
-    @Test
     void nothingTypedIsUnreadable() {
         assertEquals(CodeVerdict.UNREADABLE, judge(null));
     }
