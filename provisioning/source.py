@@ -19,7 +19,7 @@ from typing import Any
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from provisioning import yaml_document
+from provisioning import message_format, yaml_document
 from provisioning.errors import Origin, ProvisioningError, SourceError
 from provisioning.schema import faults
 from provisioning.secrets import FINGERPRINT_KEY, Secret
@@ -96,7 +96,7 @@ def load(
     for path in sorted(directory.glob("*.yaml")):
         text = _render(templates, path.name, settings["values"])
         document = yaml_document.read(text, path.name, secrets.revealed)
-        wrong += faults(document)
+        wrong += [*faults(document), *message_format.faults(document)]
         for name in document.value:
             if name in sections and name in _ONCE:
                 where = f"section “{name}” stands already at {sections[name][0].origin}"

@@ -21,6 +21,16 @@ def listed(person: SignedIn) -> dict[str, dict[str, Any]]:
     return {each["id"]: each for device in answer.json() for each in device["sessions"]}
 
 
+def problem(answer: httpx.Response) -> str:
+    """The code of a refusal, which is a problem as RFC 9457 has it."""
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    body = answer.json()
+    assert set(body) == {"title", "status", "code", "detail"}
+    assert body["status"] == answer.status_code
+    assert "Exception" not in answer.text
+    return str(body["code"])
+
+
 def test_a_person_sees_their_own_sessions_and_nobody_elses(environment: Environment, new: NewPeople) -> None:
     person, neighbour = new.professional(), new.professional()
     with (
@@ -127,14 +137,31 @@ def test_the_portals_ordinary_token_sees_and_ends_no_session(
         ]
 
         assert {answer.status_code for answer in answers} == {403}
+        assert {problem(answer) for answer in answers} == {"insufficient_scope"}
+        assert 'error="insufficient_scope", scope="sessions"' in answers[0].headers["WWW-Authenticate"]
         assert elsewhere.refreshed() == 200
 
 
-@pytest.mark.parametrize("token", ["", "Bearer", "Bearer x.y.z", "Basic YWRtaW46YWRtaW4="])
+@pytest.mark.parametrize(
+    "token", ["", "Bearer", "Bearer x.y.z", "Basic YWRtaW46YWRtaW4=", "Bearer " + "x" * 4000]
+)
 def test_a_stranger_sees_no_session(environment: Environment, token: str) -> None:
     url = f"{environment.keycloak}/realms/{REALM}{SESSIONS}/devices"
 
-    assert httpx.get(url, headers={"Authorization": token} if token else {}).status_code == 401
+    answer = httpx.get(url, headers={"Authorization": token} if token else {})
+
+    assert answer.status_code == 401
+    assert problem(answer) == "invalid_token"
+    assert answer.headers["WWW-Authenticate"].startswith(f'Bearer realm="{REALM}"')
+
+
+def test_a_mail_domain_that_is_none_is_a_problem(environment: Environment) -> None:
+    url = f"{environment.keycloak}/realms/{REALM}/hin-secured-domains"
+
+    assert httpx.get(f"{url}/hin.ch").json() == {"domain": "hin.ch", "secured": True}
+    answer = httpx.get(f"{url}/anna@hin.ch")
+    assert answer.status_code == 400
+    assert problem(answer) == "malformed_domain"
 
 
 def test_a_deactivated_account_sees_no_session(environment: Environment, new: NewPeople) -> None:

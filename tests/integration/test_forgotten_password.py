@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -14,9 +15,11 @@ import httpx
 import pytest
 
 from tests.environment import Environment
+from tests.faults import NO_PATTERN, realm_text
 from tests.forgotten_password import NEW, ask
 from tests.messages import wait_until
 from tests.people import REALM, NewPeople, Person
+from tests.realm import realm_setting
 from tests.sign_in import Browser, Page, link_to, without_what_was_typed
 
 UNKNOWN = "personne.inconnue@example.ch"
@@ -34,6 +37,14 @@ def refusals(environment: Environment, person: Person) -> list[str]:
     """Why this person got no link, by the realm's events, newest first."""
     events = environment.admin.get(REALM, "events", type="SEND_RESET_PASSWORD_ERROR", user=person.id)
     return [event["error"] for event in events]
+
+
+def claims_of(link: str) -> dict[str, Any]:
+    """What the token in a link says."""
+    (key,) = parse_qs(urlsplit(link).query)["key"][:1]
+    payload = key.split(".")[1]
+    claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return claims
 
 
 @contextmanager
@@ -139,6 +150,36 @@ def test_the_sixth_link_in_a_quarter_of_an_hour_is_not_sent(environment: Environ
     assert environment.inbox.count(person.email) == 5
 
 
+def test_a_link_that_could_not_be_sent_is_not_counted(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    with realm_text(environment, "passwordResetSubject", NO_PATTERN):
+        expected: list[str] = []
+        for _ in range(6):
+            ask(environment, person.email)
+            expected.append("email_send_failed")
+            wait_until(lambda: refusals(environment, person) == expected, "nobody judged the request")
+
+    ask(environment, person.email)
+    assert environment.inbox.next_link(person.email)
+
+
+def test_the_realm_sets_how_long_a_link_lives_and_how_many_there_are(
+    environment: Environment, new: NewPeople
+) -> None:
+    person = new.professional()
+    with (
+        realm_setting(environment, "mep.reset.maxPerWindow", "1"),
+        realm_setting(environment, "mep.reset.lifetimeSeconds", "120"),
+    ):
+        ask(environment, person.email)
+        claims = claims_of(environment.inbox.next_link(person.email))
+        ask(environment, person.email)
+        wait_until(lambda: refusals(environment, person) == ["reset_limit_reached"], "the limit was not met")
+
+    assert claims["exp"] - claims["iat"] == 2 * 60
+    assert "2 minutes" in environment.inbox.messages(person.email)[0]["text"]
+
+
 def test_one_password_is_replaced_once(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     ask(environment, person.email)
@@ -170,9 +211,7 @@ def test_a_link_that_was_only_looked_at_still_works(environment: Environment, ne
 def test_a_link_lives_a_quarter_of_an_hour(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     ask(environment, person.email)
-    (key,) = parse_qs(urlsplit(environment.inbox.next_link(person.email)).query)["key"][:1]
-    payload = key.split(".")[1]
-    claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    claims = claims_of(environment.inbox.next_link(person.email))
 
     assert claims["exp"] - claims["iat"] == 15 * 60
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.code_page import at_the_code_page, other_than, wait_for_failures
 from tests.environment import Environment
+from tests.faults import NO_PATTERN, realm_text, silent_mail_server
 from tests.messages import wait_until
 from tests.people import REALM, NewPeople
 from tests.realm import realm_setting
@@ -227,7 +228,9 @@ def test_digits_of_other_scripts_are_no_code(environment: Environment, new: NewP
         assert browser.enter_code(page, arabic).authorization_code is None
 
 
-@pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "123456\r\nX: y", "'; --", "🙂" * 6])
+@pytest.mark.parametrize(
+    "typed", ["", "12345", "1234567", "abcdef", "123456\r\nX: y", "'; --", "🙂" * 6, " " * 5000 + "123456"]
+)
 def test_what_is_no_code_gets_a_message_at_its_field(
     environment: Environment, new: NewPeople, typed: str
 ) -> None:
@@ -259,6 +262,62 @@ def test_gateways_that_are_down_are_said_and_charge_nothing(environment: Environ
     for _ in range(4):
         with at_the_code_page(environment, person):
             pass
+
+
+BROKEN = ("mepCodeSms_signIn", "Code {1")
+
+
+def test_a_text_that_is_no_pattern_is_said_and_charges_nothing(
+    environment: Environment, new: NewPeople
+) -> None:
+    person = new.professional()
+    with Browser(environment.keycloak) as browser:
+        with realm_text(environment, *BROKEN):
+            page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
+            for _ in range(6):
+                assert "Aucun code n’a pu être envoyé" in page.text, page.text
+                page = browser.ask_again(page)
+
+        page = browser.ask_again(page)
+        assert browser.enter_code(page, environment.inbox.next_code(person.phone, 0)).authorization_code
+    for _ in range(4):
+        with at_the_code_page(environment, person):
+            pass
+
+
+def test_a_code_that_could_not_be_replaced_still_opens_and_can_be_replaced_later(
+    environment: Environment, new: NewPeople
+) -> None:
+    person = new.professional()
+    with (
+        realm_setting(environment, "mep.code.resendAfterSeconds", "0"),
+        at_the_code_page(environment, person) as (browser, page, code),
+    ):
+        with realm_text(environment, *BROKEN):
+            page = browser.ask_again(page)
+            assert "Aucun code n’a pu être envoyé" in page.text
+            page = browser.enter_code(page, other_than(code))
+            assert "Ce code n’est pas le bon" in page.text
+        page = browser.ask_again(page)
+        newer = environment.inbox.next_code(person.phone, 1)
+        assert browser.enter_code(page, newer).authorization_code
+
+
+def test_mails_that_cannot_be_sent_are_said_and_charge_nothing(
+    environment: Environment, new: NewPeople
+) -> None:
+    person = new.professional(domain="amge.ch", codeChannel="email")
+    with Browser(environment.keycloak) as browser:
+        with silent_mail_server(environment):
+            page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
+            assert "Aucun code n’a pu être envoyé" in page.text
+        with realm_text(environment, "mepCodeMailSubject_signIn", NO_PATTERN):
+            for _ in range(6):
+                page = browser.ask_again(page)
+                assert "Aucun code n’a pu être envoyé" in page.text, page.text
+
+        page = browser.ask_again(page)
+        assert browser.enter_code(page, environment.inbox.next_code(person.email, 0)).authorization_code
 
 
 def test_the_second_gateway_takes_what_the_first_does_not(environment: Environment, new: NewPeople) -> None:

@@ -55,7 +55,7 @@ final class ChangeCodeDestination implements RequiredActionProvider {
 
     private void whereAllowed(RequiredActionContext context, Consumer<DestinationChange> what) {
         DestinationChange change = new DestinationChange(context, random);
-        NewDestinationCode code = change.code();
+        CodeContext code = change.code();
         if (code.locked()) {
             code.event().error(Errors.USER_TEMPORARILY_DISABLED);
             change.waitForLock();

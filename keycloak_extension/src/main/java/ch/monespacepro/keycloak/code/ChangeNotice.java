@@ -1,69 +1,61 @@
 package ch.monespacepro.keycloak.code;
 
 import ch.monespacepro.keycloak.account.Contact;
-import ch.monespacepro.keycloak.sms.SmsGateway;
-import ch.monespacepro.keycloak.sms.SmsMessage;
-import ch.monespacepro.keycloak.sms.SmsNotSentException;
+import ch.monespacepro.keycloak.mail.Mail;
+import ch.monespacepro.keycloak.mail.MailSender;
+import ch.monespacepro.keycloak.settings.RealmSettings;
+import ch.monespacepro.keycloak.sms.SmsSender;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
-import org.keycloak.email.EmailException;
-import org.keycloak.email.EmailTemplateProvider;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 
 /**
  * Tells the owner that their codes go elsewhere: by mail, and by SMS to the number that gets none any more. A notice that
  * cannot be sent undoes nothing; the log says so.
+ *
+ * @param before where codes went until now: one, two or none
  */
-record ChangeNotice(CodeContext context) {
+record ChangeNotice(List<CodeDestination> before, CodeDestination now, String at) {
 
-    private static final Logger LOG = Logger.getLogger(ChangeNotice.class);
     private static final DateTimeFormatter SWISS_TIME =
             DateTimeFormatter.ofPattern("dd.MM.yyyy, HH:mm").withZone(ZoneId.of("Europe/Zurich"));
 
-    /** @param before where codes went until now: one, two or none */
-    void send(List<CodeDestination> before, CodeDestination now) {
-        String at = SWISS_TIME.format(Instant.ofEpochMilli(Time.currentTimeMillis()));
-        mail(at, now);
+    static ChangeNotice ofNow(List<CodeDestination> before, CodeDestination now) {
+        return new ChangeNotice(before, now, SWISS_TIME.format(Instant.ofEpochMilli(Time.currentTimeMillis())));
+    }
+
+    void send(KeycloakSession session, UserModel owner) {
+        new MailSender(session).send(owner, mail());
+        SmsSender sms = new SmsSender(session);
         before.stream()
                 .filter(CodeDestination.Sms.class::isInstance)
                 .map(CodeDestination.Sms.class::cast)
-                .filter(sms -> !sms.equals(now))
-                .forEach(sms -> sms(at, sms));
+                .filter(old -> !old.equals(now))
+                .forEach(old -> sms.send(old.number(), () -> sms(session, owner)));
     }
 
-    private void mail(String at, CodeDestination now) {
-        Map<String, Object> body = new HashMap<>(); // Keycloak puts more into it
-        body.put("at", at);
-        body.put("channel", now.channel());
-        body.put("destination", now.masked());
-        body.put("siteName", context.siteName());
-        body.put("contact", Contact.of(context.realm()).forTemplate());
-        try {
-            context.session()
-                    .getProvider(EmailTemplateProvider.class)
-                    .setAuthenticationSession(context.login())
-                    .setRealm(context.realm())
-                    .setUser(context.user())
-                    .send("mepDestinationMailSubject", List.of(context.siteName()), "mep-destination-changed.ftl", body);
-        } catch (EmailException failed) {
-            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            LOG.errorf("An owner was not told by mail that codes go elsewhere: %s", cause.getClass().getName());
-        }
+    private Mail mail() {
+        return new Mail(
+                "mepDestinationMailSubject",
+                "mep-destination-changed.ftl",
+                Map.of("at", at, "channel", now.channel(), "destination", now.masked()));
     }
 
-    private void sms(String at, CodeDestination.Sms before) {
-        String telephone = Contact.of(context.realm()).telephone();
-        String text = context.form()
-                .getMessage("mepDestinationSms", context.siteName(), at, telephone);
-        try {
-            context.session().getProvider(SmsGateway.class).send(new SmsMessage(before.number(), text));
-        } catch (SmsNotSentException failed) {
-            LOG.errorf("%s was not told that codes go elsewhere: %s", before.masked(), failed.getMessage());
-        }
+    private String sms(KeycloakSession session, UserModel owner) {
+        RealmModel realm = session.getContext().getRealm();
+        return session.getProvider(LoginFormsProvider.class)
+                .setUser(owner)
+                .getMessage(
+                        "mepDestinationSms",
+                        new RealmSettings(realm).siteName(),
+                        at,
+                        Contact.of(realm).telephone());
     }
 }

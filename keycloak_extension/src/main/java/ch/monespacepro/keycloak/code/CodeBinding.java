@@ -7,4 +7,9 @@ package ch.monespacepro.keycloak.code;
  * @param destination {@link CodeDestination#digest}: when the team changes the number, a code sent to the old one is worth
  *     nothing
  */
-record CodeBinding(String flowId, String executionId, String userId, String destination) {}
+record CodeBinding(String flowId, String executionId, String userId, String destination) {
+
+    String digest() {
+        return Digest.of(flowId, executionId, userId, destination);
+    }
+}

@@ -3,10 +3,6 @@ package ch.monespacepro.keycloak.code;
 import ch.monespacepro.keycloak.signin.Proof;
 import ch.monespacepro.keycloak.sms.MaskedNumber;
 import ch.monespacepro.keycloak.telephone.MobileNumber;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import org.keycloak.models.UserModel;
 
@@ -27,12 +23,7 @@ sealed interface CodeDestination {
 
     /** Names the address without showing it: keys are short, and a dump of the cache shows no numbers. */
     default String digest() {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(address().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("Every Java has SHA-256", absent);
-        }
+        return Digest.of(address());
     }
 
     /** {@code sms} or {@code email}, as in the attribute {@code codeChannel}. */

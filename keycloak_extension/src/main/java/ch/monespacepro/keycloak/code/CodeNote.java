@@ -1,23 +1,22 @@
 package ch.monespacepro.keycloak.code;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.sessions.AuthenticationSessionModel;
-import org.keycloak.util.JsonSerialization;
 
 /**
- * What this login session remembers of its code: kept as an authentication note of one execution, and read only for
- * the person and the destination it was written for.
+ * What a login session remembers of its code: an authentication note that is read only in the step, and for the person and
+ * the destination, that it was written for. It is short, because a login session that is left lies in memory for half an
+ * hour.
  *
- * @param userId whose code it is
- * @param destination where it went, see {@link CodeBinding}
  * @param code the last code sent, or null when none was
  * @param lastRequest what became of the last request for a code
  */
-record CodeNote(String userId, String destination, OneTimeCode code, Request lastRequest) {
+record CodeNote(OneTimeCode code, Request lastRequest) {
+
+    private static final String KEY = "mep.code";
+    private static final String SEPARATOR = ".";
 
     /** What became of a request for a code. Only one that was sent holds the next one back. */
     enum Request {
@@ -32,36 +31,22 @@ record CodeNote(String userId, String destination, OneTimeCode code, Request las
     }
 
     static Optional<CodeNote> read(AuthenticationSessionModel session, CodeBinding binding) {
-        String note = session.getAuthNote(key(binding));
-        if (note == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(JsonSerialization.readValue(note, CodeNote.class))
-                    .filter(found -> found.userId.equals(binding.userId())
-                            && found.destination.equals(binding.destination()));
-        } catch (IOException malformed) {
-            throw new UncheckedIOException("A note of our own is unreadable", malformed);
-        }
-    }
-
-    static CodeNote of(CodeBinding binding, OneTimeCode code, Request lastRequest) {
-        return new CodeNote(binding.userId(), binding.destination(), code, lastRequest);
+        String note = session.getAuthNote(KEY);
+        String head = binding.digest() + SEPARATOR;
+        return note == null || !note.startsWith(head) ? Optional.empty() : Optional.of(parsed(note.substring(head.length())));
     }
 
     void write(AuthenticationSessionModel session, CodeBinding binding) {
-        try {
-            session.setAuthNote(key(binding), JsonSerialization.writeValueAsString(this));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("A record has no JSON form", impossible);
-        }
+        String head = binding.digest() + SEPARATOR + lastRequest.ordinal();
+        session.setAuthNote(KEY, code == null ? head : head + SEPARATOR + code.written());
     }
 
-    static void erase(AuthenticationSessionModel session, CodeBinding binding) {
-        session.removeAuthNote(key(binding));
+    static void erase(AuthenticationSessionModel session) {
+        session.removeAuthNote(KEY);
     }
 
-    private static String key(CodeBinding binding) {
-        return "mep.code." + binding.executionId();
+    private static CodeNote parsed(String note) {
+        String[] parts = note.split("[.]", 2);
+        return new CodeNote(parts.length < 2 ? null : OneTimeCode.read(parts[1]), Request.values()[Integer.parseInt(parts[0])]);
     }
 }

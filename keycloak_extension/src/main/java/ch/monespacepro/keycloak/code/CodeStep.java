@@ -3,20 +3,18 @@ package ch.monespacepro.keycloak.code;
 import ch.monespacepro.keycloak.code.CodeNote.Request;
 import ch.monespacepro.keycloak.code.OneTimeCode.Issued;
 import ch.monespacepro.keycloak.code.SendAllowance.Reservation;
+import ch.monespacepro.keycloak.settings.CodeSettings;
+import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.Errors;
 import org.keycloak.models.SingleUseObjectProvider;
 
 /** One request of one login session about its code: send, send again, or check what was typed. */
 final class CodeStep {
-
-    private static final Logger LOG = Logger.getLogger(CodeStep.class);
-    private static final String REPLACED = "mep.code.replaced.";
 
     private final CodeContext context;
     private final CodeDestinations destinations;
@@ -43,23 +41,14 @@ final class CodeStep {
     }
 
     /** The step is reached, or its page is loaded again: a code is sent the first time only. */
-    void enter() {
-        Optional<CodeNote> note = note();
-        if (note.isEmpty()) {
-            send(null);
-            return;
-        }
-        context.show(explained(note.get()).render());
+    Response enter() {
+        return note().map(note -> explained(note).render()).orElseGet(() -> send(null));
     }
 
-    void resend() {
+    Response resend() {
         CodeNote note = note().orElse(null);
         Duration hold = hold();
-        if (hold.isZero()) {
-            send(note == null ? null : note.code());
-        } else {
-            context.show(page(note).heldBack(hold).render());
-        }
+        return hold.isZero() ? send(note == null ? null : note.code()) : page(note).heldBack(hold).render();
     }
 
     /** How long the next code of this login session has to be waited for; zero when it has not. */
@@ -68,96 +57,84 @@ final class CodeStep {
     }
 
     /** The code shall come the other way. It takes the place of the one before, and is held back like any other. */
-    void moveTo(String channel) {
+    Response moveTo(String channel) {
         CodeNote note = note().orElse(null);
         Duration hold = hold();
         if (!hold.isZero()) {
-            context.show(page(note).heldBack(hold).render());
-            return;
+            return page(note).heldBack(hold).render();
         }
-        destinations
+        return destinations
                 .movedTo(channel, context.login())
-                .ifPresentOrElse(
-                        moved -> new CodeStep(context, moved, random).send(null),
-                        () -> context.show(page(note).render()));
+                .map(moved -> new CodeStep(context, moved, random).send(null))
+                .orElseGet(() -> page(note).render());
     }
 
-    void check(String typed) {
+    CodeOutcome check(String typed) {
         CodeNote note = note().orElse(null);
         CodeVerdict verdict = check.judge(note == null ? null : note.code(), binding, typed, now);
         CodeMetrics.checked(destination, verdict);
-        switch (verdict) {
-            case ACCEPTED -> {
-                CodeNote.erase(context.login(), binding);
-                context.accept(destination);
-            }
+        return switch (verdict) {
+            case ACCEPTED -> accepted();
             case WRONG -> wrong(note);
-            case UNREADABLE -> context.show(
+            case UNREADABLE -> new CodeOutcome.NotCompared(
                     page(note).fault("mepCodeUnreadable", OneTimeCode.LENGTH).render());
-            case EXPIRED -> refuse(note, Errors.EXPIRED_CODE, "mepCodeExpired");
-            case DEAD -> refuse(note, Errors.INVALID_CODE, "mepCodeDead");
-            case USED -> refuse(note, Errors.INVALID_CODE, "mepCodeUsed");
-            case NONE -> refuse(note, Errors.INVALID_CODE, "mepCodeNone");
-        }
+            case EXPIRED -> refused(note, Errors.EXPIRED_CODE, "mepCodeExpired");
+            case DEAD -> refused(note, Errors.INVALID_CODE, "mepCodeDead");
+            case USED -> refused(note, Errors.INVALID_CODE, "mepCodeUsed");
+            case NONE -> refused(note, Errors.INVALID_CODE, "mepCodeNone");
+        };
     }
 
-    private void wrong(CodeNote note) {
+    private CodeOutcome accepted() {
+        CodeNote.erase(context.login());
+        return new CodeOutcome.Accepted(destination);
+    }
+
+    private CodeOutcome wrong(CodeNote note) {
         int left = check.triesLeft(note.code());
         CodePage page = page(note);
         page = left == 0 ? page.fault("mepCodeDead") : page.fault("mepCodeWrong", left);
         context.event().error(Errors.INVALID_USER_CREDENTIALS);
-        context.showWrong(page.render());
+        return new CodeOutcome.Wrong(page.render());
     }
 
     /** Not counted as a guess: these digits could not have opened anything. */
-    private void refuse(CodeNote note, String error, String message) {
+    private CodeOutcome refused(CodeNote note, String error, String message) {
         context.event().error(error);
-        context.show(page(note).fault(message).render());
+        return new CodeOutcome.NotCompared(page(note).fault(message).render());
     }
 
     /** @param replaced the code that ends when this one is sent, or null */
-    private void send(OneTimeCode replaced) {
+    private Response send(OneTimeCode replaced) {
         Optional<Reservation> reserved = allowance().reserve();
         if (reserved.isEmpty()) {
             CodeMetrics.sent(destination, CodeMetrics.Sent.LIMITED);
-            notSent(replaced, Request.LIMITED, "code_limit_reached");
-            return;
+            return notSent(replaced, Request.LIMITED, "code_limit_reached");
         }
-        if (replaced != null && !takeOver(replaced)) {
-            // Two clicks at once: the other one is sending.
-            reserved.get().release();
-            context.show(page(CodeNote.of(binding, replaced, Request.SENT))
-                    .heldBack(settings.resendAfter())
-                    .render());
-            return;
-        }
-        Issued issued = OneTimeCode.issue(random, binding, now, settings.lifetime());
-        try {
-            new CodeDelivery(context, settings.lifetime()).deliver(destination, issued.digits());
-        } catch (CodeNotSentException failed) {
-            LOG.warnf("No code could be sent to %s: %s", destination.masked(), failed.getMessage());
-            CodeMetrics.sent(destination, CodeMetrics.Sent.FAILED);
-            reserved.get().release();
-            if (replaced != null) {
-                store.remove(REPLACED + replaced.id());
+        try (Reservation places = reserved.get();
+                Replacement replacement = new Replacement(store, replaced)) {
+            if (!replacement.begin()) {
+                // Two clicks at once: the other one is sending.
+                return page(new CodeNote(replaced, Request.SENT))
+                        .heldBack(settings.resendAfter())
+                        .render();
             }
-            notSent(replaced, Request.FAILED, "code_send_failed");
-            return;
+            Issued issued = OneTimeCode.issue(random, binding, now, settings.lifetime());
+            if (!new CodeDelivery(context, settings.lifetime()).deliver(destination, issued.digits())) {
+                CodeMetrics.sent(destination, CodeMetrics.Sent.FAILED);
+                return notSent(replaced, Request.FAILED, "code_send_failed");
+            }
+            places.charge(now);
+            replacement.complete();
+            CodeMetrics.sent(destination, CodeMetrics.Sent.SENT);
+            return page(remember(issued.code(), Request.SENT)).render();
         }
-        reserved.get().charge(now);
-        CodeMetrics.sent(destination, CodeMetrics.Sent.SENT);
-        CodeNote note = remember(issued.code(), Request.SENT);
-        context.show(page(note).render());
     }
 
-    private boolean takeOver(OneTimeCode replaced) {
-        return store.putIfAbsent(REPLACED + replaced.id(), settings.window().toSeconds());
-    }
-
-    private void notSent(OneTimeCode kept, Request outcome, String error) {
+    private Response notSent(OneTimeCode kept, Request outcome, String error) {
         CodeNote note = remember(kept, outcome);
         context.event().error(error);
-        context.show(explained(note).render());
+        return explained(note).render();
     }
 
     /** The page, saying why no code came if none came; a limit that is over is not mentioned any more. */
@@ -194,7 +171,7 @@ final class CodeStep {
     }
 
     private CodeNote remember(OneTimeCode code, Request outcome) {
-        CodeNote note = CodeNote.of(binding, code, outcome);
+        CodeNote note = new CodeNote(code, outcome);
         note.write(context.login(), binding);
         return note;
     }

@@ -1,20 +1,29 @@
 package ch.monespacepro.keycloak.code;
 
 import ch.monespacepro.keycloak.telephone.TelephoneRefusedException;
+import ch.monespacepro.keycloak.transaction.AfterCommit;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.services.managers.BruteForceProtector;
 
 /** One request of somebody who changes where their codes go. */
 final class DestinationChange {
 
+    private static final String FLOW = "required-action";
+    private static final String END_OTHER_SESSIONS = "logout-sessions";
+
     private final RequiredActionContext context;
     private final SecureRandom random;
-    private final NewDestinationCode code;
+    private final CodeContext code;
     private final CodeDestinationChoice choice;
     private final List<CodeDestination> present;
     private final Proposal proposal;
@@ -22,19 +31,19 @@ final class DestinationChange {
     DestinationChange(RequiredActionContext context, SecureRandom random) {
         this.context = context;
         this.random = random;
-        code = new NewDestinationCode(context, this::change);
+        code = codeContext(context);
         choice = CodeDestinationChoice.of(context.getSession());
         present = choice.choose(context.getUser());
         proposal = new Proposal(context.getAuthenticationSession(), context.getUser(), choice);
     }
 
-    NewDestinationCode code() {
+    CodeContext code() {
         return code;
     }
 
     /** The page that is due: where to, or the code. */
     void show() {
-        proposal.waiting().map(this::step).ifPresentOrElse(CodeStep::enter, () -> show(page()));
+        context.challenge(proposal.waiting().map(before -> step(before).enter()).orElseGet(() -> page().render()));
     }
 
     void propose(String channel, String telephone) {
@@ -66,7 +75,7 @@ final class DestinationChange {
             return;
         }
         proposal.remember(proposed);
-        step(proposed).enter();
+        context.challenge(step(proposed).enter());
     }
 
     /** Back to the first page, with what was proposed; it stays until something else is. */
@@ -78,11 +87,36 @@ final class DestinationChange {
     }
 
     void resend() {
-        proposal.waiting().map(this::step).ifPresentOrElse(CodeStep::resend, this::show);
+        proposal.waiting().ifPresentOrElse(to -> context.challenge(step(to).resend()), this::show);
     }
 
     void check(String typed) {
-        proposal.waiting().map(this::step).ifPresentOrElse(step -> step.check(typed), this::show);
+        proposal.waiting().ifPresentOrElse(to -> answer(step(to).check(typed)), this::show);
+    }
+
+    private void answer(CodeOutcome outcome) {
+        if (outcome instanceof CodeOutcome.Accepted accepted) {
+            change(accepted.destination());
+        } else if (outcome instanceof CodeOutcome.Wrong wrong) {
+            countFailure();
+            context.challenge(wrong.page());
+        } else if (outcome instanceof CodeOutcome.NotCompared notCompared) {
+            context.challenge(notCompared.page());
+        }
+    }
+
+    /** Keycloak counts failures of steps, not of actions: this one is counted as it would count the step's. */
+    private void countFailure() {
+        if (context.getRealm().isBruteForceProtected()) {
+            context.getSession()
+                    .getProvider(BruteForceProtector.class)
+                    .failedLogin(
+                            context.getRealm(),
+                            context.getUser(),
+                            context.getConnection(),
+                            context.getUriInfo(),
+                            Set.of(OTPCredentialModel.TYPE));
+        }
     }
 
     /** The brute-force lock holds the account: nothing is sent, nothing compared. */
@@ -90,12 +124,10 @@ final class DestinationChange {
         show(page().locked());
     }
 
+    /** Other sessions end last: that is not undone when the rest is. */
     private void change(CodeDestination destination) {
         destination.bindTo(context.getUser());
         proposal.forget();
-        if (code.endOtherSessions()) {
-            AuthenticatorUtil.logoutOtherSessions(context);
-        }
         context.getEvent()
                 .clone()
                 .event(EventType.UPDATE_PROFILE)
@@ -104,8 +136,17 @@ final class DestinationChange {
                 .detail("code_channel", destination.channel())
                 .detail("code_destination", destination.masked())
                 .success();
-        new ChangeNotice(code).send(present, destination);
+        ChangeNotice notice = ChangeNotice.ofNow(present, destination);
+        AfterCommit.run(context.getSession(), context.getUser(), notice::send);
+        if (endsOtherSessions(context)) {
+            AuthenticatorUtil.logoutOtherSessions(context);
+        }
         context.success();
+    }
+
+    /** Whether the box of Keycloak's own pages is ticked. */
+    private static boolean endsOtherSessions(RequiredActionContext context) {
+        return "on".equals(context.getHttpRequest().getDecodedFormParameters().getFirst(END_OTHER_SESSIONS));
     }
 
     private CodeStep step(CodeDestination destination) {
@@ -122,5 +163,24 @@ final class DestinationChange {
 
     private void show(DestinationPage page) {
         context.challenge(page.render());
+    }
+
+    private static CodeContext codeContext(RequiredActionContext context) {
+        boolean codeTyped = context.getHttpRequest().getDecodedFormParameters().containsKey("code");
+        // A copy: what Keycloak says later of the sign-in itself must not name the new destination.
+        EventBuilder event = context.getEvent()
+                .clone()
+                .event(EventType.CUSTOM_REQUIRED_ACTION)
+                .detail(Details.CUSTOM_REQUIRED_ACTION, ChangeCodeDestination.ID)
+                .user(context.getUser());
+        return new CodeContext(
+                context.getSession(),
+                context.getAuthenticationSession(),
+                context.getUser(),
+                event,
+                context.form().setAttribute("endOtherSessions", !codeTyped || endsOtherSessions(context)),
+                CodePurpose.NEW_DESTINATION,
+                FLOW,
+                ChangeCodeDestination.ID);
     }
 }

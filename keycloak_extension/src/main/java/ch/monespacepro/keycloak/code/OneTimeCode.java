@@ -16,8 +16,8 @@ import javax.crypto.spec.SecretKeySpec;
  * A code that was sent, as far as the server remembers it: never the digits, only their salted hash.
  *
  * @param id names the code in the store of tries; says nothing about the digits
- * @param salt random key of the hash, base64
- * @param hash HMAC-SHA256 over binding, id and digits, base64
+ * @param salt random key of the hash, base64url
+ * @param hash HMAC-SHA256 over binding, id and digits, base64url
  * @param sentAtMillis when it was sent, milliseconds since 1970
  * @param expiresAtMillis when it ends, milliseconds since 1970
  */
@@ -29,8 +29,9 @@ record OneTimeCode(String id, String salt, String hash, long sentAtMillis, long 
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
     private static final int BOUND = 1_000_000;
-    private static final int SALT_BYTES = 32;
-    private static final int ID_BYTES = 16;
+    private static final int RANDOM_BYTES = 16;
+    private static final int RADIX = Character.MAX_RADIX;
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     /** A fresh code and its digits, which live no longer than it takes to send them. */
     record Issued(OneTimeCode code, String digits) {
@@ -42,8 +43,8 @@ record OneTimeCode(String id, String salt, String hash, long sentAtMillis, long 
 
     static Issued issue(SecureRandom random, CodeBinding binding, Instant now, Duration lifetime) {
         String digits = String.format(Locale.ROOT, "%0" + LENGTH + "d", random.nextInt(BOUND));
-        String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(random, ID_BYTES));
-        String salt = Base64.getEncoder().encodeToString(bytes(random, SALT_BYTES));
+        String id = random(random);
+        String salt = random(random);
         long sentAt = now.toEpochMilli();
         String hash = hash(salt, id, binding, digits);
         return new Issued(new OneTimeCode(id, salt, hash, sentAt, sentAt + lifetime.toMillis()), digits);
@@ -67,21 +68,34 @@ record OneTimeCode(String id, String salt, String hash, long sentAtMillis, long 
         return hold.isNegative() ? Duration.ZERO : hold;
     }
 
+    /** As short as it gets, for {@link #read}. */
+    String written() {
+        String sentAt = Long.toString(sentAtMillis, RADIX);
+        String lifetime = Long.toString(expiresAtMillis - sentAtMillis, RADIX);
+        return String.join(".", id, salt, hash, sentAt, lifetime);
+    }
+
+    static OneTimeCode read(String written) {
+        String[] parts = written.split("[.]");
+        long sentAt = Long.parseLong(parts[3], RADIX);
+        return new OneTimeCode(parts[0], parts[1], parts[2], sentAt, sentAt + Long.parseLong(parts[4], RADIX));
+    }
+
     private static String hash(String salt, String id, CodeBinding binding, String digits) {
         String message = String.join(
                 "\n", binding.flowId(), binding.executionId(), binding.userId(), binding.destination(), id, digits);
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(Base64.getDecoder().decode(salt), "HmacSHA256"));
-            return Base64.getEncoder().encodeToString(mac.doFinal(message.getBytes(StandardCharsets.UTF_8)));
+            mac.init(new SecretKeySpec(Base64.getUrlDecoder().decode(salt), "HmacSHA256"));
+            return BASE64.encodeToString(mac.doFinal(message.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException | InvalidKeyException absent) {
             throw new IllegalStateException("Every Java has HmacSHA256", absent);
         }
     }
 
-    private static byte[] bytes(SecureRandom random, int count) {
-        byte[] bytes = new byte[count];
+    private static String random(SecureRandom random) {
+        byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
-        return bytes;
+        return BASE64.encodeToString(bytes);
     }
 }

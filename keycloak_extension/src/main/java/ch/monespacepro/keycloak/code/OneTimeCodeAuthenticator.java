@@ -3,13 +3,16 @@ package ch.monespacepro.keycloak.code;
 import ch.monespacepro.keycloak.StatelessAuthenticator;
 import ch.monespacepro.keycloak.account.AccountCheck;
 import ch.monespacepro.keycloak.account.Door;
+import ch.monespacepro.keycloak.signin.SignInProofs;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.events.Errors;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
 
 /**
  * The second factor: six digits by SMS, or by e-mail where HIN protects it.
@@ -26,7 +29,7 @@ final class OneTimeCodeAuthenticator implements StatelessAuthenticator {
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        step(context).ifPresent(CodeStep::enter);
+        step(context).ifPresent(step -> context.challenge(step.enter()));
     }
 
     @Override
@@ -34,13 +37,29 @@ final class OneTimeCodeAuthenticator implements StatelessAuthenticator {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         step(context).ifPresent(step -> {
             if (form.containsKey("channel")) {
-                step.moveTo(form.getFirst("channel"));
+                context.challenge(step.moveTo(form.getFirst("channel")));
             } else if (form.containsKey("resend")) {
-                step.resend();
+                context.challenge(step.resend());
             } else {
-                step.check(form.getFirst("code"));
+                answer(context, step.check(form.getFirst("code")));
             }
         });
+    }
+
+    private static void answer(AuthenticationFlowContext context, CodeOutcome outcome) {
+        if (outcome instanceof CodeOutcome.Accepted accepted) {
+            accept(context, accepted.destination());
+        } else if (outcome instanceof CodeOutcome.Wrong wrong) {
+            context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, wrong.page());
+        } else if (outcome instanceof CodeOutcome.NotCompared notCompared) {
+            context.challenge(notCompared.page());
+        }
+    }
+
+    private static void accept(AuthenticationFlowContext context, CodeDestination destination) {
+        destination.received(context.getUser());
+        SignInProofs.record(context, destination.proof());
+        context.success(OTPCredentialModel.TYPE);
     }
 
     /**
@@ -52,7 +71,7 @@ final class OneTimeCodeAuthenticator implements StatelessAuthenticator {
         if (AccountCheck.at(Door.FORM).holdsBack(context, user)) {
             return Optional.empty();
         }
-        SignInCode code = new SignInCode(context);
+        CodeContext code = codeContext(context);
         List<CodeDestination> allowed =
                 CodeDestinationChoice.of(context.getSession()).choose(user);
         if (allowed.isEmpty()) {
@@ -67,5 +86,17 @@ final class OneTimeCodeAuthenticator implements StatelessAuthenticator {
             return Optional.empty();
         }
         return Optional.of(new CodeStep(code, destinations, random));
+    }
+
+    private static CodeContext codeContext(AuthenticationFlowContext context) {
+        return new CodeContext(
+                context.getSession(),
+                context.getAuthenticationSession(),
+                context.getUser(),
+                context.getEvent().user(context.getUser()),
+                context.form(),
+                CodePurpose.SIGN_IN,
+                context.getTopLevelFlow().getId(),
+                context.getExecution().getId());
     }
 }

@@ -2,6 +2,7 @@ package ch.monespacepro.keycloak.code;
 
 import ch.monespacepro.keycloak.limit.SlotCounter;
 import ch.monespacepro.keycloak.limit.SlotCounter.Slot;
+import ch.monespacepro.keycloak.settings.CodeSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,27 +25,27 @@ final class SendAllowance {
             String realmId,
             String userId,
             CodeDestination destination) {
-        String prefix = "mep.code.window." + realmId;
         return new SendAllowance(
-                new SlotCounter(store, prefix + ".person." + userId, settings.maxPerWindow(), settings.window()),
-                new SlotCounter(
-                        store,
-                        prefix + ".destination." + destination.digest(),
-                        settings.maxPerWindow(),
-                        settings.window()));
+                counter(store, settings, Digest.of(realmId, "person", userId)),
+                counter(store, settings, Digest.of(realmId, "destination", destination.address())));
     }
 
-    /** Both places at once, or none. */
-    record Reservation(Slot person, Slot destination) {
+    private static SlotCounter counter(SingleUseObjectProvider store, CodeSettings settings, String whose) {
+        return new SlotCounter(store, "mep.code.window." + whose, settings.maxPerWindow(), settings.window());
+    }
+
+    /** Both places at once, or none. Closed uncharged, they are free again. */
+    record Reservation(Slot person, Slot destination) implements AutoCloseable {
 
         void charge(Instant now) {
             person.charge(now);
             destination.charge(now);
         }
 
-        void release() {
-            person.release();
-            destination.release();
+        @Override
+        public void close() {
+            person.close();
+            destination.close();
         }
     }
 
@@ -55,7 +56,7 @@ final class SendAllowance {
         }
         Optional<Slot> forDestination = destination.reserve();
         if (forDestination.isEmpty()) {
-            forPerson.get().release();
+            forPerson.get().close();
             return Optional.empty();
         }
         return Optional.of(new Reservation(forPerson.get(), forDestination.get()));

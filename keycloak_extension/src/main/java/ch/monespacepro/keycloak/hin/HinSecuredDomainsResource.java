@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.hin;
 
+import ch.monespacepro.keycloak.api.Problem;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.GET;
@@ -34,23 +35,20 @@ public final class HinSecuredDomainsResource implements RealmResourceProvider {
     @GET
     @Path("{domain}")
     public Response lookUp(@PathParam("domain") String written) {
-        ObjectNode answer = JsonNodeFactory.instance.objectNode();
         Optional<MailDomain> domain = MailDomain.of(written);
         if (domain.isEmpty()) {
-            answer.put("error", "malformed_domain");
-            answer.put("error_description", "Give one mail domain, such as hin.ch: no @, no dot at the end.");
-            return answer(Response.Status.BAD_REQUEST, answer);
+            return Problem.of(
+                            Response.Status.BAD_REQUEST,
+                            "malformed_domain",
+                            "Give one mail domain, such as hin.ch: no @, no dot at the end.")
+                    .response();
         }
-        answer.put("domain", domain.get().ascii());
-        answer.put("secured", HinSecuredDomains.of(session).lists(domain.get().ascii()));
-        return answer(Response.Status.OK, answer);
-    }
-
-    private static Response answer(Response.Status status, ObjectNode answer) {
-        return Response.status(status)
-                .type(MediaType.APPLICATION_JSON_TYPE)
+        ObjectNode answer = JsonNodeFactory.instance
+                .objectNode()
+                .put("domain", domain.get().ascii())
+                .put("secured", HinSecuredDomains.of(session).lists(domain.get().ascii()));
+        return Response.ok(answer.toString(), MediaType.APPLICATION_JSON_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .entity(answer.toString())
                 .build();
     }
 

@@ -18,17 +18,32 @@ public record SlotCounter(SingleUseObjectProvider store, String key, int slots, 
 
     private static final String UNTIL = "until";
 
-    /** One reserved place. Charge it when what was reserved for has happened, release it when it has not. */
-    public record Slot(SingleUseObjectProvider store, String key, Duration window) {
+    /** One reserved place: charge it when what was reserved for has happened; closed uncharged, it is free again. */
+    public static final class Slot implements AutoCloseable {
+
+        private final SingleUseObjectProvider store;
+        private final String key;
+        private final Duration window;
+        private boolean charged;
+
+        private Slot(SingleUseObjectProvider store, String key, Duration window) {
+            this.store = store;
+            this.key = key;
+            this.window = window;
+        }
 
         /** Notes when the place is free again; until the transaction ends, readers assume the whole window. */
         public void charge(Instant now) {
+            charged = true;
             long until = now.plus(window).getEpochSecond();
             store.put(key, window.toSeconds(), Map.of(UNTIL, Long.toString(until)));
         }
 
-        public void release() {
-            store.remove(key);
+        @Override
+        public void close() {
+            if (!charged) {
+                store.remove(key);
+            }
         }
     }
 

@@ -4,15 +4,14 @@ import ch.monespacepro.keycloak.account.AccountCheck;
 import ch.monespacepro.keycloak.account.Door;
 import ch.monespacepro.keycloak.limit.SlotCounter;
 import ch.monespacepro.keycloak.limit.SlotCounter.Slot;
+import ch.monespacepro.keycloak.mail.MailOutcome;
+import ch.monespacepro.keycloak.mail.MailSender;
+import ch.monespacepro.keycloak.settings.ResetLinkSettings;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.keycloak.authentication.actiontoken.resetcred.ResetCredentialsActionToken;
 import org.keycloak.common.util.Time;
-import org.keycloak.email.EmailException;
-import org.keycloak.email.EmailTemplateProvider;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
@@ -28,13 +27,6 @@ import org.keycloak.services.resources.LoginActionsService;
 /** Mails a link, where there is somebody who may have one; everybody else gets nothing, and an event says why. */
 record LinkMail(KeycloakSession session) {
 
-    private static final Logger LOG = Logger.getLogger(LinkMail.class);
-    private static final Duration LIFETIME = Duration.ofMinutes(15);
-    /** Links for one person: nobody fills another's mailbox. */
-    private static final int MOST = 5;
-
-    private static final Duration WINDOW = Duration.ofMinutes(15);
-
     void send(LinkRequest request) {
         RealmModel realm = session.realms().getRealm(request.realmId());
         session.getContext().setRealm(realm);
@@ -49,27 +41,25 @@ record LinkMail(KeycloakSession session) {
             event.error(refusal);
             return;
         }
-        Optional<Slot> slot = new SlotCounter(
+        ResetLinkSettings settings = ResetLinkSettings.of(realm);
+        Optional<Slot> reserved = new SlotCounter(
                         session.singleUseObjects(),
                         "mep.reset.window." + realm.getId() + ".person." + user.getId(),
-                        MOST,
-                        WINDOW)
+                        settings.maxPerWindow(),
+                        settings.window())
                 .reserve();
-        if (slot.isEmpty()) {
+        if (reserved.isEmpty()) {
             event.error("reset_limit_reached");
             return;
         }
-        try {
-            mail(request, realm, user);
-        } catch (EmailException failed) {
-            slot.get().release();
-            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            LOG.errorf("A link for a new password was not sent: %s", cause.getClass().getName());
-            event.error(Errors.EMAIL_SEND_FAILED);
-            return;
+        try (Slot slot = reserved.get()) {
+            if (mail(request, user, settings) != MailOutcome.SENT) {
+                event.error(Errors.EMAIL_SEND_FAILED);
+                return;
+            }
+            slot.charge(Instant.ofEpochMilli(Time.currentTimeMillis()));
+            event.success();
         }
-        slot.get().charge(Instant.ofEpochMilli(Time.currentTimeMillis()));
-        event.success();
     }
 
     /** Why this person gets no link, as an event's error; null when they get one. */
@@ -87,18 +77,17 @@ record LinkMail(KeycloakSession session) {
         return user.getEmail() == null ? Errors.INVALID_EMAIL : null;
     }
 
-    private void mail(LinkRequest request, RealmModel realm, UserModel user) throws EmailException {
+    private MailOutcome mail(LinkRequest request, UserModel user, ResetLinkSettings settings) {
         if (user.getFirstAttribute(UserModel.LOCALE) == null) {
             session.setAttribute(LocaleSelectorProvider.USER_REQUEST_LOCALE, request.language());
         }
-        session.getProvider(EmailTemplateProvider.class)
-                .setRealm(realm)
-                .setUser(user)
-                .sendPasswordReset(link(request, realm, user).toString(), LIFETIME.toMinutes());
+        String link = link(request, user, settings).toString();
+        return new MailSender(session).sendPasswordReset(user, link, settings.lifetime());
     }
 
-    private URI link(LinkRequest request, RealmModel realm, UserModel user) {
-        int until = (int) (Time.currentTimeMillis() / 1000 + LIFETIME.toSeconds());
+    private URI link(LinkRequest request, UserModel user, ResetLinkSettings settings) {
+        RealmModel realm = session.getContext().getRealm();
+        int until = (int) (Time.currentTimeMillis() / 1000 + settings.lifetime().toSeconds());
         // No login session is named: the link starts one of its own, whichever browser opens it.
         ResetCredentialsActionToken token =
                 new ResetCredentialsActionToken(user.getId(), user.getEmail(), until, null, request.clientId());

@@ -1,9 +1,8 @@
 package ch.monespacepro.keycloak.telephone;
 
-import java.util.Arrays;
-import java.util.Locale;
+import ch.monespacepro.keycloak.settings.RealmSettings;
+import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.keycloak.models.RealmModel;
 
 /**
@@ -14,24 +13,20 @@ import org.keycloak.models.RealmModel;
 public record AllowedCountries(Set<String> codes) {
 
     public static final String REALM_ATTRIBUTE = "mep.telephone.allowedCountries";
-    public static final AllowedCountries DEFAULT = parse("CH,FR,LI,DE,IT,AT");
+    public static final AllowedCountries DEFAULT = of("CH", "FR", "LI", "DE", "IT", "AT");
 
     public AllowedCountries {
         codes = Set.copyOf(codes);
     }
 
-    /** The realm's setting, or the default when it has none. */
+    /** The realm's setting, {@code CH,FR,LI}, or the default when it has none; an empty setting allows nothing. */
     public static AllowedCountries of(RealmModel realm) {
-        String setting = realm.getAttribute(REALM_ATTRIBUTE);
-        return setting == null ? DEFAULT : parse(setting);
+        List<String> codes = new RealmSettings(realm).words(REALM_ATTRIBUTE, String.join(",", DEFAULT.codes));
+        return new AllowedCountries(Set.copyOf(codes));
     }
 
-    /** Reads {@code CH,FR,LI}; an empty setting allows nothing. */
-    public static AllowedCountries parse(String setting) {
-        return new AllowedCountries(Arrays.stream(setting.split(","))
-                .map(code -> code.strip().toUpperCase(Locale.ROOT))
-                .filter(code -> !code.isEmpty())
-                .collect(Collectors.toUnmodifiableSet()));
+    public static AllowedCountries of(String... codes) {
+        return new AllowedCountries(Set.of(codes));
     }
 
     boolean allow(String country) {

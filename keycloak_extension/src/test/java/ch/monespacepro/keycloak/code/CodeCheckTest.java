@@ -45,6 +45,12 @@ class CodeCheckTest {
     }
 
     @Test
+    void whatNobodyTypesIsNotEvenLookedThrough() {
+        assertEquals(CodeVerdict.UNREADABLE, judge(" ".repeat(100_000) + issued.digits()));
+        assertEquals(CodeVerdict.ACCEPTED, judge(" ".repeat(58) + issued.digits()));
+    }
+
+    @Test
     void nothingTypedIsUnreadable() {
         assertEquals(CodeVerdict.UNREADABLE, judge(null));
     }

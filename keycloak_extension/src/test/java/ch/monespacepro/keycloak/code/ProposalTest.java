@@ -30,7 +30,7 @@ class ProposalTest {
                 Map.of("getAuthNote", Map.of("mep.destination.proposed." + whose, note)));
         UserModel anne = Fake.of(
                 UserModel.class, Map.of("getId", "anne", "getEmail", "bruno@amge.ch", "isEmailVerified", confirmed));
-        CodeDestinationChoice choice = new CodeDestinationChoice(domains(secured), AllowedCountries.parse(countries));
+        CodeDestinationChoice choice = new CodeDestinationChoice(domains(secured), AllowedCountries.of(countries));
 
         assertEquals(
                 expected,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.monespacepro.keycloak.code.SendAllowance.Reservation;
+import ch.monespacepro.keycloak.settings.CodeSettings;
 import ch.monespacepro.keycloak.telephone.MobileNumber;
 import java.time.Duration;
 import java.util.List;
@@ -57,9 +58,19 @@ class SendAllowanceTest {
     @Test
     void whatWasNotSentIsNotCharged() {
         for (int i = 0; i < 20; i++) {
-            allowance("anne", ANNES_TELEPHONE).reserve().orElseThrow().release();
+            allowance("anne", ANNES_TELEPHONE).reserve().orElseThrow().close();
         }
         send("anne", ANNES_TELEPHONE);
+    }
+
+    @Test
+    void whatWasSentStaysChargedWhateverHappensAfter() {
+        for (int i = 0; i < 5; i++) {
+            try (Reservation places = allowance("anne", ANNES_TELEPHONE).reserve().orElseThrow()) {
+                places.charge(store.now());
+            }
+        }
+        assertTrue(allowance("anne", OTHER_TELEPHONE).reserve().isEmpty());
     }
 
     @Test

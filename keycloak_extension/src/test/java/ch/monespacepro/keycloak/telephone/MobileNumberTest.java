@@ -39,12 +39,6 @@ class MobileNumberTest {
         assertTrue(MobileNumber.find("022 372 33 11", AllowedCountries.DEFAULT).isEmpty());
     }
 
-    @Test
-    void countriesAreReadFromTheRealmsSetting() {
-        assertEquals(Set.of("CH", "FR"), AllowedCountries.parse(" ch, FR ,").codes());
-        assertEquals(Set.of(), AllowedCountries.parse("").codes());
-    }
-
     private interface Rule {
         MobileNumber read(String text, AllowedCountries countries) throws TelephoneRefusedException;
     }

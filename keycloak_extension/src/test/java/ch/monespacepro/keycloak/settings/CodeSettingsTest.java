@@ -1,4 +1,4 @@
-package ch.monespacepro.keycloak.code;
+package ch.monespacepro.keycloak.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,0 +1,80 @@
+package ch.monespacepro.keycloak.api;
+
+import jakarta.ws.rs.NotAuthorizedException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response.Status;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.services.managers.AppAuthManager.BearerTokenAuthenticator;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+import org.keycloak.util.TokenUtil;
+
+/**
+ * Who asks: a person, by an access token that is valid now.
+ *
+ * @param session the sign-in that the token comes from
+ * @param client the application that holds it
+ */
+public record Caller(RealmModel realm, UserModel person, UserSessionModel session, ClientModel client, AccessToken token) {
+
+    /** @throws WebApplicationException 401 without such a token */
+    public static Caller of(KeycloakSession session) {
+        RealmModel realm = session.getContext().getRealm();
+        AuthResult found = authenticated(session);
+        if (found == null) {
+            throw new Problem(
+                            Status.UNAUTHORIZED,
+                            "invalid_token",
+                            "Send an access token of this realm that is valid now: Authorization: Bearer …",
+                            "Bearer realm=\"" + realm.getName() + "\", error=\"invalid_token\"")
+                    .exception();
+        }
+        return new Caller(realm, found.user(), found.session(), found.client(), found.token());
+    }
+
+    /** @throws WebApplicationException 403 when the token was asked for without this client scope */
+    public Caller withScope(String scope) {
+        if (!hasScope(scope)) {
+            throw new Problem(
+                            Status.FORBIDDEN,
+                            "insufficient_scope",
+                            "The token lacks the scope “" + scope + "”.",
+                            "Bearer realm=\"" + realm.getName() + "\", error=\"insufficient_scope\", scope=\"" + scope + "\"")
+                    .exception();
+        }
+        return this;
+    }
+
+    /** @throws WebApplicationException 403 when token or person lacks this realm role */
+    public Caller withRole(String role) {
+        if (!hasRole(role)) {
+            throw Problem.of(Status.FORBIDDEN, "missing_role", "This takes the role “" + role + "”.")
+                    .exception();
+        }
+        return this;
+    }
+
+    boolean hasScope(String scope) {
+        return TokenUtil.hasScope(token.getScope(), scope);
+    }
+
+    /** Asked of the token, which its application may have been given without it; and of the person, who may have lost it. */
+    boolean hasRole(String name) {
+        RoleModel role = realm.getRole(name);
+        AccessToken.Access granted = token.getRealmAccess();
+        return role != null && granted != null && granted.isUserInRole(name) && person.hasRole(role);
+    }
+
+    private static AuthResult authenticated(KeycloakSession session) {
+        try {
+            return new BearerTokenAuthenticator(session).authenticate();
+        } catch (NotAuthorizedException unreadable) {
+            return null;
+        }
+    }
+}

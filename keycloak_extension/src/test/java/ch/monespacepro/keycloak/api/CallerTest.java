@@ -1,0 +1,48 @@
+package ch.monespacepro.keycloak.api;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.monespacepro.keycloak.Fake;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.representations.AccessToken;
+
+/** Scope and role; that a token is valid is asked of Keycloak, and tried on a real one. */
+class CallerTest {
+
+    private static final String ROLE = "account-validator";
+
+    @Test
+    void aRoleIsAskedOfTheTokenAndOfThePerson() {
+        assertTrue(caller(ROLE, true).hasRole(ROLE));
+        assertFalse(caller(null, true).hasRole(ROLE));
+        assertFalse(caller("professional", true).hasRole(ROLE));
+        assertFalse(caller(ROLE, false).hasRole(ROLE));
+        assertFalse(caller("unheard-of", true).hasRole("unheard-of"));
+    }
+
+    @Test
+    void aScopeIsAskedOfTheTokenAsAWholeWord() {
+        Caller caller = caller(null, false);
+
+        assertTrue(caller.hasScope("sessions"));
+        assertFalse(caller.hasScope("session"));
+        assertFalse(caller.hasScope("accounts"));
+    }
+
+    private static Caller caller(String roleOfToken, boolean personHasIt) {
+        RoleModel role = Fake.of(RoleModel.class, Map.of());
+        RealmModel realm = Fake.of(RealmModel.class, Map.of("getRole", Map.of(ROLE, role)));
+        UserModel person = Fake.of(UserModel.class, Map.of("hasRole", personHasIt));
+        AccessToken token = new AccessToken();
+        token.setScope("openid sessions");
+        if (roleOfToken != null) {
+            token.setRealmAccess(new AccessToken.Access().addRole(roleOfToken));
+        }
+        return new Caller(realm, person, null, null, token);
+    }
+}

@@ -1,0 +1,88 @@
+"""Which texts Java's `MessageFormat` can read. Keycloak fills in every text of a page or a mail by it.
+
+The style behind a place's type, such as a date's pattern or a choice's intervals, is not looked into.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from provisioning.errors import SourceError
+from provisioning.yaml_document import YamlDocument
+
+_SECTION = "localization"
+_OURS = "mep"
+# Keycloak's consoles have places of another kind, and pages may name another text: neither is ours to judge.
+_OTHER_PLACES = re.compile(r"\$\{[^{}]*\}|\{\{[^{}]*\}\}")
+_NUMBER = re.compile(r"[0-9]{1,4}")
+_TYPES = frozenset({"", "number", "date", "time", "choice"})
+
+
+def faults(document: YamlDocument) -> Iterator[SourceError]:
+    """Every text of the file that Keycloak could not fill in."""
+    for locale, texts in (document.value.get(_SECTION) or {}).items():
+        for key, text in texts.items() if isinstance(texts, dict) else ():
+            if not isinstance(text, str):
+                continue
+            fault = fault_of(text if key.startswith(_OURS) else _OTHER_PLACES.sub("", text))
+            if fault is not None:
+                what = f"text “{key}” ({locale}) is no java.text.MessageFormat pattern: {fault}"
+                yield SourceError(document.origin((_SECTION, locale, key)), what)
+
+
+def fault_of(text: str) -> str | None:
+    """What keeps a text from being a pattern; None where it is one.
+
+    An apostrophe starts a quotation up to the next one; two are one apostrophe.
+    """
+    at = 0
+    while at < len(text):
+        if text[at] == "'":
+            at = _after_quotation(text, at)
+        elif text[at] == "{":
+            end = _end_of_place(text, at)
+            if end is None:
+                return f"a brace is not closed: {_shown(text[at:])}"
+            if (fault := _fault_of_place(text[at + 1 : end])) is not None:
+                return fault
+            at = end + 1
+        else:
+            at += 1
+    return None
+
+
+def _after_quotation(text: str, start: int) -> int:
+    end = text.find("'", start + 1)
+    return len(text) if end < 0 else end + 1
+
+
+def _end_of_place(text: str, start: int) -> int | None:
+    depth, at = 0, start
+    while at < len(text):
+        match text[at]:
+            case "'":
+                at = _after_quotation(text, at)
+                continue
+            case "{":
+                depth += 1
+            case "}":
+                depth -= 1
+                if depth == 0:
+                    return at
+        at += 1
+    return None
+
+
+def _fault_of_place(place: str) -> str | None:
+    number, _, rest = place.partition(",")
+    kind = rest.partition(",")[0].strip().lower()
+    if not _NUMBER.fullmatch(number):
+        return f"a place is named by its number, such as {{0}}: {_shown(place)}"
+    if kind not in _TYPES:
+        return f"a place has no type {_shown(kind)}"
+    return None
+
+
+def _shown(text: str) -> str:
+    return f"“{text[:40]}”"

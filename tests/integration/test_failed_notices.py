@@ -1,0 +1,107 @@
+"""A notice that cannot be sent undoes no change; a change that is undone is announced to nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.code_destination import destination, outcome, propose, where_to
+from tests.environment import Environment
+from tests.faults import NO_PATTERN, realm_text, silent_mail_server
+from tests.messages import wait_until
+from tests.people import REALM, NewPeople, Person, unused_mobile
+from tests.sign_in import Browser
+
+ONE_HOUR = "3600000"
+
+
+def told(environment: Environment, person: Person) -> tuple[int, int]:
+    """How many mails the owner got, and how many SMS at the old number beside the sign-in's code."""
+    return environment.inbox.count(person.email), environment.inbox.count(person.phone) - 1
+
+
+@pytest.mark.parametrize(
+    ("broken", "still_told"),
+    [
+        ("mepDestinationMailSubject", (0, 1)),
+        ("mepDestinationMailLead_sms", (0, 1)),
+        ("mepDestinationSms", (1, 0)),
+    ],
+)
+def test_a_text_that_is_no_pattern_costs_its_notice_and_nothing_else(
+    environment: Environment, new: NewPeople, broken: str, still_told: tuple[int, int]
+) -> None:
+    person, number = new.professional(), unused_mobile()
+    with (
+        realm_text(environment, broken, NO_PATTERN),
+        where_to(environment, person) as (browser, page),
+    ):
+        page = propose(browser, page, number)
+        page = browser.enter_code(page, environment.inbox.next_code(number, 0))
+
+        assert outcome(page) == "success"
+        assert destination(environment, person)["phoneNumber"] == number
+        wait_until(lambda: told(environment, person) == still_told, "the other notice was not sent")
+
+    with Browser(environment.keycloak) as browser:
+        page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
+        assert browser.enter_code(page, environment.inbox.next_code(number, 1)).authorization_code
+    for name, text in environment.logs():
+        if name.startswith("keycloak"):
+            assert not any(each in text for each in (person.email, person.phone, number)), name
+
+
+def test_a_gateway_that_is_down_costs_the_notice_at_the_old_number_only(
+    environment: Environment, new: NewPeople
+) -> None:
+    person, number = new.professional(), unused_mobile()
+    with where_to(environment, person) as (browser, page):
+        page = propose(browser, page, number)
+        code = environment.inbox.next_code(number, 0)
+        try:
+            environment.inbox.sms_gateways(first=False, second=False)
+            assert outcome(browser.enter_code(page, code)) == "success"
+            wait_until(lambda: told(environment, person) == (1, 0), "the owner was not told by mail")
+        finally:
+            environment.inbox.sms_gateways(first=True, second=True)
+
+    assert destination(environment, person)["phoneNumber"] == number
+
+
+def test_a_silent_mail_server_holds_up_no_change(environment: Environment, new: NewPeople) -> None:
+    person, number = new.professional(), unused_mobile()
+    with where_to(environment, person) as (browser, page):
+        page = propose(browser, page, number)
+        code = environment.inbox.next_code(number, 0)
+        # Longer than the browser waits: were the mail sent in the request, no answer would come.
+        with silent_mail_server(environment, timeout=ONE_HOUR):
+            assert outcome(browser.enter_code(page, code)) == "success"
+
+    assert destination(environment, person)["phoneNumber"] == number
+    wait_until(lambda: told(environment, person) == (0, 1), "the old number was not told")
+
+
+def test_a_change_that_is_rolled_back_is_announced_to_nobody(
+    environment: Environment, new: NewPeople
+) -> None:
+    person, number = new.professional(), unused_mobile()
+    with where_to(environment, person) as (browser, page):
+        page = propose(browser, page, number)
+        code = environment.inbox.next_code(number, 0)
+        # The next page, of another action, cannot be made: Keycloak undoes the whole request.
+        user = environment.admin.get(REALM, "users", person.id)
+        environment.admin.put(
+            REALM, "users", person.id, body={**user, "requiredActions": ["UPDATE_PASSWORD"]}
+        )
+        with realm_text(environment, "loginTitle", NO_PATTERN):
+            assert browser.enter_code(page, code).status == 500
+
+        environment.admin.put(REALM, "users", person.id, body={**user, "requiredActions": []})
+
+    assert destination(environment, person)["phoneNumber"] == person.phone
+    other = unused_mobile()
+    with where_to(environment, person) as (browser, page):
+        page = propose(browser, page, other)
+        assert outcome(browser.enter_code(page, environment.inbox.next_code(other, 0))) == "success"
+    wait_until(lambda: told(environment, person)[0] > 0, "the owner was not told of the second change")
+    (mail,) = environment.inbox.messages(person.email)
+    assert f"•\u00a0{other[-2:]}" in mail["text"]
