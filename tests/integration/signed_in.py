@@ -40,16 +40,18 @@ class SignedIn:
 
 
 @contextmanager
-def signed_in(environment: Environment, person: Person, scope: str = "openid") -> Iterator[SignedIn]:
+def signed_in(
+    environment: Environment, person: Person, scope: str = "openid", language: str = "fr"
+) -> Iterator[SignedIn]:
     already = environment.inbox.count(person.phone)
-    with Browser(environment.keycloak) as browser:
+    with Browser(environment.keycloak, language=language) as browser:
         page = browser.enter_password(browser.open_sign_in(scope=scope), person.email, person.password)
         page = browser.enter_code(page, environment.inbox.next_code(person.phone, already))
         yield SignedIn(browser, browser.tokens(page))
 
 
 @contextmanager
-def browser_of(environment: Environment, person: Person) -> Iterator[Browser]:
+def browser_of(environment: Environment, person: Person, language: str = "fr") -> Iterator[Browser]:
     """A browser with an open session."""
-    with signed_in(environment, person) as here:
+    with signed_in(environment, person, language=language) as here:
         yield here.browser

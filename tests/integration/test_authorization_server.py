@@ -190,11 +190,11 @@ def test_nobody_is_signed_out_by_a_link(environment: Environment, new: NewPeople
 def test_refused_way_back_from_signing_out_says_so_and_signs_nobody_out(
     environment: Environment, new: NewPeople, language: str, words: str
 ) -> None:
-    with browser_of(environment, new.professional()) as browser:
+    with browser_of(environment, new.professional(), language) as browser:
         own = browser.tokens(browser.open_sign_in())["id_token"]
         for query in ({"client_id": CLIENT}, {"id_token_hint": own}, {"client_id": "nobody"}):
-            back = {"post_logout_redirect_uri": "https://evil.example/", "ui_locales": language}
-            page = browser.get(f"{protocol(environment, 'logout')}?{urlencode({**query, **back})}")
+            refused = {**query, "post_logout_redirect_uri": "https://evil.example/"}
+            page = browser.get(f"{protocol(environment, 'logout')}?{urlencode(refused)}")
 
             assert page.status == 400
             assert words in page.text
