@@ -133,6 +133,13 @@ def changed_action(environment: Environment, action: str, /, **changes: Any) -> 
         environment.admin.put(*where, changes.get("alias", action), body=before)
 
 
+def reloaded(browser: Browser, page: Page) -> Page:
+    """The page again, also where its address has expired meanwhile and the person goes on from there."""
+    page = browser.get(page.url)
+    onward = [target for text, target in page.links if "Continuer la connexion" in text]
+    return browser.get(onward[0]) if onward else page
+
+
 def goes_on(browser: Browser, page: Page) -> Page:
     """Leaves what was not proved for later, and goes on to the application."""
     for button in ("later", "cancel-aia", "accept"):

@@ -23,6 +23,7 @@ from tests.ways_in import (
     codes_of,
     goes_on,
     pending,
+    reloaded,
     set_on,
     ways_of,
 )
@@ -122,7 +123,7 @@ def stays_closed(environment: Environment, browser: Browser, page: Page, way: Wa
     if "tab_id" in codes_of(page):
         forged = way.forge(environment, browser, page)
         assert not any_on(forged), f"open: {any_on(forged)} is offered to who forges the form of {way.alias}"
-        page = browser.get(page.url)
+        page = reloaded(browser, page)
         assert not any_on(page), f"open: {any_on(page)} is offered at the second look"
     assert ways_of(environment, user_id) == before, f"open: {way.alias} is done by a forged form"
     onward = goes_on(browser, page)
