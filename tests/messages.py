@@ -35,6 +35,12 @@ class Inbox:
         wait_until(lambda: self.count(to) > 0, f"no message to {to}")
         return self.messages(to)[0]
 
+    def wait_for_subject(self, to: str, words: str) -> None:
+        """Returns once a mail with these words in its subject has come."""
+        wait_until(
+            lambda: any(words in message["subject"] for message in self.messages(to)), f"no mail «{words}»"
+        )
+
     def next_code(self, to: str, already: int) -> str:
         """The code of the message that comes after the `already` seen ones."""
         wait_until(lambda: self.count(to) > already, f"no further message to {to}")

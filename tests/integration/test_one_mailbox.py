@@ -61,9 +61,7 @@ def test_after_a_reset_by_link_a_code_by_mail_is_no_second_factor(
 def test_after_a_reset_by_link_the_app_is_asked_for_and_no_code_is_offered(
     environment: Environment, new: NewPeople
 ) -> None:
-    person = with_app(
-        environment, new.professional(domain="hin.ch", codeChannel="email", phoneNumber=None)
-    )
+    person = with_app(environment, new.professional(domain="hin.ch", codeChannel="email", phoneNumber=None))
     reset(environment, person)
     mails = environment.inbox.count(person.email)
     with Browser(environment.keycloak) as browser:

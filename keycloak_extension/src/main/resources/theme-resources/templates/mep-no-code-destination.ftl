@@ -1,12 +1,13 @@
 <#import "template.ftl" as layout>
 <#import "mep-contact.ftl" as team>
-<#global title = msg("mepNoDestinationTitle") + " – " + msg("loginTitle", realm.displayName)>
+<#assign kind = usePasskey?then("passkey", "none")>
+<#global title = msg("mepNoDestinationTitle_" + kind) + " – " + msg("loginTitle", realm.displayName)>
 <@layout.registrationLayout displayMessage=false; section>
     <#if section = "header">
-        ${msg("mepNoDestinationTitle")}
+        ${msg("mepNoDestinationTitle_" + kind)}
     <#elseif section = "form">
         <div class="mep-no-destination">
-            <p class="mep-no-destination__text">${msg("mepNoDestinationText")}</p>
+            <p class="mep-no-destination__text">${msg("mepNoDestinationText_" + kind)}</p>
             <@team.help contact=contact />
             <@team.back />
         </div>

@@ -5,12 +5,8 @@ import ch.monespacepro.keycloak.mail.Mail;
 import ch.monespacepro.keycloak.mail.MailSender;
 import ch.monespacepro.keycloak.settings.RealmSettings;
 import ch.monespacepro.keycloak.sms.SmsSender;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
-import org.keycloak.common.util.Time;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -24,11 +20,8 @@ import org.keycloak.models.UserModel;
  */
 record ChangeNotice(List<CodeDestination> before, CodeDestination now, String at) {
 
-    private static final DateTimeFormatter SWISS_TIME =
-            DateTimeFormatter.ofPattern("dd.MM.yyyy, HH:mm").withZone(ZoneId.of("Europe/Zurich"));
-
     static ChangeNotice ofNow(List<CodeDestination> before, CodeDestination now) {
-        return new ChangeNotice(before, now, SWISS_TIME.format(Instant.ofEpochMilli(Time.currentTimeMillis())));
+        return new ChangeNotice(before, now, SwissTime.now());
     }
 
     void send(KeycloakSession session, UserModel owner) {

@@ -1,6 +1,7 @@
 package ch.monespacepro.keycloak.code;
 
 import ch.monespacepro.keycloak.hin.HinSecuredDomains;
+import ch.monespacepro.keycloak.signin.MailboxPassword;
 import ch.monespacepro.keycloak.telephone.AllowedCountries;
 import ch.monespacepro.keycloak.telephone.MobileNumber;
 import java.util.List;
@@ -31,6 +32,23 @@ record CodeDestinationChoice(HinSecuredDomains secured, AllowedCountries countri
                 user.getFirstAttribute(CodeDestination.TELEPHONE),
                 user.getEmail(),
                 user.isEmailVerified());
+    }
+
+    /**
+     * Where the code of a sign-in may go: as {@link #choose(UserModel)} says, but not to the mailbox that the password came
+     * by, while the person has another factor.
+     */
+    List<CodeDestination> atSignIn(UserModel user) {
+        List<CodeDestination> all = choose(user);
+        MailboxPassword mailbox = MailboxPassword.of(user);
+        if (!mailbox.isPresent()) {
+            return all;
+        }
+        List<CodeDestination> byVerifiedMobile = all.stream()
+                .filter(each -> each instanceof CodeDestination.Sms && mailbox.hasVerifiedMobile())
+                .toList();
+        boolean hasAnother = mailbox.hasAppOrRecoveryCodes() || mailbox.hasPasskey();
+        return byVerifiedMobile.isEmpty() && !hasAnother ? all : byVerifiedMobile;
     }
 
     /** The account's own address, where it is confirmed and HIN protects it now. */

@@ -42,8 +42,10 @@ final class CodePage {
                 .setAttribute("locked", false);
     }
 
-    static Response withoutDestination(CodeContext context) {
+    /** @param usePasskey whether the person has a passkey, which is asked for in place of a code */
+    static Response withoutDestination(CodeContext context, boolean usePasskey) {
         return context.form()
+                .setAttribute("usePasskey", usePasskey)
                 .setAttribute("contact", Contact.of(context.realm()).forTemplate())
                 .createForm(TEMPLATE_WITHOUT_DESTINATION);
     }

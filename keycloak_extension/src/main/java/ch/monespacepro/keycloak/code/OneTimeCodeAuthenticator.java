@@ -3,14 +3,22 @@ package ch.monespacepro.keycloak.code;
 import ch.monespacepro.keycloak.StatelessAuthenticator;
 import ch.monespacepro.keycloak.account.AccountCheck;
 import ch.monespacepro.keycloak.account.Door;
+import ch.monespacepro.keycloak.mail.Mail;
+import ch.monespacepro.keycloak.mail.MailSender;
+import ch.monespacepro.keycloak.signin.MailboxPassword;
+import ch.monespacepro.keycloak.signin.Proof;
 import ch.monespacepro.keycloak.signin.SignInProofs;
+import ch.monespacepro.keycloak.transaction.AfterCommit;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.events.Errors;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 
@@ -57,9 +65,23 @@ final class OneTimeCodeAuthenticator implements StatelessAuthenticator {
     }
 
     private static void accept(AuthenticationFlowContext context, CodeDestination destination) {
-        destination.received(context.getUser());
-        SignInProofs.record(context, destination.proof());
+        UserModel user = context.getUser();
+        destination.received(user);
+        boolean oneMailbox = destination instanceof CodeDestination.Email && MailboxPassword.of(user).isPresent();
+        SignInProofs.record(context, oneMailbox ? Proof.MAIL_CODE_OF_ONE_MAILBOX : destination.proof());
+        if (oneMailbox) {
+            Mail mail = new Mail("mepOneMailboxSubject", "mep-one-mailbox.ftl", Map.of("at", SwissTime.now()));
+            AfterCommit.run(context.getSession(), user, (session, owner) -> new MailSender(session).send(owner, mail));
+        }
         context.success(OTPCredentialModel.TYPE);
+    }
+
+    /** Not offered where only another form can ask for a factor that the mailbox does not hold. */
+    @Override
+    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
+        return !MailboxPassword.of(user).hasAppOrRecoveryCodes()
+                || !MailboxPassword.of(user).isPresent()
+                || !CodeDestinationChoice.of(session).atSignIn(user).isEmpty();
     }
 
     /**
@@ -73,10 +95,10 @@ final class OneTimeCodeAuthenticator implements StatelessAuthenticator {
         }
         CodeContext code = codeContext(context);
         List<CodeDestination> allowed =
-                CodeDestinationChoice.of(context.getSession()).choose(user);
+                CodeDestinationChoice.of(context.getSession()).atSignIn(user);
         if (allowed.isEmpty()) {
             code.event().error("no_code_destination");
-            context.forceChallenge(CodePage.withoutDestination(code));
+            context.forceChallenge(CodePage.withoutDestination(code, MailboxPassword.of(user).isPresent()));
             return Optional.empty();
         }
         CodeDestinations destinations = CodeDestinations.of(context.getAuthenticationSession(), allowed);

@@ -3,9 +3,13 @@ package ch.monespacepro.keycloak.signin;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
@@ -42,8 +46,23 @@ public final class AmrMapper extends AmrProtocolMapper {
 
     /** Empty for a step without a reference, or one that is too long ago to count. */
     private static Stream<String> methods(UserSessionModel session, RealmModel realm, Map.Entry<String, Integer> step) {
-        String noted = SignInProofs.methods(session, step.getKey());
-        return AmrUtils.getAuthenticationExecutionReferences(Map.of(step.getKey(), step.getValue()), realm).stream()
-                .flatMap(configured -> Arrays.stream((noted == null ? configured : noted).split(" ")));
+        return reference(realm, step)
+                .map(configured -> Objects.requireNonNullElse(SignInProofs.methods(session, step.getKey()), configured))
+                .stream()
+                .flatMap(values -> Arrays.stream(values.split(" ")));
+    }
+
+    /**
+     * What the configuration of a step says. {@link AmrUtils} would throw and catch an exception for each step without a
+     * configuration, at each token.
+     */
+    private static Optional<String> reference(RealmModel realm, Map.Entry<String, Integer> step) {
+        return Optional.ofNullable(realm.getAuthenticationExecutionById(step.getKey()))
+                .map(AuthenticationExecutionModel::getAuthenticatorConfig)
+                .map(realm::getAuthenticatorConfigById)
+                .map(AuthenticatorConfigModel::getConfig)
+                .filter(config -> AmrUtils.isAmrValid(config, step.getValue()))
+                .map(config -> config.get(Constants.AUTHENTICATION_EXECUTION_REFERENCE_VALUE))
+                .filter(configured -> !configured.isEmpty());
     }
 }

@@ -1,0 +1,19 @@
+package ch.monespacepro.keycloak.code;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import org.keycloak.common.util.Time;
+
+/** The moment of a notice, as its reader's clock shows it. */
+final class SwissTime {
+
+    private static final DateTimeFormatter FORMAT =
+            DateTimeFormatter.ofPattern("dd.MM.yyyy, HH:mm").withZone(ZoneId.of("Europe/Zurich"));
+
+    private SwissTime() {}
+
+    static String now() {
+        return FORMAT.format(Instant.ofEpochMilli(Time.currentTimeMillis()));
+    }
+}
