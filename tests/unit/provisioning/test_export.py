@@ -65,12 +65,13 @@ def test_every_kind_is_exported() -> None:
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_any_text_reads_back_as_it_was(tmp_path: Path, text: str) -> None:
-    written = realm_file({"realm": {"realm": "test"}, "localization": {"fr": {"a": text, "b": "after"}}})
+    held = {"realm": "test", "attributes": {"a": text, "b": "after"}}
+    written = realm_file({"realm": held})
 
     source = load(realm(tmp_path, realm=written), "local", variables={})
 
-    (entry,) = source.entries("localization")
-    assert entry.value == {"fr": {"a": text, "b": "after"}}
+    (entry,) = source.entries("realm")
+    assert entry.value == held
 
 
 def test_a_name_cannot_break_out_of_the_comment(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 <#import "template.ftl" as layout>
 <#import "mep-contact.ftl" as team>
-<#assign kind = usePasskey?then("passkey", "none")>
+<#assign kind = useOther?then("other", "none")>
 <#global title = msg("mepNoDestinationTitle_" + kind) + " – " + msg("loginTitle", realm.displayName)>
 <@layout.registrationLayout displayMessage=false; section>
     <#if section = "header">

@@ -47,8 +47,7 @@ record CodeDestinationChoice(HinSecuredDomains secured, AllowedCountries countri
         List<CodeDestination> byVerifiedMobile = all.stream()
                 .filter(each -> each instanceof CodeDestination.Sms && mailbox.hasVerifiedMobile())
                 .toList();
-        boolean hasAnother = mailbox.hasAppOrRecoveryCodes() || mailbox.hasPasskey();
-        return byVerifiedMobile.isEmpty() && !hasAnother ? all : byVerifiedMobile;
+        return byVerifiedMobile.isEmpty() && !mailbox.hasOtherFactor() ? all : byVerifiedMobile;
     }
 
     /** The account's own address, where it is confirmed and HIN protects it now. */

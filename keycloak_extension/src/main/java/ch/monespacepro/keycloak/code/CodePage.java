@@ -42,10 +42,10 @@ final class CodePage {
                 .setAttribute("locked", false);
     }
 
-    /** @param usePasskey whether the person has a passkey, which is asked for in place of a code */
-    static Response withoutDestination(CodeContext context, boolean usePasskey) {
+    /** @param useOther whether another factor of the person is asked for in place of a code to the password's own mailbox */
+    static Response withoutDestination(CodeContext context, boolean useOther) {
         return context.form()
-                .setAttribute("usePasskey", usePasskey)
+                .setAttribute("useOther", useOther)
                 .setAttribute("contact", Contact.of(context.realm()).forTemplate())
                 .createForm(TEMPLATE_WITHOUT_DESTINATION);
     }

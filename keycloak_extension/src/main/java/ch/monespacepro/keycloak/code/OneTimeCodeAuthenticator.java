@@ -17,8 +17,6 @@ import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.events.Errors;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 
@@ -74,14 +72,6 @@ final class OneTimeCodeAuthenticator implements StatelessAuthenticator {
             AfterCommit.run(context.getSession(), user, (session, owner) -> new MailSender(session).send(owner, mail));
         }
         context.success(OTPCredentialModel.TYPE);
-    }
-
-    /** Not offered where only another form can ask for a factor that the mailbox does not hold. */
-    @Override
-    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        return !MailboxPassword.of(user).hasAppOrRecoveryCodes()
-                || !MailboxPassword.of(user).isPresent()
-                || !CodeDestinationChoice.of(session).atSignIn(user).isEmpty();
     }
 
     /**

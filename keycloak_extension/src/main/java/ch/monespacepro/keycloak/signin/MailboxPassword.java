@@ -34,14 +34,13 @@ public record MailboxPassword(UserModel person) {
         return noted != null && noted.equals(passwordId());
     }
 
-    /** Whether the person has an authenticator app or recovery codes: another form asks for them. */
-    public boolean hasAppOrRecoveryCodes() {
-        return Stream.of(OTPCredentialModel.TYPE, RecoveryAuthnCodesCredentialModel.TYPE)
+    /** Whether the person has a factor that is neither the password nor a code: app, recovery codes, passkey. */
+    public boolean hasOtherFactor() {
+        return Stream.of(
+                        OTPCredentialModel.TYPE,
+                        RecoveryAuthnCodesCredentialModel.TYPE,
+                        WebAuthnCredentialModel.TYPE_PASSWORDLESS)
                 .anyMatch(person.credentialManager()::isConfiguredFor);
-    }
-
-    public boolean hasPasskey() {
-        return person.credentialManager().isConfiguredFor(WebAuthnCredentialModel.TYPE_PASSWORDLESS);
     }
 
     /** Whether a code of theirs has come back from their mobile before. */
