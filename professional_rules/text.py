@@ -18,6 +18,7 @@ _UNSEEN: Final = frozenset(
         0xFEFF,
     }
 )
+_LINE_BREAKS: Final = frozenset("\n\r\u2028\u2029")
 _PLAIN: Final = dict.fromkeys(_WHITE_SPACE, " ") | dict.fromkeys(_UNSEEN, "")
 _PROHIBITED_IN_NAMES: Final = frozenset('<>&"$%!#?§;*~/\\|^=[]{}()')
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -49,8 +50,8 @@ def trimmed(text: str) -> str:
 
 
 def hides_something(text: str) -> bool:
-    """Whether a reader would take it for another text than it is."""
-    return any(ord(character) in _UNSEEN for character in text)
+    """Whether a reader would take it for another text than it is, or it holds a line break."""
+    return any(ord(character) in _UNSEEN or character in _LINE_BREAKS for character in text)
 
 
 def fits_a_name(text: str) -> bool:

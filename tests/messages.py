@@ -41,6 +41,12 @@ class Inbox:
             lambda: any(words in message["subject"] for message in self.messages(to)), f"no mail «{words}»"
         )
 
+    def wait_for_text(self, to: str, words: str) -> None:
+        """Returns once a message with these words has come."""
+        wait_until(
+            lambda: any(words in message["text"] for message in self.messages(to)), f"no message «{words}»"
+        )
+
     def next_code(self, to: str, already: int) -> str:
         """The code of the message that comes after the `already` seen ones."""
         wait_until(lambda: self.count(to) > already, f"no further message to {to}")

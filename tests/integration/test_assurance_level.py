@@ -76,7 +76,7 @@ def test_a_level_that_is_asked_for_in_vain_is_no_sign_in(environment: Environmen
 
         assert claims["auth_time"] == signed_in_at
         assert browser.open_sign_in(kc_action="UPDATE_PASSWORD").asks_for_password
-        assert browser.open_sign_in(max_age="1").asks_for_password
+        assert browser.open_sign_in(max_age="0").asks_for_password
 
 
 @pytest.mark.parametrize("level", [PHISHING_RESISTANT, "no-such-level"])

@@ -200,12 +200,9 @@ HOSTILE = [
     {"email": "anna@hin.ch\r\nBcc: tous@hin.ch"},
     {"email": "anna@hin.ch, bruno@amge.ch"},
     {"email": f"{LONG}@hin.ch"},
-    {"email": "anna\u202e@hin.ch"},
     {"email": {"value": "anna@hin.ch"}},
-    {"contactId.firstName": "Anna\r\nMuster"},
     {"contactId.lastName": LONG},
     {"contactId.lastName": "Mu\u0000ster"},
-    {"contactId.lastName": "\u202eretsuM"},
     {"contactId.lastName": "${7*7}<#assign x=1>"},
     {"contactId": "Anna Muster"},
     {"contactId.verificationLevel": "10\r\n"},
@@ -227,14 +224,27 @@ def test_a_hostile_hin_identity_gets_no_account(environment: Environment, claims
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
+def test_what_cannot_be_seen_in_a_hin_identity_is_not_stored(environment: Environment) -> None:
+    hidden = {
+        "email": "anna\u202e.muster@hin.ch",
+        "contactId.firstName": "An\u200bna",
+        "contactId.phoneNr": "\u202a079\u00a0000\u00a000\u00a007\u202c",
+    }
+    with fault(environment, claims=hidden):
+        sign_in_by_hin(environment, ANNA)
+
+    (made,) = environment.admin.get(REALM, "users", idpAlias="hin", idpUserId=ANNA)
+    assert (made["email"], made["firstName"]) == ("anna.muster@hin.ch", "Anna")
+    assert made["attributes"]["phoneNumber"] == ["+41790000007"]
+
+
+@pytest.mark.usefixtures("anna_is_unknown")
 @pytest.mark.parametrize(
     ("claims", "left_out"),
     [
-        ({"contactId.phoneNr": "079 000 00 07\r\n"}, "phoneNumber"),
         ({"contactId.phoneNr": "+41 900 000 000"}, "phoneNumber"),
         ({"contactId.phoneNr": "٠٧٩٠٠٠٠٠٠٧"}, "phoneNumber"),
         ({"contactId.phoneNr": LONG}, "phoneNumber"),
-        ({"contactId.city": "Genève\r\nSuisse"}, "hinAddress"),
         ({"contactId.postalCode": LONG}, "hinAddress"),
         ({"contactId.countryCode": "CHE"}, "hinAddress"),
     ],

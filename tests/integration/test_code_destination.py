@@ -92,7 +92,7 @@ def test_codes_go_to_the_accounts_own_address_where_hin_protects_it(
         "codeChannel": "email",
         "phoneNumberVerified": "true",  # by the sign-in's own code
     }
-    assert "vos codes sont envoyés ailleurs" in environment.inbox.messages(person.phone)[0]["text"]
+    environment.inbox.wait_for_text(person.phone, "vos codes sont envoyés ailleurs")
     assert environment.inbox.count(person.email) == 2
 
 

@@ -115,9 +115,7 @@ def test_a_link_for_a_new_password_leads_to_no_new_number(environment: Environme
     assert environment.inbox.count(number) == 0
 
 
-def test_who_comes_by_hin_has_shown_no_code_and_reads_what_to_do(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_a_hin_login_shows_no_code_and_changes_nothing(environment: Environment, new: NewPeople) -> None:
     forget(environment, ANNAS_EMAIL)
     sign_in_by_hin(environment, ANNA)
     anna = user(environment, ANNAS_EMAIL)
@@ -128,10 +126,7 @@ def test_who_comes_by_hin_has_shown_no_code_and_reads_what_to_do(
         page = choose(browser, browser.get(link_to(page, "HIN")), ANNA)
 
         assert not asks_where_to(page)
-        assert "connectez-vous avec votre adresse e-mail, votre mot de passe et un code" in page.text
-        page = browser.post(page, page.form_with("cancel-aia"), channel="sms", telephone=unused_mobile())
-        assert not page.asks_for_code
-        assert outcome(press(browser, page, "cancel-aia")) == "cancelled"
+        assert outcome(page) == "error"
 
 
 def test_wrong_codes_count_for_the_lock(environment: Environment, new: NewPeople) -> None:

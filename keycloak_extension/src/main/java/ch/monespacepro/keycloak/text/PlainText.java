@@ -16,11 +16,13 @@ public final class PlainText {
     private static final Pattern UNSEEN = Pattern.compile(
             "[\\u00ad\\u034f\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]");
 
+    private static final Pattern LINE_BREAK = Pattern.compile("[\\n\\r\\u2028\\u2029]");
+
     private PlainText() {}
 
-    /** Whether a reader would take it for another text than it is. */
+    /** Whether a reader would take it for another text than it is; a line break inside it belongs to no name. */
     public static boolean hides(String written) {
-        return UNSEEN.matcher(written).find();
+        return UNSEEN.matcher(written).find() || LINE_BREAK.matcher(written).find();
     }
 
     /** The whole text, spaces at its ends included. Control characters and halves of surrogate pairs stay. */
