@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.brokers import ANNA, ANNAS_EMAIL, forget
 from tests.environment import Environment, running_environment
-from tests.people import NewPeople
+from tests.people import REALM, NewPeople
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +23,11 @@ def environment() -> Iterator[Environment]:
 def new(environment: Environment) -> NewPeople:
     """Makes people of a test's own, so that no test meets the limits another one reached."""
     return NewPeople(environment.admin)
+
+
+@pytest.fixture
+def anna_is_unknown(environment: Environment) -> None:
+    """No account has her e-mail, and none is linked with her HIN identity."""
+    forget(environment, ANNAS_EMAIL)
+    for linked in environment.admin.get(REALM, "users", idpAlias="hin", idpUserId=ANNA):
+        environment.admin.delete(REALM, "users", linked["id"])

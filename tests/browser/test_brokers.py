@@ -22,6 +22,7 @@ def go_by_hin(somebody: Person, button: str) -> None:
     somebody.page.wait_for_selector("#username")
 
 
+@pytest.mark.usefixtures("anna_is_unknown")
 @pytest.mark.parametrize("locale", ["fr-CH", "de-CH"])
 @pytest.mark.parametrize(
     ("name", "button", "faults"),

@@ -42,13 +42,11 @@ def test_bruno_signs_in_with_the_code_in_his_secured_mail(somebody: Person) -> N
     somebody.sees("Bonjour Dr Bruno Médecin")
 
 
+@pytest.mark.usefixtures("anna_is_unknown")
 def test_anna_muster_gets_an_account_by_hin_and_enters_once_validated(
     somebody: Person, new: NewPeople, speaking: Speaking
 ) -> None:
     admin = somebody.environment.admin
-    for known in admin.get(REALM, "users", email="anna.muster@hin.ch", exact="true"):
-        admin.delete(REALM, "users", known["id"])
-
     somebody.open_sign_in()
     somebody.go_to("HIN (Health Info Net)")
     somebody.page.get_by_role("button", name="Anna Muster").click()

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.brokers import ANNA as LOGIN_NAME
-from tests.brokers import ANNAS_EMAIL, forget, sign_in_by_hin, user
+from tests.brokers import ANNAS_EMAIL, sign_in_by_hin, user
 from tests.browser.conftest import Authenticator, Person
 from tests.clock import start_of_a_second
 from tests.people import REALM, NewPeople
@@ -17,10 +17,9 @@ PASSKEY = "webauthn-register-passwordless"
 
 
 @pytest.fixture
-def anna(somebody: Person, new: NewPeople) -> str:
+def anna(somebody: Person, new: NewPeople, anna_is_unknown: None) -> str:
     """Came by HIN, and was validated: her account's id."""
     environment = somebody.environment
-    forget(environment, ANNAS_EMAIL)
     sign_in_by_hin(environment, LOGIN_NAME)
     made = user(environment, ANNAS_EMAIL)
     assert made

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from tests.brokers import ANNA, ANNAS_EMAIL, forget, sign_in_by_hin, user
+from tests.brokers import ANNA, ANNAS_EMAIL, sign_in_by_hin, user
 from tests.environment import ROOT, Environment
 from tests.integration.open_sessions import at_open_session, browser, entrance, open_sessions
 from tests.integration.realm_files import rewrite
-from tests.people import REALM, NewPeople
+from tests.people import NewPeople
 
 __all__ = ["at_open_session", "browser", "entrance", "open_sessions"]  # fixtures
 
@@ -40,14 +40,6 @@ def _scratch_realm(directory: Path, environment: Environment) -> Iterator[Path]:
     yield directory
     if environment.admin.get(name) is not None:
         environment.admin.delete(name)
-
-
-@pytest.fixture
-def anna_is_unknown(environment: Environment) -> None:
-    """No account has her e-mail, and none is linked with her HIN identity."""
-    forget(environment, ANNAS_EMAIL)
-    for linked in environment.admin.get(REALM, "users", idpAlias="hin", idpUserId=ANNA):
-        environment.admin.delete(REALM, "users", linked["id"])
 
 
 @pytest.fixture
