@@ -113,3 +113,25 @@ def test_modules_stay_small_enough_to_be_read_at_once(folder: str, lines: int) -
     long = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in modules(folder)}
 
     assert {name: length for name, length in long.items() if length > lines} == {}
+
+
+@pytest.mark.parametrize(
+    ("owner", "notes"),
+    [
+        (
+            "signin",
+            r"getAuthnCredentials|AUTHN_CREDENTIALS|authn\.credentials|LOA_MAP|AcrStore|SSO_AUTH|isSSOAuthentication"
+            r"|FORCED_REAUTHENTICATION|isForcedReauthentication|mep\.amr|mep\.proved",
+        ),
+        (
+            "account",
+            r"setEnabled\(|user\.isEnabled\(|\"(accountStatus|validated\w+|validationMethod|answeredForBy)\"",
+        ),
+    ],
+)
+def test_one_package_reads_and_writes_what_it_owns(owner: str, notes: str) -> None:
+    """What a sign-in has proved, and the state of an account."""
+    root = ROOT / "keycloak_extension/src/main/java/ch/monespacepro/keycloak"
+    users = {path for path in root.rglob("*.java") if re.search(notes, path.read_text(encoding="utf-8"))}
+
+    assert {path.parent.name for path in users} == {owner}

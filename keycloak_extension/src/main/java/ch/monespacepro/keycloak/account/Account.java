@@ -16,6 +16,9 @@ import org.keycloak.models.UserModel;
  */
 public record Account(UserModel user) {
 
+    /** Name of the attribute that holds the status, for tables that have a row for it. */
+    public static final String STATUS_ATTRIBUTE = Attributes.STATUS;
+
     /** The status that counts. An active account that was switched off in Keycloak counts as deactivated. */
     public AccountStatus status() {
         AccountStatus written = AccountStatus.of(user.getFirstAttribute(Attributes.STATUS));
@@ -24,6 +27,11 @@ public record Account(UserModel user) {
 
     public boolean isActive() {
         return status() == AccountStatus.ACTIVE;
+    }
+
+    /** Whether Keycloak itself lets the person in. */
+    public boolean isSwitchedOn() {
+        return user.isEnabled();
     }
 
     /**

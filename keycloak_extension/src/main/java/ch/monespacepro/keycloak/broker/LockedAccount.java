@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.broker;
 
+import ch.monespacepro.keycloak.account.Account;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
@@ -29,7 +30,7 @@ public final class LockedAccount {
         UserModel user = session.users()
                 .getUserByFederatedIdentity(realm, new FederatedIdentityModel(alias, identity.getId(), null));
         BruteForceProtector lock = session.getProvider(BruteForceProtector.class);
-        if (user != null && user.isEnabled() && lock.isTemporarilyDisabled(session, realm, user)) {
+        if (user != null && new Account(user).isSwitchedOn() && lock.isTemporarilyDisabled(session, realm, user)) {
             throw new WebApplicationException(
                     new RefusedSignIn(session, identity.getAuthenticationSession(), alias)
                             .because(Errors.USER_TEMPORARILY_DISABLED, MESSAGE, Response.Status.FORBIDDEN));

@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.hin;
 
+import ch.monespacepro.keycloak.account.Account;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,7 +13,7 @@ import java.util.TreeSet;
 /** Reads the JSON that {@code hin_mapper/compiled.py} writes; anything it does not know is a fault, not a default. */
 final class HinTableReader {
 
-    private static final Set<String> REQUIRED = Set.of("username", "email", "firstName", "lastName", "accountStatus");
+    private static final Set<String> REQUIRED = Set.of("username", "email", "firstName", "lastName", Account.STATUS_ATTRIBUTE);
     static final String PENDING = "pending";
 
     private HinTableReader() {}
@@ -71,7 +72,7 @@ final class HinTableReader {
 
     private static AccountRow.Source fixed(String attribute, JsonNode row) {
         String value = text(row.path("value"), "value");
-        if (attribute.equals("accountStatus") && !value.equals(PENDING)) {
+        if (attribute.equals(Account.STATUS_ATTRIBUTE) && !value.equals(PENDING)) {
             throw new BadHinTableException("an account made from a HIN identity is pending");
         }
         return reader -> value;
@@ -86,7 +87,7 @@ final class HinTableReader {
                     text(from.path("town"), "town"), text(from.path("country"), "country"));
             return reader -> reader.postalAddress(claims);
         }
-        if (attribute.equals("accountStatus")) {
+        if (attribute.equals(Account.STATUS_ATTRIBUTE)) {
             throw new BadHinTableException("accountStatus is not HIN's to give");
         }
         String claim = text(from, "from");
