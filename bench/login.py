@@ -18,8 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
-import psutil
-
+from bench.refreshes import compare, keycloak_process
 from tests.authenticator_app import time_based_code, with_app
 from tests.environment import Environment, running_environment
 from tests.people import NewPeople, Person
@@ -87,27 +86,29 @@ def ways(environment: Environment) -> tuple[Way, Way]:
 
 def live_bytes(environment: Environment) -> int | None:
     """What Keycloak's heap holds after a full collection; None where its process cannot be asked."""
-    port = environment.settings.ports.keycloak
-    listening = [each for each in psutil.net_connections("tcp") if each.status == psutil.CONN_LISTEN]
-    owners = [each.pid for each in listening if each.laddr[1:] == (port,)]
-    jcmd = shutil.which("jcmd")
-    if not owners or not owners[0] or not jcmd:
+    process, jcmd = keycloak_process(environment), shutil.which("jcmd")
+    if process is None or not jcmd:
         return None
     done = subprocess.run(
-        [jcmd, str(owners[0]), "GC.class_histogram"], capture_output=True, text=True, check=True
+        [jcmd, str(process), "GC.class_histogram"], capture_output=True, text=True, check=True
     )
     return int(done.stdout.strip().splitlines()[-1].split()[2])
 
 
-def bytes_each(environment: Environment, way: Way) -> float | None:
-    before = live_bytes(environment)
-    people = [person for person in way.people[WARM_UP:] for _ in range(STARTED_EACH)]
+def start_often(environment: Environment, way: Way, people: list[Person]) -> int:
+    """How many sign-ins were started."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         # In rounds of everybody once: Keycloak refuses two sign-ins of one person at the same moment.
-        for nth in range(STARTED_EACH):
-            list(pool.map(lambda person: start(environment, way, person), people[nth::STARTED_EACH]))
+        for _ in range(STARTED_EACH):
+            list(pool.map(lambda person: start(environment, way, person), people))
+    return STARTED_EACH * len(people)
+
+
+def bytes_each(environment: Environment, way: Way) -> float | None:
+    before = live_bytes(environment)
+    started = start_often(environment, way, way.people[WARM_UP:])
     after = live_bytes(environment)
-    return None if before is None or after is None else (after - before) / len(people)
+    return None if before is None or after is None else (after - before) / started
 
 
 def row(what: str, ours: float, built_in: float, unit: str, wanted: str) -> None:
@@ -125,15 +126,22 @@ def main() -> None:
             f"{'':<44}{'ours':>10}{'built in':>12}{'':<7}{'ratio':>8}   wanted   ({SIGN_INS} sign-ins each)"
         )
         mine, its = (1 / statistics.median(way.whole[WARM_UP:]) for way in (ours, built_in))
-        row("full sign-ins, one after the other", mine, its, "/s", "≥ 0.9")
+        row("full sign-ins, one after the other", mine, its, "/s", "≥ 0.95")
         for what, times in (("password posted → code page", "page"), ("code page loaded again", "reload")):
             mine, its = (statistics.median(getattr(way, times)[WARM_UP:]) * 1e3 for way in (ours, built_in))
-            row(what, mine, its, "ms", "≤ 1.2")
+            row(what, mine, its, "ms", "≤ 1.15")
+        # What Keycloak makes once, for the first sign-ins at once, is no part of either.
+        for way in (ours, built_in):
+            start_often(environment, way, way.people[:WARM_UP])
         match [bytes_each(environment, way) for way in (ours, built_in)]:
             case [float(mine), float(its)]:
-                row("live heap for a started sign-in", mine / 1024, its / 1024, "KiB", "")
+                row("live heap for a started sign-in", mine / 1024, its / 1024, "KiB", "≤ 1.6")
             case _:
                 print("live heap for a started sign-in: Keycloak's process cannot be asked (no jcmd)")
+        our_refresh, its_refresh = compare(environment)
+        row("refresh, beside a stock realm", our_refresh.wall, its_refresh.wall, "ms", "≤ 1.05")
+        if its_refresh.cpu:
+            row("  its CPU time", our_refresh.cpu, its_refresh.cpu, "ms", "")
 
 
 if __name__ == "__main__":

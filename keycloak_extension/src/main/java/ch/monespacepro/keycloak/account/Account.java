@@ -25,10 +25,6 @@ public record Account(UserModel user) {
         return written == AccountStatus.ACTIVE && !user.isEnabled() ? AccountStatus.DEACTIVATED : written;
     }
 
-    public boolean isActive() {
-        return status() == AccountStatus.ACTIVE;
-    }
-
     /** Whether Keycloak itself lets the person in. */
     public boolean isSwitchedOn() {
         return user.isEnabled();

@@ -1,0 +1,154 @@
+"""What a refresh costs in our realm, beside a realm of Keycloak's own on the same server.
+
+Both rotate refresh tokens by the same settings and have one public client with PKCE. The other realm has what
+Keycloak gives a new one: its client scopes, no extension in its flows. Blocks of refreshes alternate, so that
+the machine's mood meets both alike. Beside the time that the application waits stands the CPU time of the
+threads that answer requests: it is steady on a busy machine, and Keycloak's compiler is no part of it.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from tests.environment import Environment
+from tests.people import PASSWORD, REALM, NewPeople
+from tests.sign_in import CLIENT, Browser
+
+STOCK = "bench-stock"
+SESSIONS, WARM_UP, ROUNDS, REFRESHES = 20, 1000, 8, 400
+_ANSWERING = ("executor-thread", "vert.x-event")
+_SAME = (
+    "revokeRefreshToken", "refreshTokenMaxReuse", "accessTokenLifespan", "ssoSessionIdleTimeout",
+    "ssoSessionMaxLifespan", "clientSessionIdleTimeout", "clientSessionMaxLifespan",
+    "defaultSignatureAlgorithm", "sslRequired",
+)  # fmt: skip
+
+
+@dataclass
+class Session:
+    """An open session of a person, with the tokens of the last refresh."""
+
+    browser: Browser
+    tokens: dict[str, Any]
+
+    def refresh(self) -> None:
+        answer = self.browser.refresh(self.tokens)
+        answer.raise_for_status()
+        self.tokens = answer.json()
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Medians over the rounds, in milliseconds a refresh."""
+
+    wall: float
+    cpu: float
+
+
+def keycloak_process(environment: Environment) -> int | None:
+    """Its process id; None where it runs in a container."""
+    port = environment.settings.ports.keycloak
+    listening = [each for each in psutil.net_connections("tcp") if each.status == psutil.CONN_LISTEN]
+    return next((each.pid for each in listening if each.laddr[1:] == (port,)), None)
+
+
+def compare(environment: Environment) -> tuple[Cost, Cost]:
+    """Ours, and Keycloak's own."""
+    process = keycloak_process(environment)
+    with _stock_realm(environment):
+        both = (_our_sessions(environment), _stock_sessions(environment))
+        for sessions in both * 2:
+            _block(process, sessions, WARM_UP // 2)
+        rounds = [[_block(process, sessions, REFRESHES) for sessions in both] for _ in range(ROUNDS)]
+    ours, stock = zip(*rounds, strict=True)
+    return _median(ours), _median(stock)
+
+
+def _median(costs: tuple[Cost, ...]) -> Cost:
+    return Cost(statistics.median(cost.wall for cost in costs), statistics.median(cost.cpu for cost in costs))
+
+
+def _block(process: int | None, sessions: list[Session], count: int) -> Cost:
+    waited, before = [], _cpu_seconds(process)
+    for nth in range(count):
+        start = time.perf_counter()
+        sessions[nth % len(sessions)].refresh()
+        waited.append(time.perf_counter() - start)
+    return Cost(statistics.median(waited) * 1e3, (_cpu_seconds(process) - before) / count * 1e3)
+
+
+def _cpu_seconds(process: int | None) -> float:
+    if process is None:
+        return 0.0
+    nanoseconds = 0
+    for thread in Path(f"/proc/{process}/task").iterdir():
+        try:
+            if (thread / "comm").read_text().startswith(_ANSWERING):
+                nanoseconds += int((thread / "schedstat").read_text().split()[0])
+        except OSError:
+            continue  # a thread that ended meanwhile
+    return nanoseconds / 1e9
+
+
+@contextmanager
+def _stock_realm(environment: Environment) -> Iterator[None]:
+    admin = environment.admin
+    ours = admin.get(REALM)
+    same = {name: ours[name] for name in _SAME if name in ours}
+    admin.post(body={"realm": STOCK, "enabled": True, **same})
+    client = {
+        "clientId": CLIENT,
+        "publicClient": True,
+        "standardFlowEnabled": True,
+        "redirectUris": ["http://127.0.0.1:9/*"],
+        "attributes": {"pkce.code.challenge.method": "S256"},
+    }
+    admin.post(STOCK, "clients", body=client)
+    try:
+        yield
+    finally:
+        admin.delete(STOCK)
+
+
+def _our_sessions(environment: Environment) -> list[Session]:
+    new = NewPeople(environment.admin)
+
+    def sign_in(_: int) -> Session:
+        person = new.professional(phoneNumberVerified="true")
+        browser = Browser(environment.keycloak)
+        page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
+        page = browser.enter_code(page, environment.inbox.next_code(person.phone, 0))
+        return Session(browser, browser.tokens(page))
+
+    with ThreadPoolExecutor(4) as pool:
+        return list(pool.map(sign_in, range(SESSIONS)))
+
+
+def _stock_sessions(environment: Environment) -> list[Session]:
+    def sign_in(number: int) -> Session:
+        email = f"personne.{number}@example.ch"
+        person = {
+            "username": email,
+            "email": email,
+            "emailVerified": True,
+            "firstName": "Personne",
+            "lastName": f"Test {number}",
+            "enabled": True,
+            "credentials": [{"type": "password", "value": PASSWORD, "temporary": False}],
+        }
+        environment.admin.post(STOCK, "users", body=person)
+        browser = Browser(environment.keycloak, STOCK)
+        page = browser.enter_password(browser.open_sign_in(), email, PASSWORD)
+        return Session(browser, browser.tokens(page))
+
+    with ThreadPoolExecutor(4) as pool:
+        return list(pool.map(sign_in, range(SESSIONS)))
