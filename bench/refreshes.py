@@ -24,7 +24,7 @@ from tests.people import PASSWORD, REALM, NewPeople
 from tests.sign_in import CLIENT, Browser
 
 STOCK = "bench-stock"
-SESSIONS, WARM_UP, ROUNDS, REFRESHES = 20, 1000, 8, 400
+SESSIONS, WARM_UP, ROUNDS, REFRESHES = 20, 2500, 8, 400
 _ANSWERING = ("executor-thread", "vert.x-event")
 _SAME = (
     "revokeRefreshToken", "refreshTokenMaxReuse", "accessTokenLifespan", "ssoSessionIdleTimeout",
