@@ -14,7 +14,9 @@ from provisioning.kinds.client import CLIENT
 from provisioning.kinds.client_scope import CLIENT_SCOPE
 from provisioning.kinds.component import COMPONENT, REGISTRATION_POLICY
 from provisioning.kinds.flow import FLOW
+from provisioning.kinds.localization import LOCALIZATION
 from provisioning.live import WORKFLOWS, LiveRealm
+from provisioning.message_format import fault_of_text
 
 NEVER_CARRIED = (
     "Never carried over: people, sessions, keys, the server's ids, the names of execution configs and the",
@@ -85,6 +87,13 @@ def _whole_sorts(live: LiveRealm, beyond: Beyond) -> Iterator[Gap]:
         yield "fine-grained admin permissions", []
     for what in beyond.unread:
         yield f"{what}: the server refused to tell whether there are any", []
+    unreadable = (
+        f"{locale}/{key}"
+        for locale, texts in sorted(LOCALIZATION.live(live).items())
+        for key, text in sorted(texts.fields.items())
+        if fault_of_text(key, text) is not None
+    )
+    yield from _named("texts that Keycloak cannot fill in (no java.text.MessageFormat pattern)", unreadable)
     unusual = [name for name, usual in _USUAL.items() if name in export and export[name] not in usual]
     yield from _named("settings of the realm", [*unknown_fields(export, "realm", _ELSEWHERE), *unusual])
 

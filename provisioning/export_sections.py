@@ -33,6 +33,7 @@ from provisioning.kinds.service_account import SERVICE_ACCOUNT
 from provisioning.kinds.user_profile import USER_PROFILE
 from provisioning.kinds.workflow import WORKFLOW
 from provisioning.live import LiveRealm
+from provisioning.message_format import fault_of_text
 from provisioning.ownership import MARK
 from provisioning.resource import Fields, LiveObject
 from provisioning.secrets import MASK, UNMANAGED, is_secret
@@ -70,7 +71,11 @@ def _realm(live: LiveRealm) -> Fields:
 
 
 def _localization(live: LiveRealm) -> Fields:
-    return {name: _sorted(each.fields) for name, each in sorted(LOCALIZATION.live(live).items())}
+    found = {
+        locale: {key: text for key, text in sorted(each.fields.items()) if fault_of_text(key, text) is None}
+        for locale, each in sorted(LOCALIZATION.live(live).items())
+    }
+    return {locale: texts for locale, texts in found.items() if texts}
 
 
 def _user_profile(live: LiveRealm) -> Fields:

@@ -25,10 +25,14 @@ def faults(document: YamlDocument) -> Iterator[SourceError]:
         for key, text in texts.items() if isinstance(texts, dict) else ():
             if not isinstance(text, str):
                 continue
-            fault = fault_of(text if key.startswith(_OURS) else _OTHER_PLACES.sub("", text))
-            if fault is not None:
+            if (fault := fault_of_text(key, text)) is not None:
                 what = f"text “{key}” ({locale}) is no java.text.MessageFormat pattern: {fault}"
                 yield SourceError(document.origin((_SECTION, locale, key)), what)
+
+
+def fault_of_text(key: str, text: str) -> str | None:
+    """What keeps the text of this key from being filled in; None where nothing does."""
+    return fault_of(text if key.startswith(_OURS) else _OTHER_PLACES.sub("", text))
 
 
 def fault_of(text: str) -> str | None:

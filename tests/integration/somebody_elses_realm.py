@@ -63,7 +63,8 @@ def fill(realm: SomebodyElsesRealm) -> None:
     _flows(realm)
     _privileges(realm)
     _person_fields(realm)
-    realm.post("localization", "fr", body={"greeting": "Bonjour '{{ name }} {% if %} {# 100 % #}'"})
+    greeting = "Bonjour '{{ name }} {% if %} {# 100 % #}'"
+    realm.post("localization", "fr", body={"greeting": greeting, "farewell": "Au revoir {name}"})
     realm.post("components", body=_directory())
     scope = realm.post("client-scopes", body=_CLIENT_SCOPE)
     realm.put("clients", realm.client("app-000")["id"], "default-client-scopes", scope, body={})

@@ -129,6 +129,17 @@ def test_an_exported_realm_is_planned_to_nothing_without_any_secret(tmp_path: Pa
     assert "mep.managed" not in written
 
 
+def test_a_text_that_keycloak_cannot_fill_in_is_named_and_not_written() -> None:
+    texts = {"fr": {"greeting": "Bonjour {0}", "farewell": "Au revoir {name}"}, "de": {"farewell": "{"}}
+    live = live_realm(localizationTexts=texts)
+
+    assert sections(live)["localization"] == {"fr": {"greeting": "Bonjour {0}"}}
+    named = (
+        "texts that Keycloak cannot fill in (no java.text.MessageFormat pattern): de/farewell, fr/farewell"
+    )
+    assert named in gaps(live, Beyond({}))
+
+
 def test_what_has_no_place_in_realm_files_is_named() -> None:
     live = live_realm(
         clients=[
