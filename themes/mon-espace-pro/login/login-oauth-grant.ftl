@@ -18,12 +18,10 @@
                     <li>${advancedMsg(scope.consentScreenText)}</li>
                 </#list>
             </ul>
-            <form action="${url.oauthAction}" method="post">
+            <form action="${url.oauthAction}" method="post" class="mep-buttons">
                 <input type="hidden" name="code" value="${oauth.code}">
-                <@buttons.actionGroup horizontal=true>
-                    <@buttons.button id="kc-login" name="accept" label="mepDeviceAllow"/>
-                    <@buttons.button id="kc-cancel" name="cancel" label="mepDeviceRefuse" type="secondary"/>
-                </@buttons.actionGroup>
+                <@buttons.button id="kc-login" name="accept" label="mepDeviceAllow"/>
+                <@buttons.button id="kc-cancel" name="cancel" label="mepDeviceRefuse" type="secondary"/>
             </form>
         </div>
     </#if>

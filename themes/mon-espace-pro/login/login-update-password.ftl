@@ -18,12 +18,12 @@
             <#else>
                 <div class="${properties.kcFormGroupClass!}"><@passwordCommons.logoutOtherSessions/></div>
             </#if>
-            <@buttons.actionGroup horizontal=true>
+            <div class="mep-buttons">
                 <@buttons.button id="kc-submit" name="login" label="doSubmit"/>
                 <#if isAppInitiatedAction??>
                     <@buttons.button id="kc-cancel" label="doCancel" name="cancel-aia" type="secondary"/>
                 </#if>
-            </@buttons.actionGroup>
+            </div>
         </form>
         <@validator.templates/>
         <@validator.script field="password-new"/>
