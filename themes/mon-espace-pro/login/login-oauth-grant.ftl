@@ -2,6 +2,7 @@
 <#import "template.ftl" as layout>
 <#import "buttons.ftl" as buttons>
 <#assign application = client.name?has_content?then(advancedMsg(client.name!), client.clientId)>
+<#global title = msg("oauthGrantTitle", application) + " – " + msg("loginTitle", realm.displayName)>
 <@layout.registrationLayout bodyClass="oauth"; section>
     <#if section = "header">
         ${msg("oauthGrantTitle", application)}

@@ -3,6 +3,7 @@
 <#import "field.ftl" as field>
 <#import "buttons.ftl" as buttons>
 <#import "password-validation.ftl" as validator>
+<#global title = msg("updatePasswordTitle") + " – " + msg("loginTitle", realm.displayName)>
 <@layout.registrationLayout displayMessage=!messagesPerField.existsError("password", "password-confirm"); section>
     <#if section = "header">
         ${msg("updatePasswordTitle")}
