@@ -122,7 +122,7 @@ def test_a_passkey_opens_no_account_that_the_hospital_answers_for(
 ) -> None:
     person = new.professional()
     with_passkey(somebody, person)
-    new.set(person.id, validatedBy="hug")
+    new.set(person.id, answeredForBy="hug")
 
     somebody.page.click('a[href="/demo/sign-in"]')
 

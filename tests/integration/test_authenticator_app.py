@@ -10,8 +10,7 @@ import pytest
 
 from tests.authenticator_app import time_based_code, with_app
 from tests.environment import Environment
-from tests.messages import wait_until
-from tests.password_page import enter
+from tests.password_page import lock
 from tests.people import REALM, NewPeople, Person
 from tests.realm import executions
 from tests.sign_in import Browser, Page, without_what_was_typed
@@ -87,14 +86,6 @@ def test_whose_last_recovery_code_is_used_reads_so_and_gets_new_ones(
     assert page.form_with("generatedRecoveryAuthnCodes")
 
 
-def lock(environment: Environment, new: NewPeople, person: Person) -> None:
-    """Locks the account, as a stranger would who guesses its password."""
-    for _ in range(10):
-        enter(environment, person.email, "wrong")
-    lock = (REALM, "attack-detection", "brute-force", "users", person.id)
-    wait_until(lambda: environment.admin.get(*lock)["disabled"], "the account was never locked")
-
-
 @pytest.mark.parametrize(
     ("language", "words"),
     [
@@ -111,7 +102,7 @@ def test_locked_account_reads_as_a_wrong_code_of_the_app(
     with Browser(environment.keycloak, language=language) as browser:
         page = after_the_password(browser, person)
         wrong = page = browser.post(page, page.form_with("otp"), otp="000000")
-        lock(environment, new, person)
+        lock(environment, person)
         locked = [page := browser.post(page, page.form_with("otp"), otp=time_based_code()) for _ in range(2)]
 
     assert words in wrong.text
@@ -135,7 +126,7 @@ def test_locked_account_reads_as_a_wrong_recovery_code(
     with Browser(environment.keycloak, language=language) as browser:
         page = asked_for_a_recovery_code(environment, browser, person)
         wrong = page = browser.post(page, page.form_with("recoveryCodeInput"), recoveryCodeInput="wrong")
-        lock(environment, new, person)
+        lock(environment, person)
         locked = []
         for code in (RECOVERY_CODE, "", "wrong"):
             page = browser.post(page, page.form_with("recoveryCodeInput"), recoveryCodeInput=code)

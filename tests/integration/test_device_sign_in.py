@@ -44,7 +44,7 @@ def test_an_open_session_of_the_hospital_does_not_answer_a_terminal(environment:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("fr", "seulement si vous venez de lancer"),
+        ("fr", "que si vous venez de lancer vous-même"),
         ("de", "nur zu, wenn Sie"),
         ("it", "solo se ha appena avviato"),
         ("en", "only if you have just started"),

@@ -13,7 +13,7 @@ from tests.people import REALM, NewPeople, Person
 from tests.sign_in import Browser, Page
 
 NEW = "Autre-Passe-2026!"
-ONE_MAILBOX = "connexion avec votre seule boîte aux lettres"
+ONE_MAILBOX = "connexion par votre seule messagerie"
 
 
 def reset(environment: Environment, person: Person) -> None:

@@ -90,11 +90,12 @@ def test_an_open_session_adds_no_way_in(
 
 @each_way
 @everybody
-def test_an_open_session_adds_no_way_in_where_the_realm_names_no_age(
-    environment: Environment, browser: Browser, at_open_session: Entrance, way: WayIn
+@pytest.mark.parametrize("config", [{}, {"max_auth_age": "86400"}], ids=["no age", "a day"])
+def test_an_open_session_adds_no_way_in_whatever_age_the_realm_names(
+    environment: Environment, browser: Browser, at_open_session: Entrance, config: dict[str, str], way: WayIn
 ) -> None:
-    """Without a max_auth_age Keycloak takes any session of the last five minutes."""
-    with changed_action(environment, way.alias, enabled=True, config={}):
+    """Without a max_auth_age Keycloak takes any session of the last five minutes, else what it says."""
+    with changed_action(environment, way.alias, enabled=True, config=config):
         page = browser.open_sign_in(kc_action=way.alias)
 
         page = stays_closed(environment, browser, page, way, at_open_session.id)

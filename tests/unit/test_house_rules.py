@@ -108,6 +108,14 @@ def test_the_readme_maps_every_folder() -> None:
     assert {name for name in folders - made if f"`{name}/`" not in readme} == set()
 
 
+def test_the_readme_names_every_package_of_the_extension() -> None:
+    row = re.search(r"^\| `keycloak_extension/` \|.*", (ROOT / "README.md").read_text(), re.MULTILINE)
+    root = ROOT / "keycloak_extension/src/main/java/ch/monespacepro/keycloak"
+
+    assert row is not None
+    assert {path.name for path in root.iterdir() if path.is_dir()} == set(re.findall(r"`(\w+)`", row[0]))
+
+
 @pytest.mark.parametrize(("folder", "lines"), [("provisioning", 400), ("provisioning/kinds", 150)])
 def test_modules_stay_small_enough_to_be_read_at_once(folder: str, lines: int) -> None:
     long = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in modules(folder)}
@@ -125,7 +133,7 @@ def test_modules_stay_small_enough_to_be_read_at_once(folder: str, lines: int) -
         ),
         (
             "account",
-            r"setEnabled\(|user\.isEnabled\(|\"(accountStatus|validated\w+|validationMethod|answeredForBy)\"",
+            r"setEnabled\(|(?<!action)\.isEnabled\(|\"(accountStatus|validated\w+|validationMethod|answeredForBy)\"",
         ),
     ],
 )

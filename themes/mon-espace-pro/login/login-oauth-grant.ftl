@@ -2,6 +2,7 @@
 <#import "template.ftl" as layout>
 <#import "buttons.ftl" as buttons>
 <#assign application = client.name?has_content?then(advancedMsg(client.name!), client.clientId)>
+<#global title = msg("oauthGrantTitle", application) + " – " + msg("loginTitle", realm.displayName)>
 <@layout.registrationLayout bodyClass="oauth"; section>
     <#if section = "header">
         ${msg("oauthGrantTitle", application)}
@@ -18,12 +19,10 @@
                     <li>${advancedMsg(scope.consentScreenText)}</li>
                 </#list>
             </ul>
-            <form action="${url.oauthAction}" method="post">
+            <form action="${url.oauthAction}" method="post" class="mep-buttons">
                 <input type="hidden" name="code" value="${oauth.code}">
-                <@buttons.actionGroup horizontal=true>
-                    <@buttons.button id="kc-login" name="accept" label="mepDeviceAllow"/>
-                    <@buttons.button id="kc-cancel" name="cancel" label="mepDeviceRefuse" type="secondary"/>
-                </@buttons.actionGroup>
+                <@buttons.button id="kc-login" name="accept" label="mepDeviceAllow"/>
+                <@buttons.button id="kc-cancel" name="cancel" label="mepDeviceRefuse" type="secondary"/>
             </form>
         </div>
     </#if>

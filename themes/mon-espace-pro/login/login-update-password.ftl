@@ -3,6 +3,7 @@
 <#import "field.ftl" as field>
 <#import "buttons.ftl" as buttons>
 <#import "password-validation.ftl" as validator>
+<#global title = msg("updatePasswordTitle") + " – " + msg("loginTitle", realm.displayName)>
 <@layout.registrationLayout displayMessage=!messagesPerField.existsError("password", "password-confirm"); section>
     <#if section = "header">
         ${msg("updatePasswordTitle")}
@@ -18,12 +19,12 @@
             <#else>
                 <div class="${properties.kcFormGroupClass!}"><@passwordCommons.logoutOtherSessions/></div>
             </#if>
-            <@buttons.actionGroup horizontal=true>
+            <div class="mep-buttons">
                 <@buttons.button id="kc-submit" name="login" label="doSubmit"/>
                 <#if isAppInitiatedAction??>
                     <@buttons.button id="kc-cancel" label="doCancel" name="cancel-aia" type="secondary"/>
                 </#if>
-            </@buttons.actionGroup>
+            </div>
         </form>
         <@validator.templates/>
         <@validator.script field="password-new"/>

@@ -1,4 +1,4 @@
-<#-- What pages of actions share that somebody started from the portal. -->
+<#-- What pages of actions share that a person started from the portal. -->
 <#macro endOtherSessions ticked>
     <div class="${properties.kcFormGroupClass!}">
         <div class="${properties.kcCheckboxClass!}">

@@ -1,4 +1,4 @@
-<#-- What somebody reads whose identity the team has not checked yet; the theme's error page says it too. -->
+<#-- What a person reads whose identity the team has not checked yet; the theme's error page says it too. -->
 <#macro howToGetValidated contact>
     <p class="mep-account__text">${msg("mepAccountText_pending")}</p>
     <ol class="mep-account__steps">

@@ -6,7 +6,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * What our authenticators have in common: they apply to everybody, since whoever lacks what they need gets a page that
+ * What our authenticators have in common: they apply to everybody, since a person who lacks what they need gets a page that
  * says so; nobody sets anything up for them; and they hold nothing open.
  */
 public interface StatelessAuthenticator extends Authenticator {

@@ -11,7 +11,7 @@ import org.keycloak.models.RealmModel;
  * @param email for questions, and for the copy of the identity document
  * @param telephone of the desk, as people write it
  * @param bookingUrl where an appointment by video is booked
- * @param desk where somebody is validated in person
+ * @param desk where a person is validated in person
  */
 public record Contact(String email, String telephone, String bookingUrl, String desk) {
 

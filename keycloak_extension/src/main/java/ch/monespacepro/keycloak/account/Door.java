@@ -2,7 +2,7 @@ package ch.monespacepro.keycloak.account;
 
 /** Where an account asks to be let in. */
 public enum Door {
-    /** A form of ours: password, passkey, one-time code. */
+    /** A form of the extension: password, passkey, one-time code. */
     FORM,
     /** The end of a brokered login. */
     BROKER,

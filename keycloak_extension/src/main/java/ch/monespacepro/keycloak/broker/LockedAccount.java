@@ -12,7 +12,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.BruteForceProtector;
 
 /**
- * Somebody comes by HIN or the hospital while wrong passwords or codes lock their account: they read so on the sign-in
+ * A brokered login meets an account under the brute-force lock: the person reads so on the sign-in
  * page. Keycloak would tell them that the account is disabled.
  */
 public final class LockedAccount {

@@ -16,7 +16,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * A sign-in by HIN or the hospital that is refused: the person lands on the sign-in page again and reads why, in their language.
  *
  * <p>Keycloak's own way is an error page, a dead end. This redirects to the start of the login, where the message waits
- * in the login session, as it does when somebody cancels at an identity provider.
+ * in the login session, as it does when a person cancels at an identity provider.
  *
  * @param login the login under way, which starts again
  * @param alias the identity provider's, for the event
@@ -27,7 +27,7 @@ public record RefusedSignIn(KeycloakSession session, AuthenticationSessionModel 
      * Records the refusal as an event and answers it.
      *
      * @param reason for the event
-     * @param whileLinking the status where there is no sign-in page to go back to, because somebody signed in links an
+     * @param whileLinking the status where there is no sign-in page to go back to, because a person signed in links an
      *     identity to their account
      * @param names for sentences that name the identity
      */

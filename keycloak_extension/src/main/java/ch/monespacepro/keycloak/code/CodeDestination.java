@@ -29,7 +29,7 @@ sealed interface CodeDestination {
     /** {@code sms} or {@code email}, as in the attribute {@code codeChannel}. */
     String channel();
 
-    /** Called once a code that was sent there came back: whoever typed it holds it. */
+    /** Called once a code that was sent there came back: the person who typed it holds it. */
     default void received(UserModel person) {}
 
     /** From now on the person's codes go here first. Called once a code that was sent here came back. */

@@ -11,10 +11,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
- * Decides where a person's code goes, at each login anew: a domain may have left HIN since the account was made.
+ * Decides where a person's code goes, again at each login: a domain may have left HIN since the account was made.
  *
  * <p>By e-mail when the person prefers it and the address is confirmed and HIN-secured; otherwise by SMS. An address
- * not yet confirmed serves only somebody without a usable mobile, because the link that confirms it comes after the
+ * not yet confirmed serves only a person without a usable mobile, because the link that confirms it comes after the
  * first login.
  */
 record CodeDestinationChoice(HinSecuredDomains secured, AllowedCountries countries) {

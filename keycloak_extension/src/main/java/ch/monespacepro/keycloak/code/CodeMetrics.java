@@ -7,7 +7,7 @@ import java.util.Locale;
  * What operators watch of the codes, on Keycloak's metrics page: {@code mep_code_sent_total} and
  * {@code mep_code_checked_total}, each by {@code channel} (sms, email) and {@code outcome}.
  *
- * <p>Labels come from closed sets: nothing that somebody typed ever makes a new series.
+ * <p>Labels come from closed sets: nothing that was typed ever makes a new series.
  */
 final class CodeMetrics {
 

@@ -5,7 +5,7 @@ import jakarta.ws.rs.core.Response;
 /** What follows from a code that was typed. */
 sealed interface CodeOutcome {
 
-    /** The right one: whoever typed it holds the destination. */
+    /** The right one: the person who typed it holds the destination. */
     record Accepted(CodeDestination destination) implements CodeOutcome {}
 
     /** A wrong one, which counts for the realm's brute-force lock, and the page that says so. */

@@ -36,7 +36,7 @@ final class CodeStep {
         store = context.session().singleUseObjects();
         check = new CodeCheck(store, settings.maxTries());
         now = Instant.ofEpochMilli(Time.currentTimeMillis());
-        // For whoever reads the realm's events: by what way, and to whom without telling the number.
+        // For readers of the realm's events: by what way, and to whom without telling the number.
         context.event().detail("code_channel", destination.channel()).detail("code_destination", destination.masked());
     }
 

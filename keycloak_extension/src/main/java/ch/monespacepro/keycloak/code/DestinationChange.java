@@ -15,7 +15,7 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.services.managers.BruteForceProtector;
 
-/** One request of somebody who changes where their codes go. */
+/** One request of a person who changes where their codes go. */
 final class DestinationChange {
 
     private static final String FLOW = "required-action";

@@ -7,8 +7,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Where somebody wants their codes from now on. It waits in their login session for a code that was sent there, and is
- * judged anew at each request: a domain may leave HIN meanwhile.
+ * Where a person wants their codes from now on. It waits in their login session for a code that was sent there, and is
+ * judged again at each request: a domain may leave HIN meanwhile.
  */
 record Proposal(AuthenticationSessionModel login, UserModel user, CodeDestinationChoice choice) {
 

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.models.SingleUseObjectProvider;
 
-/** How many codes one person, and one telephone or address whoever uses it, may be sent in a time. */
+/** How many codes one person, and one telephone or address of several persons, may be sent in a time. */
 final class SendAllowance {
 
     private final SlotCounter person;

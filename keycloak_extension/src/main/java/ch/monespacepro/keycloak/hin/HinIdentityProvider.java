@@ -23,7 +23,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Signing in by HIN when HIN may be down: whoever meets that is back on the sign-in page within seconds and reads so.
+ * Signing in by HIN when HIN may be down: the person is back on the sign-in page within seconds and reads so.
  *
  * <p>Keycloak's own provider waits long for a host that swallows connections, ends on an error page, and sends the
  * browser to HIN even when nobody answers there, so that the browser shows an error of its own.

@@ -20,7 +20,7 @@ import org.keycloak.http.simple.SimpleHttpResponse;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Keycloak's own HTTP client, with its proxies and certificates, for requests somebody waits for in front of a page.
+ * Keycloak's own HTTP client, with its proxies and certificates, for requests that a person waits for in front of a page.
  *
  * <p>By itself it waits for a connection as long as the operating system does, about two minutes.
  */

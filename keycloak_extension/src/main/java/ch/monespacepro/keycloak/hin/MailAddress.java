@@ -33,7 +33,7 @@ public record MailAddress(String local, String domain) {
         return of(PlainText.trimmed(typed)).map(MailAddress::toString).orElse(typed);
     }
 
-    /** The address as somebody wrote it, or nothing when it is not one. */
+    /** The address as it was written, or nothing when it is not one. */
     public static Optional<MailAddress> of(String written) {
         if (written == null || written.length() > LONGEST) {
             return Optional.empty();

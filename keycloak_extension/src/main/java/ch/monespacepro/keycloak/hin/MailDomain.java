@@ -27,7 +27,7 @@ public record MailDomain(String ascii) {
     private static final Pattern LATIN_LABEL =
             Pattern.compile("[" + LETTERS + "](?:-*+[" + LETTERS + "])*+");
 
-    /** The domain as somebody wrote it, or nothing when it is not one. */
+    /** The domain as it was written, or nothing when it is not one. */
     public static Optional<MailDomain> of(String written) {
         if (written == null || written.length() > LONGEST) {
             return Optional.empty();

@@ -30,7 +30,7 @@ import org.keycloak.services.messages.Messages;
  * Signing out goes on to the hospital, once it is done here.
  *
  * <p>Keycloak's own provider sends the browser to the hospital first and ends its own session when the browser comes
- * back: with the hospital down, or the window closed there, whoever signed out is still signed in.
+ * back: with the hospital down, or the window closed there, a person who signed out is still signed in.
  */
 final class HospitalIdentityProvider extends OIDCIdentityProvider {
 

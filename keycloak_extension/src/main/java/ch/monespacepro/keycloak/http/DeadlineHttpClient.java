@@ -27,7 +27,7 @@ public final class DeadlineHttpClient extends CloseableHttpClient {
     private final HttpClient client;
     private final Duration deadline;
 
-    /** @param client does the work, and is closed by whoever made it */
+    /** @param client does the work, and is closed by its maker */
     public DeadlineHttpClient(HttpClient client, Duration deadline) {
         this.client = client;
         this.deadline = deadline;

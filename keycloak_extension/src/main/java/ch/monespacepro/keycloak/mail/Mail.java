@@ -3,7 +3,7 @@ package ch.monespacepro.keycloak.mail;
 import java.util.Map;
 
 /**
- * A mail of ours. Subject and template get {@code siteName}, the template {@code contact} too.
+ * A mail that the extension writes. Subject and template get {@code siteName}, the template {@code contact} too.
  *
  * @param subject key of the subject's text, which gets the portal's name
  * @param template below {@code html/} and {@code text/}

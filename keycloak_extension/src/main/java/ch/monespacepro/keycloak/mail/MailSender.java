@@ -14,7 +14,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Sends mails of ours, in the reader's language. Whatever goes wrong is an outcome and a line of the log without the
+ * Sends the extension's mails, in the reader's language. Whatever goes wrong is an outcome and a line of the log without the
  * address: no exception undoes what the mail is about.
  *
  * <p>It waits for the mail server as long as the realm's {@code smtpServer} says ({@code timeout} and its like). What may

@@ -14,7 +14,7 @@ import org.keycloak.models.utils.FormMessage;
 import org.keycloak.services.validation.Validation;
 
 /**
- * An identity of HIN or the hospital meets an account with its e-mail: whoever brings it proves the account theirs by its
+ * An identity of HIN or the hospital meets an account with its e-mail: the person who brings it proves to own the account by its
  * password, as on the sign-in page and by the same rules.
  *
  * <p>Only the account that was met counts. Keycloak's own form also takes another address, and then links the identity to

@@ -21,7 +21,7 @@ import org.keycloak.services.validation.Validation;
 
 /**
  * The stock form, with one answer for every failure: the same words, the same place, the work of one password hash.
- * Whoever tries addresses learns nothing from what the page says nor from how long it takes.
+ * A person who tries addresses learns nothing from what the page says nor from how long it takes.
  *
  * <p>Only the right password tells more: an account that is not active gets a page of its own.
  */

@@ -18,7 +18,7 @@ import org.keycloak.services.validation.Validation;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * «Mot de passe oublié ?»: asks for an address, and lets in whoever opens the link that was mailed there, to choose a new
+ * «Mot de passe oublié ?»: asks for an address, and lets in the person who opens the link that was mailed there, to choose a new
  * password and no further.
  *
  * <p>Nothing in the request looks for an account: whether there is one is found out later, by {@link LinkMail}. So page

@@ -24,7 +24,7 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.resources.LoginActionsService;
 
-/** Mails a link, where there is somebody who may have one; everybody else gets nothing, and an event says why. */
+/** Mails a link to a person who may have one; for everybody else nothing is sent, and an event says why. */
 record LinkMail(KeycloakSession session) {
 
     void send(LinkRequest request) {

@@ -12,7 +12,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * Links that are still to be sent: outside the request, each in a session and transaction of its own.
  *
  * <p>A moment later, so that not even the work of sending falls into the time in which the page is made. What waits when
- * the node stops is lost: whoever asked in that second asks again.
+ * the node stops is lost: a person who asked in that second asks again.
  */
 final class LinkQueue implements AutoCloseable {
 

@@ -3,7 +3,7 @@ package ch.monespacepro.keycloak.reset;
 import org.keycloak.authentication.AuthenticationFlowContext;
 
 /**
- * Somebody asked for a link: what is known before anybody looks whether there is an account.
+ * A person asked for a link: what is known before the look-up whether there is an account.
  *
  * @param realmId where
  * @param clientId of the application they came from

@@ -18,9 +18,9 @@ import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * {@code mep-account-gate}: stands where no form of ours does. In an identity provider's post-login flow: HIN and the hospital
- * say who a person is, not that the team has validated the account. And behind an open session's cookie, which only says
- * who has signed in before.
+ * {@code mep-account-gate}: stands where no form of the extension does. In an identity provider's post-login flow: HIN and
+ * the hospital say who a person is, not that the team has validated the account. And behind an open session's cookie, which
+ * only says who has signed in before.
  */
 public final class AccountGate implements StatelessAuthenticatorFactory {
 

@@ -18,7 +18,7 @@ import org.keycloak.protocol.oidc.utils.AmrUtils;
 
 /**
  * {@code mep-amr-mapper}: the stock claim {@code amr}, with what a step noted about itself in place of the one value its
- * configuration has for it. One step of ours takes codes by SMS and by e-mail, another passwords and passkeys.
+ * configuration has for it. One step of the extension takes codes by SMS and by e-mail, another passwords and passkeys.
  */
 public final class AmrMapper extends AmrProtocolMapper {
 

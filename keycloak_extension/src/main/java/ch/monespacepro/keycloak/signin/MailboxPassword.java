@@ -43,7 +43,7 @@ public record MailboxPassword(UserModel person) {
                 .anyMatch(person.credentialManager()::isConfiguredFor);
     }
 
-    /** Whether a code of theirs has come back from their mobile before. */
+    /** Whether a code has come back from the person's mobile before. */
     public boolean hasVerifiedMobile() {
         return Boolean.parseBoolean(person.getFirstAttribute(VERIFIED));
     }

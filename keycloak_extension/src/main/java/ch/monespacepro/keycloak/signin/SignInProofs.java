@@ -59,11 +59,6 @@ public record SignInProofs(AuthenticationSessionModel login) {
                                 || shown.contains(RecoveryAuthnCodesCredentialModel.TYPE));
     }
 
-    /** Whether the password form was passed by a passkey. */
-    public boolean byPasskey() {
-        return shown().contains(WebAuthnCredentialModel.TYPE_PASSWORDLESS);
-    }
-
     /** Whether only an open session let the person in. */
     boolean byCookie() {
         return AuthenticatorUtil.isSSOAuthentication(login);

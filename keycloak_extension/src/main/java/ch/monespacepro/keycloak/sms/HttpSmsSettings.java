@@ -63,7 +63,7 @@ public record HttpSmsSettings(
         setting.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(line -> {
             int colon = line.indexOf(':');
             if (colon < 1) {
-                // The line may be a token somebody forgot to name: it is not repeated.
+                // The line may be a token without its name: it is not repeated.
                 throw new IllegalArgumentException(OPTION + prefix + "headers: a line is not of the form «Name: value»");
             }
             headers.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());

@@ -1,0 +1,65 @@
+"""The page that a link for a new password opens: for one password, which it replaces once."""
+
+from __future__ import annotations
+
+from tests.environment import Environment
+from tests.forgotten_password import NEW, ask
+from tests.password_page import lock
+from tests.people import NewPeople, Person
+from tests.sign_in import Browser, Page
+
+OF_THE_OTHER_PAGE = "Encore-Passe-2026!"
+
+
+def opened(environment: Environment, browser: Browser, person: Person) -> Page:
+    """The page of a link of the person's own."""
+    already = environment.inbox.count(person.email)
+    ask(environment, person.email)
+    return browser.get(environment.inbox.next_link(person.email, already))
+
+
+def choose(browser: Browser, page: Page, password: str) -> Page:
+    form = page.form_with("password-new")
+    return browser.post(page, form, **{"password-new": password, "password-confirm": password})
+
+
+def reaches_the_code(environment: Environment, person: Person, password: str) -> bool:
+    with Browser(environment.keycloak) as browser:
+        page = browser.enter_password(browser.open_sign_in(), person.email, password)
+        return any("code" in form.fields for form in page.forms)
+
+
+def test_of_two_open_pages_the_second_replaces_nothing(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    with Browser(environment.keycloak) as owner, Browser(environment.keycloak) as thief:
+        page_of_owner, page_of_thief = opened(environment, owner, person), opened(environment, thief, person)
+        choose(owner, page_of_owner, NEW)
+
+        page = choose(thief, page_of_thief, OF_THE_OTHER_PAGE)
+
+    assert "Ce lien n’est plus valable" in page.text, page.text
+    assert not reaches_the_code(environment, person, OF_THE_OTHER_PAGE)
+    assert reaches_the_code(environment, person, NEW)
+
+
+def test_a_new_password_ends_the_brute_force_lock(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    lock(environment, person)
+    assert not reaches_the_code(environment, person, person.password)
+    with Browser(environment.keycloak) as browser:
+        choose(browser, opened(environment, browser, person), NEW)
+
+    assert reaches_the_code(environment, person, NEW)
+    assert new.failures_of(person) == 0
+
+
+def test_the_page_shows_the_rule_and_no_choice_that_does_nothing(
+    environment: Environment, new: NewPeople
+) -> None:
+    """Every other session ends with a new password by a link; there is nothing to tick."""
+    with Browser(environment.keycloak) as browser:
+        page = opened(environment, browser, new.professional())
+
+    assert "logout-sessions" not in page.form_with("password-new").fields
+    assert "au minimum 8 caractères" in page.text
+    assert "de tous vos appareils" in page.text
