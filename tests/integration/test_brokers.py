@@ -15,10 +15,13 @@ from tests.brokers import (
     BRUNOS_EMAIL,
     CABINET,
     SIGN_IN,
+    STEPHANE,
     choose,
     fault,
+    forget,
     go_to_hin,
     sign_in_by_hin,
+    sign_in_by_hospital,
     user,
 )
 from tests.environment import Environment
@@ -71,12 +74,18 @@ def test_after_validation_the_same_hin_identity_signs_in(
     assert subject == anna["id"]
 
 
+def guess_ten_times(environment: Environment, email: str) -> None:
+    for _ in range(10):
+        with Browser(environment.keycloak) as browser:
+            browser.enter_password(browser.open_sign_in(), email, "wrong")
+
+
 def test_an_account_that_wrong_passwords_locked_says_so_to_whom_hin_knows(
     environment: Environment, anna: dict[str, Any]
 ) -> None:
-    for _ in range(10):
-        with Browser(environment.keycloak) as browser:
-            browser.enter_password(browser.open_sign_in(), ANNAS_EMAIL, "wrong")
+    password = {"type": "password", "value": PASSWORD, "temporary": False}
+    environment.admin.put(REALM, "users", anna["id"], "reset-password", body=password)
+    guess_ten_times(environment, ANNAS_EMAIL)
     page, subject = sign_in_by_hin(environment, ANNA)
     assert subject is None
     assert page.asks_for_password
@@ -85,6 +94,23 @@ def test_an_account_that_wrong_passwords_locked_says_so_to_whom_hin_knows(
     environment.admin.delete(REALM, "attack-detection", "brute-force", "users", anna["id"])
 
     assert sign_in_by_hin(environment, ANNA)[1] == anna["id"]
+
+
+@pytest.mark.parametrize("by", ["hin", "hug"])
+def test_nobody_is_kept_out_by_guesses_at_a_password_that_does_not_exist(
+    environment: Environment, anna: dict[str, Any], by: str
+) -> None:
+    """A stranger who knows the address would close the person's only way in."""
+    forget(environment, STEPHANE)
+    with Browser(environment.keycloak) as browser:
+        sign_in_by_hospital(browser)
+    guess_ten_times(environment, ANNAS_EMAIL if by == "hin" else STEPHANE)
+
+    if by == "hin":
+        assert sign_in_by_hin(environment, ANNA)[1] == anna["id"]
+    else:
+        with Browser(environment.keycloak) as browser:
+            assert sign_in_by_hospital(browser).authorization_code
 
 
 def test_another_e_mail_at_hin_changes_nothing_here(

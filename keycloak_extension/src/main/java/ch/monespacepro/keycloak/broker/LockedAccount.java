@@ -9,11 +9,13 @@ import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.services.managers.BruteForceProtector;
 
 /**
- * A brokered login meets an account under the brute-force lock: the person reads so on the sign-in
- * page. Keycloak would tell them that the account is disabled.
+ * A brokered login meets an account under the brute-force lock: the person reads so on the sign-in page. Keycloak would
+ * tell them that the account is disabled. An account without a password is let in: its lock guards nothing, and the
+ * provider is its only way in.
  */
 public final class LockedAccount {
 
@@ -30,10 +32,15 @@ public final class LockedAccount {
         UserModel user = session.users()
                 .getUserByFederatedIdentity(realm, new FederatedIdentityModel(alias, identity.getId(), null));
         BruteForceProtector lock = session.getProvider(BruteForceProtector.class);
-        if (user != null && new Account(user).isSwitchedOn() && lock.isTemporarilyDisabled(session, realm, user)) {
+        if (user == null || !new Account(user).isSwitchedOn() || !lock.isTemporarilyDisabled(session, realm, user)) {
+            return;
+        }
+        if (user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
             throw new WebApplicationException(
                     new RefusedSignIn(session, identity.getAuthenticationSession(), alias)
                             .because(Errors.USER_TEMPORARILY_DISABLED, MESSAGE, Response.Status.FORBIDDEN));
         }
+        // There is no password to guess: whoever typed some has only kept the person out.
+        session.loginFailures().removeUserLoginFailure(realm, user.getId());
     }
 }

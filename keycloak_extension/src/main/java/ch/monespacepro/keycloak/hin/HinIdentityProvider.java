@@ -1,6 +1,7 @@
 package ch.monespacepro.keycloak.hin;
 
 import ch.monespacepro.keycloak.broker.LockedAccount;
+import ch.monespacepro.keycloak.broker.OnePerson;
 import ch.monespacepro.keycloak.broker.RefusedSignIn;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +21,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.http.simple.SimpleHttpRequest;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -66,6 +68,20 @@ final class HinIdentityProvider extends OAuth2IdentityProvider {
     @Override
     public void preprocessFederatedIdentity(KeycloakSession session, RealmModel realm, BrokeredIdentityContext identity) {
         LockedAccount.refuse(session, realm, identity);
+        new OnePerson(session, realm, identity).begin();
+    }
+
+    @Override
+    public void updateBrokeredUser(
+            KeycloakSession session, RealmModel realm, UserModel person, BrokeredIdentityContext identity) {
+        new OnePerson(session, realm, identity).requireOwner(person);
+        super.updateBrokeredUser(session, realm, person, identity);
+    }
+
+    @Override
+    public void authenticationFinished(AuthenticationSessionModel login, BrokeredIdentityContext identity) {
+        new OnePerson(session, login.getRealm(), identity).requireSame(login);
+        super.authenticationFinished(login, identity);
     }
 
     /** HIN has answered our request for a token: what is wrong from here on is what it answered. */

@@ -1,6 +1,7 @@
 package ch.monespacepro.keycloak.hospital;
 
 import ch.monespacepro.keycloak.broker.LockedAccount;
+import ch.monespacepro.keycloak.broker.OnePerson;
 import ch.monespacepro.keycloak.hin.MailAddress;
 import ch.monespacepro.keycloak.signin.FreshSignIn;
 import jakarta.ws.rs.GET;
@@ -21,10 +22,12 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.messages.Messages;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Signing out goes on to the hospital, once it is done here.
@@ -80,6 +83,20 @@ final class HospitalIdentityProvider extends OIDCIdentityProvider {
         LockedAccount.refuse(session, realm, identity);
         // Keycloak makes the account without asking the user profile.
         identity.setEmail(MailAddress.normalised(identity.getEmail()));
+        new OnePerson(session, realm, identity).begin();
+    }
+
+    @Override
+    public void updateBrokeredUser(
+            KeycloakSession session, RealmModel realm, UserModel person, BrokeredIdentityContext identity) {
+        new OnePerson(session, realm, identity).requireOwner(person);
+        super.updateBrokeredUser(session, realm, person, identity);
+    }
+
+    @Override
+    public void authenticationFinished(AuthenticationSessionModel login, BrokeredIdentityContext identity) {
+        new OnePerson(session, login.getRealm(), identity).requireSame(login);
+        super.authenticationFinished(login, identity);
     }
 
     @Override

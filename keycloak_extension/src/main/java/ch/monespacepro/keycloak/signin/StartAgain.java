@@ -2,6 +2,8 @@ package ch.monespacepro.keycloak.signin;
 
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.locale.LocaleSelectorProvider;
 import org.keycloak.models.KeycloakSession;
@@ -15,16 +17,18 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /** Begins a login session again at the sign-in page. Nothing that was proved in it counts any more. */
 public record StartAgain(KeycloakSession session, AuthenticationSessionModel login) {
 
+    private static final String LANGUAGE = LocaleSelectorProvider.USER_REQUEST_LOCALE;
+
     /** The page opens with this fault. */
     public Response withFault(FormMessage fault) {
-        reset();
+        reset(LANGUAGE);
         new AuthenticationProcessor().setAuthenticationSession(login).setForwardedErrorMessage(fault);
         return redirect();
     }
 
     /** The page asks for a fresh sign-in; an open session, here or at the hospital, does not stand in for it. */
     public Response forFreshSignIn() {
-        reset();
+        reset(LANGUAGE);
         String asked = login.getClientNote(OIDCLoginProtocol.PROMPT_PARAM);
         String fresh = OIDCLoginProtocol.PROMPT_VALUE_LOGIN;
         login.setClientNote(OIDCLoginProtocol.PROMPT_PARAM, asked == null ? fresh : asked + " " + fresh);
@@ -34,12 +38,23 @@ public record StartAgain(KeycloakSession session, AuthenticationSessionModel log
         return redirect();
     }
 
-    private void reset() {
-        String language = login.getAuthNote(LocaleSelectorProvider.USER_REQUEST_LOCALE);
-        AuthenticationProcessor.resetFlow(login, LoginActionsService.AUTHENTICATE_PATH);
-        if (language != null) {
-            login.setAuthNote(LocaleSelectorProvider.USER_REQUEST_LOCALE, language);
+    /** An identity provider has answered. Whoever comes by it has shown nothing of what was shown before. */
+    public void atProvider() {
+        // Of a request without pages (prompt=none) that was forwarded to the provider.
+        reset(LANGUAGE, AuthenticationProcessor.FORWARDED_PASSIVE_LOGIN);
+    }
+
+    private void reset(String... kept) {
+        Map<String, String> notes = new HashMap<>();
+        for (String note : kept) {
+            notes.put(note, login.getAuthNote(note));
         }
+        AuthenticationProcessor.resetFlow(login, LoginActionsService.AUTHENTICATE_PATH);
+        notes.forEach((note, value) -> {
+            if (value != null) {
+                login.setAuthNote(note, value);
+            }
+        });
     }
 
     private Response redirect() {

@@ -1,0 +1,208 @@
+"""A brokered login is about one person: what one has passed of it neither links nor lets in another.
+
+Keycloak lets a browser leave a brokered login between two of its steps, and go on in another flow of the tab.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+import pytest
+
+from tests.brokers import ANNA, HOSPITAL, STEPHANE, forget, sign_in_by_hin, sign_in_by_hospital, user
+from tests.environment import Environment
+from tests.people import PASSWORD, REALM, NewPeople, Person
+from tests.sign_in import Browser, Page, link_to
+from tests.ways_in import codes_of
+
+POST_BROKER, AFTER_FIRST = "/login-actions/post-broker-login?", "/broker/after-first-broker-login?"
+
+
+def stops_before(browser: Browser, step: str, url: str, form: dict[str, str] | None = None) -> None:
+    """Follows where the browser is led, and leaves out this step."""
+    for _ in range(10):
+        url = browser.leaves_for(url, form)
+        form = None
+        if step in url:
+            return
+    raise AssertionError(f"never led to {step}")
+
+
+def hin_stops_before(browser: Browser, step: str, page: Page, way: str | None = None) -> None:
+    """Anna's identity comes back from HIN."""
+    hin = browser.get(way or link_to(page, "HIN"))
+    form = hin.form_with("person")
+    stops_before(browser, step, urljoin(hin.url, form.action), {**form.fields, "person": ANNA})
+
+
+def goes_to(environment: Environment, page: Page, path: str, **more: str) -> str:
+    """Another step's address in the tab of this page."""
+    tab = {name: value for name, value in codes_of(page).items() if name != "session_code"}
+    return f"{environment.keycloak}/realms/{REALM}/{path}?{urlencode({**tab, **more})}"
+
+
+def way_to_hin(environment: Environment, page: Page) -> str:
+    return goes_to(environment, page, "broker/hin/login", session_code=codes_of(page)["session_code"])
+
+
+def links_of(environment: Environment, user_id: str) -> list[tuple[str, str]]:
+    found = environment.admin.get(REALM, "users", user_id, "federated-identity")
+    return [(link["identityProvider"], link["userId"]) for link in found]
+
+
+@pytest.mark.usefixtures("anna")
+def test_ones_own_hin_identity_is_no_second_factor_of_another(
+    environment: Environment, new: NewPeople, browser: Browser
+) -> None:
+    """A password form that was set aside, Anna's identity, then the victim's password in that form."""
+    victim = new.professional()
+    page = browser.open_sign_in()
+    form = page.form_with("password")
+    execution = dict(parse_qsl(urlsplit(form.action).query))["execution"]
+    aside = browser.post(page, form, tryAnotherWay="on")
+    hin_stops_before(browser, POST_BROKER, page, way_to_hin(environment, aside))
+    page = browser.get(goes_to(environment, page, "login-actions/authenticate"))
+    codes = {"session_code": codes_of(page)["session_code"], "execution": execution}
+    form.action = goes_to(environment, page, "login-actions/authenticate", **codes)
+    page = browser.post(page, form, username=victim.email, password=victim.password)
+
+    page = browser.get(goes_to(environment, page, "login-actions/post-broker-login"))
+
+    assert page.authorization_code is None or browser.claims(page)["sub"] != victim.id, "open"
+
+
+@pytest.mark.parametrize("tries", range(5))
+def test_a_password_typed_meanwhile_does_not_change_the_person(
+    environment: Environment, new: NewPeople, browser: Browser, anna: dict[str, Any], tries: int
+) -> None:
+    """Both requests at once in one tab: the person of the one, the identity of the other."""
+    victim = new.professional()
+    page = browser.open_sign_in()
+    form = page.form_with("password")
+    hin = browser.get(link_to(page, "HIN"))
+    chosen = hin.form_with("person")
+    back = browser.leaves_for(urljoin(hin.url, chosen.action), {**chosen.fields, "person": ANNA})
+    page = browser.get(goes_to(environment, page, "login-actions/authenticate"))
+    form = page.form_with("password")
+    typed = {"username": victim.email, "password": victim.password}
+    with ThreadPoolExecutor(2) as both:
+        both.submit(browser._http.post, urljoin(page.url, form.action), data=typed)
+        both.submit(browser._http.get, back).result()
+
+    page = browser.get(goes_to(environment, page, "login-actions/post-broker-login"))
+
+    assert page.authorization_code is None or browser.claims(page)["sub"] == anna["id"], "open"
+
+
+@contextmanager
+def at_the_hospital_with_the_address_of(environment: Environment, person: Person) -> Iterator[None]:
+    admin = environment.admin
+    found = admin.get(HOSPITAL, "users", username=STEPHANE, exact="true")[0]
+    forget(environment, STEPHANE)
+    admin.put(HOSPITAL, "users", found["id"], body={**found, "email": person.email})
+    try:
+        yield
+    finally:
+        admin.put(HOSPITAL, "users", found["id"], body=found)
+
+
+def test_a_link_proved_for_ones_own_account_is_not_made_for_another(
+    environment: Environment, new: NewPeople, browser: Browser, anna: dict[str, Any]
+) -> None:
+    """Whoever sits at Anna's open HIN session would have her account by their own identity, for good."""
+    own = new.professional()
+    with at_the_hospital_with_the_address_of(environment, own):
+        page = sign_in_by_hospital(browser)
+        page = browser.post(page, page.form_with("submitAction"), submitAction="linkAccount")
+        page = browser.enter_password(page, own.email, own.password)
+        form = page.form_with("code")
+        code = environment.inbox.next_code(own.phone, 0)
+        stops_before(browser, AFTER_FIRST, urljoin(page.url, form.action), {"code": code})
+        page = browser.get(goes_to(environment, page, "login-actions/authenticate"))
+        hin_stops_before(browser, POST_BROKER, page, way_to_hin(environment, page))
+
+        browser.get(goes_to(environment, page, "login-actions/first-broker-login"))
+
+    assert links_of(environment, anna["id"]) == [("hin", ANNA)]
+    assert sign_in_by_hin(environment, ANNA)[1] == anna["id"]
+
+
+def test_an_account_made_for_one_identity_is_not_swapped_for_another(
+    environment: Environment, browser: Browser, anna: dict[str, Any]
+) -> None:
+    forget(environment, STEPHANE)
+    page = browser.open_sign_in()
+    hospital = browser.get(link_to(page, "HUG"))
+    form = urljoin(hospital.url, hospital.form_with("password").action)
+    stops_before(browser, AFTER_FIRST, form, {"username": STEPHANE, "password": PASSWORD})
+    page = browser.get(goes_to(environment, page, "login-actions/authenticate"))
+    hin_stops_before(browser, POST_BROKER, page, way_to_hin(environment, page))
+
+    browser.get(goes_to(environment, page, "login-actions/first-broker-login"))
+
+    forget(environment, STEPHANE)
+    assert links_of(environment, anna["id"]) == [("hin", ANNA)]
+    assert sign_in_by_hin(environment, ANNA)[1] == anna["id"]
+
+
+@pytest.mark.usefixtures("anna_is_unknown")
+def test_a_password_alone_links_no_identity(
+    environment: Environment, new: NewPeople, browser: Browser
+) -> None:
+    """Typed while the account for the identity is being made."""
+    for _ in range(5):
+        victim = new.professional()
+        page = browser.open_sign_in()
+        hin_stops_before(browser, "/login-actions/first-broker-login?", page)
+        page = browser.get(goes_to(environment, page, "login-actions/authenticate"))
+        form = page.form_with("password")
+        typed = {"username": victim.email, "password": victim.password}
+        making = goes_to(environment, page, "login-actions/first-broker-login")
+        with ThreadPoolExecutor(2) as both:
+            typing = both.submit(browser.post, page, form, **typed)
+            both.submit(browser._http.get, making).result()
+            page = typing.result()
+        if "session_code" in codes_of(page):
+            code = codes_of(page)["session_code"]
+            browser.get(goes_to(environment, page, "broker/after-first-broker-login", session_code=code))
+        browser.get(making)
+
+        assert links_of(environment, victim.id) == []
+        for made in environment.admin.get(REALM, "users", email="anna.muster@hin.ch", exact="true"):
+            environment.admin.delete(REALM, "users", made["id"])
+
+
+def test_amr_says_nothing_that_another_person_showed(
+    environment: Environment, new: NewPeople, browser: Browser, anna: dict[str, Any]
+) -> None:
+    other = new.professional()
+    page = browser.enter_password(browser.open_sign_in(), other.email, other.password)
+    assert page.asks_for_code
+    hin = browser.get(way_to_hin(environment, page))
+    form = hin.form_with("person")
+
+    claims = browser.claims(browser.post(hin, form, **{**form.fields, "person": ANNA}))
+
+    assert (claims["sub"], claims["amr"], claims["acr"]) == (anna["id"], ["mfa"], "mfa")
+
+
+def test_the_account_that_is_met_is_linked_by_its_owner(
+    environment: Environment, new: NewPeople, browser: Browser
+) -> None:
+    """What all of this must leave possible."""
+    own = new.professional()
+    with at_the_hospital_with_the_address_of(environment, own):
+        page = sign_in_by_hospital(browser)
+        page = browser.post(page, page.form_with("submitAction"), submitAction="linkAccount")
+        page = browser.enter_password(page, own.email, own.password)
+        page = browser.enter_code(page, environment.inbox.next_code(own.phone, 0))
+
+        assert browser.claims(page)["sub"] == own.id
+    assert [alias for alias, _ in links_of(environment, own.id)] == ["hug"]
+    made = user(environment, own.email)
+    assert made is not None
+    environment.admin.delete(REALM, "users", made["id"])
