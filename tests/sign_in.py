@@ -8,7 +8,8 @@ import json
 import re
 import secrets
 import ssl
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.cookies import SimpleCookie
@@ -19,6 +20,7 @@ import httpx
 
 CLIENT = "portal"
 _REDIRECTS = range(10)
+_OPEN_SESSION = "KEYCLOAK_"
 _TLS = ssl.create_default_context()  # read once: each browser would read all certificates again
 
 
@@ -28,8 +30,11 @@ class _Cookies(httpx.Auth):
     def __init__(self) -> None:
         self._held: dict[tuple[str, str], str] = {}
 
-    def copy_to(self, other: _Cookies) -> None:
-        other._held.update(self._held)
+    def copy_to(self, other: _Cookies, named: str = "") -> None:
+        other._held.update({key: value for key, value in self._held.items() if key[0].startswith(named)})
+
+    def drop(self, named: str) -> None:
+        self._held = {key: value for key, value in self._held.items() if not key[0].startswith(named)}
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         path = request.url.path
@@ -184,6 +189,15 @@ class Browser:
     def plant_cookies_in(self, other: Browser) -> None:
         """Gives the other browser this one's cookies, as somebody would who prepares its sign-in for them."""
         self._cookies.copy_to(other._cookies)
+
+    @contextmanager
+    def with_session_of(self, other: Browser) -> Iterator[None]:
+        """The other browser's open session is meanwhile this one's too; the sign-ins under way stay apart."""
+        other._cookies.copy_to(self._cookies, _OPEN_SESSION)
+        try:
+            yield
+        finally:
+            self._cookies.drop(_OPEN_SESSION)
 
     def get(self, url: str) -> Page:
         return self._follow(self._http.get(url))

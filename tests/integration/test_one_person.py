@@ -13,8 +13,10 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import pytest
 
-from tests.brokers import ANNA, HOSPITAL, STEPHANE, forget, sign_in_by_hin, sign_in_by_hospital, user
+from tests.brokers import ANNA, HOSPITAL, STEPHANE, forget, sign_in_by_hin, sign_in_by_hospital
+from tests.entrances import InFull, come_in
 from tests.environment import Environment
+from tests.passkey import Passkey
 from tests.people import PASSWORD, REALM, NewPeople, Person
 from tests.sign_in import Browser, Page, link_to
 from tests.ways_in import codes_of
@@ -103,11 +105,14 @@ def at_the_hospital_with_the_address_of(environment: Environment, person: Person
     admin = environment.admin
     found = admin.get(HOSPITAL, "users", username=STEPHANE, exact="true")[0]
     forget(environment, STEPHANE)
+    for linked in admin.get(REALM, "users", idpAlias="hug", idpUserId=found["id"]):
+        admin.delete(REALM, "users", linked["id"])
     admin.put(HOSPITAL, "users", found["id"], body={**found, "email": person.email})
     try:
         yield
     finally:
         admin.put(HOSPITAL, "users", found["id"], body=found)
+        forget(environment, person.email)
 
 
 def test_a_link_proved_for_ones_own_account_is_not_made_for_another(
@@ -190,6 +195,60 @@ def test_amr_says_nothing_that_another_person_showed(
     assert (claims["sub"], claims["amr"], claims["acr"]) == (anna["id"], ["mfa"], "mfa")
 
 
+def signed_in_by_passkey(environment: Environment, person: InFull, browser: Browser) -> None:
+    page = come_in(person, browser, browser.open_sign_in(kc_action="webauthn-register-passwordless"))
+    passkey = Passkey(environment.keycloak)
+    browser.post(page, page.form_with("attestationObject"), **passkey.created(page))
+    page = browser.open_sign_in(prompt="login")
+    page = browser.post(page, page.form_with("signature"), **passkey.signed(page, person.id))
+    assert browser.claims(page)["acr"] == "phr"
+
+
+def level_by_the_session(browser: Browser) -> str:
+    page = browser.open_sign_in(acr_values="phr")
+    acr: str = browser.claims(page)["acr"]
+    return acr
+
+
+def test_the_level_of_anothers_open_session_is_not_ones_own(
+    environment: Environment, new: NewPeople, browser: Browser, anna: dict[str, Any]
+) -> None:
+    """Keycloak copies the levels of the open session before it sees whose it is."""
+    page = browser.open_sign_in()
+    hin_stops_before(browser, POST_BROKER, page)
+    with Browser(environment.keycloak) as other:
+        signed_in_by_passkey(environment, InFull(environment, new.professional()), other)
+        with browser.with_session_of(other):
+            browser.get(goes_to(environment, page, "login-actions/authenticate"))
+
+    page = browser.get(goes_to(environment, page, "login-actions/post-broker-login"))
+
+    claims = browser.claims(page)
+    assert (claims["sub"], claims["acr"]) == (anna["id"], "mfa")
+    assert level_by_the_session(browser) == "mfa"
+
+
+def test_a_level_does_not_pass_to_who_signs_in_instead(
+    environment: Environment, new: NewPeople, browser: Browser
+) -> None:
+    """The form for linking forgets a person whose password was wrong; the level stayed."""
+    own = new.professional()
+    with at_the_hospital_with_the_address_of(environment, own), Browser(environment.keycloak) as other:
+        signed_in_by_passkey(environment, InFull(environment, new.professional()), other)
+        link = browser.get(link_to(browser.open_sign_in(prompt="login"), "HUG"))
+        page = browser.enter_password(link, STEPHANE, PASSWORD)
+        page = browser.post(page, page.form_with("submitAction"), submitAction="linkAccount")
+        with browser.with_session_of(other):
+            browser.get(goes_to(environment, page, "login-actions/authenticate"))
+        page = browser.get(goes_to(environment, page, "login-actions/first-broker-login"))
+        page = browser.enter_password(page, own.email, "wrong")
+        page = browser.enter_password(page, own.email, own.password)
+        page = browser.enter_code(page, environment.inbox.next_code(own.phone, 0))
+
+        assert browser.claims(page)["sub"] == own.id
+        assert level_by_the_session(browser) == "mfa"
+
+
 def test_the_account_that_is_met_is_linked_by_its_owner(
     environment: Environment, new: NewPeople, browser: Browser
 ) -> None:
@@ -202,7 +261,4 @@ def test_the_account_that_is_met_is_linked_by_its_owner(
         page = browser.enter_code(page, environment.inbox.next_code(own.phone, 0))
 
         assert browser.claims(page)["sub"] == own.id
-    assert [alias for alias, _ in links_of(environment, own.id)] == ["hug"]
-    made = user(environment, own.email)
-    assert made is not None
-    environment.admin.delete(REALM, "users", made["id"])
+        assert [alias for alias, _ in links_of(environment, own.id)] == ["hug"]

@@ -30,10 +30,10 @@ public final class AssuranceLevel implements StatelessAuthenticatorFactory {
         SignInProofs proofs = SignInProofs.of(login);
         AuthenticatorConfigModel config = context.getAuthenticatorConfig();
         if (config != null) {
+            proofs.begin(context.getUser());
             levels.setLevelAuthenticated(Integer.parseInt(config.getConfig().get(LEVEL)));
             // For the next sign-in by the same session.
             login.setUserSessionNote(Constants.LOA_MAP, login.getAuthNote(Constants.LOA_MAP));
-            proofs.begin(context.getUser());
             MailboxPassword.of(context.getUser()).settle(proofs);
         } else if (levels.isLevelOfAuthenticationForced()
                 && !levels.isLevelOfAuthenticationSatisfiedFromCurrentAuthentication(context.getTopLevelFlow())) {

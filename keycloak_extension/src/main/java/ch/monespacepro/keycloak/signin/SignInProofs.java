@@ -4,6 +4,7 @@ import java.util.List;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.models.Constants;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.credential.OTPCredentialModel;
@@ -24,6 +25,7 @@ public record SignInProofs(AuthenticationSessionModel login) {
 
     private static final String PERSON = "mep.proved";
     private static final String METHOD = "mep.amr.";
+    private static final String LEVELS = "mep.levels";
 
     public static SignInProofs of(AuthenticationSessionModel login) {
         return new SignInProofs(login);
@@ -34,8 +36,19 @@ public record SignInProofs(AuthenticationSessionModel login) {
         String before = login.getAuthNote(PERSON);
         if (before != null && !before.equals(person.getId())) {
             login.removeAuthNote(AuthenticationProcessor.AUTHN_CREDENTIALS);
+            login.clearUserSessionNotes();
         }
         login.setAuthNote(PERSON, person.getId());
+        if (!person.getId().equals(login.getAuthNote(LEVELS))) {
+            login.removeAuthNote(Constants.LOA_MAP);
+            login.removeAuthNote(Constants.LEVEL_OF_AUTHENTICATION);
+            haveLevelsOf(person);
+        }
+    }
+
+    /** The levels in this login session are those of the person's open session. To another person they count for nothing. */
+    void haveLevelsOf(UserModel person) {
+        login.setAuthNote(LEVELS, person.getId());
     }
 
     /** Records by what this step was passed, for the claim {@code amr}; the step itself tells Keycloak that it was. */

@@ -1,0 +1,34 @@
+package ch.monespacepro.keycloak.signin;
+
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.authenticators.browser.CookieAuthenticator;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+
+/**
+ * Keycloak's own step for an open session, for the person of the login session only.
+ *
+ * <p>Keycloak copies the levels of the open session into the login session before it sees that
+ * another person is there already.
+ */
+final class OpenSession extends CookieAuthenticator {
+
+    @Override
+    public void authenticate(AuthenticationFlowContext context) {
+        UserModel present = context.getUser();
+        if (present != null && !isOf(present, context)) {
+            context.attempted();
+            return;
+        }
+        super.authenticate(context);
+        if (context.getUser() != null) {
+            SignInProofs.of(context.getAuthenticationSession()).haveLevelsOf(context.getUser());
+        }
+    }
+
+    private static boolean isOf(UserModel person, AuthenticationFlowContext context) {
+        AuthResult open = AuthenticationManager.authenticateIdentityCookie(context.getSession(), context.getRealm(), true);
+        return open != null && open.user().equals(person);
+    }
+}

@@ -1,0 +1,21 @@
+package ch.monespacepro.keycloak.signin;
+
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.authenticators.browser.CookieAuthenticatorFactory;
+import org.keycloak.models.KeycloakSession;
+
+/** In the place of Keycloak's own: the same id, a higher order. */
+public final class OpenSessionFactory extends CookieAuthenticatorFactory {
+
+    private static final OpenSession ONLY = new OpenSession();
+
+    @Override
+    public Authenticator create(KeycloakSession session) {
+        return ONLY;
+    }
+
+    @Override
+    public int order() {
+        return 1;
+    }
+}
