@@ -128,7 +128,7 @@ def test_modules_stay_small_enough_to_be_read_at_once(folder: str, lines: int) -
     [
         (
             "signin",
-            r"getAuthnCredentials|AUTHN_CREDENTIALS|authn\.credentials|LOA_MAP|AcrStore|SSO_AUTH|isSSOAuthentication"
+            r"getAuthnCredentials|alreadyAuthenticated|AUTHN_CREDENTIALS|authn\.credentials|LOA_MAP|AcrStore|SSO_AUTH|isSSOAuthentication"
             r"|FORCED_REAUTHENTICATION|isForcedReauthentication|mep\.amr|mep\.proved|mep\.levels",
         ),
         (

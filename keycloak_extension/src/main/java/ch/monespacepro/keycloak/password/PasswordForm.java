@@ -7,6 +7,7 @@ import ch.monespacepro.keycloak.signin.Proof;
 import ch.monespacepro.keycloak.signin.SignInProofs;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import org.keycloak.WebAuthnConstants;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.FlowStatus;
@@ -49,10 +50,16 @@ public sealed class PasswordForm extends UsernamePasswordForm permits LinkForm {
         super.action(context);
         if (context.getStatus() == FlowStatus.SUCCESS) {
             // Each time: an open session still has what the sign-in before recorded.
-            SignInProofs.record(
-                    context, alreadyAuthenticatedUsingPasswordlessCredential(context) ? Proof.PASSKEY : Proof.PASSWORD);
+            SignInProofs.record(context, isByPasskey(context) ? Proof.PASSKEY : Proof.PASSWORD);
         }
         holdBackUnlessActive(context);
+    }
+
+    /** By what was posted, as the stock form tells the two apart. What another step has shown is not asked. */
+    private boolean isByPasskey(AuthenticationFlowContext context) {
+        return webauthnAuth != null
+                && webauthnAuth.isPasskeysEnabled()
+                && context.getHttpRequest().getDecodedFormParameters().containsKey(WebAuthnConstants.AUTHENTICATOR_DATA);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.keycloak.models.RealmModel;
 
 /**
@@ -13,15 +14,20 @@ import org.keycloak.models.RealmModel;
  */
 public record RealmSettings(RealmModel realm) {
 
+    private static final Logger LOG = Logger.getLogger(RealmSettings.class);
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
 
     public int number(String name, int least, int most, int byDefault) {
         String value = realm.getAttribute(name);
-        if (value == null || !NUMBER.matcher(value).matches()) {
+        if (value == null) {
             return byDefault;
         }
-        int number = Integer.parseInt(value);
-        return number < least || number > most ? byDefault : number;
+        int number = NUMBER.matcher(value).matches() ? Integer.parseInt(value) : -1;
+        if (number < least || number > most) {
+            LOG.warnf("Attribute %s of the realm is no whole number from %d to %d: %d counts", name, least, most, byDefault);
+            return byDefault;
+        }
+        return number;
     }
 
     /** A whole number of seconds. */
