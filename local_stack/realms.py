@@ -8,6 +8,7 @@ from pathlib import Path
 from local_stack.access import local_administrator, local_variables
 from local_stack.people import demonstration, ensure_people
 from local_stack.settings import StackSettings
+from profile_service.web.encryption import new_key
 from provisioning.apply import apply
 from provisioning.keycloak import Keycloak
 from provisioning.source import LOCAL, RealmSource, load
@@ -24,8 +25,8 @@ def local_source(settings: StackSettings, directory: Path) -> RealmSource:
 def apply_local_realms(settings: StackSettings) -> Mapping[str, str]:
     """Applies the hospital's realm and the portal's, makes the people; idempotent.
 
-    Returns what the profile service needs to know of them: the secret of its client, the address of the
-    portal's team, and whom the demonstration offers to be.
+    Returns what the profile service needs to know of them: the secret of its client, its key, the address of
+    the portal's team, and whom the demonstration offers to be.
     """
     keycloak = Keycloak(settings.keycloak_url, local_administrator())
     portal = local_source(settings, settings.root / "realm")
@@ -38,6 +39,17 @@ def apply_local_realms(settings: StackSettings) -> Mapping[str, str]:
     (realm,) = portal.entries("realm")
     return {
         "MEP_PROFILE_CLIENT_SECRET": profile_service.value["secret"].value,
+        "MEP_PROFILE_KEYS": _profile_key(settings),
         "MEP_CONTACT_EMAIL": realm.value["attributes"]["mep.contact.email"],
         "MEP_DEMO_PEOPLE": demonstration(),
     }
+
+
+def _profile_key(settings: StackSettings) -> str:
+    """Kept with the data, so that a sign-in under way survives a restart."""
+    file = settings.state / "data" / "profile.key"
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(new_key(), encoding="ascii")
+    return file.read_text(encoding="ascii")

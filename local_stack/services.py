@@ -73,14 +73,9 @@ def keycloak(settings: StackSettings, environment: Mapping[str, str], sms_token:
 
 
 def profile_service(settings: StackSettings, environment: Mapping[str, str]) -> Service:
-    """Without uvicorn's access log, which would hold the codes of the sign-in's callback."""
     return Service(
         name="Profile service",
-        command=[
-            *(sys.executable, "-m", "uvicorn", "profile_service.app:create_app", "--factory"),
-            *("--host", "127.0.0.1", "--port", str(settings.ports.profile)),
-            *("--no-access-log", "--no-server-header", "--timeout-graceful-shutdown", "2"),
-        ],
+        command=[sys.executable, "-m", "profile_service"],
         environment=environment,
         is_ready=answers(f"http://127.0.0.1:{settings.ports.profile}/health/live"),
         seconds=_SECONDS_FOR_PYTHON,

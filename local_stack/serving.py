@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+from typing import Literal
 
 import uvicorn
 from starlette.datastructures import MutableHeaders
@@ -44,10 +46,11 @@ def _listening(family: socket.AddressFamily, host: str, port: int) -> socket.soc
     return listener
 
 
-def loopback_server(app: ASGIApp) -> uvicorn.Server:
+def loopback_server(app: ASGIApp, http: type[asyncio.Protocol] | Literal["auto"] = "auto") -> uvicorn.Server:
     """A server without access log: query strings carry codes, and those belong in no log."""
     config = uvicorn.Config(
         app,
+        http=http,
         access_log=False,
         log_level="warning",
         lifespan="on",

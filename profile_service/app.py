@@ -13,19 +13,13 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import RedirectResponse, Response
 
-from profile_service.database import open_database
-from profile_service.devices import Devices
-from profile_service.health import health_router
-from profile_service.pages.demo import demo_router
-from profile_service.pages.devices import devices_router
-from profile_service.pages.messages import Messages
-from profile_service.pages.passkey_banner import passkey_banner_router
-from profile_service.pages.problems import add_problem_pages
-from profile_service.pages.profile import profile_router
-from profile_service.pages.rendering import Pages
-from profile_service.passkey_suggestion import PasskeySuggestion
-from profile_service.settings import Settings, SettingsError
-from profile_service.sign_in.attempts import AttemptStore
+from profile_service.demo.routes import demo_router
+from profile_service.devices.routes import devices_router
+from profile_service.devices.sessions import Devices
+from profile_service.passkeys.routes import passkey_banner_router
+from profile_service.passkeys.suggestion import PasskeySuggestion
+from profile_service.profile.routes import profile_router
+from profile_service.sign_in.attempts import Attempts
 from profile_service.sign_in.client import KeycloakClient
 from profile_service.sign_in.cookies import SignInCookies
 from profile_service.sign_in.gate import Gate
@@ -34,12 +28,19 @@ from profile_service.sign_in.relying_party import RelyingParty, demo_portal, pro
 from profile_service.sign_in.routes import SignInRoutes
 from profile_service.sign_in.sessions import SessionStore
 from profile_service.sign_in.tokens import TokenVerifier
+from profile_service.web.database import open_database
+from profile_service.web.encryption import Encryption
+from profile_service.web.health import health_router
+from profile_service.web.messages import Messages
+from profile_service.web.problem_pages import add_problem_pages
 from profile_service.web.proxies import goes_by_proxy
+from profile_service.web.rendering import Pages
 from profile_service.web.request_log import RequestLog, configure_logging
 from profile_service.web.security_headers import SecurityHeaders, security_headers
+from profile_service.web.settings import Settings, SettingsError
 from profile_service.web.static_files import KeptStaticFiles
 
-_STATIC = Path(__file__).parent / "static"
+_STATIC = Path(__file__).parent / "web" / "static"
 _KEYCLOAK_TIMEOUT = httpx.Timeout(5.0, connect=2.0)
 
 
@@ -129,9 +130,10 @@ def _gate(
     clock: Clock,
 ) -> Gate:
     verifier = TokenVerifier(provider, clock)
+    cookies = SignInCookies(client=party.cookie, https=settings.https)
     return Gate(
         party=party,
-        cookies=SignInCookies.of(party, https=settings.https, attempt_seconds=settings.attempt_seconds),
+        cookies=cookies,
         client=KeycloakClient(
             party=party,
             public_url=settings.public_url,
@@ -141,7 +143,14 @@ def _gate(
             clock=clock,
         ),
         verifier=verifier,
-        attempts=AttemptStore(engine, clock, settings.attempt_seconds),
+        attempts=Attempts(
+            client_id=party.client_id,
+            cookies=cookies,
+            encryption=Encryption(settings.keys),
+            engine=engine,
+            clock=clock,
+            lifetime_seconds=settings.attempt_seconds,
+        ),
         sessions=SessionStore(
             engine,
             clock,

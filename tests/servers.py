@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 from starlette.types import ASGIApp
 
@@ -13,10 +15,10 @@ from local_stack.waiting import wait_until
 
 
 @contextmanager
-def served(app: ASGIApp) -> Iterator[str]:
-    """The base URL of the running app."""
+def served(app: ASGIApp, http: type[asyncio.Protocol] | Literal["auto"] = "auto") -> Iterator[str]:
+    """The base URL of the running app. `http` is the server's protocol class."""
     sockets = loopback_sockets(0)
-    server = loopback_server(app)
+    server = loopback_server(app, http)
     thread = threading.Thread(target=server.run, kwargs={"sockets": sockets})
     thread.start()
     try:

@@ -1,86 +1,134 @@
-"""Attempts to sign in: what was sent to Keycloak, kept until the browser comes back with an answer."""
+"""Attempts to sign in: what was sent to Keycloak, kept by the browser until it comes back with an answer.
 
-from dataclasses import dataclass
+An attempt costs the service nothing until then: it lies in a cookie that only the service can read. Its
+answer counts once: the attempt that it used up is written down.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import BigInteger, Engine, String, delete, insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
+from starlette.responses import Response
 
-from profile_service.database import Base
+from profile_service.sign_in.cookies import SignInCookies
 from profile_service.sign_in.provider import Clock
-from profile_service.sign_in.secret_values import new_secret, stored_form
+from profile_service.sign_in.secret_values import derived, new_secret, same, stored_form
+from profile_service.web.database import Base
+from profile_service.web.encryption import Encryption, Unreadable
+
+_MOST_COOKIES = 5
+_MOST_BYTES = 3 * 1024
+_NAME_DIGITS = 16
+# Encryption takes an answer of a clock that goes this much ahead of ours.
+_CLOCKS_APART = 60
 
 
-class AttemptRow(Base):
-    """One trip to Keycloak. `state_hash` is how it is found, `browser_hash` who may finish it."""
+class UsedAttemptRow(Base):
+    """An attempt that an answer has used up; kept until its cookie could no longer be used. Unix seconds."""
 
-    __tablename__ = "sign_in_attempts"
+    __tablename__ = "used_attempts"
 
     state_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    browser_hash: Mapped[str] = mapped_column(String(64))
-    client_id: Mapped[str] = mapped_column(String(64))
-    nonce: Mapped[str] = mapped_column(String(64))
-    code_verifier: Mapped[str] = mapped_column(String(128))
-    next_path: Mapped[str] = mapped_column(String(512))
     expires_at: Mapped[int] = mapped_column(BigInteger, index=True)
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """What must be known when the browser returns. `next_path` is a path of ours."""
+    """One trip to Keycloak. `next_path` is a path of ours; all that Keycloak gets follows from the secret."""
 
-    nonce: str
-    code_verifier: str
+    secret: str = field(repr=False)
     next_path: str
+
+    @classmethod
+    def new(cls, *, next_path: str) -> "Attempt":
+        return cls(new_secret(), next_path)
+
+    @property
+    def state(self) -> str:
+        return derived(self.secret, "state")
+
+    @property
+    def nonce(self) -> str:
+        return derived(self.secret, "nonce")
+
+    @property
+    def code_verifier(self) -> str:
+        return derived(self.secret, "code verifier")
 
 
 @dataclass(frozen=True)
-class StartedAttempt(Attempt):
-    """An attempt with the `state` that names it, to be sent to Keycloak."""
+class Attempts:
+    """The attempts of one client's browsers. Several of one browser may run side by side."""
 
-    state: str
+    client_id: str
+    cookies: SignInCookies
+    encryption: Encryption
+    engine: Engine
+    clock: Clock
+    lifetime_seconds: int
 
+    def give(self, response: Response, attempt: Attempt, *, held: Mapping[str, str]) -> None:
+        """Give the browser an attempt to keep. `held` are the cookies that its request brought."""
+        content = [self.client_id, attempt.secret, attempt.next_path]
+        sealed = self.encryption.encrypt(content, at=int(self.clock()))
+        name = self._cookie(attempt.state)
+        for old in self._to_give_up(held, len(name) + len(sealed)):
+            self.cookies.forget(response, old)
+        self.cookies.set(response, name, sealed, seconds=self.lifetime_seconds)
 
-class AttemptStore:
-    """Keeps attempts of one browser apart from those of all others; each can be finished once."""
+    def take(self, held: Mapping[str, str], state: str) -> Attempt | None:
+        """The attempt of this answer, now used up; nothing when the browser holds none, or it is over."""
+        attempt = self._find(held, state)
+        return attempt if attempt is not None and self._use_up(state) else None
 
-    def __init__(self, engine: Engine, clock: Clock, lifetime_seconds: int) -> None:
-        self._engine = engine
-        self._clock = clock
-        self._lifetime_seconds = lifetime_seconds
+    def forget(self, response: Response, attempt: Attempt) -> None:
+        """The browser need not keep the attempt any longer."""
+        self.cookies.forget(response, self._cookie(attempt.state))
 
-    def start(self, *, client_id: str, browser: str, next_path: str) -> StartedAttempt:
-        """Record an attempt of the browser that holds the secret `browser`; several may run side by side."""
-        started = StartedAttempt(
-            state=new_secret(), nonce=new_secret(), code_verifier=new_secret(), next_path=next_path
+    def _find(self, held: Mapping[str, str], state: str) -> Attempt | None:
+        sealed = held.get(self._cookie(state))
+        if sealed is None:
+            return None
+        try:
+            found = self.encryption.decrypt(sealed, seconds=self.lifetime_seconds, at=int(self.clock()))
+            client_id, secret, next_path = found
+        except (Unreadable, TypeError, ValueError):
+            return None
+        attempt = Attempt(secret, next_path)
+        return attempt if client_id == self.client_id and same(attempt.state, state) else None
+
+    def _use_up(self, state: str) -> bool:
+        now = int(self.clock())
+        row = insert(UsedAttemptRow).values(
+            state_hash=stored_form(state), expires_at=now + self.lifetime_seconds + _CLOCKS_APART
         )
-        now = int(self._clock())
-        with self._engine.begin() as connection:
-            connection.execute(delete(AttemptRow).where(AttemptRow.expires_at <= now))
-            connection.execute(
-                insert(AttemptRow).values(
-                    state_hash=stored_form(started.state),
-                    browser_hash=stored_form(browser),
-                    client_id=client_id,
-                    nonce=started.nonce,
-                    code_verifier=started.code_verifier,
-                    next_path=next_path,
-                    expires_at=now + self._lifetime_seconds,
-                )
-            )
-        return started
+        try:
+            with self.engine.begin() as connection:
+                connection.execute(delete(UsedAttemptRow).where(UsedAttemptRow.expires_at <= now))
+                connection.execute(row)
+        except IntegrityError:
+            return False
+        return True
 
-    def take(self, *, client_id: str, browser: str, state: str) -> Attempt | None:
-        """The attempt, which is thereby used up; nothing when it is not this browser's, or over."""
-        taken = (
-            delete(AttemptRow)
-            .where(
-                AttemptRow.state_hash == stored_form(state),
-                AttemptRow.browser_hash == stored_form(browser),
-                AttemptRow.client_id == client_id,
-                AttemptRow.expires_at > int(self._clock()),
-            )
-            .returning(AttemptRow.nonce, AttemptRow.code_verifier, AttemptRow.next_path)
-        )
-        with self._engine.begin() as connection:
-            row = connection.execute(taken).one_or_none()
-        return Attempt(row.nonce, row.code_verifier, row.next_path) if row else None
+    def _cookie(self, state: str) -> str:
+        return self.cookies.attempt(stored_form(state)[:_NAME_DIGITS])
+
+    def _to_give_up(self, held: Mapping[str, str], added: int) -> list[str]:
+        """The oldest, until the new one has room. Not only of this client: browsers send those of all."""
+        attempts = {name: value for name, value in held.items() if self.cookies.is_attempt(name)}
+        newest_first = sorted(attempts, key=lambda name: self._started_at(attempts[name]), reverse=True)
+        kept, size = 0, added
+        for name in newest_first:
+            size += len(name) + len(attempts[name])
+            if kept + 1 >= _MOST_COOKIES or size > _MOST_BYTES:
+                break
+            kept += 1
+        return newest_first[kept:]
+
+    def _started_at(self, sealed: str) -> int:
+        try:
+            return self.encryption.time_of(sealed)
+        except Unreadable:
+            return 0

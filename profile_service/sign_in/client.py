@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 
 import httpx
 
-from profile_service.sign_in.attempts import Attempt, StartedAttempt
-from profile_service.sign_in.provider import Clock, KeycloakUnreachable, Provider
+from profile_service.sign_in.attempts import Attempt
+from profile_service.sign_in.provider import Clock, Provider
 from profile_service.sign_in.relying_party import RelyingParty
 from profile_service.sign_in.sessions import Session, Tokens
 from profile_service.sign_in.tokens import Claims, InvalidToken, TokenVerifier
+from profile_service.web.errors import KeycloakUnreachable
 from profile_service.web.proxies import goes_by_proxy
 
 with warnings.catch_warnings():
@@ -51,7 +52,7 @@ class KeycloakClient:
 
     def authorization_url(
         self,
-        attempt: StartedAttempt,
+        attempt: Attempt,
         *,
         language: str,
         action: str | None = None,

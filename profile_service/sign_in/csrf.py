@@ -2,15 +2,12 @@
 
 from starlette.requests import Request
 
-from profile_service.forms import Fields
 from profile_service.sign_in.secret_values import derived, same
+from profile_service.web.errors import ForgedRequest
+from profile_service.web.forms import Fields
 
 FIELD = "csrf"
 _PURPOSE = "csrf"
-
-
-class ForgedRequest(Exception):
-    """A form came without proof that our own page sent it; nothing was done."""
 
 
 def token_for(session_secret: str) -> str:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from profile_service.sign_in.attempts import AttemptStore
+from profile_service.sign_in.attempts import Attempts
 from profile_service.sign_in.client import KeycloakClient, SignInRefused
 from profile_service.sign_in.cookies import SignInCookies
-from profile_service.sign_in.provider import Clock, KeycloakUnreachable
+from profile_service.sign_in.provider import Clock
 from profile_service.sign_in.relying_party import RelyingParty
 from profile_service.sign_in.sessions import Session, SessionStore
 from profile_service.sign_in.tokens import InvalidToken, TokenVerifier
+from profile_service.web.errors import KeycloakUnreachable
 
 # Renewed a little before the end, so that no page shows claims that just expired.
 _RENEW_BEFORE_SECONDS = 5
@@ -24,7 +25,7 @@ class Gate:
     cookies: SignInCookies
     client: KeycloakClient
     verifier: TokenVerifier
-    attempts: AttemptStore
+    attempts: Attempts
     sessions: SessionStore
     clock: Clock
 
@@ -34,7 +35,7 @@ class Gate:
         Nothing when there is none, or when Keycloak has ended it meanwhile. Raises `KeycloakUnreachable` when
         the tokens are over and cannot be renewed now: what they said may no longer hold.
         """
-        secret = self.cookies.read(request, self.cookies.session)
+        secret = self.cookies.session_of(request)
         if secret is None:
             return None
         session = self.sessions.find(client_id=self.party.client_id, secret=secret)

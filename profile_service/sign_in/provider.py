@@ -10,6 +10,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from profile_service.web.errors import KeycloakUnreachable
+
 _METADATA_SECONDS = 3600
 _KEYS_SECONDS = 600
 # A token with an unknown key id makes us look for a new key, but not as often as a stranger likes.
@@ -18,10 +20,6 @@ _PROBE_SECONDS = 2.0
 
 Clock = Callable[[], float]
 T = TypeVar("T")
-
-
-class KeycloakUnreachable(Exception):
-    """Keycloak did not answer, or not as the provider of our realm; trying again later may help."""
 
 
 class ProviderMetadata(BaseModel):

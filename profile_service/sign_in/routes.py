@@ -9,20 +9,19 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from profile_service.forms import Fields, form_fields
-from profile_service.pages.languages import language_of
-from profile_service.pages.rendering import Pages
-from profile_service.passkey_suggestion import PasskeySuggestion
+from profile_service.passkeys.suggestion import PasskeySuggestion
 from profile_service.sign_in.attempts import Attempt
 from profile_service.sign_in.client import SignInRefused
 from profile_service.sign_in.csrf import require_own_form
 from profile_service.sign_in.gate import Gate
-from profile_service.sign_in.provider import KeycloakUnreachable
 from profile_service.sign_in.redirects import own_path
-from profile_service.sign_in.secret_values import new_secret
 from profile_service.sign_in.sessions import Session, Tokens
 from profile_service.sign_in.tokens import InvalidToken
+from profile_service.web.errors import KeycloakUnreachable
+from profile_service.web.forms import Fields, form_fields
+from profile_service.web.languages import language_of
 from profile_service.web.notices import Notice, leave_notice
+from profile_service.web.rendering import Pages
 
 _log = logging.getLogger("profile_service.sign_in")
 
@@ -82,10 +81,7 @@ class SignInRoutes:
         `SCOPES`; what else is asked for is passed over.
         """
         gate, party = self.gate, self.gate.party
-        browser = gate.cookies.read(request, gate.cookies.attempt) or new_secret()
-        attempt = gate.attempts.start(
-            client_id=party.client_id, browser=browser, next_path=own_path(next, prefix=party.prefix)
-        )
+        attempt = Attempt.new(next_path=own_path(next, prefix=party.prefix))
         url = gate.client.authorization_url(
             attempt,
             language=language_of(request),
@@ -94,7 +90,7 @@ class SignInRoutes:
             scope=scope if scope in SCOPES else None,
         )
         response = RedirectResponse(url, 303)
-        gate.cookies.set_attempt(response, browser)
+        gate.attempts.give(response, attempt, held=request.cookies)
         return response
 
     def come_back(
@@ -132,7 +128,8 @@ class SignInRoutes:
         if (kc_action, kc_action_status) == (ACTIONS["passkey"], "success"):
             self.suggestion.settle(session.subject)
         response = self._to_own(attempt.next_path)
-        self.gate.cookies.set_session(response, session.secret)
+        self.gate.cookies.set(response, self.gate.cookies.session, session.secret)
+        self.gate.attempts.forget(response, attempt)
         if kc_action in ACTIONS.values() and kc_action_status == "success":
             leave_notice(response, Notice.CHANGED, https=self.gate.cookies.https)
         elif kc_action_status == "error":
@@ -142,7 +139,7 @@ class SignInRoutes:
     def sign_out(self, request: Request, fields: Annotated[Fields, Depends(form_fields)]) -> Response:
         """End our session, then send the browser to Keycloak to end all others."""
         gate, party = self.gate, self.gate.party
-        secret = gate.cookies.read(request, gate.cookies.session)
+        secret = gate.cookies.session_of(request)
         session = gate.sessions.find(client_id=party.client_id, secret=secret) if secret else None
         if session is not None:
             require_own_form(request, fields, public_origin=self.public_origin, session_secret=session.secret)
@@ -169,18 +166,16 @@ class SignInRoutes:
         return Response(status_code=200)
 
     def _attempt(self, request: Request, state: str | None) -> Attempt | None:
-        gate = self.gate
-        browser = gate.cookies.read(request, gate.cookies.attempt)
-        if not state or not _usable(state) or not browser:
+        if not state or not _usable(state):
             return None
-        return gate.attempts.take(client_id=gate.party.client_id, browser=browser, state=state)
+        return self.gate.attempts.take(request.cookies, state)
 
     def _start_session(self, request: Request, tokens: Tokens) -> Session:
         cookies = self.gate.cookies
         return self.gate.sessions.start(
             client_id=self.gate.party.client_id,
             tokens=tokens,
-            replacing=cookies.read(request, cookies.session),
+            replacing=cookies.session_of(request),
         )
 
     def _farewell(self, request: Request, session: Session | None) -> Response:

@@ -8,9 +8,9 @@ from sqlalchemy import JSON, BigInteger, Engine, Row, String, Text, delete, inse
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from profile_service.database import Base
 from profile_service.sign_in.provider import Clock
 from profile_service.sign_in.secret_values import new_secret, stored_form
+from profile_service.web.database import Base
 
 # Writing the last use at every request would make each page a write.
 _LAST_USE_GRAIN_SECONDS = 60

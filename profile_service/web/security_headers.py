@@ -3,7 +3,7 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from profile_service.settings import Settings
+from profile_service.web.settings import Settings
 
 _TWO_YEARS_SECONDS = 63_072_000
 

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
-from profile_service.sign_in.provider import KeycloakUnreachable, Provider
+from profile_service.sign_in.provider import Provider
+from profile_service.web.errors import KeycloakUnreachable
 from tests.brokers import still_valid
 from tests.environment import Environment
 from tests.integration.signed_in import browser_of

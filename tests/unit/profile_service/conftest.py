@@ -10,14 +10,15 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from profile_service.app import build_app
-from profile_service.database import open_database
-from profile_service.local_people import LocalPeople, LocalPerson
-from profile_service.settings import Settings
+from profile_service.demo.local_people import LocalPeople, LocalPerson
 from profile_service.sign_in.sessions import Session, SessionStore, Tokens
+from profile_service.web.database import open_database
+from profile_service.web.settings import Settings
 
 PUBLIC_URL = "http://localhost:8000"
 # Port 9 is reserved for `discard`: nothing answers there.
 KEYCLOAK_URL = "http://localhost:9"
+KEY = "A" * 43 + "="
 NOW = 1_795_000_000.0
 
 ANNE: dict[str, Any] = {
@@ -95,6 +96,7 @@ def settings(tmp_path: Path) -> Settings:
         realm="mon-espace-pro",
         database_url=f"sqlite:///{tmp_path / 'profile.sqlite'}",
         client_secret="unused",
+        keys=(KEY,),
         contact_email="equipe@example.org",
         inbox_url="http://localhost:8025",
         local_people=LocalPeople(

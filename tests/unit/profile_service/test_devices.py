@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from profile_service.devices import read_devices
+from profile_service.devices.sessions import read_devices
 from tests.unit.profile_service.conftest import PUBLIC_URL, Service
 
 SESSION: dict[str, Any] = {"id": "s1", "ipAddress": "192.0.2.1", "started": 1, "lastAccess": 2, "clients": []}

@@ -2,17 +2,16 @@
 
 import re
 import string
-from pathlib import Path
 from typing import get_args
 
 import pytest
 
-from profile_service.local_people import LocalPerson
-from profile_service.pages.languages import Language
-from profile_service.pages.messages import Messages
-from profile_service.pages.problems import PROBLEMS
-from profile_service.pages.rendering import TEMPLATES
+from profile_service.demo.local_people import LocalPerson
 from profile_service.sign_in.routes import SIGN_IN_PROBLEMS
+from profile_service.web.languages import Language
+from profile_service.web.messages import Messages
+from profile_service.web.problem_pages import PROBLEMS
+from profile_service.web.rendering import TEMPLATES
 
 MESSAGES = Messages.load()
 FRENCH = MESSAGES.by_language["fr"]
@@ -22,7 +21,9 @@ _KEY_START = re.compile(r'\bt\(\s*"([a-z_.]+\.)" ~')
 
 
 def template_texts() -> str:
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(Path(TEMPLATES).glob("*.html")))
+    return "\n".join(
+        path.read_text(encoding="utf-8") for folder in TEMPLATES for path in sorted(folder.glob("*.html"))
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,8 +4,8 @@ from dataclasses import replace
 import pytest
 
 from profile_service.app import build_app
-from profile_service.settings import Settings
 from profile_service.sign_in.sessions import SessionStore
+from profile_service.web.settings import Settings
 from tests.unit.profile_service.conftest import ANNE, Service, TurnableClock
 
 CLAIRE = {

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from profile_service.app import build_app
-from profile_service.settings import Settings
 from profile_service.sign_in.sessions import SessionStore
+from profile_service.web.settings import Settings
 from tests.unit.profile_service.conftest import ANNE, PUBLIC_URL, Service, TurnableClock
 
 BY_SMS: dict[str, Any] = ANNE | {"amr": ["pwd", "otp", "sms"]}

@@ -11,8 +11,8 @@ from fastapi import FastAPI, Request
 from starlette.testclient import TestClient
 
 from profile_service.app import build_app
-from profile_service.settings import Settings, SettingsError
 from profile_service.web.proxies import goes_by_proxy
+from profile_service.web.settings import Settings, SettingsError
 from tests.proxies import DEAD_PROXY, PROXY_VARIABLES, RecordingProxy
 from tests.servers import served
 

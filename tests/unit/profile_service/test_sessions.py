@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
-from profile_service.settings import Settings
 from profile_service.sign_in.sessions import SessionStore
+from profile_service.web.settings import Settings
 from tests.unit.profile_service.conftest import ANNE, TurnableClock, tokens_for
 
 

@@ -1,10 +1,18 @@
+from pathlib import Path
+
 import pytest
 
 from local_stack.people import demonstration, people
 from local_stack.settings import REALM
-from profile_service.settings import Settings, SettingsError
+from profile_service.web.encryption import new_key
+from profile_service.web.settings import Settings, SettingsError
 
-REQUIRED = {"MEP_PROFILE_CLIENT_SECRET": "secret", "MEP_CONTACT_EMAIL": "equipe@example.org"}
+KEY = "A" * 43 + "="
+REQUIRED = {
+    "MEP_PROFILE_CLIENT_SECRET": "secret",
+    "MEP_PROFILE_KEYS": KEY,
+    "MEP_CONTACT_EMAIL": "equipe@example.org",
+}
 
 
 def test_local_defaults_follow_the_ports() -> None:
@@ -75,3 +83,32 @@ def test_unusable_public_url_is_refused(url: str, reason: str) -> None:
     with pytest.raises(SettingsError, match=reason) as refused:
         Settings.from_environment(REQUIRED | {"MEP_PUBLIC_URL": url})
     assert "MEP_PUBLIC_URL" in str(refused.value)
+
+
+def test_several_keys_and_a_file_of_them(tmp_path: Path) -> None:
+    keys = [new_key(), new_key()]
+    file = tmp_path / "keys"
+    file.write_text(f"{keys[0]}, {keys[1]}\n", encoding="ascii")
+    without = {name: value for name, value in REQUIRED.items() if name != "MEP_PROFILE_KEYS"}
+
+    assert list(Settings.from_environment(REQUIRED | {"MEP_PROFILE_KEYS": ",".join(keys)}).keys) == keys
+    assert list(Settings.from_environment(without | {"MEP_PROFILE_KEYS_FILE": str(file)}).keys) == keys
+
+
+@pytest.mark.parametrize("key", ["short", "A" * 42 + "==", "é" * 32, KEY + "," + KEY[:-4], ","])
+def test_wrong_key_is_refused_without_being_shown(key: str) -> None:
+    with pytest.raises(SettingsError, match="MEP_PROFILE_KEYS") as refused:
+        Settings.from_environment(REQUIRED | {"MEP_PROFILE_KEYS": key})
+    assert key not in str(refused.value)
+    assert refused.value.__cause__ is None
+
+
+def test_file_that_cannot_be_read_is_named() -> None:
+    with pytest.raises(SettingsError, match="MEP_PROFILE_KEYS_FILE"):
+        Settings.from_environment({**REQUIRED, "MEP_PROFILE_KEYS": "", "MEP_PROFILE_KEYS_FILE": "/nowhere"})
+
+
+def test_settings_show_no_secret() -> None:
+    shown = repr(Settings.from_environment(REQUIRED))
+    assert KEY not in shown
+    assert "client_secret" not in shown

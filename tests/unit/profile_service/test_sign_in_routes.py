@@ -1,20 +1,34 @@
 """Coming back and signing out, as far as it goes without Keycloak; the rest is tested on a real one."""
 
 import pytest
+from sqlalchemy import func, select
+from starlette.responses import Response
 
-from profile_service.database import open_database
-from profile_service.sign_in.attempts import AttemptStore
+from profile_service.sign_in.attempts import Attempt, Attempts
+from profile_service.sign_in.cookies import SignInCookies
 from profile_service.sign_in.csrf import token_for
+from profile_service.web.database import Base, open_database
+from profile_service.web.encryption import Encryption
 from tests.unit.profile_service.conftest import KEYCLOAK_URL, PUBLIC_URL, Service
 
 ORIGIN = {"Origin": PUBLIC_URL}
 
 
 def begin(service: Service) -> str:
-    """An attempt as the sign-in address would record it, and its cookie; returns the state."""
-    attempts = AttemptStore(open_database(service.settings.database_url), service.clock, 3600)
-    service.browser.cookies.set("mep-demo-attempt", "this-browser")
-    return attempts.start(client_id="portal", browser="this-browser", next_path="/demo").state
+    """An attempt as the sign-in address would give it to the browser; returns the state."""
+    attempts = Attempts(
+        client_id="portal",
+        cookies=SignInCookies("mep-demo", https=False),
+        encryption=Encryption(service.settings.keys),
+        engine=open_database(service.settings.database_url),
+        clock=service.clock,
+        lifetime_seconds=3600,
+    )
+    attempt, response = Attempt.new(next_path="/demo"), Response()
+    attempts.give(response, attempt, held={})
+    name, _, value = response.headers["set-cookie"].split(";")[0].partition("=")
+    service.browser.cookies.set(name, value)
+    return attempt.state
 
 
 @pytest.mark.parametrize(
@@ -30,7 +44,8 @@ def test_answer_nobody_asked_for_is_refused(service: Service, query: str) -> Non
 
 def test_answer_in_another_browser_is_refused(service: Service) -> None:
     state = begin(service)
-    service.browser.cookies.set("mep-demo-attempt", "another-browser")
+    service.browser.cookies.clear()
+    begin(service)
     answer = service.browser.get("/demo/callback", params={"state": state, "code": "stolen"})
     assert answer.status_code == 400
     assert "mep-demo-session" not in answer.headers.get("set-cookie", "")
@@ -106,3 +121,20 @@ def test_logout_announcement_without_a_token_is_refused_as_the_standard_says(
     assert answer.status_code == 400
     assert answer.json()["error"] == "invalid_request"
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_sign_in_that_nobody_finishes_leaves_nothing_behind(service: Service) -> None:
+    def rows() -> dict[str, int]:
+        with open_database(service.settings.database_url).connect() as connection:
+            return {
+                table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+                for table in Base.metadata.sorted_tables
+            }
+
+    before = rows()
+    for _ in range(10):
+        begin(service)
+        service.browser.get("/demo/callback?state=of-nobody&code=x")
+
+    assert rows() == before
+    assert set(before.values()) == {0}

@@ -14,6 +14,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("MEP_STATE_DIR", str(tmp_path))
     monkeypatch.setenv("MEP_PROFILE_CLIENT_SECRET", "secret")
+    monkeypatch.setenv("MEP_PROFILE_KEYS", "A" * 43 + "=")
     monkeypatch.setenv("MEP_CONTACT_EMAIL", "equipe@example.org")
     # Starting sets up the process's logging; other tests get theirs back.
     log = logging.getLogger("profile_service")

@@ -10,10 +10,10 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from profile_service.app import build_app
-from profile_service.settings import Settings
 from profile_service.sign_in.cookies import SignInCookies
 from profile_service.sign_in.relying_party import demo_portal
 from profile_service.web.request_log import JsonLines
+from profile_service.web.settings import Settings
 from tests.unit.profile_service.conftest import Service
 
 
@@ -55,27 +55,27 @@ def test_behind_tls_everything_insists_on_it(public: Settings) -> None:
 
 
 def test_cookies_behind_tls_are_bound_to_the_host() -> None:
-    cookies = SignInCookies.of(demo_portal(), https=True, attempt_seconds=3600)
+    cookies = SignInCookies(demo_portal().cookie, https=True)
     response = Response()
-    cookies.set_session(response, "secret")
-    cookies.set_attempt(response, "browser")
+    cookies.set(response, cookies.session, "secret")
+    cookies.set(response, cookies.attempt("1a"), "sealed", seconds=3600)
     session, attempt = (value.decode() for name, value in response.raw_headers if name == b"set-cookie")
     assert session == "__Host-mep-demo-session=secret; HttpOnly; Path=/; SameSite=lax; Secure"
-    assert attempt == "__Host-mep-demo-attempt=browser; HttpOnly; Max-Age=3600; Path=/; SameSite=lax; Secure"
+    assert attempt == "__Host-mep-attempt-1a=sealed; HttpOnly; Max-Age=3600; Path=/; SameSite=lax; Secure"
 
 
 def test_cookies_on_this_machine_have_plain_names() -> None:
-    cookies = SignInCookies.of(demo_portal(), https=False, attempt_seconds=3600)
+    cookies = SignInCookies(demo_portal().cookie, https=False)
     response = Response()
-    cookies.set_session(response, "secret")
+    cookies.set(response, cookies.session, "secret")
     assert response.headers["set-cookie"] == "mep-demo-session=secret; HttpOnly; Path=/; SameSite=lax"
 
 
 def test_overlong_cookie_is_not_looked_at() -> None:
-    cookies = SignInCookies.of(demo_portal(), https=False, attempt_seconds=3600)
+    cookies = SignInCookies(demo_portal().cookie, https=False)
     header = f"mep-demo-session={'x' * 129}".encode()
     request = Request({"type": "http", "headers": [(b"cookie", header)]})
-    assert cookies.read(request, cookies.session) is None
+    assert cookies.session_of(request) is None
 
 
 def test_request_is_logged_without_its_query(service: Service, caplog: pytest.LogCaptureFixture) -> None:

@@ -6,11 +6,11 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from profile_service.pages.person import Menu, Person
-from profile_service.pages.rendering import Pages
-from profile_service.passkey_suggestion import PasskeySuggestion
+from profile_service.passkeys.suggestion import PasskeySuggestion
+from profile_service.person.claims import Menu, Person
 from profile_service.sign_in.gate import Gate
 from profile_service.web.notices import forget_notice, waiting_notice
+from profile_service.web.rendering import Pages
 
 
 def profile_router(

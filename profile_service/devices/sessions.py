@@ -7,8 +7,8 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from profile_service.sign_in.provider import KeycloakUnreachable
 from profile_service.sign_in.sessions import Session
+from profile_service.web.errors import KeycloakUnreachable
 
 # The client scope a token needs for this; asked for by the page of the devices alone.
 SCOPE = "sessions"

@@ -4,9 +4,9 @@ from sqlalchemy import BigInteger, Engine, String, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from profile_service.database import Base
 from profile_service.sign_in.provider import Clock
 from profile_service.sign_in.sessions import Session
+from profile_service.web.database import Base
 
 # Authentication Method Reference Values (RFC 8176): a code by SMS, a key held in hardware.
 _BY_SMS, _BY_PASSKEY = "sms", "hwk"

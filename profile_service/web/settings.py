@@ -3,13 +3,14 @@
 import ipaddress
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from profile_service.local_people import LocalPeople
+from profile_service.demo.local_people import LocalPeople
+from profile_service.web.encryption import Encryption
 
 _PEOPLE_LOOK_LIKE = '{"password": "…", "people": [{"email": "…", "story": "sms"}]}'
 _MAIL_ADDRESS = re.compile(r"[^\s@<>\"?&]++@[^\s@<>\"?&]++")
@@ -23,15 +24,17 @@ class SettingsError(Exception):
 class Settings:
     """Everything that differs between two installations of the profile service.
 
-    URLs carry no trailing slash; durations are in seconds. `contact_email` is whom people write to,
-    the realm's `mep.contact.email`; `local_people` are whom the demonstration offers to be.
+    URLs carry no trailing slash; durations are in seconds. `contact_email` is whom people write to, the
+    realm's `mep.contact.email`; `keys` decrypt what browsers keep for us, and the first encrypts it;
+    `local_people` are whom the demonstration offers to be.
     """
 
     public_url: str
     keycloak_url: str
     realm: str
     database_url: str
-    client_secret: str
+    client_secret: str = field(repr=False)
+    keys: tuple[str, ...] = field(repr=False)
     contact_email: str
     inbox_url: str
     local_people: LocalPeople | None = None
@@ -85,6 +88,7 @@ class Settings:
                 "MEP_PROFILE_CLIENT_SECRET",
                 "give the secret of the Keycloak client «profile-service»",
             ),
+            keys=_keys(environment, "MEP_PROFILE_KEYS"),
             contact_email=_mail_address(environment, "MEP_CONTACT_EMAIL"),
             inbox_url=_url(environment, "MEP_INBOX_URL", f"http://localhost:{inbox_port}"),
             local_people=_local_people(environment, "MEP_DEMO_PEOPLE"),
@@ -98,10 +102,32 @@ def origin_of(url: str) -> str:
 
 
 def _required(environment: Mapping[str, str], name: str, remedy: str) -> str:
-    value = environment.get(name, "")
+    value = environment.get(name, "") or _from_file(environment, f"{name}_FILE")
     if not value:
         raise SettingsError(f"{name} is not set: {remedy} in the environment")
     return value
+
+
+def _from_file(environment: Mapping[str, str], name: str) -> str:
+    path = environment.get(name)
+    try:
+        return Path(path).read_text(encoding="utf-8").strip() if path else ""
+    except (OSError, UnicodeError) as error:
+        raise SettingsError(f"{name} names a file that cannot be read ({type(error).__name__})") from error
+
+
+def _keys(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    remedy = 'give keys, each 32 random bytes in URL-safe Base64 (python -c "import base64, secrets;'
+    remedy += (
+        ' print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())"), with commas between them,'
+    )
+    keys = tuple(key.strip() for key in _required(environment, name, remedy).split(","))
+    try:
+        Encryption(keys)
+    except ValueError:
+        # Neither the key nor how it is wrong: the line goes to the log.
+        raise SettingsError(f"{name} holds a key that is not 32 bytes in URL-safe Base64") from None
+    return keys
 
 
 def _mail_address(environment: Mapping[str, str], name: str) -> str:

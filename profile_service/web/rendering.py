@@ -7,10 +7,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from profile_service.pages.languages import Language, asked_language, language_of, remember_language
-from profile_service.pages.messages import Messages
+from profile_service.web.languages import Language, asked_language, language_of, remember_language
+from profile_service.web.messages import Messages
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
+# Each concept has its own beside its routes.
+TEMPLATES = sorted(Path(__file__).parent.parent.glob("*/templates"))
 
 
 class Pages:

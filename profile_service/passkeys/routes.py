@@ -6,10 +6,10 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from profile_service.forms import Fields, form_fields
-from profile_service.passkey_suggestion import PasskeySuggestion
+from profile_service.passkeys.suggestion import PasskeySuggestion
 from profile_service.sign_in.csrf import require_own_form
 from profile_service.sign_in.gate import Gate
+from profile_service.web.forms import Fields, form_fields
 
 
 def passkey_banner_router(

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from profile_service.pages.languages import Language
+from profile_service.web.languages import Language
 
-MESSAGES = Path(__file__).parent.parent / "messages"
+MESSAGES = Path(__file__).parent / "messages"
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from fastapi import APIRouter
 from sqlalchemy import Engine
 from starlette.responses import JSONResponse
 
-from profile_service.database import is_reachable
 from profile_service.sign_in.provider import Provider
+from profile_service.web.database import is_reachable
 
 
 def health_router(engine: Engine, provider: Provider) -> APIRouter:

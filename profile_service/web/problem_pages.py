@@ -5,18 +5,14 @@ import logging
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from profile_service.forms import UnusableForm
-from profile_service.pages.rendering import Pages
-from profile_service.sign_in.csrf import ForgedRequest
-from profile_service.sign_in.provider import KeycloakUnreachable
+from profile_service.web.errors import PageError
+from profile_service.web.rendering import Pages
 from profile_service.web.request_log import REQUEST_ID_HEADER
 
 _log = logging.getLogger("profile_service.problem")
-
-_RETRY_SECONDS = "10"
 
 # Each has its words in the messages, under `problem`.
 PROBLEMS = ("unreachable", "forged", "unusable", "not_found", "defect")
@@ -37,22 +33,22 @@ def add_problem_pages(app: FastAPI, pages: Pages, *, home_path: str, headers: di
             request_id=_request_id(request),
         )
 
-    @app.exception_handler(KeycloakUnreachable)
-    def unreachable(request: Request, error: KeycloakUnreachable) -> Response:
-        _log.error("keycloak unreachable", extra={"error": str(error), "request_id": _request_id(request)})
-        response = page(request, "unreachable", 503)
-        response.headers["Retry-After"] = _RETRY_SECONDS
+    @app.exception_handler(PageError)
+    def refused(request: Request, error: PageError) -> Response:
+        level = logging.ERROR if error.status >= 500 else logging.WARNING
+        _log.log(level, error.problem, extra={"error": str(error), "request_id": _request_id(request)})
+        response = page(request, error.problem, error.status)
+        response.headers.update(error.headers)
         return response
 
-    @app.exception_handler(ForgedRequest)
-    def forged(request: Request, _error: ForgedRequest) -> Response:
-        _log.warning("form refused", extra={"request_id": _request_id(request)})
-        return page(request, "forged", 403)
-
-    @app.exception_handler(UnusableForm)
     @app.exception_handler(RequestValidationError)
     def unusable(request: Request, _error: Exception) -> Response:
         return page(request, "unusable", 400)
+
+    @app.exception_handler(ClientDisconnect)
+    def gone(_request: Request, _error: Exception) -> Response:
+        # Nobody reads it; the log's line for the request says the status.
+        return Response(status_code=400)
 
     @app.exception_handler(HTTPException)
     def http_error(request: Request, error: HTTPException) -> Response:

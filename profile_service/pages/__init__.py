@@ -1,1 +1,0 @@
-"""The pages people see: rendered on the server, readable without JavaScript, in four languages."""

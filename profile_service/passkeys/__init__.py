@@ -1,0 +1,1 @@
+"""The suggestion to add a passkey."""

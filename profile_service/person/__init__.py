@@ -1,0 +1,1 @@
+"""Who asks: the signed-in person, and what their tokens say of them."""

@@ -1,0 +1,19 @@
+"""Reading a posted form, within limits."""
+
+from starlette.requests import Request
+
+from profile_service.web.errors import UnusableRequest
+
+_LARGEST_FIELD_BYTES = 8 * 1024
+_MOST_FIELDS = 100
+_CONTENT_TYPE = "application/x-www-form-urlencoded"
+
+Fields = dict[str, str]
+
+
+async def form_fields(request: Request) -> Fields:
+    """The fields of a posted form, the first value of each name. Raises `UnusableRequest`."""
+    if request.headers.get("content-type", "").split(";")[0].strip().lower() != _CONTENT_TYPE:
+        raise UnusableRequest
+    async with request.form(max_fields=_MOST_FIELDS, max_part_size=_LARGEST_FIELD_BYTES) as form:
+        return {name: value for name, value in reversed(form.multi_items()) if isinstance(value, str)}
