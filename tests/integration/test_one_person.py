@@ -13,7 +13,16 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import pytest
 
-from tests.brokers import ANNA, HOSPITAL, STEPHANE, forget, sign_in_by_hin, sign_in_by_hospital
+from tests.brokers import (
+    ANNA,
+    ANNAS_EMAIL,
+    HOSPITAL,
+    STEPHANE,
+    forget,
+    sign_in_by_hin,
+    sign_in_by_hospital,
+    user,
+)
 from tests.entrances import InFull, come_in
 from tests.environment import Environment
 from tests.passkey import Passkey
@@ -262,3 +271,51 @@ def test_the_account_that_is_met_is_linked_by_its_owner(
 
         assert browser.claims(page)["sub"] == own.id
         assert [alias for alias, _ in links_of(environment, own.id)] == ["hug"]
+
+
+@pytest.mark.usefixtures("anna_is_unknown")
+def test_a_first_login_that_stopped_before_its_link_goes_on_at_the_next(
+    environment: Environment, browser: Browser
+) -> None:
+    """The account is made, and nothing is linked to it yet."""
+    hin_stops_before(browser, AFTER_FIRST, browser.open_sign_in())
+    made = user(environment, ANNAS_EMAIL)
+    assert made is not None
+    assert links_of(environment, made["id"]) == []
+
+    page, subject = sign_in_by_hin(environment, ANNA)
+
+    assert subject is None
+    assert "validé" in page.text
+    assert links_of(environment, made["id"]) == [("hin", ANNA)]
+    waiting = user(environment, ANNAS_EMAIL)
+    assert waiting is not None
+    assert waiting["attributes"]["accountStatus"] == ["pending"]
+    assert "madeForIdentity" not in waiting["attributes"]
+
+
+@pytest.mark.usefixtures("anna_is_unknown")
+@pytest.mark.parametrize("since", ["password", "unlinked", "of another"])
+def test_an_account_with_an_owner_is_not_linked_unasked(
+    environment: Environment, browser: Browser, since: str
+) -> None:
+    admin = environment.admin
+    if since == "unlinked":
+        sign_in_by_hin(environment, ANNA)
+    else:
+        hin_stops_before(browser, AFTER_FIRST, browser.open_sign_in())
+    made = user(environment, ANNAS_EMAIL)
+    assert made is not None
+    if since == "unlinked":
+        admin.delete(REALM, "users", made["id"], "federated-identity", "hin")
+    elif since == "password":
+        password = {"type": "password", "value": PASSWORD, "temporary": False}
+        admin.put(REALM, "users", made["id"], "reset-password", body=password)
+    else:
+        attributes = {**made["attributes"], "madeForIdentity": ["hin another"]}
+        admin.put(REALM, "users", made["id"], body={**made, "attributes": attributes})
+
+    page, _ = sign_in_by_hin(environment, ANNA)
+
+    assert page.form_with("submitAction")
+    assert links_of(environment, made["id"]) == []

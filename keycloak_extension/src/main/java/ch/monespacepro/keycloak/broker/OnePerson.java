@@ -49,6 +49,7 @@ public record OnePerson(KeycloakSession session, RealmModel realm, BrokeredIdent
             session.getTransactionManager().setRollbackOnly();
             throw new IdentityBrokerException("The identity was not proved to be of person " + person.getId());
         }
+        UnlinkedAccount.settle(person);
     }
 
     /**
