@@ -2,6 +2,7 @@ package ch.monespacepro.keycloak.signin;
 
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Cookie;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,8 @@ public record ProvedBrowser(KeycloakSession session, AuthenticationSessionModel 
         recordRefusal();
         Response signIn = new StartAgain(session, login).withFault(new FormMessage(Messages.LOGIN_TIMEOUT));
         // With an entity, though an empty one: Keycloak would put an error page in the place of an answer without.
-        throw new WebApplicationException(Response.fromResponse(signIn).entity("").build());
+        throw new WebApplicationException(
+                Response.fromResponse(signIn).entity("").type(MediaType.TEXT_HTML_TYPE).build());
     }
 
     /** The cookie that this request sets is on its way, and has not come back yet. */
