@@ -115,7 +115,9 @@ def test_the_waiting_page_of_a_hin_login_opens_in_no_other_browser(
     tries(environment, thief, page, road)
 
     waiting = choose(browser, browser.get(link_to(browser.open_sign_in(), "HIN")), ANNA)
-    assert browser.claims(browser.post(waiting, waiting.form_with("later"), later="true"))["sub"] == anna["id"]
+    assert (
+        browser.claims(browser.post(waiting, waiting.form_with("later"), later="true"))["sub"] == anna["id"]
+    )
 
 
 def test_later_is_not_said_from_another_browser(
@@ -186,7 +188,7 @@ def test_the_waiting_page_of_an_open_session_opens_in_no_other_browser(
         set_actions(environment, person.id, "UPDATE_PASSWORD")
         page = prepared(browser, thief)
         with browser.with_session_of(own):
-            waiting = browser.get(goes_to(environment, page, "login-actions/authenticate"))
+            waiting = browser.get(goes_to(environment, page, "login-actions/restart"))
             assert WAITING in waiting.text
 
             tries(environment, thief, page, "authenticate")
