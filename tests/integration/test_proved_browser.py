@@ -1,6 +1,6 @@
 """What is proved in a login session counts in the browser that proved it.
 
-A thief knows the cookies of the login session beforehand: he put them there, or copied them from a shared workstation.
+A thief knows the cookies of the login session beforehand: he put them there, or copied them where it began.
 """
 
 from __future__ import annotations
@@ -167,7 +167,7 @@ def test_a_phished_code_is_not_taken_from_another_browser(
 def test_the_cookie_that_a_thief_has_already_is_replaced(
     environment: Environment, new: NewPeople, browser: Browser, thief: Browser
 ) -> None:
-    """He proves the password himself; the person whose password it is proves the rest in the tab that he prepared."""
+    """He proves the password himself; its owner proves the rest in the tab that he prepared."""
     person = new.professional()
     set_actions(environment, person.id, "CONFIGURE_TOTP")
     page = thief.enter_password(thief.open_sign_in(), person.email, person.password)
