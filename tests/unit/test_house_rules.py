@@ -129,7 +129,7 @@ def test_modules_stay_small_enough_to_be_read_at_once(folder: str, lines: int) -
         (
             "signin",
             r"getAuthnCredentials|alreadyAuthenticated|AUTHN_CREDENTIALS|authn\.credentials|LOA_MAP|AcrStore|SSO_AUTH|isSSOAuthentication"
-            r"|FORCED_REAUTHENTICATION|isForcedReauthentication|mep\.amr|mep\.proved|mep\.levels",
+            r"|FORCED_REAUTHENTICATION|isForcedReauthentication|mep\.amr|mep\.proved|mep\.levels|mep\.browser",
         ),
         (
             "account",

@@ -51,6 +51,7 @@ public final class AccountGate implements StatelessAuthenticatorFactory {
         if (isBrokered(context)) {
             forgetLinking(login);
             SignInProofs.of(login).begin(person);
+            new ProvedBrowser(context.getSession(), login).bindOnce();
         }
         return true;
     }

@@ -31,6 +31,7 @@ public final class AssuranceLevel implements StatelessAuthenticatorFactory {
         AuthenticatorConfigModel config = context.getAuthenticatorConfig();
         if (config != null) {
             proofs.begin(context.getUser());
+            new ProvedBrowser(context.getSession(), login).bind();
             levels.setLevelAuthenticated(Integer.parseInt(config.getConfig().get(LEVEL)));
             // For the next sign-in by the same session.
             login.setUserSessionNote(Constants.LOA_MAP, login.getAuthNote(Constants.LOA_MAP));

@@ -83,6 +83,8 @@ public record GuardedAction(RequiredActionProvider action, Predicate<Authenticat
 
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
+        // Keycloak asks all actions before it goes on to any of them, or to the end of the sign-in.
+        new ProvedBrowser(context.getSession(), context.getAuthenticationSession()).require();
         action.evaluateTriggers(context);
     }
 

@@ -5,6 +5,7 @@ import org.keycloak.authentication.authenticators.browser.CookieAuthenticator;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Keycloak's own step for an open session, for the person of the login session only.
@@ -22,8 +23,13 @@ final class OpenSession extends CookieAuthenticator {
             return;
         }
         super.authenticate(context);
+        AuthenticationSessionModel login = context.getAuthenticationSession();
         if (context.getUser() != null) {
-            SignInProofs.of(context.getAuthenticationSession()).haveLevelsOf(context.getUser());
+            SignInProofs.of(login).haveLevelsOf(context.getUser());
+            if (!SilentSignIn.isAskedFor(login)) {
+                // A silent request ends where it began, and applications send many.
+                new ProvedBrowser(context.getSession(), login).bindOnce();
+            }
         }
     }
 

@@ -55,6 +55,7 @@ public record SignInProofs(AuthenticationSessionModel login) {
     public static void record(AuthenticationFlowContext context, Proof proof) {
         SignInProofs proofs = of(context.getAuthenticationSession());
         proofs.begin(context.getUser());
+        new ProvedBrowser(context.getSession(), proofs.login).bind();
         proofs.login.setUserSessionNote(METHOD + context.getExecution().getId(), proof.amr());
     }
 

@@ -42,6 +42,7 @@ public record StartAgain(KeycloakSession session, AuthenticationSessionModel log
     public void atProvider() {
         // Of a request without pages (prompt=none) that was forwarded to the provider.
         reset(LANGUAGE, AuthenticationProcessor.FORWARDED_PASSIVE_LOGIN);
+        new ProvedBrowser(session, login).bind();
     }
 
     private void reset(String... kept) {

@@ -1,15 +1,15 @@
-package ch.monespacepro.keycloak.device;
+package ch.monespacepro.keycloak.pages;
 
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.forms.login.freemarker.FreeMarkerLoginFormsProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
 /** Takes the place of Keycloak's own pages: same id, higher order. */
-public final class DevicePagesFactory extends FreeMarkerLoginFormsProviderFactory {
+public final class LoginPagesFactory extends FreeMarkerLoginFormsProviderFactory {
 
     @Override
     public LoginFormsProvider create(KeycloakSession session) {
-        return new DevicePages(session);
+        return new LoginPages(session);
     }
 
     @Override

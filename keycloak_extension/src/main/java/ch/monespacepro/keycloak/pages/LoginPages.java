@@ -1,20 +1,36 @@
-package ch.monespacepro.keycloak.device;
+package ch.monespacepro.keycloak.pages;
 
+import ch.monespacepro.keycloak.signin.ProvedBrowser;
 import jakarta.ws.rs.core.Response;
+import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.forms.login.freemarker.FreeMarkerLoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OAuth2DeviceUserCodeProvider;
 import org.keycloak.protocol.oidc.grants.device.DeviceGrantType;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Keycloak's own pages, where the question whether a terminal may sign in shows the terminal's code ({@code deviceCode}): the
+ * Keycloak's own pages, with two differences.
+ *
+ * <p>Keycloak tells them the login session of each request before it does anything in it. A login session that was proved
+ * in another browser stops here ({@link ProvedBrowser}).
+ *
+ * <p>The question whether a terminal may sign in shows the terminal's code ({@code deviceCode}): the
  * person compares it with the one on the terminal. Without it, a link prepared by another person would be one click away
  * from that person's roles.
  */
-final class DevicePages extends FreeMarkerLoginFormsProvider {
+final class LoginPages extends FreeMarkerLoginFormsProvider {
 
-    DevicePages(KeycloakSession session) {
+    LoginPages(KeycloakSession session) {
         super(session);
+    }
+
+    @Override
+    public LoginFormsProvider setAuthenticationSession(AuthenticationSessionModel login) {
+        if (login != null) {
+            new ProvedBrowser(session, login).require();
+        }
+        return super.setAuthenticationSession(login);
     }
 
     @Override
