@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import pytest
 
@@ -25,35 +25,13 @@ from tests.brokers import (
 )
 from tests.entrances import InFull, come_in
 from tests.environment import Environment
+from tests.integration.steps import POST_BROKER, goes_to, hin_stops_before, stops_before
 from tests.passkey import Passkey
 from tests.people import PASSWORD, REALM, NewPeople, Person
 from tests.sign_in import Browser, Page, link_to
 from tests.ways_in import codes_of
 
-POST_BROKER, AFTER_FIRST = "/login-actions/post-broker-login?", "/broker/after-first-broker-login?"
-
-
-def stops_before(browser: Browser, step: str, url: str, form: dict[str, str] | None = None) -> None:
-    """Follows where the browser is led, and leaves out this step."""
-    for _ in range(10):
-        url = browser.leaves_for(url, form)
-        form = None
-        if step in url:
-            return
-    raise AssertionError(f"never led to {step}")
-
-
-def hin_stops_before(browser: Browser, step: str, page: Page, way: str | None = None) -> None:
-    """Anna's identity comes back from HIN."""
-    hin = browser.get(way or link_to(page, "HIN"))
-    form = hin.form_with("person")
-    stops_before(browser, step, urljoin(hin.url, form.action), {**form.fields, "person": ANNA})
-
-
-def goes_to(environment: Environment, page: Page, path: str, **more: str) -> str:
-    """Another step's address in the tab of this page."""
-    tab = {name: value for name, value in codes_of(page).items() if name != "session_code"}
-    return f"{environment.keycloak}/realms/{REALM}/{path}?{urlencode({**tab, **more})}"
+AFTER_FIRST = "/broker/after-first-broker-login?"
 
 
 def way_to_hin(environment: Environment, page: Page) -> str:

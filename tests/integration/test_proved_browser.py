@@ -13,12 +13,12 @@ import pytest
 from tests.brokers import ANNA, STEPHANE, choose
 from tests.entrances import InFull, come_in
 from tests.environment import Environment
-from tests.integration.test_one_person import POST_BROKER, goes_to, hin_stops_before
-from tests.integration.test_waiting_actions import WAITING, actions_of, set_actions
+from tests.integration.steps import POST_BROKER, goes_to, hin_stops_before
 from tests.people import PASSWORD, NewPeople
 from tests.sign_in import Browser, Page, link_to
-from tests.ways_in import changed_action
+from tests.ways_in import changed_action, pending, set_on
 
+WAITING = "Une étape vous attend"
 ROADS = ("required-action", "authenticate", "post-broker-login", "first-broker-login", "restart")
 
 
@@ -50,7 +50,7 @@ def tries(environment: Environment, thief: Browser, page: Page, road: str, **mor
 def signs_in(environment: Environment, new: NewPeople, browser: Browser, page: Page, *actions: str) -> InFull:
     """The person signs in in full, as far as the action on them."""
     person = InFull(environment, new.professional())
-    set_actions(environment, person.id, *actions)
+    set_on(environment, person.id, *actions)
     page = come_in(person, browser, page)
     assert page.authorization_code is None, page.url
     return person
@@ -100,14 +100,14 @@ def test_an_action_without_a_guard_opens_in_no_other_browser(
 
         tries(environment, thief, page, road)
 
-    assert actions_of(environment, person.id) == ["UPDATE_PROFILE"]
+    assert pending(environment, person.id) == ["UPDATE_PROFILE"]
 
 
 @pytest.mark.parametrize("road", ROADS)
 def test_the_waiting_page_of_a_hin_login_opens_in_no_other_browser(
     environment: Environment, browser: Browser, thief: Browser, anna: dict[str, Any], road: str
 ) -> None:
-    set_actions(environment, anna["id"], "UPDATE_PASSWORD")
+    set_on(environment, anna["id"], "UPDATE_PASSWORD")
     page = prepared(browser, thief)
     waiting = choose(browser, browser.get(link_to(page, "HIN")), ANNA)
     assert WAITING in waiting.text
@@ -123,7 +123,7 @@ def test_the_waiting_page_of_a_hin_login_opens_in_no_other_browser(
 def test_later_is_not_said_from_another_browser(
     environment: Environment, browser: Browser, thief: Browser, anna: dict[str, Any]
 ) -> None:
-    set_actions(environment, anna["id"], "UPDATE_PASSWORD")
+    set_on(environment, anna["id"], "UPDATE_PASSWORD")
     page = prepared(browser, thief)
     waiting = choose(browser, browser.get(link_to(page, "HIN")), ANNA)
 
@@ -169,7 +169,7 @@ def test_the_cookie_that_a_thief_has_already_is_replaced(
 ) -> None:
     """He proves the password himself; its owner proves the rest in the tab that he prepared."""
     person = new.professional()
-    set_actions(environment, person.id, "CONFIGURE_TOTP")
+    set_on(environment, person.id, "CONFIGURE_TOTP")
     page = thief.enter_password(thief.open_sign_in(), person.email, person.password)
     thief.plant_cookies_in(browser)
     action = browser.enter_code(page, environment.inbox.next_code(person.phone, 0))
@@ -185,7 +185,7 @@ def test_the_waiting_page_of_an_open_session_opens_in_no_other_browser(
     person = InFull(environment, new.professional())
     with Browser(environment.keycloak) as own:
         come_in(person, own, own.open_sign_in())
-        set_actions(environment, person.id, "UPDATE_PASSWORD")
+        set_on(environment, person.id, "UPDATE_PASSWORD")
         page = prepared(browser, thief)
         with browser.with_session_of(own):
             waiting = browser.get(goes_to(environment, page, "login-actions/restart"))
@@ -199,7 +199,7 @@ def test_two_tabs_of_one_browser_both_go_on(
     environment: Environment, new: NewPeople, browser: Browser, first: int
 ) -> None:
     person = new.professional()
-    set_actions(environment, person.id, "CONFIGURE_TOTP")
+    set_on(environment, person.id, "CONFIGURE_TOTP")
     pages, codes = [], []
     for already in range(2):
         pages.append(browser.enter_password(browser.open_sign_in(), person.email, person.password))
