@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from tests.brokers import ANNA, choose, go_to_hin
 from tests.environment import Environment
 from tests.people import REALM, NewPeople, Person
 from tests.sign_in import Browser, Page
+from tests.ways_in import changed_action
 
 WAITING = "Une étape vous attend"
 
@@ -117,6 +119,44 @@ def test_an_application_that_asks_for_a_passkeys_level_meets_the_same_page(
         page = browser.post(page, page.form_with("fullSignIn"), fullSignIn="true")
 
         assert sign_in(environment, browser, page, person).form_with("password-new")
+
+
+@pytest.fixture
+def protected_terms(environment: Environment) -> Iterator[str]:
+    """An action of Keycloak's without a guard of its own, that the realm names as protected."""
+    action = "TERMS_AND_CONDITIONS"
+    with changed_action(environment, action, enabled=True, config={"max_auth_age": "0"}):
+        yield action
+
+
+def test_a_further_protected_action_opens_by_a_full_sign_in_alone(
+    environment: Environment, new: NewPeople, protected_terms: str
+) -> None:
+    person = new.professional()
+    with Browser(environment.keycloak) as browser:
+        sign_in(environment, browser, browser.open_sign_in(), person)
+        set_actions(environment, person.id, protected_terms)
+
+        page = browser.open_sign_in()
+        assert WAITING in page.text
+        assert not any("later" in form.fields for form in page.forms)
+        page = browser.post(page, page.form_with("fullSignIn"), fullSignIn="true")
+
+        assert sign_in(environment, browser, page, person).form_with("accept")
+
+
+def test_a_providers_login_does_not_put_off_a_further_protected_action(
+    environment: Environment, anna: dict[str, Any], protected_terms: str
+) -> None:
+    set_actions(environment, anna["id"], protected_terms)
+    with Browser(environment.keycloak) as browser:
+        page = choose(browser, go_to_hin(environment, browser), ANNA)
+        form = next(form for form in page.forms if "post-broker-login" in form.action)
+
+        page = browser.post(page, form, later="true")
+
+        assert WAITING in page.text
+        assert page.authorization_code is None
 
 
 def test_a_mail_of_actions_puts_the_action_on_the_person(environment: Environment, new: NewPeople) -> None:
