@@ -25,8 +25,8 @@ def local_source(settings: StackSettings, directory: Path) -> RealmSource:
 def apply_local_realms(settings: StackSettings) -> Mapping[str, str]:
     """Applies the hospital's realm and the portal's, makes the people; idempotent.
 
-    Returns what the profile service needs to know of them: the secret of its client, its key, the address of
-    the portal's team, and whom the demonstration offers to be.
+    Returns variables for the profile service: the secret of its client, its key, the address of the portal's
+    team, and the demonstration's people.
     """
     keycloak = Keycloak(settings.keycloak_url, local_administrator())
     portal = local_source(settings, settings.root / "realm")

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from profile_service.web.moments import local_moment
 
 _MOMENTS = frozenset({"exp", "iat", "nbf", "auth_time", "updated_at"})
 
@@ -25,11 +25,6 @@ def claim_rows(claims: Mapping[str, Any]) -> tuple[ClaimRow, ...]:
         ClaimRow(name, _written(value), _moment(name, value))
         for name, value in sorted(_flattened(claims, prefix=""))
     )
-
-
-def local_moment(seconds: int) -> str:
-    """Unix seconds as date and time in Swiss local time: `24.11.2026, 17:30:05 CET`."""
-    return datetime.fromtimestamp(seconds, _swiss_time()).strftime("%d.%m.%Y, %H:%M:%S %Z")
 
 
 def _flattened(claims: Mapping[str, Any], prefix: str) -> list[tuple[str, Any]]:
@@ -57,10 +52,3 @@ def _moment(name: str, value: Any) -> str | None:
         return local_moment(value)
     except (OverflowError, ValueError, OSError):
         return None
-
-
-def _swiss_time() -> tzinfo:
-    try:
-        return ZoneInfo("Europe/Zurich")
-    except ZoneInfoNotFoundError:  # a machine without time-zone data; the abbreviation shown says so
-        return UTC

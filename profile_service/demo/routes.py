@@ -6,13 +6,14 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from profile_service.demo.claims_table import claim_rows, local_moment
+from profile_service.demo.claims_table import claim_rows
 from profile_service.demo.local_people import LocalPeople
 from profile_service.passkeys.suggestion import PasskeySuggestion
 from profile_service.person.claims import Menu, Person
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.routes import ACTIONS
 from profile_service.sign_in.sessions import Session
+from profile_service.web.moments import local_moment
 from profile_service.web.notices import forget_notice, waiting_notice
 from profile_service.web.rendering import Pages
 

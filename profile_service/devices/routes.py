@@ -7,12 +7,12 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from profile_service.demo.claims_table import local_moment
 from profile_service.devices.sessions import SCOPE, Devices
 from profile_service.person.claims import Menu, Person
 from profile_service.sign_in.csrf import require_own_form
 from profile_service.sign_in.gate import Gate
 from profile_service.web.forms import Fields, form_fields
+from profile_service.web.moments import local_moment
 from profile_service.web.notices import Notice, forget_notice, leave_notice, waiting_notice
 from profile_service.web.rendering import Pages
 

@@ -12,7 +12,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 
 class Unreadable(Exception):
-    """No key of ours encrypted this, somebody changed it, or it is older than it may be."""
+    """None of the keys encrypted this text, it was changed, or it is too old."""
 
 
 @dataclass(frozen=True)

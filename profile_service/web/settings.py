@@ -26,7 +26,7 @@ class Settings:
 
     URLs carry no trailing slash; durations are in seconds. `contact_email` is whom people write to, the
     realm's `mep.contact.email`; `keys` decrypt what browsers keep for us, and the first encrypts it;
-    `local_people` are whom the demonstration offers to be.
+    `local_people` are the demonstration's people, to sign in as.
     """
 
     public_url: str

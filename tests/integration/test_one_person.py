@@ -102,15 +102,20 @@ def at_the_hospital_with_the_address_of(environment: Environment, person: Person
         forget(environment, person.email)
 
 
+def meets_the_account(browser: Browser, person: Person) -> Page:
+    """The hospital's identity meets the person's account; the page after the password asks for the code."""
+    page = sign_in_by_hospital(browser)
+    page = browser.post(page, page.form_with("submitAction"), submitAction="linkAccount")
+    return browser.enter_password(page, person.email, person.password)
+
+
 def test_a_link_proved_for_ones_own_account_is_not_made_for_another(
     environment: Environment, new: NewPeople, browser: Browser, anna: dict[str, Any]
 ) -> None:
-    """Whoever sits at Anna's open HIN session would have her account by their own identity, for good."""
+    """A thief at Anna's open HIN session would link his own hospital identity to her account, for good."""
     own = new.professional()
     with at_the_hospital_with_the_address_of(environment, own):
-        page = sign_in_by_hospital(browser)
-        page = browser.post(page, page.form_with("submitAction"), submitAction="linkAccount")
-        page = browser.enter_password(page, own.email, own.password)
+        page = meets_the_account(browser, own)
         form = page.form_with("code")
         code = environment.inbox.next_code(own.phone, 0)
         stops_before(browser, AFTER_FIRST, urljoin(page.url, form.action), {"code": code})
@@ -242,9 +247,7 @@ def test_the_account_that_is_met_is_linked_by_its_owner(
     """What all of this must leave possible."""
     own = new.professional()
     with at_the_hospital_with_the_address_of(environment, own):
-        page = sign_in_by_hospital(browser)
-        page = browser.post(page, page.form_with("submitAction"), submitAction="linkAccount")
-        page = browser.enter_password(page, own.email, own.password)
+        page = meets_the_account(browser, own)
         page = browser.enter_code(page, environment.inbox.next_code(own.phone, 0))
 
         assert browser.claims(page)["sub"] == own.id

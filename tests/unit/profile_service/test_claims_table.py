@@ -1,4 +1,5 @@
-from profile_service.demo.claims_table import ClaimRow, claim_rows, local_moment
+from profile_service.demo.claims_table import ClaimRow, claim_rows
+from profile_service.web.moments import local_moment
 
 
 def test_nested_claims_are_named_by_their_path() -> None:

@@ -44,7 +44,8 @@ public final class AccountForIdentity extends IdpCreateUserIfUniqueAuthenticator
                 return;
             }
             context.setUser(made);
-            context.getAuthenticationSession().setAuthNote(AbstractIdentityProvider.BROKER_REGISTERED_NEW_USER, Boolean.TRUE.toString());
+            context.getAuthenticationSession()
+                    .setAuthNote(AbstractIdentityProvider.BROKER_REGISTERED_NEW_USER, Boolean.TRUE.toString());
             context.success();
         }
 

@@ -40,7 +40,7 @@ public final class LockedAccount {
                     new RefusedSignIn(session, identity.getAuthenticationSession(), alias)
                             .because(Errors.USER_TEMPORARILY_DISABLED, MESSAGE, Response.Status.FORBIDDEN));
         }
-        // There is no password to guess: whoever typed some has only kept the person out.
+        // There is no password to guess, so the failed guesses only kept the person out.
         session.loginFailures().removeUserLoginFailure(realm, user.getId());
     }
 }

@@ -19,9 +19,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /**
  * A brokered login is about one person, from the provider's answer to its end.
  *
- * <p>Keycloak keeps the steps of a brokered login in the login session, and lets the browser go from one flow of it to
- * another in between. So the person may change after a step was passed: by another identity, or by a password. A step that one person
- * has passed must not link an identity to another, nor let another in.
+ * <p>Keycloak keeps the steps of a brokered login in the login session, and lets the browser go from one flow to another in
+ * between. So another identity, or a password, may change the person after a step was passed. A step that one person has
+ * passed must not link an identity to another person, nor let another person in.
  */
 public record OnePerson(KeycloakSession session, RealmModel realm, BrokeredIdentityContext identity) {
 
@@ -45,17 +45,18 @@ public record OnePerson(KeycloakSession session, RealmModel realm, BrokeredIdent
             return;
         }
         boolean made = Boolean.parseBoolean(login.getAuthNote(AbstractIdentityProvider.BROKER_REGISTERED_NEW_USER));
-        if (made ? hasOtherWayIn(person) : !SignInProofs.of(login).isFullSignIn()) {
+        UnlinkedAccount account = new UnlinkedAccount(session, realm, identity);
+        if (made ? account.hasOtherWayIn(person) : !SignInProofs.of(login).isFullSignIn()) {
             session.getTransactionManager().setRollbackOnly();
             throw new IdentityBrokerException("The identity was not proved to be of person " + person.getId());
         }
-        UnlinkedAccount.settle(person);
+        account.settle(person);
     }
 
     /**
-     * The brokered login is at its end: the person who is let in is the one whom the identity belongs to.
+     * The brokered login is at its end. It lets in the owner of the identity.
      *
-     * @throws WebApplicationException with the answer, when it is another
+     * @throws WebApplicationException with the answer, when another person is in the login session
      */
     public void requireSame(AuthenticationSessionModel login) {
         UserModel owner = session.users()
@@ -64,13 +65,6 @@ public record OnePerson(KeycloakSession session, RealmModel realm, BrokeredIdent
             throw new WebApplicationException(new RefusedSignIn(session, login, alias())
                     .because(Errors.DIFFERENT_USER_AUTHENTICATED, Messages.EXPIRED_ACTION, Response.Status.FORBIDDEN));
         }
-    }
-
-    private boolean hasOtherWayIn(UserModel person) {
-        return person.credentialManager().getStoredCredentialsStream().findAny().isPresent()
-                || session.users()
-                        .getFederatedIdentitiesStream(realm, person)
-                        .anyMatch(linked -> !linked.getIdentityProvider().equals(alias()));
     }
 
     private String alias() {

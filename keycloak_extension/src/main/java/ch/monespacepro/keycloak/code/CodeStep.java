@@ -36,7 +36,7 @@ final class CodeStep {
         store = context.session().singleUseObjects();
         check = new CodeCheck(store, settings.maxTries());
         now = Instant.ofEpochMilli(Time.currentTimeMillis());
-        // For readers of the realm's events: by what way, and to whom without telling the number.
+        // The realm's events name the channel and a masked destination.
         context.event().detail("code_channel", destination.channel()).detail("code_destination", destination.masked());
     }
 

@@ -10,8 +10,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /**
  * Keycloak's own step for an open session, for the person of the login session only.
  *
- * <p>Keycloak copies the levels of the open session into the login session before it sees that
- * another person is there already.
+ * <p>Keycloak copies the levels of the open session into the login session before it sees that another person is there
+ * already.
  */
 final class OpenSession extends CookieAuthenticator {
 

@@ -27,8 +27,8 @@ import org.keycloak.utils.SecureContextResolver;
  * What is proved in a login session counts in the browser that proved it, and in no other.
  *
  * <p>Keycloak gives a browser its login session before anything is proved. A thief who knew its cookies at that time, or put
- * them there, would go on in his own browser after the person's proofs. So each proof sets a cookie that
- * did not exist before. The login session keeps only its digest.
+ * them there, would go on in his own browser after the person's proofs. So each proof sets a new cookie. The login session
+ * keeps only its digest.
  *
  * <p>Each login session, which is one tab, has a cookie of its own: the proofs of one tab do not disturb another.
  */

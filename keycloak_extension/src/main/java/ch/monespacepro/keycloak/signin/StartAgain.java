@@ -38,7 +38,7 @@ public record StartAgain(KeycloakSession session, AuthenticationSessionModel log
         return redirect();
     }
 
-    /** An identity provider has answered. Whoever comes by it has shown nothing of what was shown before. */
+    /** An identity provider has answered. What was proved before in this login session counts no more. */
     public void atProvider() {
         // Of a request without pages (prompt=none) that was forwarded to the provider.
         reset(LANGUAGE, AuthenticationProcessor.FORWARDED_PASSIVE_LOGIN);
