@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from local_stack.errors import ProcessFailedError
 from local_stack.keycloak import start_command, start_environment
 from local_stack.proxies import past_the_proxy
 from local_stack.settings import StackSettings, variable
@@ -80,3 +82,20 @@ def profile_service(settings: StackSettings, environment: Mapping[str, str]) -> 
         is_ready=answers(f"http://127.0.0.1:{settings.ports.profile}/health/live"),
         seconds=_SECONDS_FOR_PYTHON,
     )
+
+
+def migrate_profile_database(settings: StackSettings, environment: Mapping[str, str]) -> None:
+    """Brings the profile service's database to its schema. Raises ProcessFailedError."""
+    done = subprocess.run(
+        [sys.executable, "-m", "profile_service.migrate"],
+        cwd=settings.root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise ProcessFailedError(
+            f"The profile service's database was not migrated: {done.stderr.strip()}.",
+            "Give it the keys it had, or begin without it: mep down --erase.",
+        )

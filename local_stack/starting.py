@@ -91,6 +91,8 @@ class StartUp:
         if apply is not None:
             with step(self._on_progress, "Realm applied"):
                 added = apply(settings)
+            with step(self._on_progress, "Profile database migrated"):
+                services.migrate_profile_database(settings, {**environment, **added})
             self._start(services.profile_service(settings, {**environment, **added}))
         self._write(self.record.model_copy(update={"phase": "running"}))
 

@@ -1,6 +1,5 @@
 """The application: every part made once, and joined."""
 
-import os
 import ssl
 import time
 from collections.abc import AsyncIterator, Callable
@@ -18,6 +17,7 @@ from profile_service.devices.routes import devices_router
 from profile_service.devices.sessions import Devices
 from profile_service.passkeys.routes import passkey_banner_router
 from profile_service.passkeys.suggestion import PasskeySuggestion
+from profile_service.person.actions import ACTIONS
 from profile_service.profile.routes import profile_router
 from profile_service.sign_in.attempts import Attempts
 from profile_service.sign_in.client import KeycloakClient
@@ -26,14 +26,15 @@ from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.provider import Clock, Provider
 from profile_service.sign_in.relying_party import RelyingParty, demo_portal, profile_pages
 from profile_service.sign_in.routes import SignInRoutes
-from profile_service.sign_in.sessions import SessionStore
+from profile_service.sign_in.sessions import SessionStore, require_readable
 from profile_service.sign_in.tokens import TokenVerifier
-from profile_service.web.database import open_database
-from profile_service.web.encryption import Encryption
+from profile_service.web.database import WrongSchema, open_database
+from profile_service.web.encryption import Unreadable
 from profile_service.web.health import health_router
 from profile_service.web.messages import Messages
 from profile_service.web.problem_pages import add_problem_pages
 from profile_service.web.proxies import goes_by_proxy
+from profile_service.web.public_address import PublicAddress
 from profile_service.web.rendering import Pages
 from profile_service.web.request_log import RequestLog, configure_logging
 from profile_service.web.security_headers import SecurityHeaders, security_headers
@@ -51,9 +52,13 @@ def create_app() -> FastAPI:
     """
     configure_logging()
     try:
-        return build_app(Settings.from_environment(os.environ))
-    except SettingsError as error:
+        return build_app(Settings.from_environment())
+    except (SettingsError, WrongSchema) as error:
         raise SystemExit(f"profile service: {error}") from error
+    except Unreadable:
+        raise SystemExit(
+            "profile service: MEP_PROFILE_KEYS decrypts nothing of what the database holds"
+        ) from None
     except (SQLAlchemyError, OSError, ImportError) as error:
         # No server, no folder, no driver: the reason's name only, since its text may hold the URL.
         raise SystemExit(
@@ -64,9 +69,11 @@ def create_app() -> FastAPI:
 def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     """The application for these settings.
 
-    Raises `sqlalchemy.exc.SQLAlchemyError` without a database, `SettingsError` for an unusable proxy.
+    Raises `sqlalchemy.exc.SQLAlchemyError` without a database, `WrongSchema` for another version's,
+    `Unreadable` with other keys than it was encrypted by, and `SettingsError` for an unusable proxy.
     """
     engine = open_database(settings.database_url)
+    require_readable(engine, settings.encryption)
     tls = ssl.create_default_context()
     http = _keycloak_client(settings.issuer, tls)
     provider = Provider(settings.issuer, http, clock)
@@ -77,7 +84,7 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     def gate(party: RelyingParty) -> Gate:
         return _gate(party, settings, engine, provider, tls, clock)
 
-    portal, profile = gate(demo_portal()), gate(profile_pages(settings.client_secret))
+    portal, profile = gate(demo_portal()), gate(profile_pages(settings.profile_client_secret))
     home_path = portal.party.prefix if settings.local else profile.party.prefix
 
     app = FastAPI(
@@ -86,22 +93,21 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
         redirect_slashes=False,  # its redirects would repeat whatever Host the request names
         lifespan=_closing(http, engine),
     )
+    if settings.local:
+        app.add_middleware(PublicAddress, public_url=settings.public_url)
     app.add_middleware(SecurityHeaders, settings=settings)
     app.add_middleware(RequestLog)
-    add_problem_pages(app, pages, home_path=home_path, headers=security_headers(settings))
+    add_problem_pages(
+        app, pages, public_url=settings.public_url, home_path=home_path, headers=security_headers(settings)
+    )
     app.include_router(health_router(engine, provider))
     app.mount("/static", KeptStaticFiles(directory=_STATIC), name="static")
 
-    gates = (portal, profile) if settings.local else (profile,)
-    public_url, public_origin = settings.public_url, settings.public_origin
-    for each in gates:
-        app.include_router(SignInRoutes(each, pages, suggestion, public_url, public_origin).router())
-        app.include_router(
-            devices_router(each, pages, devices, public_url=public_url, public_origin=public_origin)
-        )
-        app.include_router(
-            passkey_banner_router(each, suggestion, public_url=public_url, public_origin=public_origin)
-        )
+    app.state.gates = (portal, profile) if settings.local else (profile,)
+    for each in app.state.gates:
+        app.include_router(SignInRoutes(each, ACTIONS, suggestion.hear).router())
+        app.include_router(devices_router(each, pages, devices))
+        app.include_router(passkey_banner_router(each, suggestion))
     if settings.local:
         app.include_router(
             demo_router(
@@ -109,10 +115,10 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
                 pages,
                 suggestion,
                 inbox_url=settings.inbox_url,
-                local_people=settings.local_people,
+                local_people=settings.demo_people,
             )
         )
-    app.include_router(profile_router(profile, pages, suggestion, public_url=public_url, home_path=home_path))
+    app.include_router(profile_router(profile, pages, suggestion, home_path=home_path))
 
     @app.get("/")
     def home() -> Response:
@@ -146,18 +152,21 @@ def _gate(
         attempts=Attempts(
             client_id=party.client_id,
             cookies=cookies,
-            encryption=Encryption(settings.keys),
+            encryption=settings.encryption,
             engine=engine,
             clock=clock,
             lifetime_seconds=settings.attempt_seconds,
         ),
         sessions=SessionStore(
             engine,
+            settings.encryption,
             clock,
             idle_seconds=settings.session_idle_seconds,
             absolute_seconds=settings.session_absolute_seconds,
         ),
         clock=clock,
+        public_url=settings.public_url,
+        public_origin=settings.public_origin,
     )
 
 

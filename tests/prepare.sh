@@ -1,17 +1,21 @@
 #!/bin/sh
-# What the tests need of the machine beside Python, a JDK and Maven: Debian's Chromium. Installed when it is missing.
+# What the tests need of the machine beside Python, a JDK and Maven: Debian's Chromium and PostgreSQL. Installed when
+# they are missing.
 set -eu
 
-command -v chromium >/dev/null 2>&1 && exit 0
+missing=""
+command -v chromium >/dev/null 2>&1 || missing=" chromium"
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+[ -n "$missing" ] || exit 0
 
 if ! command -v apt-get >/dev/null 2>&1; then
-    echo "The browser tests need Chromium as \`chromium\`: install it with this system's package manager." >&2
+    echo "The tests need$missing: install it with this system's package manager." >&2
     exit 1
 fi
 
 as_root=""
 [ "$(id -u)" -eq 0 ] || as_root="sudo"
-echo "Installing Chromium for the browser tests"
+echo "Installing for the tests: $missing"
 export DEBIAN_FRONTEND=noninteractive
 $as_root apt-get update -qq
-$as_root apt-get install -y -qq --no-install-recommends chromium >/dev/null
+$as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null

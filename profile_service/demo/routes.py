@@ -9,9 +9,9 @@ from starlette.responses import Response
 from profile_service.demo.claims_table import claim_rows
 from profile_service.demo.local_people import LocalPeople
 from profile_service.passkeys.suggestion import PasskeySuggestion
+from profile_service.person.actions import ACTIONS
 from profile_service.person.claims import Menu, Person
 from profile_service.sign_in.gate import Gate
-from profile_service.sign_in.routes import ACTIONS
 from profile_service.sign_in.sessions import Session
 from profile_service.web.moments import local_moment
 from profile_service.web.notices import forget_notice, waiting_notice

@@ -1,7 +1,6 @@
 """Where else one is signed in, and how to end that."""
 
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
@@ -9,26 +8,24 @@ from starlette.responses import RedirectResponse, Response
 
 from profile_service.devices.sessions import SCOPE, Devices
 from profile_service.person.claims import Menu, Person
-from profile_service.sign_in.csrf import require_own_form
+from profile_service.person.who import OwnForm, SignedIn
 from profile_service.sign_in.gate import Gate
-from profile_service.web.forms import Fields, form_fields
+from profile_service.sign_in.sessions import Session
 from profile_service.web.moments import local_moment
 from profile_service.web.notices import Notice, forget_notice, leave_notice, waiting_notice
 from profile_service.web.rendering import Pages
 
+# With an open session at Keycloak this shows no page: it only fetches a token that has the scope.
+MayEndSessions = Annotated[Session, Depends(SignedIn(scope=SCOPE))]
 
-def devices_router(
-    gate: Gate, pages: Pages, devices: Devices, *, public_url: str, public_origin: str
-) -> APIRouter:
+
+def devices_router(gate: Gate, pages: Pages, devices: Devices) -> APIRouter:
     """The page of the devices, and the form on it: `session` names one to end, `others` ends all but this."""
     router = APIRouter()
     party = gate.party
 
     @router.get(party.devices_path)
-    def show(request: Request) -> Response:
-        session = gate.session_of(request)
-        if session is None or not devices.may_be_seen_by(session):
-            return _to_sign_in()
+    def show(request: Request, session: MayEndSessions) -> Response:
         notice = waiting_notice(request)
         response = pages.render(
             request,
@@ -45,13 +42,7 @@ def devices_router(
         return response
 
     @router.post(party.devices_path)
-    def end(request: Request, fields: Annotated[Fields, Depends(form_fields)]) -> Response:
-        session = gate.session_of(request)
-        if session is None:
-            return _to_sign_in()
-        require_own_form(request, fields, public_origin=public_origin, session_secret=session.secret)
-        if not devices.may_be_seen_by(session):
-            return _to_sign_in()
+    def end(fields: OwnForm, session: MayEndSessions) -> Response:
         if "others" in fields:
             devices.end_others(session)
             notice = Notice.OTHERS_SIGNED_OUT
@@ -59,13 +50,8 @@ def devices_router(
             notice = Notice.DEVICE_SIGNED_OUT
         else:
             notice = Notice.DEVICE_GONE
-        response = RedirectResponse(f"{public_url}{party.devices_path}", 303)
+        response = RedirectResponse(f"{gate.public_url}{party.devices_path}", 303)
         leave_notice(response, notice, https=gate.cookies.https)
         return response
-
-    def _to_sign_in() -> Response:
-        # With an open session at Keycloak this shows no page: it only fetches a token that has the scope.
-        query = urlencode({"next": party.devices_path, "scope": SCOPE})
-        return RedirectResponse(f"{public_url}{party.sign_in_path}?{query}", 303)
 
     return router

@@ -4,6 +4,7 @@ from sqlalchemy import BigInteger, Engine, String, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
+from profile_service.person.actions import ACTIONS
 from profile_service.sign_in.provider import Clock
 from profile_service.sign_in.sessions import Session
 from profile_service.web.database import Base
@@ -48,6 +49,11 @@ class PasskeySuggestion:
                 connection.execute(row)
         except IntegrityError:
             pass  # another request of this person was as quick
+
+    def hear(self, subject: str, action: str) -> None:
+        """The person has carried out a required action of Keycloak's."""
+        if action == ACTIONS["passkey"]:
+            self.settle(subject)
 
     def _settled(self, subject: str) -> bool:
         found = select(SettledPasskeySuggestionRow.subject).where(

@@ -1,31 +1,27 @@
 """The profile: for now what Keycloak holds of the person, to be read."""
 
-from urllib.parse import urlencode
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from profile_service.passkeys.suggestion import PasskeySuggestion
 from profile_service.person.claims import Menu, Person
+from profile_service.person.who import SignedIn
 from profile_service.sign_in.gate import Gate
+from profile_service.sign_in.sessions import Session
 from profile_service.web.notices import forget_notice, waiting_notice
 from profile_service.web.rendering import Pages
 
 
-def profile_router(
-    gate: Gate, pages: Pages, suggestion: PasskeySuggestion, *, public_url: str, home_path: str
-) -> APIRouter:
+def profile_router(gate: Gate, pages: Pages, suggestion: PasskeySuggestion, *, home_path: str) -> APIRouter:
     """`/profil` and the page after signing out of it. `home_path` leads back to the portal."""
     router = APIRouter()
     party = gate.party
 
     @router.get(party.prefix)
-    def profile(request: Request) -> Response:
-        session = gate.session_of(request)
-        if session is None:
-            sign_in = f"{party.sign_in_path}?{urlencode({'next': party.prefix})}"
-            return RedirectResponse(f"{public_url}{sign_in}", 303)
+    def profile(request: Request, session: Annotated[Session, Depends(SignedIn())]) -> Response:
         person = Person.from_claims(session.claims)
         return pages.render(
             request,

@@ -36,14 +36,18 @@ class UsedAttemptRow(Base):
 
 @dataclass(frozen=True)
 class Attempt:
-    """One trip to Keycloak. `next_path` is a path of ours; all that Keycloak gets follows from the secret."""
+    """One trip to Keycloak. `next_path` is a path of ours; all that Keycloak gets follows from the secret.
+
+    `again` marks one that was begun in the place of another, whose page Keycloak no longer knew.
+    """
 
     secret: str = field(repr=False)
     next_path: str
+    again: bool = False
 
     @classmethod
-    def new(cls, *, next_path: str) -> "Attempt":
-        return cls(new_secret(), next_path)
+    def new(cls, *, next_path: str, again: bool = False) -> "Attempt":
+        return cls(new_secret(), next_path, again)
 
     @property
     def state(self) -> str:
@@ -71,7 +75,7 @@ class Attempts:
 
     def give(self, response: Response, attempt: Attempt, *, held: Mapping[str, str]) -> None:
         """Give the browser an attempt to keep. `held` are the cookies that its request brought."""
-        content = [self.client_id, attempt.secret, attempt.next_path]
+        content = [self.client_id, attempt.secret, attempt.next_path, attempt.again]
         sealed = self.encryption.encrypt(content, at=int(self.clock()))
         name = self._cookie(attempt.state)
         for old in self._to_give_up(held, len(name) + len(sealed)):
@@ -92,11 +96,13 @@ class Attempts:
         if sealed is None:
             return None
         try:
-            found = self.encryption.decrypt(sealed, seconds=self.lifetime_seconds, at=int(self.clock()))
-            client_id, secret, next_path = found
+            found = self.encryption.decrypt_recent(
+                sealed, seconds=self.lifetime_seconds, at=int(self.clock())
+            )
+            client_id, secret, next_path, again = found
         except (Unreadable, TypeError, ValueError):
             return None
-        attempt = Attempt(secret, next_path)
+        attempt = Attempt(secret, next_path, again)
         return attempt if client_id == self.client_id and same(attempt.state, state) else None
 
     def _use_up(self, state: str) -> bool:

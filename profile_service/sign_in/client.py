@@ -58,11 +58,12 @@ class KeycloakClient:
         action: str | None = None,
         level: str | None = None,
         scope: str | None = None,
+        fresh: bool = False,
     ) -> str:
         """Where to send the browser to sign in.
 
         `action` is what Keycloak then lets the person do first, `level` the `acr` it should reach, `scope`
-        what the tokens are for beyond the ordinary.
+        what the tokens are for beyond the ordinary; `fresh` asks for a sign-in whatever session is open.
         """
         endpoint = self.provider.metadata().authorization_endpoint
         with self._oauth() as oauth:
@@ -75,6 +76,7 @@ class KeycloakClient:
                 scope=f"{_SCOPE} {scope}" if scope else _SCOPE,
                 **({"kc_action": action} if action else {}),
                 **({"acr_values": level} if level else {}),
+                **({"prompt": "login"} if fresh else {}),
             )
         return str(url)
 

@@ -28,6 +28,8 @@ class Gate:
     attempts: Attempts
     sessions: SessionStore
     clock: Clock
+    public_url: str
+    public_origin: str
 
     def session_of(self, request: Request) -> Session | None:
         """The session of the browser that asks, its tokens renewed when they were about to expire.
@@ -61,3 +63,10 @@ class Gate:
         except KeycloakUnreachable:
             self.sessions.give_renewal_back(session)
             raise
+
+
+def gate_of(request: Request) -> Gate:
+    """The gate of the part of the site that is asked for, of `app.state.gates`; the last where none has it."""
+    gates: tuple[Gate, ...] = request.app.state.gates
+    path = f"{request.url.path}/"
+    return next((gate for gate in gates if path.startswith(f"{gate.party.prefix}/")), gates[-1])

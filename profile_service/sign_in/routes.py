@@ -1,6 +1,7 @@
 """The four addresses of a relying party: begin, come back, sign out, and Keycloak's word that it is over."""
 
 import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
@@ -9,54 +10,60 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from profile_service.passkeys.suggestion import PasskeySuggestion
 from profile_service.sign_in.attempts import Attempt
 from profile_service.sign_in.client import SignInRefused
 from profile_service.sign_in.csrf import require_own_form
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.redirects import own_path
+from profile_service.sign_in.relying_party import RelyingParty
 from profile_service.sign_in.sessions import Session, Tokens
 from profile_service.sign_in.tokens import InvalidToken
-from profile_service.web.errors import KeycloakUnreachable
+from profile_service.web.errors import KeycloakUnreachable, PageError, Problem
 from profile_service.web.forms import Fields, form_fields
 from profile_service.web.languages import language_of
 from profile_service.web.notices import Notice, leave_notice
-from profile_service.web.rendering import Pages
 
 _log = logging.getLogger("profile_service.sign_in")
 
 # What a person can do about an answer of Keycloak's; every other error code gets the general words.
 _PROBLEMS = {
-    "access_denied": ("access_denied", 403),
-    "temporarily_unavailable": ("unavailable", 503),
-    "server_error": ("unavailable", 503),
+    "access_denied": (Problem.ACCESS_DENIED, 403),
+    "temporarily_unavailable": (Problem.UNAVAILABLE, 503),
+    "server_error": (Problem.UNAVAILABLE, 503),
 }
-# Each has its words in the messages, under `problem`.
-SIGN_IN_PROBLEMS = ("access_denied", "unavailable", "refused", "expired_attempt", "signed_out_here_only")
+# Keycloak's answer to a sign-in page of before: in a late tab, a bookmark, the browser's history.
+_PAGE_EXPIRED = ("temporarily_unavailable", "authentication_expired")
 _LONGEST_PARAMETER = 2048
-ACTIONS = {
-    "passkey": "webauthn-register-passwordless",
-    "authenticator-app": "CONFIGURE_TOTP",
-    "recovery-codes": "CONFIGURE_RECOVERY_AUTHN_CODES",
-    "code-destination": "mep-change-code-destination",
-    "password": "UPDATE_PASSWORD",
-}
-"""What a person may change of the ways they sign in: our names, and the required actions of Keycloak."""
 LEVELS = frozenset({"phr"})
 """What may be asked of a sign-in beyond two factors: `acr` values of the realm."""
 SCOPES = frozenset({"sessions"})
 """What tokens may be asked for beyond the ordinary: optional client scopes of the realm."""
 
+ActionDone = Callable[[str, str], None]
+"""Hears that a person (`sub`) has carried out a required action that this service sent them to."""
+
+
+class SignInProblem(PageError):
+    """A sign-in or sign-out did not come to its end; it can be tried again."""
+
+    def __init__(self, problem: Problem, status: int, party: RelyingParty) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+        self.status = status
+        self.retry_path = f"{party.sign_in_path}?{urlencode({'next': party.prefix})}"
+        self.home_path = party.signed_out_path
+
 
 @dataclass(frozen=True)
 class SignInRoutes:
-    """The routes of one relying party. `public_url` is ours, as browsers know it."""
+    """The routes of one relying party.
+
+    `actions` are what a person may be sent to do: the names in links, and the required actions of Keycloak.
+    """
 
     gate: Gate
-    pages: Pages
-    suggestion: PasskeySuggestion
-    public_url: str
-    public_origin: str
+    actions: Mapping[str, str]
+    action_done: ActionDone
 
     def router(self) -> APIRouter:
         """The routes, at the addresses the relying party names."""
@@ -74,24 +81,21 @@ class SignInRoutes:
         action: str | None = None,
         level: str | None = None,
         scope: str | None = None,
+        fresh: bool = False,
     ) -> Response:
         """Send the browser to Keycloak.
 
-        `next` is our path to come back to, `action` one of `ACTIONS`, `level` one of `LEVELS`, `scope` one of
-        `SCOPES`; what else is asked for is passed over.
+        `next` is our path to come back to, `action` one of `actions`, `level` one of `LEVELS`, `scope` one of
+        `SCOPES`, `fresh` asks for a new sign-in; what else is asked for is passed over.
         """
-        gate, party = self.gate, self.gate.party
-        attempt = Attempt.new(next_path=own_path(next, prefix=party.prefix))
-        url = gate.client.authorization_url(
-            attempt,
-            language=language_of(request),
-            action=ACTIONS.get(action or ""),
+        return self._to_keycloak(
+            request,
+            Attempt.new(next_path=own_path(next, prefix=self.gate.party.prefix)),
+            action=self.actions.get(action or ""),
             level=level if level in LEVELS else None,
             scope=scope if scope in SCOPES else None,
+            fresh=fresh,
         )
-        response = RedirectResponse(url, 303)
-        gate.attempts.give(response, attempt, held=request.cookies)
-        return response
 
     def come_back(
         self,
@@ -100,6 +104,7 @@ class SignInRoutes:
         code: str | None = None,
         iss: str | None = None,
         error: str | None = None,
+        error_description: str | None = None,
         kc_action: str | None = None,
         kc_action_status: str | None = None,
     ) -> Response:
@@ -112,25 +117,28 @@ class SignInRoutes:
             if self.gate.session_of(request):
                 # Back by the browser's history, or a second tab after the first: no harm done.
                 return self._to_own(self.gate.party.prefix)
-            return self._problem(request, "expired_attempt", 400)
+            if (error, error_description) == _PAGE_EXPIRED:
+                return self._again(request, self.gate.party.prefix)
+            raise self._problem(Problem.EXPIRED_ATTEMPT, 400)
         try:
             self.gate.client.require_answer_from_our_issuer(iss)
+            if (error, error_description) == _PAGE_EXPIRED and not attempt.again:
+                return self._again(request, attempt.next_path)
             if error is not None:
                 _log.info("keycloak answered with an error", extra={"error": _word(error)})
-                return self._problem(request, *_PROBLEMS.get(error, ("refused", 400)))
+                raise self._problem(*_PROBLEMS.get(error, (Problem.REFUSED, 400)))
             if not code or not _usable(code):
-                return self._problem(request, "refused", 400)
+                raise self._problem(Problem.REFUSED, 400)
             tokens = self.gate.client.exchange(code, attempt)
         except (SignInRefused, InvalidToken) as refusal:
             _log.warning("sign-in refused", extra={"error": _word(str(refusal))})
-            return self._problem(request, "refused", 400)
+            raise self._problem(Problem.REFUSED, 400) from refusal
         session = self._start_session(request, tokens)
-        if (kc_action, kc_action_status) == (ACTIONS["passkey"], "success"):
-            self.suggestion.settle(session.subject)
         response = self._to_own(attempt.next_path)
         self.gate.cookies.set(response, self.gate.cookies.session, session.secret)
         self.gate.attempts.forget(response, attempt)
-        if kc_action in ACTIONS.values() and kc_action_status == "success":
+        if kc_action in self.actions.values() and kc_action_status == "success":
+            self.action_done(session.subject, str(kc_action))
             leave_notice(response, Notice.CHANGED, https=self.gate.cookies.https)
         elif kc_action_status == "error":
             leave_notice(response, Notice.NOT_CHANGED, https=self.gate.cookies.https)
@@ -142,7 +150,7 @@ class SignInRoutes:
         secret = gate.cookies.session_of(request)
         session = gate.sessions.find(client_id=party.client_id, secret=secret) if secret else None
         if session is not None:
-            require_own_form(request, fields, public_origin=self.public_origin, session_secret=session.secret)
+            require_own_form(request, fields, public_origin=gate.public_origin, session_secret=session.secret)
             gate.sessions.end(session)
         # Ours may be over while Keycloak's lives on: who asks to be signed out everywhere must not be told so
         # before Keycloak has heard of it.
@@ -165,24 +173,47 @@ class SignInRoutes:
         _log.info("keycloak ended a session", extra={"client": client_id, "sessions": ended})
         return Response(status_code=200)
 
+    def _again(self, request: Request, next_path: str) -> Response:
+        """Begin once more, silently: a person who is signed in at Keycloak comes back at once."""
+        return self._to_keycloak(request, Attempt.new(next_path=next_path, again=True))
+
+    def _to_keycloak(
+        self,
+        request: Request,
+        attempt: Attempt,
+        *,
+        action: str | None = None,
+        level: str | None = None,
+        scope: str | None = None,
+        fresh: bool = False,
+    ) -> Response:
+        url = self.gate.client.authorization_url(
+            attempt, language=language_of(request), action=action, level=level, scope=scope, fresh=fresh
+        )
+        response = RedirectResponse(url, 303)
+        self.gate.attempts.give(response, attempt, held=request.cookies)
+        return response
+
     def _attempt(self, request: Request, state: str | None) -> Attempt | None:
         if not state or not _usable(state):
             return None
         return self.gate.attempts.take(request.cookies, state)
 
     def _start_session(self, request: Request, tokens: Tokens) -> Session:
-        cookies = self.gate.cookies
         return self.gate.sessions.start(
             client_id=self.gate.party.client_id,
             tokens=tokens,
-            replacing=cookies.session_of(request),
+            replacing=self.gate.cookies.session_of(request),
         )
 
     def _farewell(self, request: Request, session: Session | None) -> Response:
         try:
             url = self.gate.client.end_session_url(session, language=language_of(request))
-        except KeycloakUnreachable:
-            return self._problem(request, "signed_out_here_only", 503)
+        except KeycloakUnreachable as error:
+            problem = self._problem(Problem.SIGNED_OUT_HERE_ONLY, 503)
+            self.gate.cookies.forget(forgotten := Response(), self.gate.cookies.session)
+            problem.headers = {"Set-Cookie": forgotten.headers["set-cookie"]}
+            raise problem from error
         response = RedirectResponse(url, 303)
         if session is not None:
             # Without a session to point at, Keycloak asks first, and the answer may be no.
@@ -190,20 +221,10 @@ class SignInRoutes:
         return response
 
     def _to_own(self, path: str) -> Response:
-        return RedirectResponse(f"{self.public_url}{path}", 303)
+        return RedirectResponse(f"{self.gate.public_url}{path}", 303)
 
-    def _problem(self, request: Request, problem: str, status: int) -> Response:
-        party = self.gate.party
-        return self.pages.render(
-            request,
-            "problem.html",
-            status=status,
-            problem=problem,
-            retry_path=f"{party.sign_in_path}?{urlencode({'next': party.prefix})}",
-            home_path=party.signed_out_path,
-            page_path=party.prefix,
-            request_id=None,
-        )
+    def _problem(self, problem: Problem, status: int) -> SignInProblem:
+        return SignInProblem(problem, status, self.gate.party)
 
 
 def _logout_refused(description: str) -> Response:

@@ -1,16 +1,33 @@
 """Sessions of signed-in people, kept on the server; the browser holds only a random name for its own."""
 
+import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Engine, Row, String, Text, delete, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Engine,
+    String,
+    Text,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Session as Transaction
 
 from profile_service.sign_in.provider import Clock
 from profile_service.sign_in.secret_values import new_secret, stored_form
 from profile_service.web.database import Base
+from profile_service.web.encryption import Encryption, Unreadable
+
+_log = logging.getLogger("profile_service.sessions")
 
 # Writing the last use at every request would make each page a write.
 _LAST_USE_GRAIN_SECONDS = 60
@@ -19,20 +36,20 @@ _RENEWAL_SECONDS = 15
 
 
 class SessionRow(Base):
-    """One session of one browser with one client. Times are Unix seconds."""
+    """One session of one browser with one client. Times are Unix seconds.
+
+    `sealed` holds the tokens and their claims, encrypted. What sessions are found by stands beside it: the
+    hashes of the cookie and of Keycloak's session, and the subject, which names the person's rows everywhere.
+    """
 
     __tablename__ = "sessions"
 
     secret_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     client_id: Mapped[str] = mapped_column(String(64))
     subject: Mapped[str] = mapped_column(String(255), index=True)
-    keycloak_session: Mapped[str | None] = mapped_column(String(255), index=True)
-    id_token: Mapped[str] = mapped_column(Text)
-    access_token: Mapped[str] = mapped_column(Text)
-    refresh_token: Mapped[str | None] = mapped_column(Text)
+    keycloak_session_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    sealed: Mapped[str] = mapped_column(Text)
     tokens_expire_at: Mapped[int] = mapped_column(BigInteger)
-    id_claims: Mapped[dict[str, Any]] = mapped_column(JSON)
-    access_claims: Mapped[dict[str, Any]] = mapped_column(JSON)
     last_used_at: Mapped[int] = mapped_column(BigInteger)
     expires_at: Mapped[int] = mapped_column(BigInteger, index=True)
     renewal_started_at: Mapped[int] = mapped_column(BigInteger, default=0)
@@ -51,30 +68,41 @@ class UsedLogoutTokenRow(Base):
 class Tokens:
     """What Keycloak issued, with the verified claims. `expire_at` is the access token's, in Unix seconds."""
 
-    id_token: str
-    access_token: str
-    refresh_token: str | None
+    id_token: str = field(repr=False)
+    access_token: str = field(repr=False)
+    refresh_token: str | None = field(repr=False)
     expire_at: int
-    id_claims: Mapping[str, Any]
-    access_claims: Mapping[str, Any]
-
-    def __repr__(self) -> str:
-        return f"Tokens(expire_at={self.expire_at})"
+    id_claims: Mapping[str, Any] = field(repr=False)
+    access_claims: Mapping[str, Any] = field(repr=False)
 
 
 @dataclass(frozen=True)
 class Session:
     """A signed-in person's session. `secret` is the cookie's value, `expires_at` its latest end."""
 
-    secret: str
+    secret: str = field(repr=False)
     client_id: str
     subject: str
-    keycloak_session: str | None
-    tokens: Tokens
+    tokens: Tokens = field(repr=False)
     expires_at: int
 
-    def __repr__(self) -> str:
-        return f"Session(client_id={self.client_id!r}, subject={self.subject!r})"
+    @property
+    def keycloak_session(self) -> str | None:
+        """The session at Keycloak that this one hangs on."""
+        sid = self.tokens.id_claims.get("sid")
+        return sid if isinstance(sid, str) else None
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """What the tokens are good for."""
+        scope = self.tokens.access_claims.get("scope")
+        return frozenset(scope.split()) if isinstance(scope, str) else frozenset()
+
+    @property
+    def signed_in_at(self) -> int:
+        """When the person last showed who they are, in Unix seconds; 0 where Keycloak does not say."""
+        at = self.tokens.id_claims.get("auth_time")
+        return at if isinstance(at, int) else 0
 
     @property
     def claims(self) -> Mapping[str, Any]:
@@ -85,8 +113,17 @@ class Session:
 class SessionStore:
     """Starts, finds and ends sessions."""
 
-    def __init__(self, engine: Engine, clock: Clock, *, idle_seconds: int, absolute_seconds: int) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        encryption: Encryption,
+        clock: Clock,
+        *,
+        idle_seconds: int,
+        absolute_seconds: int,
+    ) -> None:
         self._engine = engine
+        self._encryption = encryption
         self._clock = clock
         self._idle_seconds = idle_seconds
         self._absolute_seconds = absolute_seconds
@@ -98,88 +135,82 @@ class SessionStore:
             secret=new_secret(),
             client_id=client_id,
             subject=tokens.id_claims["sub"],
-            keycloak_session=tokens.id_claims.get("sid"),
             tokens=tokens,
             expires_at=now + self._absolute_seconds,
         )
-        with self._engine.begin() as connection:
-            connection.execute(delete(SessionRow).where(self._over(now)))
+        row = SessionRow(
+            secret_hash=stored_form(session.secret),
+            client_id=client_id,
+            subject=session.subject,
+            keycloak_session_hash=_hash(session.keycloak_session),
+            sealed=self._seal(tokens),
+            tokens_expire_at=tokens.expire_at,
+            last_used_at=now,
+            expires_at=session.expires_at,
+        )
+        with Transaction(self._engine) as transaction, transaction.begin():
+            transaction.execute(delete(SessionRow).where(self._over(now)))
             if replacing:
-                connection.execute(delete(SessionRow).where(self._named(client_id, replacing)))
-            connection.execute(
-                insert(SessionRow).values(
-                    secret_hash=stored_form(session.secret),
-                    client_id=client_id,
-                    subject=session.subject,
-                    keycloak_session=session.keycloak_session,
-                    last_used_at=now,
-                    expires_at=session.expires_at,
-                    **_token_columns(tokens),
-                )
-            )
+                transaction.execute(delete(SessionRow).where(_named(client_id, replacing)))
+            transaction.add(row)
         return session
 
     def find(self, *, client_id: str, secret: str) -> Session | None:
-        """The session of this cookie, unless it was idle too long, is over, or was ended. Counts as a use."""
+        """The session of this cookie, unless it was idle too long, is over, or was ended. Counts as a use.
+
+        Nothing either where the key that encrypted it is gone: the person signs in again.
+        """
         now = int(self._clock())
-        with self._engine.begin() as connection:
-            row = connection.execute(
-                select(SessionRow.__table__).where(self._named(client_id, secret), ~self._over(now))
-            ).one_or_none()
+        with Transaction(self._engine, expire_on_commit=False) as transaction, transaction.begin():
+            row = transaction.scalar(select(SessionRow).where(_named(client_id, secret), ~self._over(now)))
             if row is None:
                 return None
             if now - row.last_used_at >= _LAST_USE_GRAIN_SECONDS:
-                connection.execute(
-                    update(SessionRow).where(self._named(client_id, secret)).values(last_used_at=now)
-                )
-        return _session(secret, row)
+                row.last_used_at = now
+        try:
+            tokens = Tokens(**self._encryption.decrypt(row.sealed))
+        except Unreadable:
+            _log.error("a session cannot be decrypted", extra={"client": client_id})
+            return None
+        return Session(
+            secret=secret,
+            client_id=client_id,
+            subject=row.subject,
+            tokens=tokens,
+            expires_at=row.expires_at,
+        )
 
     def claim_renewal(self, session: Session) -> bool:
         """Whether the caller is the one to renew the tokens: a refresh token may be usable only once."""
         now = int(self._clock())
-        with self._engine.begin() as connection:
-            claimed = connection.execute(
-                update(SessionRow)
-                .where(
-                    self._named(session.client_id, session.secret),
-                    SessionRow.tokens_expire_at == session.tokens.expire_at,
-                    SessionRow.renewal_started_at <= now - _RENEWAL_SECONDS,
-                )
-                .values(renewal_started_at=now)
+        claimed = (
+            update(SessionRow)
+            .where(
+                _named(session.client_id, session.secret),
+                SessionRow.tokens_expire_at == session.tokens.expire_at,
+                SessionRow.renewal_started_at <= now - _RENEWAL_SECONDS,
             )
-        return claimed.rowcount == 1
+            .values(renewal_started_at=now)
+        )
+        with self._engine.begin() as connection:
+            return connection.execute(claimed).rowcount == 1
 
     def replace_tokens(self, session: Session, tokens: Tokens) -> Session:
         """Keep renewed tokens."""
-        with self._engine.begin() as connection:
-            connection.execute(
-                update(SessionRow)
-                .where(self._named(session.client_id, session.secret))
-                .values(renewal_started_at=0, **_token_columns(tokens))
-            )
-        return Session(
-            secret=session.secret,
-            client_id=session.client_id,
-            subject=session.subject,
-            keycloak_session=session.keycloak_session,
-            tokens=tokens,
-            expires_at=session.expires_at,
+        self._update(
+            session, renewal_started_at=0, sealed=self._seal(tokens), tokens_expire_at=tokens.expire_at
         )
+        return replace(session, tokens=tokens)
 
     def give_renewal_back(self, session: Session) -> None:
         """The renewal did not happen; the next request may try."""
-        with self._engine.begin() as connection:
-            connection.execute(
-                update(SessionRow)
-                .where(self._named(session.client_id, session.secret))
-                .values(renewal_started_at=0)
-            )
+        self._update(session, renewal_started_at=0)
 
     def end(self, session: Session) -> None:
         """End this session, and those of our other clients that hang on the same Keycloak session."""
-        ended = [self._named(session.client_id, session.secret)]
+        ended = [_named(session.client_id, session.secret)]
         if session.keycloak_session:
-            ended.append(SessionRow.keycloak_session == session.keycloak_session)
+            ended.append(SessionRow.keycloak_session_hash == _hash(session.keycloak_session))
         with self._engine.begin() as connection:
             connection.execute(delete(SessionRow).where(or_(*ended)))
 
@@ -192,54 +223,54 @@ class SessionStore:
         now = int(self._clock())
         named = [SessionRow.client_id == client_id]
         if "sid" in claims:
-            named.append(SessionRow.keycloak_session == claims["sid"])
+            named.append(SessionRow.keycloak_session_hash == _hash(claims["sid"]))
         if "sub" in claims:
             named.append(SessionRow.subject == claims["sub"])
+        obeyed = insert(UsedLogoutTokenRow).values(
+            jti_hash=stored_form(f"{client_id} {claims['jti']}"),
+            # Longer than any token is accepted, whatever lifetime it gives itself.
+            expires_at=now + self._absolute_seconds,
+        )
         try:
             with self._engine.begin() as connection:
                 connection.execute(delete(UsedLogoutTokenRow).where(UsedLogoutTokenRow.expires_at <= now))
-                connection.execute(
-                    insert(UsedLogoutTokenRow).values(
-                        jti_hash=stored_form(f"{client_id} {claims['jti']}"),
-                        # Longer than any token is accepted, whatever lifetime it gives itself.
-                        expires_at=now + self._absolute_seconds,
-                    )
-                )
+                connection.execute(obeyed)
                 return connection.execute(delete(SessionRow).where(*named)).rowcount
         except IntegrityError:
             return None
 
-    def _named(self, client_id: str, secret: str) -> Any:
-        return (SessionRow.secret_hash == stored_form(secret)) & (SessionRow.client_id == client_id)
+    def _update(self, session: Session, **values: object) -> None:
+        named = update(SessionRow).where(_named(session.client_id, session.secret))
+        with self._engine.begin() as connection:
+            connection.execute(named.values(**values))
 
-    def _over(self, now: int) -> Any:
+    def _over(self, now: int) -> ColumnElement[bool]:
         return or_(SessionRow.expires_at <= now, SessionRow.last_used_at <= now - self._idle_seconds)
 
-
-def _token_columns(tokens: Tokens) -> dict[str, Any]:
-    return {
-        "id_token": tokens.id_token,
-        "access_token": tokens.access_token,
-        "refresh_token": tokens.refresh_token,
-        "tokens_expire_at": tokens.expire_at,
-        "id_claims": dict(tokens.id_claims),
-        "access_claims": dict(tokens.access_claims),
-    }
+    def _seal(self, tokens: Tokens) -> str:
+        return self._encryption.encrypt(asdict(tokens), at=int(self._clock()))
 
 
-def _session(secret: str, row: Row[Any]) -> Session:
-    return Session(
-        secret=secret,
-        client_id=row.client_id,
-        subject=row.subject,
-        keycloak_session=row.keycloak_session,
-        tokens=Tokens(
-            id_token=row.id_token,
-            access_token=row.access_token,
-            refresh_token=row.refresh_token,
-            expire_at=row.tokens_expire_at,
-            id_claims=row.id_claims,
-            access_claims=row.access_claims,
-        ),
-        expires_at=row.expires_at,
-    )
+def encrypt_again(connection: Connection, encryption: Encryption) -> int:
+    """Encrypt every session by the first key, and say how many those are. Raises `Unreadable`."""
+    rows = connection.execute(select(SessionRow.secret_hash, SessionRow.sealed)).all()
+    for secret_hash, sealed in rows:
+        row = update(SessionRow).where(SessionRow.secret_hash == secret_hash)
+        connection.execute(row.values(sealed=encryption.by_first_key(sealed)))
+    return len(rows)
+
+
+def require_readable(engine: Engine, encryption: Encryption) -> None:
+    """Raise `Unreadable` when our keys decrypt nothing of what is kept."""
+    with engine.connect() as connection:
+        sealed = connection.scalar(select(SessionRow.sealed).order_by(SessionRow.expires_at.desc()).limit(1))
+    if sealed is not None:
+        encryption.decrypt(sealed)
+
+
+def _named(client_id: str, secret: str) -> ColumnElement[bool]:
+    return (SessionRow.secret_hash == stored_form(secret)) & (SessionRow.client_id == client_id)
+
+
+def _hash(keycloak_session: str | None) -> str | None:
+    return stored_form(keycloak_session) if keycloak_session else None

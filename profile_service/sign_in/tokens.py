@@ -63,6 +63,21 @@ class TokenVerifier:
         _require(token.claims.get("typ") == "Bearer", "typ")
         return token.claims
 
+    def bearer_token(self, encoded: str, *, audience: str) -> Claims:
+        """The claims of an access token that a caller of our API brings: for this audience, and not over."""
+        claims = self.access_token(encoded)
+        try:
+            jwt.JWTClaimsRegistry(
+                now=int(self._clock()),
+                leeway=CLOCK_SKEW_SECONDS,
+                aud={"essential": True, "value": audience},
+                sub={"essential": True},
+                exp={"essential": True},
+            ).validate(claims)
+        except JoseError as error:
+            raise InvalidToken(_name_of(error)) from error
+        return claims
+
     def logout_token(self, encoded: str, *, client_id: str) -> Claims:
         """A logout token (OpenID Connect Back-Channel Logout 1.0, section 2.6), except for its replay.
 

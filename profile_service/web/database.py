@@ -1,25 +1,54 @@
 """Where the service keeps its rows: SQLite by default, PostgreSQL by its URL."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event, text
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
+MIGRATIONS = Path(__file__).parent / "migrations"
+_MIGRATION_LOCK = 7_600_301
+MIGRATE_COMMAND = "python -m profile_service.migrate"
+
 
 class Base(DeclarativeBase):
     """The tables of the profile service."""
 
 
-def open_database(database_url: str) -> Engine:
-    """Open the database and create the tables that are missing.
+class WrongSchema(Exception):
+    """The database has another schema than this version of the service; the message names the remedy."""
 
-    Raises `sqlalchemy.exc.SQLAlchemyError` when it cannot be reached.
+
+def open_database(database_url: str) -> Engine:
+    """Open a database that has the schema of this version.
+
+    Raises `sqlalchemy.exc.SQLAlchemyError` when it cannot be reached, and `WrongSchema`.
     """
+    engine = connect(database_url)
+    with engine.connect() as connection:
+        held = MigrationContext.configure(connection).get_current_revision()
+    if held != (wanted := newest_revision()):
+        raise WrongSchema(
+            f"the database has schema {held or 'none'}, this version needs {wanted}: run {MIGRATE_COMMAND}"
+        )
+    return engine
+
+
+def newest_revision() -> str:
+    """The schema that this version works with."""
+    return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
+
+
+def connect(database_url: str) -> Engine:
+    """Open a database whatever its schema. Raises `sqlalchemy.exc.SQLAlchemyError`."""
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite":
         _prepare_sqlite_file(url)
@@ -27,8 +56,20 @@ def open_database(database_url: str) -> Engine:
         event.listen(engine, "connect", _configure_sqlite)
     else:
         engine = create_engine(url, pool_pre_ping=True)
-    Base.metadata.create_all(engine)
     return engine
+
+
+@contextmanager
+def alone(engine: Engine) -> Iterator[Connection]:
+    """One transaction that no other one of these runs beside, changes of tables included."""
+    if engine.dialect.name == "sqlite":
+        # The driver would begin no transaction before a change of tables.
+        event.listen(engine, "connect", _leave_transactions_alone)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+        yield connection
 
 
 def is_reachable(engine: Engine) -> bool:
@@ -49,6 +90,10 @@ def _prepare_sqlite_file(url: URL) -> None:
     # The file holds tokens: readable by its owner only, from the first byte on.
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     path.chmod(0o600)
+
+
+def _leave_transactions_alone(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
 
 
 def _configure_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -1,4 +1,4 @@
-"""Encrypting what browsers keep for the service: Fernet (AES-128-CBC with HMAC-SHA256).
+"""Encrypting what the service keeps, and what browsers keep for it: Fernet (AES-128-CBC with HMAC-SHA256).
 
 The first key encrypts; every key decrypts. A new key is put first, and an old one goes when nothing needs it.
 """
@@ -17,7 +17,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Encryption:
-    """Encrypts values that JSON can hold.
+    """Encrypts values that JSON can hold, as URL-safe text.
 
     `keys` are Fernet keys: 32 random bytes in URL-safe Base64. Raises `ValueError` for a wrong one, or none.
     """
@@ -29,11 +29,18 @@ class Encryption:
         object.__setattr__(self, "_fernet", MultiFernet([Fernet(key) for key in self.keys]))
 
     def encrypt(self, value: Any, *, at: int) -> str:
-        """The value as URL-safe text that carries the time `at`, in Unix seconds."""
+        """The value as text that carries the time `at`, in Unix seconds."""
         data = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
         return self._fernet.encrypt_at_time(data, at).decode()
 
-    def decrypt(self, text: str, *, seconds: int, at: int) -> Any:
+    def decrypt(self, text: str) -> Any:
+        """The value again. Raises `Unreadable`."""
+        try:
+            return json.loads(self._fernet.decrypt(text))
+        except InvalidToken as error:
+            raise Unreadable from error
+
+    def decrypt_recent(self, text: str, *, seconds: int, at: int) -> Any:
         """The value again. Raises `Unreadable`, also for one encrypted more than `seconds` before `at`."""
         try:
             return json.loads(self._fernet.decrypt_at_time(text, seconds, at))
@@ -44,6 +51,13 @@ class Encryption:
         """When the text was encrypted, in Unix seconds. Raises `Unreadable`."""
         try:
             return self._fernet.extract_timestamp(text)
+        except InvalidToken as error:
+            raise Unreadable from error
+
+    def by_first_key(self, text: str) -> str:
+        """The same value, encrypted by the first key. Raises `Unreadable`."""
+        try:
+            return self._fernet.rotate(text).decode()
         except InvalidToken as error:
             raise Unreadable from error
 

@@ -1,4 +1,4 @@
-"""What people read when something went wrong: what it was, and what they can do."""
+"""The answers where something went wrong: a page for people, problem details for programs."""
 
 import logging
 
@@ -6,44 +6,58 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from profile_service.web.errors import PageError
+from profile_service.web.errors import ApiError, Elsewhere, NotFound, PageError, UnusableRequest
 from profile_service.web.rendering import Pages
 from profile_service.web.request_log import REQUEST_ID_HEADER
 
 _log = logging.getLogger("profile_service.problem")
 
-# Each has its words in the messages, under `problem`.
-PROBLEMS = ("unreachable", "forged", "unusable", "not_found", "defect")
 
+def add_problem_pages(
+    app: FastAPI, pages: Pages, *, public_url: str, home_path: str, headers: dict[str, str]
+) -> None:
+    """Give every failure its answer. `headers` are for the one answer that no middleware sees."""
 
-def add_problem_pages(app: FastAPI, pages: Pages, *, home_path: str, headers: dict[str, str]) -> None:
-    """Give every failure a page. `headers` are for the one answer that no middleware sees."""
-
-    def page(request: Request, problem: str, status: int) -> Response:
-        return pages.render(
+    def page(request: Request, error: PageError) -> Response:
+        response = pages.render(
             request,
             "problem.html",
-            status=status,
+            status=error.status,
             page_path=home_path,
-            home_path=home_path,
-            problem=problem,
-            retry_path=None,
-            request_id=_request_id(request),
+            home_path=error.home_path or home_path,
+            problem=error.problem.value,
+            retry_path=error.retry_path,
+            request_id=None if error.retry_path else _request_id(request),
         )
+        response.headers.update(error.headers)
+        return response
 
     @app.exception_handler(PageError)
     def refused(request: Request, error: PageError) -> Response:
         level = logging.ERROR if error.status >= 500 else logging.WARNING
-        _log.log(level, error.problem, extra={"error": str(error), "request_id": _request_id(request)})
-        response = page(request, error.problem, error.status)
-        response.headers.update(error.headers)
-        return response
+        told = {"error": str(error), "request_id": _request_id(request)}
+        _log.log(level, error.problem.value, extra=told)
+        return page(request, error)
+
+    @app.exception_handler(Elsewhere)
+    def elsewhere(_request: Request, error: Elsewhere) -> Response:
+        return RedirectResponse(f"{public_url}{error.path}", 303)
+
+    @app.exception_handler(ApiError)
+    def api_refused(_request: Request, error: ApiError) -> Response:
+        challenge = {"WWW-Authenticate": error.challenge} if error.challenge else {}
+        return JSONResponse(
+            {"status": error.status, "title": error.title, "code": error.code},
+            error.status,
+            headers=challenge,
+            media_type="application/problem+json",
+        )
 
     @app.exception_handler(RequestValidationError)
     def unusable(request: Request, _error: Exception) -> Response:
-        return page(request, "unusable", 400)
+        return page(request, UnusableRequest())
 
     @app.exception_handler(ClientDisconnect)
     def gone(_request: Request, _error: Exception) -> Response:
@@ -52,14 +66,14 @@ def add_problem_pages(app: FastAPI, pages: Pages, *, home_path: str, headers: di
 
     @app.exception_handler(HTTPException)
     def http_error(request: Request, error: HTTPException) -> Response:
-        problem = "not_found" if error.status_code == 404 else "unusable"
-        response = page(request, problem, error.status_code)
+        response = page(request, NotFound() if error.status_code == 404 else UnusableRequest())
+        response.status_code = error.status_code
         response.headers.update(error.headers or {})
         return response
 
     @app.exception_handler(Exception)
     def defect(request: Request, _error: Exception) -> Response:
-        response = page(request, "defect", 500)
+        response = page(request, PageError())
         response.headers.update(headers)
         response.headers[REQUEST_ID_HEADER] = _request_id(request)
         return response

@@ -1,17 +1,23 @@
-"""What the service reads from its environment, checked once at start."""
+"""What the service reads from its environment, checked once at start.
+
+A field's variable is its name in upper case after `MEP_`. A secret can stand in a file that `…_FILE` names.
+"""
 
 import ipaddress
+import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from profile_service.demo.local_people import LocalPeople
 from profile_service.web.encryption import Encryption
 
+_PREFIX = "MEP_"
 _PEOPLE_LOOK_LIKE = '{"password": "…", "people": [{"email": "…", "story": "sms"}]}'
 _MAIL_ADDRESS = re.compile(r"[^\s@<>\"?&]++@[^\s@<>\"?&]++")
 
@@ -20,27 +26,175 @@ class SettingsError(Exception):
     """An environment variable is missing or unusable; the message names it and says what to set."""
 
 
-@dataclass(frozen=True)
-class Settings:
+def origin_of(url: str) -> str:
+    """`https://example.org:8443/path` → `https://example.org:8443`."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _web_address(value: str) -> str:
+    value = value.rstrip("/")
+    if not value:
+        return value
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(f"is not a web address: {value!r}; expected https://host[:port]")
+    if parts.username or parts.password:
+        raise ValueError("must not contain a user name or password")
+    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+        # Session cookies and tokens would cross the network in the clear.
+        raise ValueError(f"must use https outside this machine: {value!r}")
+    return value
+
+
+def _is_loopback(hostname: str | None) -> bool:
+    if hostname is None:
+        return False
+    if hostname == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(hostname).is_loopback
+    except ValueError:
+        return False
+
+
+def _mail_address(value: str) -> str:
+    if not _MAIL_ADDRESS.fullmatch(value):
+        raise ValueError(f"is not a mail address: {value!r}; expected name@domain")
+    return value
+
+
+def _listed(value: object) -> object:
+    return tuple(key.strip() for key in value.split(",")) if isinstance(value, str) else value
+
+
+def _usable_keys(keys: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        Encryption(keys)
+    except ValueError:
+        # Neither the key nor how it is wrong: the line goes to the log.
+        raise ValueError("holds a key that is not 32 bytes in URL-safe Base64") from None
+    return keys
+
+
+def _people(value: object) -> object:
+    try:
+        return LocalPeople.model_validate_json(value) if isinstance(value, str) else value
+    except ValidationError as error:
+        raise ValueError(f"lists no people; expected {_PEOPLE_LOOK_LIKE}") from error
+
+
+_Url = Annotated[str, AfterValidator(_web_address)]
+_Keys = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_usable_keys)]
+_People = Annotated[LocalPeople | None, NoDecode, BeforeValidator(_people)]
+
+
+class _SecretFiles(PydanticBaseSettingsSource):
+    """The secrets, which are the fields that are never shown, from the files that `…_FILE` names."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        variable = f"{_variable(field_name)}_FILE"
+        path = None if field.repr else os.environ.get(variable)
+        if not path:
+            return None, field_name, False
+        try:
+            return Path(path).read_text(encoding="utf-8").strip(), field_name, False
+        except (OSError, UnicodeError) as error:
+            raise SettingsError(
+                f"{variable} names a file that cannot be read ({type(error).__name__})"
+            ) from error
+
+    def __call__(self) -> dict[str, Any]:
+        read = {
+            name: self.get_field_value(field, name)[0]
+            for name, field in self.settings_cls.model_fields.items()
+        }
+        return {name: value for name, value in read.items() if value}
+
+
+class StorageSettings(BaseSettings):
+    """Where the rows are, and what encrypts them. `profile_database` is an URL of SQLAlchemy's."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    state_dir: Path = Path(".local")
+    profile_database: str = Field(default="", repr=False)
+    profile_keys: _Keys = Field(
+        repr=False,
+        description="give keys of 32 random bytes in URL-safe Base64, with commas between them",
+    )
+
+    @property
+    def database_url(self) -> str:
+        """The database's URL: by default a SQLite file in the state directory."""
+        return self.profile_database or f"sqlite:///{self.state_dir.absolute() / 'data' / 'profile.sqlite'}"
+
+    @property
+    def encryption(self) -> Encryption:
+        """By `profile_keys`: the first encrypts, all decrypt."""
+        return Encryption(self.profile_keys)
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Read the `MEP_…` variables.
+
+        Raises `SettingsError` when one is missing or unusable, before anything listens.
+        """
+        try:
+            return cls()  # type: ignore[call-arg]  # from the environment
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            name = str(first["loc"][0])
+            raise SettingsError(f"{_variable(name)} {_reason(cls.model_fields[name], first)}") from None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, _SecretFiles(settings_cls)
+
+
+class Settings(StorageSettings):
     """Everything that differs between two installations of the profile service.
 
     URLs carry no trailing slash; durations are in seconds. `contact_email` is whom people write to, the
-    realm's `mep.contact.email`; `keys` decrypt what browsers keep for us, and the first encrypts it;
-    `local_people` are the demonstration's people, to sign in as.
+    realm's `mep.contact.email`; `demo_people` are the demonstration's people, to sign in as. The ports are those
+    of the local stack, and make the addresses where none is given.
     """
 
-    public_url: str
-    keycloak_url: str
-    realm: str
-    database_url: str
-    client_secret: str = field(repr=False)
-    keys: tuple[str, ...] = field(repr=False)
-    contact_email: str
-    inbox_url: str
-    local_people: LocalPeople | None = None
+    keycloak_port: int = 8080
+    profile_port: int = 8000
+    inbox_port: int = 8025
+    public_url: _Url = ""
+    keycloak_url: _Url = ""
+    inbox_url: _Url = ""
+    realm: str = "mon-espace-pro"
+    profile_client_secret: str = Field(
+        repr=False, description="give the secret of the Keycloak client «profile-service»"
+    )
+    contact_email: Annotated[str, AfterValidator(_mail_address)] = Field(
+        description="give the portal team's address, as the realm's attribute mep.contact.email has it"
+    )
+    demo_people: _People = None
     session_idle_seconds: int = 30 * 60
     session_absolute_seconds: int = 8 * 60 * 60
     attempt_seconds: int = 60 * 60
+
+    @model_validator(mode="before")
+    @classmethod
+    def _local_addresses(cls, given: dict[str, Any]) -> dict[str, Any]:
+        ports = {
+            name: given.get(f"{name}_port", cls.model_fields[f"{name}_port"].default) for name in _SERVERS
+        }
+        local = {f"{_SERVERS[name]}_url": f"http://localhost:{port}" for name, port in ports.items()}
+        return local | {name: value for name, value in given.items() if value != ""}
 
     @property
     def issuer(self) -> str:
@@ -67,106 +221,18 @@ class Settings:
         """Whether this is the local environment, the only one with the demonstration portal."""
         return _is_loopback(urlsplit(self.public_url).hostname)
 
-    @classmethod
-    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
-        """Read the `MEP_…` variables.
 
-        Raises `SettingsError` when one is missing or unusable, before anything listens.
-        """
-        keycloak_port = environment.get("MEP_KEYCLOAK_PORT", "8080")
-        profile_port = environment.get("MEP_PROFILE_PORT", "8000")
-        inbox_port = environment.get("MEP_INBOX_PORT", "8025")
-        state_dir = Path(environment.get("MEP_STATE_DIR", ".local")).absolute()
-        return cls(
-            public_url=_url(environment, "MEP_PUBLIC_URL", f"http://localhost:{profile_port}"),
-            keycloak_url=_url(environment, "MEP_KEYCLOAK_URL", f"http://localhost:{keycloak_port}"),
-            realm=environment.get("MEP_REALM", "mon-espace-pro"),
-            database_url=environment.get("MEP_PROFILE_DATABASE")
-            or f"sqlite:///{state_dir / 'data' / 'profile.sqlite'}",
-            client_secret=_required(
-                environment,
-                "MEP_PROFILE_CLIENT_SECRET",
-                "give the secret of the Keycloak client «profile-service»",
-            ),
-            keys=_keys(environment, "MEP_PROFILE_KEYS"),
-            contact_email=_mail_address(environment, "MEP_CONTACT_EMAIL"),
-            inbox_url=_url(environment, "MEP_INBOX_URL", f"http://localhost:{inbox_port}"),
-            local_people=_local_people(environment, "MEP_DEMO_PEOPLE"),
-        )
+# The port's name, and that of the address which it makes.
+_SERVERS = {"keycloak": "keycloak", "profile": "public", "inbox": "inbox"}
 
 
-def origin_of(url: str) -> str:
-    """`https://example.org:8443/path` → `https://example.org:8443`."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
+def _variable(field: str) -> str:
+    return f"{_PREFIX}{field.upper()}"
 
 
-def _required(environment: Mapping[str, str], name: str, remedy: str) -> str:
-    value = environment.get(name, "") or _from_file(environment, f"{name}_FILE")
-    if not value:
-        raise SettingsError(f"{name} is not set: {remedy} in the environment")
-    return value
-
-
-def _from_file(environment: Mapping[str, str], name: str) -> str:
-    path = environment.get(name)
-    try:
-        return Path(path).read_text(encoding="utf-8").strip() if path else ""
-    except (OSError, UnicodeError) as error:
-        raise SettingsError(f"{name} names a file that cannot be read ({type(error).__name__})") from error
-
-
-def _keys(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
-    remedy = 'give keys, each 32 random bytes in URL-safe Base64 (python -c "import base64, secrets;'
-    remedy += (
-        ' print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())"), with commas between them,'
-    )
-    keys = tuple(key.strip() for key in _required(environment, name, remedy).split(","))
-    try:
-        Encryption(keys)
-    except ValueError:
-        # Neither the key nor how it is wrong: the line goes to the log.
-        raise SettingsError(f"{name} holds a key that is not 32 bytes in URL-safe Base64") from None
-    return keys
-
-
-def _mail_address(environment: Mapping[str, str], name: str) -> str:
-    remedy = "give the portal team's address, as the realm's attribute mep.contact.email has it,"
-    value = _required(environment, name, remedy)
-    if not _MAIL_ADDRESS.fullmatch(value):
-        raise SettingsError(f"{name} is not a mail address: {value!r}; expected name@domain")
-    return value
-
-
-def _local_people(environment: Mapping[str, str], name: str) -> LocalPeople | None:
-    value = environment.get(name)
-    if not value:
-        return None
-    try:
-        return LocalPeople.model_validate_json(value)
-    except ValidationError as error:
-        raise SettingsError(f"{name} lists no people; expected {_PEOPLE_LOOK_LIKE}") from error
-
-
-def _url(environment: Mapping[str, str], name: str, default: str) -> str:
-    value = (environment.get(name) or default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise SettingsError(f"{name} is not a web address: {value!r}; expected https://host[:port]")
-    if parts.username or parts.password:
-        raise SettingsError(f"{name} must not contain a user name or password")
-    if parts.scheme == "http" and not _is_loopback(parts.hostname):
-        # Session cookies and tokens would cross the network in the clear.
-        raise SettingsError(f"{name} must use https outside this machine: {value!r}")
-    return value
-
-
-def _is_loopback(hostname: str | None) -> bool:
-    if hostname is None:
-        return False
-    if hostname == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(hostname).is_loopback
-    except ValueError:
-        return False
+def _reason(field: FieldInfo, error: Any) -> str:
+    if error["type"] == "missing":
+        return f"is not set: {field.description}"
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
+    return f"is unusable: {error['msg']}"

@@ -91,3 +91,25 @@ def test_who_refuses_at_keycloak_is_told_so_and_may_try_again(somebody: Person, 
     somebody.page.get_by_role("link", name="Réessayer").click()
 
     somebody.page.wait_for_selector("#username")
+
+
+def test_an_expired_page_of_keycloaks_begins_the_sign_in_again(somebody: Person, new: NewPeople) -> None:
+    """Late, from a bookmark or the history: Keycloak knows the person, and the portal does not yet."""
+    sign_in(somebody, new.professional())
+    somebody.page.context.clear_cookies(name="mep-demo-session")
+    expired = "error=temporarily_unavailable&error_description=authentication_expired"
+    somebody.page.goto(f"{somebody.environment.demo}/callback?state=of-before&{expired}")
+
+    somebody.sees("Bonjour Dr Personne Test")
+
+
+def test_a_sign_in_page_that_another_tab_has_overtaken_leads_where_it_was_to_lead(
+    somebody: Person, new: NewPeople
+) -> None:
+    late = somebody.page.context.new_page()
+    late.goto(f"{somebody.environment.settings.profile_url}/profil")
+    sign_in(somebody, new.professional())
+    late.reload()
+
+    late.get_by_role("heading", name=PROFILE).wait_for()
+    assert late.url.endswith("/profil")

@@ -11,8 +11,9 @@ from starlette.testclient import TestClient
 
 from profile_service.app import build_app
 from profile_service.demo.local_people import LocalPeople, LocalPerson
+from profile_service.migrate import upgrade
 from profile_service.sign_in.sessions import Session, SessionStore, Tokens
-from profile_service.web.database import open_database
+from profile_service.web.database import alone, connect, open_database
 from profile_service.web.settings import Settings
 
 PUBLIC_URL = "http://localhost:8000"
@@ -88,27 +89,35 @@ def clock() -> TurnableClock:
     return TurnableClock()
 
 
+def migrate(settings: Settings) -> None:
+    with alone(connect(settings.database_url)) as connection:
+        upgrade(connection, settings.encryption)
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(
+    made = Settings(
         public_url=PUBLIC_URL,
         keycloak_url=KEYCLOAK_URL,
         realm="mon-espace-pro",
-        database_url=f"sqlite:///{tmp_path / 'profile.sqlite'}",
-        client_secret="unused",
-        keys=(KEY,),
+        profile_database=f"sqlite:///{tmp_path / 'profile.sqlite'}",
+        profile_client_secret="unused",
+        profile_keys=(KEY,),
         contact_email="equipe@example.org",
         inbox_url="http://localhost:8025",
-        local_people=LocalPeople(
+        demo_people=LocalPeople(
             password="the-same-for-all", people=(LocalPerson(email="anne.medecin@example.ch", story="sms"),)
         ),
     )
+    migrate(made)
+    return made
 
 
 @pytest.fixture
 def sessions(settings: Settings, clock: TurnableClock) -> SessionStore:
     return SessionStore(
         open_database(settings.database_url),
+        settings.encryption,
         clock,
         idle_seconds=settings.session_idle_seconds,
         absolute_seconds=settings.session_absolute_seconds,

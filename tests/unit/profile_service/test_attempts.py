@@ -25,7 +25,7 @@ def attempts_of(
     return Attempts(
         client_id=client,
         cookies=SignInCookies("mep-demo", https=https),
-        encryption=Encryption(keys or settings.keys),
+        encryption=Encryption(keys or settings.profile_keys),
         engine=open_database(settings.database_url),
         clock=clock,
         lifetime_seconds=LIFETIME,
@@ -122,7 +122,7 @@ def test_a_new_key_is_put_first_and_the_old_one_still_reads(
     anne: dict[str, str] = {}
     before = begin(attempts, anne)
     new = new_key()
-    with_both = attempts_of(settings, clock, "portal", new, *settings.keys)
+    with_both = attempts_of(settings, clock, "portal", new, *settings.profile_keys)
     after = begin(with_both, anne)
 
     assert with_both.take(anne, before.state) == before

@@ -20,12 +20,12 @@ def described(*devices: dict[str, Any]) -> list[tuple[Any, ...]]:
 @pytest.mark.parametrize("path", ["/demo/devices", "/profil/devices"])
 def test_strangers_sign_in_first_and_come_back(service: Service, path: str) -> None:
     prefix = path.removesuffix("/devices")
-    for answer in (
-        service.browser.get(path),
-        service.browser.post(path, data={"others": "all"}, headers={"Origin": PUBLIC_URL}),
+    sign_in = f"{PUBLIC_URL}{prefix}/sign-in?next=%2F{prefix[1:]}%2Fdevices"
+    for answer, wanted in (
+        (service.browser.get(path), f"{sign_in}&scope=sessions"),
+        (service.browser.post(path, data={"others": "all"}, headers={"Origin": PUBLIC_URL}), sign_in),
     ):
         assert answer.status_code == 303
-        wanted = f"{PUBLIC_URL}{prefix}/sign-in?next=%2F{prefix[1:]}%2Fdevices&scope=sessions"
         assert answer.headers["location"] == wanted
 
 

@@ -7,10 +7,9 @@ from typing import get_args
 import pytest
 
 from profile_service.demo.local_people import LocalPerson
-from profile_service.sign_in.routes import SIGN_IN_PROBLEMS
+from profile_service.web.errors import Problem
 from profile_service.web.languages import Language
 from profile_service.web.messages import Messages
-from profile_service.web.problem_pages import PROBLEMS
 from profile_service.web.rendering import TEMPLATES
 
 MESSAGES = Messages.load()
@@ -62,7 +61,7 @@ def test_every_text_is_asked_for() -> None:
 
 def test_every_problem_has_its_words_and_no_words_lack_a_problem() -> None:
     worded = {key.split(".")[1] for key in FRENCH if key.startswith("problem.") and key.count(".") == 2}
-    assert worded == set(PROBLEMS) | set(SIGN_IN_PROBLEMS)
+    assert worded == {problem.value for problem in Problem}
 
 
 def test_french_keeps_its_signs_with_their_words() -> None:

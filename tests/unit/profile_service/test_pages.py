@@ -1,5 +1,4 @@
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -34,7 +33,7 @@ def test_newcomer_sees_the_start_page(service: Service) -> None:
 def test_start_page_names_nobody_where_nobody_was_made(
     settings: Settings, clock: TurnableClock, sessions: SessionStore
 ) -> None:
-    alone = replace(settings, local_people=None)
+    alone = settings.model_copy(update={"demo_people": None})
     page = Service(build_app(alone, clock=clock), alone, clock, sessions).browser.get("/demo").text
     assert "Environnement local" in page
     assert "<table" not in page

@@ -1,7 +1,6 @@
 """The banner that suggests a passkey: who sees it, and until when."""
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -46,7 +45,7 @@ def test_refused_is_refused_for_good_in_every_browser(
     assert refuse(service) == 303
     assert BANNER not in service.browser.get("/demo").text
 
-    later = Service(build_app(replace(settings), clock=clock), settings, clock, sessions)
+    later = Service(build_app(settings, clock=clock), settings, clock, sessions)
     later.clock.advance(400 * 24 * 3600)
     later.sign_in(claims=BY_SMS)
     later.sign_in("profile-service", claims=BY_SMS)
@@ -86,6 +85,7 @@ def test_nobody_else_can_refuse(service: Service, fields: dict[str, str] | None,
     assert BANNER in service.browser.get("/demo").text
 
 
-def test_a_stranger_who_refuses_is_sent_to_the_start(service: Service) -> None:
+def test_without_a_session_refusing_leads_to_the_sign_in(service: Service) -> None:
     answer = service.browser.post(REFUSE, data={"csrf": "x"}, headers={"Origin": PUBLIC_URL})
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{PUBLIC_URL}/demo")
+    sign_in = f"{PUBLIC_URL}/demo/sign-in?next=%2Fdemo"
+    assert (answer.status_code, answer.headers["location"]) == (303, sign_in)

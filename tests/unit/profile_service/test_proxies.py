@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -62,7 +61,7 @@ def test_keycloak_on_this_machine_is_asked_past_a_proxy_that_is_down(
     monkeypatch.setenv(name, DEAD_PROXY)
     asked: list[str] = []
     with served(keycloak(asked)) as url:
-        come_back_from_sign_in(replace(settings, keycloak_url=url))
+        come_back_from_sign_in(settings.model_copy(update={"keycloak_url": url}))
 
     assert asked == ["token_endpoint"]
 
@@ -72,7 +71,7 @@ def test_keycloak_elsewhere_is_asked_by_the_proxy(
 ) -> None:
     with RecordingProxy.answering(json.dumps(discovery(ELSEWHERE))) as proxy:
         monkeypatch.setenv("http_proxy", proxy.url)
-        come_back_from_sign_in(replace(settings, keycloak_url=ELSEWHERE))
+        come_back_from_sign_in(settings.model_copy(update={"keycloak_url": ELSEWHERE}))
 
     realm = f"{ELSEWHERE}/realms/mon-espace-pro"
     assert proxy.asked == [f"GET {realm}/.well-known/openid-configuration", f"POST {realm}/token_endpoint"]
@@ -90,7 +89,7 @@ def test_a_proxy_that_cannot_be_used_is_told_where_it_is_needed(
     build_app(settings)
 
     with pytest.raises(SettingsError, match="ALL_PROXY"):
-        build_app(replace(settings, keycloak_url=ELSEWHERE))
+        build_app(settings.model_copy(update={"keycloak_url": ELSEWHERE}))
 
 
 @pytest.mark.parametrize(

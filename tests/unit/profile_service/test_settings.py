@@ -1,4 +1,7 @@
+import os
+from collections.abc import Mapping
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -15,8 +18,13 @@ REQUIRED = {
 }
 
 
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    with mock.patch.dict(os.environ, environment, clear=True):
+        return Settings.from_environment()
+
+
 def test_local_defaults_follow_the_ports() -> None:
-    settings = Settings.from_environment(
+    settings = settings_from(
         REQUIRED | {"MEP_PROFILE_PORT": "8500", "MEP_KEYCLOAK_PORT": "8580", "MEP_INBOX_PORT": "8525"}
     )
     assert settings.public_url == "http://localhost:8500"
@@ -27,12 +35,12 @@ def test_local_defaults_follow_the_ports() -> None:
 
 
 def test_database_lies_in_the_state_directory() -> None:
-    settings = Settings.from_environment(REQUIRED | {"MEP_STATE_DIR": "/var/lib/mep"})
+    settings = settings_from(REQUIRED | {"MEP_STATE_DIR": "/var/lib/mep"})
     assert settings.database_url == "sqlite:////var/lib/mep/data/profile.sqlite"
 
 
 def test_public_installation_is_https_and_has_no_demonstration() -> None:
-    settings = Settings.from_environment(
+    settings = settings_from(
         REQUIRED
         | {"MEP_PUBLIC_URL": "https://pro.example.org/", "MEP_KEYCLOAK_URL": "https://id.example.org:8443"}
     )
@@ -45,17 +53,17 @@ def test_public_installation_is_https_and_has_no_demonstration() -> None:
 @pytest.mark.parametrize("name", REQUIRED)
 def test_what_is_missing_is_named(name: str) -> None:
     with pytest.raises(SettingsError, match=f"{name} is not set"):
-        Settings.from_environment({**REQUIRED, name: ""})
+        settings_from({**REQUIRED, name: ""})
 
 
 @pytest.mark.parametrize("address", ["equipe", "Equipe <a@b.example>", "a@b.example?subject=x", "a@b c"])
 def test_contact_that_is_no_mail_address_is_refused(address: str) -> None:
     with pytest.raises(SettingsError, match="MEP_CONTACT_EMAIL"):
-        Settings.from_environment(REQUIRED | {"MEP_CONTACT_EMAIL": address})
+        settings_from(REQUIRED | {"MEP_CONTACT_EMAIL": address})
 
 
 def test_people_of_the_local_environment_are_those_the_stack_made() -> None:
-    told = Settings.from_environment(REQUIRED | {"MEP_DEMO_PEOPLE": demonstration()}).local_people
+    told = settings_from(REQUIRED | {"MEP_DEMO_PEOPLE": demonstration()}).demo_people
 
     assert told is not None
     assert told.password == people()["password"]
@@ -65,7 +73,7 @@ def test_people_of_the_local_environment_are_those_the_stack_made() -> None:
 @pytest.mark.parametrize("value", ["nobody", "{}", '{"password": "x", "people": [{"email": "a@b.example"}]}'])
 def test_unreadable_list_of_people_is_refused(value: str) -> None:
     with pytest.raises(SettingsError, match="MEP_DEMO_PEOPLE"):
-        Settings.from_environment(REQUIRED | {"MEP_DEMO_PEOPLE": value})
+        settings_from(REQUIRED | {"MEP_DEMO_PEOPLE": value})
 
 
 @pytest.mark.parametrize(
@@ -81,7 +89,7 @@ def test_unreadable_list_of_people_is_refused(value: str) -> None:
 )
 def test_unusable_public_url_is_refused(url: str, reason: str) -> None:
     with pytest.raises(SettingsError, match=reason) as refused:
-        Settings.from_environment(REQUIRED | {"MEP_PUBLIC_URL": url})
+        settings_from(REQUIRED | {"MEP_PUBLIC_URL": url})
     assert "MEP_PUBLIC_URL" in str(refused.value)
 
 
@@ -91,24 +99,25 @@ def test_several_keys_and_a_file_of_them(tmp_path: Path) -> None:
     file.write_text(f"{keys[0]}, {keys[1]}\n", encoding="ascii")
     without = {name: value for name, value in REQUIRED.items() if name != "MEP_PROFILE_KEYS"}
 
-    assert list(Settings.from_environment(REQUIRED | {"MEP_PROFILE_KEYS": ",".join(keys)}).keys) == keys
-    assert list(Settings.from_environment(without | {"MEP_PROFILE_KEYS_FILE": str(file)}).keys) == keys
+    assert list(settings_from(REQUIRED | {"MEP_PROFILE_KEYS": ",".join(keys)}).profile_keys) == keys
+    assert list(settings_from(without | {"MEP_PROFILE_KEYS_FILE": str(file)}).profile_keys) == keys
 
 
 @pytest.mark.parametrize("key", ["short", "A" * 42 + "==", "é" * 32, KEY + "," + KEY[:-4], ","])
 def test_wrong_key_is_refused_without_being_shown(key: str) -> None:
     with pytest.raises(SettingsError, match="MEP_PROFILE_KEYS") as refused:
-        Settings.from_environment(REQUIRED | {"MEP_PROFILE_KEYS": key})
+        settings_from(REQUIRED | {"MEP_PROFILE_KEYS": key})
     assert key not in str(refused.value)
     assert refused.value.__cause__ is None
+    assert refused.value.__suppress_context__
 
 
 def test_file_that_cannot_be_read_is_named() -> None:
     with pytest.raises(SettingsError, match="MEP_PROFILE_KEYS_FILE"):
-        Settings.from_environment({**REQUIRED, "MEP_PROFILE_KEYS": "", "MEP_PROFILE_KEYS_FILE": "/nowhere"})
+        settings_from({**REQUIRED, "MEP_PROFILE_KEYS": "", "MEP_PROFILE_KEYS_FILE": "/nowhere"})
 
 
 def test_settings_show_no_secret() -> None:
-    shown = repr(Settings.from_environment(REQUIRED))
+    shown = repr(settings_from(REQUIRED))
     assert KEY not in shown
     assert "client_secret" not in shown

@@ -19,7 +19,7 @@ def begin(service: Service) -> str:
     attempts = Attempts(
         client_id="portal",
         cookies=SignInCookies("mep-demo", https=False),
-        encryption=Encryption(service.settings.keys),
+        encryption=Encryption(service.settings.profile_keys),
         engine=open_database(service.settings.database_url),
         clock=service.clock,
         lifetime_seconds=3600,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from profile_service.app import create_app
+from profile_service.migrate import main
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +25,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def test_service_starts_without_keycloak(tmp_path: Path) -> None:
+    assert main([]) == 0
     assert create_app().title == "Mon Espace Pro"
     assert (tmp_path / "data" / "profile.sqlite").exists()
 

@@ -1,16 +1,14 @@
 import base64
 import hmac
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from joserfc import jwt
-from joserfc.jwk import KeySet, RSAKey
+from joserfc.jwk import RSAKey
 
-from profile_service.sign_in.tokens import LOGOUT_EVENT, LOGOUT_TYPE, InvalidToken, TokenVerifier
+from profile_service.sign_in.tokens import LOGOUT_EVENT, InvalidToken, TokenVerifier
 from tests.unit.profile_service.conftest import NOW, TurnableClock
+from tests.unit.profile_service.issuer import ISSUER, Issuer
 
-ISSUER = "https://id.example.org/realms/mon-espace-pro"
 LOGOUT = {
     "iss": ISSUER,
     "aud": "portal",
@@ -30,29 +28,6 @@ ID = {
     "exp": int(NOW) + 300,
     "nonce": "the-nonce",
 }
-
-
-@dataclass(frozen=True)
-class Issuer:
-    """Signs with a real key of its own, as Keycloak does, and publishes it."""
-
-    issuer: str = ISSUER
-    key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "current"}))
-
-    def keys(self, *, key_id: str) -> KeySet:
-        return KeySet([self.key])
-
-    def sign(
-        self,
-        claims: dict[str, Any],
-        *,
-        kid: str | None = "current",
-        key: RSAKey | None = None,
-        typ: str | None = None,
-    ) -> str:
-        kind = typ or (LOGOUT_TYPE if "events" in claims else "JWT")
-        header = {"alg": "RS256", "typ": kind} | ({"kid": kid} if kid else {})
-        return jwt.encode(header, dict(claims), key or self.key)
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 import json
 import logging
-from dataclasses import replace
 
 import pytest
 from starlette.requests import Request
@@ -14,12 +13,13 @@ from profile_service.sign_in.cookies import SignInCookies
 from profile_service.sign_in.relying_party import demo_portal
 from profile_service.web.request_log import JsonLines
 from profile_service.web.settings import Settings
-from tests.unit.profile_service.conftest import Service
+from tests.unit.profile_service.conftest import PUBLIC_URL, Service
 
 
 @pytest.fixture
 def public(settings: Settings) -> Settings:
-    return replace(settings, public_url="https://pro.example.org", keycloak_url="https://id.example.org")
+    elsewhere = {"public_url": "https://pro.example.org", "keycloak_url": "https://id.example.org"}
+    return settings.model_copy(update=elsewhere)
 
 
 @pytest.mark.parametrize("path", ["/demo", "/profil", "/nothing", "/demo/sign-in", "/health/live"])
@@ -109,3 +109,15 @@ def test_defect_is_a_page_with_a_reference_and_all_headers(service: Service) -> 
     assert "secret detail" not in answer.text
     assert answer.headers["x-request-id"] in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8000", "http://localhost:9", "http://evil.example"])
+def test_another_name_of_this_machine_leads_to_the_public_address(service: Service, address: str) -> None:
+    answer = service.browser.get(f"{address}/demo?ui_locales=de&a=%2F")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{PUBLIC_URL}/demo?ui_locales=de&a=%2F")
+    assert service.browser.get(f"{address}/health/live").status_code == 200
+
+
+def test_a_proxy_may_ask_by_its_own_name(public: Settings) -> None:
+    with TestClient(build_app(public), base_url="https://10.0.0.7", follow_redirects=False) as browser:
+        assert browser.get("/profil/deconnexion").status_code == 200

@@ -1,0 +1,87 @@
+"""The database's schema: `python -m profile_service.migrate` brings it to this version's.
+
+Run once before the service starts, by one process: never by a worker.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, inspect
+from sqlalchemy.exc import SQLAlchemyError
+
+from profile_service.sign_in.sessions import encrypt_again
+from profile_service.web.database import MIGRATIONS, alone, connect
+from profile_service.web.encryption import Encryption, Unreadable
+from profile_service.web.settings import SettingsError, StorageSettings
+
+_FIRST = "0001"
+
+
+def upgrade(connection: Connection, encryption: Encryption) -> None:
+    """Bring the database to this version's schema. Tables that no migration made count as the first one's."""
+    tables = inspect(connection).get_table_names()
+    config = _config(connection, encryption)
+    if "sessions" in tables and "alembic_version" not in tables:
+        command.stamp(config, _FIRST)
+    command.upgrade(config, "head")
+
+
+def downgrade(connection: Connection, encryption: Encryption, revision: str) -> None:
+    """Bring the database back to an older schema; `base` is no table at all. Raises `Unreadable`."""
+    command.downgrade(_config(connection, encryption), revision)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Ends with 0, or with 1 and one line on standard error."""
+    asked = _parser().parse_args(arguments)
+    try:
+        settings = StorageSettings.from_environment()
+        encryption = settings.encryption
+        engine = connect(settings.database_url)
+        with alone(engine) as connection:
+            if asked.down is not None:
+                downgrade(connection, encryption, asked.down)
+            else:
+                upgrade(connection, encryption)
+            changed = encrypt_again(connection, encryption) if asked.rekey else None
+        engine.dispose()
+    except SettingsError as error:
+        return _failed(str(error))
+    except Unreadable:
+        return _failed("MEP_PROFILE_KEYS does not decrypt what the database holds; nothing was changed")
+    except (SQLAlchemyError, OSError, ImportError) as error:
+        # The reason's name only, since its text may hold the URL.
+        return _failed(f"the database of MEP_PROFILE_DATABASE cannot be migrated ({type(error).__name__})")
+    if changed is not None:
+        print(f"{changed} sessions are encrypted by the first key")
+    return 0
+
+
+def _failed(reason: str) -> int:
+    print(f"profile service: {reason}", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m profile_service.migrate", description=__doc__)
+    parser.add_argument(
+        "--down", metavar="REVISION", help="instead, back to an older schema such as 0001 or base"
+    )
+    parser.add_argument(
+        "--rekey", action="store_true", help="then encrypt all by the first key, so that old keys can go"
+    )
+    return parser
+
+
+def _config(connection: Connection, encryption: Encryption) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes.update(connection=connection, encryption=encryption)
+    return config
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,123 @@
+"""Who may call a route, said in its signature.
+
+`Annotated[Session, Depends(SignedIn())]` is a signed-in person, and `SignedIn(fresh=True)` one who signed in
+just now; `Staff("account-validator")` has a role of the realm; `Bearer("profile-service", "delivery-reader")`
+is the caller of an API, with a token that was made for it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+from urllib.parse import urlencode
+
+from fastapi import Depends
+from starlette.requests import Request
+
+from profile_service.sign_in.csrf import require_own_form
+from profile_service.sign_in.gate import gate_of
+from profile_service.sign_in.sessions import Session
+from profile_service.sign_in.tokens import InvalidToken
+from profile_service.web.errors import ApiError, Elsewhere, NotAllowed
+from profile_service.web.forms import Fields, form_fields
+
+FRESH_SECONDS: Final = 300
+"""How long a sign-in counts as fresh."""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The session of the person who asks. Without it the browser is sent to sign in, and comes back.
+
+    `fresh` asks for a sign-in of the last minutes, `scope` for a token that is good for more than the usual.
+    `back_to` is the page to come back to, where it is not the address that was asked for.
+    """
+
+    fresh: bool = False
+    scope: str | None = None
+    back_to: str | None = None
+
+    def __call__(self, request: Request) -> Session:
+        gate = gate_of(request)
+        session = gate.session_of(request)
+        if session is None:
+            raise self._sign_in(request, fresh=False)
+        if self.scope is not None and self.scope not in session.scopes:
+            raise self._sign_in(request, fresh=False)
+        if self.fresh and gate.clock() - session.signed_in_at > FRESH_SECONDS:
+            raise self._sign_in(request, fresh=True)
+        return session
+
+    def _sign_in(self, request: Request, *, fresh: bool) -> Elsewhere:
+        asked = {
+            "next": self.back_to or request.url.path,
+            **({"scope": self.scope} if self.scope else {}),
+            **({"fresh": "true"} if fresh else {}),
+        }
+        return Elsewhere(f"{gate_of(request).party.sign_in_path}?{urlencode(asked)}")
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The session of a staff member with this role of the realm. Others read that they do not have it."""
+
+    role: str
+
+    def __call__(self, session: Annotated[Session, Depends(SignedIn())]) -> Session:
+        if self.role not in _roles(session.tokens.access_claims):
+            raise NotAllowed
+        return session
+
+
+def own_form(
+    request: Request,
+    fields: Annotated[Fields, Depends(form_fields)],
+    session: Annotated[Session, Depends(SignedIn())],
+) -> Fields:
+    """The fields of a form that a page of this session posted. Raises `ForgedRequest`."""
+    require_own_form(
+        request, fields, public_origin=gate_of(request).public_origin, session_secret=session.secret
+    )
+    return fields
+
+
+OwnForm = Annotated[Fields, Depends(own_form)]
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who calls an API, by a token: a person or a service account. `subject` is Keycloak's `sub`."""
+
+    subject: str
+    claims: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """A caller whose token (RFC 6750) names this audience, and this role of the realm where one is given."""
+
+    audience: str
+    role: str | None = None
+
+    def __call__(self, request: Request) -> Caller:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise ApiError(401, "unauthorized", "A bearer token is needed", challenge="Bearer")
+        try:
+            claims = gate_of(request).verifier.bearer_token(token.strip(), audience=self.audience)
+        except InvalidToken as invalid:
+            refused = f"The token is refused: {invalid}"
+            raise ApiError(401, "invalid_token", refused, challenge=_challenge("invalid_token")) from invalid
+        if self.role is not None and self.role not in _roles(claims):
+            lacking = f"The role {self.role} is needed"
+            raise ApiError(403, "insufficient_role", lacking, challenge=_challenge("insufficient_scope"))
+        return Caller(claims["sub"], claims)
+
+
+def _challenge(error: str) -> str:
+    return f'Bearer error="{error}"'
+
+
+def _roles(claims: Mapping[str, Any]) -> list[str]:
+    access = claims.get("realm_access")
+    roles = access.get("roles") if isinstance(access, Mapping) else None
+    return [role for role in roles if isinstance(role, str)] if isinstance(roles, list) else []

@@ -1,0 +1,207 @@
+"""The schema's way up and down, on both databases."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, MetaData, Table, func, insert, inspect, select
+
+from profile_service.migrate import downgrade, main, upgrade
+from profile_service.sign_in.secret_values import stored_form
+from profile_service.sign_in.sessions import SessionStore
+from profile_service.web.database import Base, WrongSchema, alone, connect, open_database
+from profile_service.web.encryption import Encryption, Unreadable, new_key
+from tests.postgres import postgres
+from tests.unit.profile_service.conftest import ANNE, KEY, NOW, TurnableClock, tokens_for
+
+ENCRYPTION = Encryption((KEY,))
+SECRET = "the-cookie"
+CLEAR = {
+    "secret_hash": stored_form(SECRET),
+    "client_id": "portal",
+    "subject": ANNE["sub"],
+    "keycloak_session": ANNE["sid"],
+    "id_token": "header.id-payload.signature",
+    "access_token": "header.access-payload.signature",
+    "refresh_token": "header.refresh-payload.signature",
+    "tokens_expire_at": int(NOW) + 300,
+    "id_claims": ANNE,
+    "access_claims": {"realm_access": {"roles": ["professional"]}},
+    "last_used_at": int(NOW),
+    "expires_at": int(NOW) + 3600,
+    "renewal_started_at": 0,
+}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with postgres() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'profile.sqlite'}"
+        return
+    yield (found := request.getfixturevalue("server"))
+    engine = connect(found)
+    held = MetaData()
+    held.reflect(engine)
+    held.drop_all(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    made = connect(url)
+    yield made
+    made.dispose()
+
+
+def up(url: str, encryption: Encryption = ENCRYPTION) -> None:
+    with alone(connect(url)) as connection:
+        upgrade(connection, encryption)
+
+
+def down(url: str, revision: str, encryption: Encryption = ENCRYPTION) -> None:
+    with alone(connect(url)) as connection:
+        downgrade(connection, encryption, revision)
+
+
+def as_before_migrations(url: str, engine: Engine) -> None:
+    """The first tables with a session in them, and nothing that says so."""
+    up(url)
+    down(url, "0001")
+    with engine.begin() as connection:
+        connection.execute(insert(table("sessions", engine)).values(CLEAR))
+        table("alembic_version", engine).drop(connection)
+
+
+def table(name: str, engine: Engine) -> Table:
+    return Table(name, MetaData(), autoload_with=engine)
+
+
+def everything(engine: Engine) -> str:
+    """All values of all tables, as a dump would have them."""
+    held = MetaData()
+    held.reflect(engine)
+    with engine.connect() as connection:
+        rows: list[Any] = [connection.execute(select(each)).all() for each in held.sorted_tables]
+    return repr(rows)
+
+
+def store(url: str, encryption: Encryption = ENCRYPTION) -> SessionStore:
+    return SessionStore(
+        open_database(url), encryption, TurnableClock(), idle_seconds=1800, absolute_seconds=28800
+    )
+
+
+def test_the_newest_schema_is_what_the_code_reads(url: str, engine: Engine) -> None:
+    up(url)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_up_and_down_and_up(url: str, engine: Engine) -> None:
+    up(url)
+    down(url, "base")
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    up(url)
+    up(url)
+    assert open_database(url)
+
+
+def test_a_session_from_before_migrations_stays_valid(url: str, engine: Engine) -> None:
+    as_before_migrations(url, engine)
+    up(url)
+
+    session = store(url).find(client_id="portal", secret=SECRET)
+
+    assert session is not None
+    assert (session.subject, session.keycloak_session) == (ANNE["sub"], ANNE["sid"])
+    assert session.tokens.refresh_token == CLEAR["refresh_token"]
+    assert session.claims["title"] == "Dr méd."
+    assert store(url).obey_logout_token(client_id="portal", claims={"sid": ANNE["sid"], "jti": "1"}) == 1
+
+
+def test_nothing_that_tokens_say_is_in_clear(url: str, engine: Engine) -> None:
+    as_before_migrations(url, engine)
+    assert "refresh-payload" in everything(engine)
+    up(url)
+    store(url).start(client_id="portal", tokens=tokens_for(ANNE, clock=TurnableClock()), replacing=None)
+
+    dump = everything(engine)
+    assert [
+        told for told in ("payload", "Médecin", "example.ch", ANNE["sid"], "professional") if told in dump
+    ] == []
+
+
+def test_down_gives_the_tokens_back(url: str, engine: Engine) -> None:
+    as_before_migrations(url, engine)
+    up(url)
+    down(url, "0001")
+    with engine.connect() as connection:
+        (row,) = connection.execute(select(table("sessions", engine))).mappings()
+    assert dict(row) == CLEAR
+
+
+def test_with_another_key_nothing_is_changed(url: str, engine: Engine) -> None:
+    as_before_migrations(url, engine)
+    up(url)
+    before = everything(engine)
+    with pytest.raises(Unreadable):
+        down(url, "0001", Encryption((new_key(),)))
+    assert everything(engine) == before
+    assert open_database(url)
+
+
+def test_service_refuses_another_schema_and_names_the_command(url: str, engine: Engine) -> None:
+    remedy = "run python -m profile_service.migrate"
+    with pytest.raises(WrongSchema, match=remedy):
+        open_database(url)
+    as_before_migrations(url, engine)
+    with pytest.raises(WrongSchema, match=remedy):
+        open_database(url)
+
+
+def test_rekey_lets_the_old_key_go(url: str, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    new = new_key()
+    monkeypatch.setenv("MEP_PROFILE_DATABASE", url)
+    as_before_migrations(url, engine)
+    up(url)
+
+    monkeypatch.setenv("MEP_PROFILE_KEYS", new)
+    before = everything(engine)
+    assert main(["--rekey"]) == 1
+    assert everything(engine) == before
+    monkeypatch.setenv("MEP_PROFILE_KEYS", f"{new},{KEY}")
+    assert main(["--rekey"]) == 0
+
+    assert store(url, Encryption((new,))).find(client_id="portal", secret=SECRET)
+    assert store(url).find(client_id="portal", secret=SECRET) is None
+
+
+def test_two_migrations_at_once_do_not_disturb_each_other(url: str, engine: Engine) -> None:
+    with ThreadPoolExecutor(4) as several:
+        list(several.map(lambda _: up(url), range(4)))
+    assert open_database(url)
+    with engine.connect() as connection:
+        versions = select(func.count()).select_from(table("alembic_version", engine))
+        assert connection.scalar(versions) == 1
+
+
+@pytest.mark.parametrize("keys", ["", "short", "A" * 43])
+def test_migration_without_a_usable_key_is_one_line(
+    keys: str, url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MEP_PROFILE_DATABASE", url)
+    monkeypatch.setenv("MEP_PROFILE_KEYS", keys)
+    assert main([]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("profile service: MEP_PROFILE_KEYS")
+    assert said.count("\n") == 1

@@ -1,0 +1,34 @@
+"""An issuer with a key of its own, in Keycloak's place where only its signature matters."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from joserfc import jwt
+from joserfc.jwk import KeySet, RSAKey
+
+from profile_service.sign_in.tokens import LOGOUT_TYPE
+
+ISSUER = "https://id.example.org/realms/mon-espace-pro"
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """Signs with a real key of its own, as Keycloak does, and publishes it."""
+
+    issuer: str = ISSUER
+    key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "current"}))
+
+    def keys(self, *, key_id: str) -> KeySet:
+        return KeySet([self.key])
+
+    def sign(
+        self,
+        claims: dict[str, Any],
+        *,
+        kid: str | None = "current",
+        key: RSAKey | None = None,
+        typ: str | None = None,
+    ) -> str:
+        kind = typ or (LOGOUT_TYPE if "events" in claims else "JWT")
+        header = {"alg": "RS256", "typ": kind} | ({"kid": kid} if kid else {})
+        return jwt.encode(header, dict(claims), key or self.key)
