@@ -66,7 +66,7 @@ class Gate:
 
 
 def gate_of(request: Request) -> Gate:
-    """The gate of the part of the site that is asked for, of `app.state.gates`; the last where none has it."""
+    """Return the gate in `app.state.gates` that guards the requested path; else the last one."""
     gates: tuple[Gate, ...] = request.app.state.gates
     path = f"{request.url.path}/"
     return next((gate for gate in gates if path.startswith(f"{gate.party.prefix}/")), gates[-1])

@@ -165,8 +165,8 @@ class Settings(StorageSettings):
     """Everything that differs between two installations of the profile service.
 
     URLs carry no trailing slash; durations are in seconds. `contact_email` is whom people write to, the
-    realm's `mep.contact.email`; `demo_people` are the demonstration's people, to sign in as. The ports are those
-    of the local stack, and make the addresses where none is given.
+    realm's `mep.contact.email`; `demo_people` are the demonstration's people, to sign in as. The ports are
+    those of the local stack, and make the addresses where none is given.
     """
 
     keycloak_port: int = 8080
