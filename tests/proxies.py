@@ -40,7 +40,7 @@ class RecordingProxy:
                 pass
 
         with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
-            thread = threading.Thread(target=listening.serve_forever)
+            thread = threading.Thread(target=listening.serve_forever, args=(0.01,))
             thread.start()
             try:
                 yield RecordingProxy(f"http://127.0.0.1:{listening.server_port}", asked)

@@ -1,5 +1,6 @@
 """A profile service without Keycloak: its own database, its own clock, and nobody at Keycloak's address."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from profile_service.demo.local_people import LocalPeople, LocalPerson
 from profile_service.migrate import upgrade
 from profile_service.sign_in.sessions import Session, SessionStore, Tokens
 from profile_service.web.database import alone, connect, open_database
+from profile_service.web.encryption import Encryption
 from profile_service.web.settings import Settings
 
 PUBLIC_URL = "http://localhost:8000"
@@ -89,14 +91,21 @@ def clock() -> TurnableClock:
     return TurnableClock()
 
 
-def migrate(settings: Settings) -> None:
-    with alone(connect(settings.database_url)) as connection:
-        upgrade(connection, settings.encryption)
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with every table and no row. Tests copy it: migrating takes longer than most of them."""
+    file = tmp_path_factory.mktemp("empty") / "profile.sqlite"
+    engine = connect(f"sqlite:///{file}")
+    with alone(engine) as connection:
+        upgrade(connection, Encryption((KEY,)))
+    engine.dispose()
+    return file
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    made = Settings(
+def settings(tmp_path: Path, empty_database: Path) -> Settings:
+    shutil.copyfile(empty_database, tmp_path / "profile.sqlite")
+    return Settings(
         public_url=PUBLIC_URL,
         keycloak_url=KEYCLOAK_URL,
         realm="mon-espace-pro",
@@ -109,8 +118,6 @@ def settings(tmp_path: Path) -> Settings:
             password="the-same-for-all", people=(LocalPerson(email="anne.medecin@example.ch", story="sms"),)
         ),
     )
-    migrate(made)
-    return made
 
 
 @pytest.fixture
