@@ -1,30 +1,64 @@
 package ch.monespacepro.keycloak.account;
 
+import ch.monespacepro.keycloak.language.LanguageChoice;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.events.Errors;
 import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The page for a person whose account is not let in: why, and what to do next. */
-final class AccountStatePage {
+/**
+ * The page for a person whose account is not let in: why, and what to do next.
+ *
+ * <p>The sign-in is over, and nothing that was proved counts for the next person at this browser. The login session remembers
+ * only whose page it shows, so that the page is there again after a reload or in another language.
+ */
+public final class AccountStatePage {
 
     private static final String TEMPLATE = "mep-account-state.ftl";
+    private static final String PERSON = "mep.account.heldBack";
 
     private AccountStatePage() {}
 
-    /** Ends a sign-in on this page. What was proved so far must not serve the next person at this browser. */
+    /** Ends a sign-in on this page. */
     static void holdBack(AuthenticationFlowContext context, UserModel user, AccountRefusal why) {
         context.getEvent().user(user).error(Errors.USER_DISABLED);
-        // After a broker nothing is left to prove: the state is all that is asked, and asked again when the page is
-        // loaded again, which needs the identity that came.
-        if (!LoginActionsService.POST_BROKER_LOGIN_PATH.equals(context.getFlowPath())) {
-            AuthenticationProcessor.resetFlow(context.getAuthenticationSession(), LoginActionsService.AUTHENTICATE_PATH);
-        }
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        AuthenticationProcessor.resetFlow(login, LoginActionsService.AUTHENTICATE_PATH);
+        keepFor(context.getSession(), login, user);
         context.forceChallenge(of(context.form(), context.getRealm(), why));
+    }
+
+    /** The login session has begun again: its sign-in page shows this page for the person. */
+    public static void keepFor(KeycloakSession session, AuthenticationSessionModel login, UserModel user) {
+        login.setAuthNote(PERSON, user.getId());
+        LanguageChoice choice = new LanguageChoice(session, login);
+        choice.keep();
+        choice.writeTo(user);
+    }
+
+    /** Shows the page in place of the sign-in page, as long as the account is not let in. */
+    public static Optional<Response> again(
+            LoginFormsProvider form, KeycloakSession session, AuthenticationSessionModel login) {
+        String id = login == null ? null : login.getAuthNote(PERSON);
+        if (id == null) {
+            return Optional.empty();
+        }
+        UserModel user = session.users().getUserById(login.getRealm(), id);
+        Optional<AccountRefusal> why =
+                user == null ? Optional.empty() : AccountCheck.at(Door.FORM).refusal(session, user);
+        if (why.isEmpty()) {
+            login.removeAuthNote(PERSON);
+            return Optional.empty();
+        }
+        new LanguageChoice(session, login).writeTo(user);
+        return Optional.of(of(form, login.getRealm(), why.get()));
     }
 
     static Response of(LoginFormsProvider form, RealmModel realm, AccountRefusal why) {

@@ -1,7 +1,13 @@
 package ch.monespacepro.keycloak.api;
 
+import ch.monespacepro.keycloak.signin.OtherPerson;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resources.account.SessionResource;
@@ -24,6 +30,14 @@ public final class PortalEndpoints implements RealmResourceProvider {
     @Path("sessions")
     public SessionResource sessions() {
         return OwnSessions.of(session, Caller.of(session).withScope(OwnSessions.SCOPE));
+    }
+
+    /** The form of a page at Keycloak: see {@link OtherPerson}. It needs no token. */
+    @POST
+    @Path(OtherPerson.PATH)
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response signOutOtherPerson(MultivaluedMap<String, String> form) {
+        return new OtherPerson(session).signOut(form);
     }
 
     @Override

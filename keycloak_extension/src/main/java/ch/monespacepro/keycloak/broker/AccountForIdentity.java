@@ -56,6 +56,10 @@ public final class AccountForIdentity extends IdpCreateUserIfUniqueAuthenticator
                 SerializedBrokeredIdentityContext serialized,
                 BrokeredIdentityContext identity) {
             new UnlinkedAccount(context.getSession(), context.getRealm(), identity).note(made);
+            // Mails to them are in the language they have read so far.
+            made.setSingleAttribute(
+                    UserModel.LOCALE,
+                    context.getSession().getContext().resolveLocale(null).toLanguageTag());
         }
     }
 }

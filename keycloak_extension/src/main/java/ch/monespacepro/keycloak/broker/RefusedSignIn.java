@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.broker;
 
+import ch.monespacepro.keycloak.account.AccountStatePage;
 import ch.monespacepro.keycloak.signin.StartAgain;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.events.Details;
@@ -7,6 +8,7 @@ import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.services.ErrorPage;
 import org.keycloak.services.resources.IdentityBrokerService;
@@ -37,6 +39,14 @@ public record RefusedSignIn(KeycloakSession session, AuthenticationSessionModel 
             return ErrorPage.error(session, login, whileLinking, messageKey, names);
         }
         return new StartAgain(session, login).withFault(new FormMessage(null, messageKey, names));
+    }
+
+    /** Records that the account is not let in. In place of the sign-in page, the person reads why and what to do. */
+    public Response heldBack(UserModel person) {
+        record(Errors.USER_DISABLED);
+        Response signIn = new StartAgain(session, login).plainly();
+        AccountStatePage.keepFor(session, login, person);
+        return signIn;
     }
 
     /** The landing alone, where Keycloak has recorded the failure already; never while {@link #isLinking}. */

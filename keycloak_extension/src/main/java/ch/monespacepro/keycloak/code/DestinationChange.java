@@ -43,6 +43,10 @@ final class DestinationChange {
 
     /** The page that is due: where to, or the code. */
     void show() {
+        if (proposal.isReconsidered()) {
+            show(proposedPage());
+            return;
+        }
         context.challenge(proposal.waiting().map(before -> step(before).enter()).orElseGet(() -> page().render()));
     }
 
@@ -80,10 +84,15 @@ final class DestinationChange {
 
     /** Back to the first page, with what was proposed; it stays until something else is. */
     void reconsider() {
+        proposal.reconsider();
+        show(proposedPage());
+    }
+
+    private DestinationPage proposedPage() {
         DestinationPage page = page();
         proposal.waiting().ifPresent(before -> page.keeping(
                 before.channel(), before instanceof CodeDestination.Sms sms ? sms.address() : ""));
-        show(page);
+        return page;
     }
 
     void resend() {

@@ -1,12 +1,10 @@
 package ch.monespacepro.keycloak.code;
 
+import ch.monespacepro.keycloak.language.CountryNames;
 import ch.monespacepro.keycloak.telephone.TelephoneRefusal;
 import jakarta.ws.rs.core.Response;
-import java.text.Collator;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
 
@@ -22,11 +20,11 @@ final class DestinationPage {
 
     private static final String TEMPLATE = "mep-change-code-destination.ftl";
 
-    private final String countries;
+    private final CountryNames countries;
     private final LoginFormsProvider form;
 
     DestinationPage(CodeContext context, CodeDestinationChoice choice, Optional<CodeDestination> present) {
-        countries = countries(choice, context.session().getContext().resolveLocale(context.user()));
+        countries = new CountryNames(choice.countries().codes());
         Optional<CodeDestination> email = choice.byEmail(context.user()).filter(own -> !present.equals(Optional.of(own)));
         form = context.form()
                 .setAttribute("presentChannel", present.map(CodeDestination::channel).orElse(""))
@@ -45,7 +43,7 @@ final class DestinationPage {
     }
 
     DestinationPage refused(TelephoneRefusal refusal) {
-        form.addError(new FormMessage(TELEPHONE, "mepTelephone_" + refusal.code(), countries));
+        form.addError(new FormMessage(TELEPHONE, "mepTelephone_" + refusal.code(), countries.inMessage()));
         return this;
     }
 
@@ -66,13 +64,5 @@ final class DestinationPage {
 
     Response render() {
         return form.createForm(TEMPLATE);
-    }
-
-    /** The countries that codes go to, in the reader's language. */
-    private static String countries(CodeDestinationChoice choice, Locale language) {
-        return choice.countries().codes().stream()
-                .map(code -> new Locale("", code).getDisplayCountry(language))
-                .sorted(Collator.getInstance(language))
-                .collect(Collectors.joining(", "));
     }
 }

@@ -12,6 +12,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 record Proposal(AuthenticationSessionModel login, UserModel user, CodeDestinationChoice choice) {
 
+    private static final String RECONSIDERED = "mep.code.destination.reconsidered";
     private static final String NOTE = "mep.destination.proposed.";
     private static final String EMAIL = "email";
     private static final String SMS = "sms:";
@@ -45,11 +46,22 @@ record Proposal(AuthenticationSessionModel login, UserModel user, CodeDestinatio
     }
 
     void remember(CodeDestination destination) {
+        login.removeAuthNote(RECONSIDERED);
         login.setAuthNote(key(), destination instanceof CodeDestination.Sms sms ? SMS + sms.address() : EMAIL);
     }
 
     void forget() {
         login.removeAuthNote(key());
+        login.removeAuthNote(RECONSIDERED);
+    }
+
+    /** The person goes back to the page that asks where to; what was proposed stays until something else is. */
+    void reconsider() {
+        login.setAuthNote(RECONSIDERED, Boolean.TRUE.toString());
+    }
+
+    boolean isReconsidered() {
+        return login.getAuthNote(RECONSIDERED) != null;
     }
 
     private String key() {

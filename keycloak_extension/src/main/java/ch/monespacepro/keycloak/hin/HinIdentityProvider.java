@@ -1,6 +1,6 @@
 package ch.monespacepro.keycloak.hin;
 
-import ch.monespacepro.keycloak.broker.LockedAccount;
+import ch.monespacepro.keycloak.broker.KnownAccount;
 import ch.monespacepro.keycloak.broker.OnePerson;
 import ch.monespacepro.keycloak.broker.RefusedSignIn;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -67,7 +67,7 @@ final class HinIdentityProvider extends OAuth2IdentityProvider {
 
     @Override
     public void preprocessFederatedIdentity(KeycloakSession session, RealmModel realm, BrokeredIdentityContext identity) {
-        LockedAccount.refuse(session, realm, identity);
+        KnownAccount.of(session, realm, identity).require();
         new OnePerson(session, realm, identity).begin();
     }
 

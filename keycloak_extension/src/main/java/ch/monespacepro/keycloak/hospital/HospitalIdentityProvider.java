@@ -1,6 +1,6 @@
 package ch.monespacepro.keycloak.hospital;
 
-import ch.monespacepro.keycloak.broker.LockedAccount;
+import ch.monespacepro.keycloak.broker.KnownAccount;
 import ch.monespacepro.keycloak.broker.OnePerson;
 import ch.monespacepro.keycloak.hin.MailAddress;
 import ch.monespacepro.keycloak.signin.FreshSignIn;
@@ -80,7 +80,7 @@ final class HospitalIdentityProvider extends OIDCIdentityProvider {
     @Override
     public void preprocessFederatedIdentity(KeycloakSession session, RealmModel realm, BrokeredIdentityContext identity) {
         super.preprocessFederatedIdentity(session, realm, identity);
-        LockedAccount.refuse(session, realm, identity);
+        KnownAccount.of(session, realm, identity).require();
         // Keycloak makes the account without asking the user profile.
         identity.setEmail(MailAddress.normalised(identity.getEmail()));
         new OnePerson(session, realm, identity).begin();

@@ -1,25 +1,54 @@
 package ch.monespacepro.keycloak.pages;
 
+import ch.monespacepro.keycloak.account.AccountStatePage;
+import ch.monespacepro.keycloak.language.CountryNames;
+import ch.monespacepro.keycloak.language.LanguageChoice;
+import ch.monespacepro.keycloak.language.MailLanguage;
+import ch.monespacepro.keycloak.signin.OtherPerson;
 import ch.monespacepro.keycloak.signin.ProvedBrowser;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import org.keycloak.forms.login.LoginFormsPages;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.forms.login.freemarker.FreeMarkerLoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OAuth2DeviceUserCodeProvider;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.FormMessage;
 import org.keycloak.protocol.oidc.grants.device.DeviceGrantType;
+import org.keycloak.services.messages.Messages;
 import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.theme.Theme;
 
 /**
- * Keycloak's own pages, with two differences.
+ * Keycloak's own pages, with these differences.
  *
  * <p>Keycloak tells them the login session of each request before it does anything in it. A login session that was proved
- * in another browser stops here ({@link ProvedBrowser}).
+ * in another browser stops here ({@link ProvedBrowser}). The language that was chosen in it is kept ({@link LanguageChoice}).
+ *
+ * <p>A page that is loaded again says what it said before ({@link KeptAnswer}, {@link KeptRecoveryCodes}, {@link
+ * AccountStatePage}).
  *
  * <p>The question whether a terminal may sign in shows the terminal's code ({@code deviceCode}): the
  * person compares it with the one on the terminal. Without it, a link prepared by another person would be one click away
  * from that person's roles.
  */
 final class LoginPages extends FreeMarkerLoginFormsProvider {
+
+    /** They come from elsewhere each time, and hide no page of the login session. */
+    private static final Set<LoginFormsPages> ENDS =
+            Set.of(LoginFormsPages.ERROR, LoginFormsPages.INFO, LoginFormsPages.LOGIN_PAGE_EXPIRED);
+
+    private KeptRecoveryCodes recoveryCodes;
+    private boolean isAnswerKept;
 
     LoginPages(KeycloakSession session) {
         super(session);
@@ -29,8 +58,114 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
     public LoginFormsProvider setAuthenticationSession(AuthenticationSessionModel login) {
         if (login != null) {
             new ProvedBrowser(session, login).require();
+            new LanguageChoice(session, login).keep();
         }
         return super.setAuthenticationSession(login);
+    }
+
+    @Override
+    public Response createResponse(UserModel.RequiredAction action) {
+        // Keycloak gives an action a message of its own where there is none.
+        keepAnswer(action.name());
+        isAnswerKept = true;
+        try {
+            return super.createResponse(action);
+        } finally {
+            isAnswerKept = false;
+        }
+    }
+
+    @Override
+    protected Response createResponse(LoginFormsPages page) {
+        if (page == LoginFormsPages.LOGIN && messages == null && isRead()) {
+            Optional<Response> heldBack = AccountStatePage.again(this, session, authenticationSession);
+            if (heldBack.isPresent()) {
+                return heldBack.get();
+            }
+        }
+        if (page == LoginFormsPages.LOGIN_RECOVERY_AUTHN_CODES_CONFIG) {
+            recoveryCodes = KeptRecoveryCodes.of(authenticationSession);
+        }
+        if (authenticationSession == null) {
+            new MailLanguage(session).showOpenedLink();
+        }
+        if (!ENDS.contains(page)) {
+            keepAnswer(page.name());
+        }
+        return super.createResponse(page);
+    }
+
+    @Override
+    public Response createErrorPage(Response.Status status) {
+        if (authenticationSession != null && Messages.DIFFERENT_USER_AUTHENTICATED.equals(getFirstMessageUnformatted())) {
+            setAttribute("otherPerson", new OtherPerson(session).form(authenticationSession));
+        }
+        return super.createErrorPage(status);
+    }
+
+    @Override
+    public Response createForm(String template) {
+        keepAnswer(template);
+        return super.createForm(template);
+    }
+
+    @Override
+    protected Response processTemplate(Theme theme, String template, Locale locale) {
+        if (recoveryCodes != null) {
+            recoveryCodes.keepIn(authenticationSession);
+            attributes.put("recoveryAuthnCodesConfigBean", recoveryCodes);
+        }
+        return super.processTemplate(theme, template, locale);
+    }
+
+    @Override
+    protected String formatMessage(FormMessage message, Properties texts, Locale language) {
+        return message == null
+                ? null
+                : super.formatMessage(
+                        new FormMessage(
+                                message.getField(),
+                                message.getMessage(),
+                                CountryNames.shown(message.getParameters(), language)),
+                        texts,
+                        language);
+    }
+
+    /** Keeps what the page says in answer to what was sent; says it again where the page is only read. */
+    private void keepAnswer(String page) {
+        if (authenticationSession == null || isAnswerKept) {
+            return;
+        }
+        String step = Objects.requireNonNullElse(execution, "");
+        if (messages != null) {
+            Map<String, String> typed = isRead() ? Map.of() : KeptAnswer.typed(session);
+            new KeptAnswer(page, step, messageType, messages, typed).keepIn(authenticationSession);
+        } else if (isRead()) {
+            sayAgain(page, step);
+        } else {
+            KeptAnswer.forget(authenticationSession);
+        }
+    }
+
+    private void sayAgain(String page, String step) {
+        KeptAnswer kept = KeptAnswer.of(authenticationSession);
+        if (kept == null || !kept.isOf(page, step)) {
+            return;
+        }
+        messageType = kept.type();
+        messages = kept.messages();
+        MultivaluedMap<String, String> fields = new MultivaluedHashMap<>();
+        if (formData != null) {
+            fields.putAll(formData);
+        }
+        kept.typed().forEach(fields::putSingle);
+        formData = fields;
+        // A template of ours takes what was typed as an attribute of the field's name.
+        kept.typed().forEach((field, value) -> attributes.computeIfPresent(field, (name, before) -> value));
+    }
+
+    private boolean isRead() {
+        return HttpMethod.GET.equals(session.getContext().getHttpRequest().getHttpMethod());
     }
 
     @Override

@@ -15,7 +15,6 @@ import org.keycloak.common.util.Time;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
-import org.keycloak.locale.LocaleSelectorProvider;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -78,9 +77,6 @@ record LinkMail(KeycloakSession session) {
     }
 
     private MailOutcome mail(LinkRequest request, UserModel user, ResetLinkSettings settings) {
-        if (user.getFirstAttribute(UserModel.LOCALE) == null) {
-            session.setAttribute(LocaleSelectorProvider.USER_REQUEST_LOCALE, request.language());
-        }
         String link = link(request, user, settings).toString();
         return new MailSender(session).sendPasswordReset(user, link, settings.lifetime());
     }

@@ -8,10 +8,9 @@ import org.keycloak.authentication.AuthenticationFlowContext;
  * @param realmId where
  * @param clientId of the application they came from
  * @param address as they typed it, without the spaces around it; empty where no account's is as long
- * @param language of the page they asked on, a BCP 47 tag
  * @param from their network address, for the events
  */
-record LinkRequest(String realmId, String clientId, String address, String language, String from) {
+record LinkRequest(String realmId, String clientId, String address, String from) {
 
     /** Of an e-mail address and of a name at Keycloak: what is longer is no account's, and not worth being kept. */
     private static final int LONGEST_ADDRESS = 255;
@@ -25,7 +24,6 @@ record LinkRequest(String realmId, String clientId, String address, String langu
                 context.getRealm().getId(),
                 context.getAuthenticationSession().getClient().getClientId(),
                 address,
-                context.getSession().getContext().resolveLocale(null).toLanguageTag(),
                 context.getConnection().getRemoteHost());
     }
 

@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.signin;
 
+import ch.monespacepro.keycloak.language.LanguageChoice;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.browser.CookieAuthenticator;
 import org.keycloak.models.UserModel;
@@ -17,6 +18,8 @@ final class OpenSession extends CookieAuthenticator {
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
+        // Without a page on the way, this is the only place that hears of the application's language.
+        new LanguageChoice(context.getSession(), context.getAuthenticationSession()).keep();
         UserModel present = context.getUser();
         if (present != null && !isOf(present, context)) {
             context.attempted();

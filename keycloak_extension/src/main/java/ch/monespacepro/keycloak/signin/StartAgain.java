@@ -5,7 +5,6 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import org.keycloak.authentication.AuthenticationProcessor;
-import org.keycloak.locale.LocaleSelectorProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
@@ -17,18 +16,22 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /** Begins a login session again at the sign-in page. Nothing that was proved in it counts any more. */
 public record StartAgain(KeycloakSession session, AuthenticationSessionModel login) {
 
-    private static final String LANGUAGE = LocaleSelectorProvider.USER_REQUEST_LOCALE;
+    /** The page opens as it does for a new sign-in. */
+    public Response plainly() {
+        reset();
+        return redirect();
+    }
 
     /** The page opens with this fault. */
     public Response withFault(FormMessage fault) {
-        reset(LANGUAGE);
+        reset();
         new AuthenticationProcessor().setAuthenticationSession(login).setForwardedErrorMessage(fault);
         return redirect();
     }
 
     /** The page asks for a fresh sign-in; an open session, here or at the hospital, does not stand in for it. */
     public Response forFreshSignIn() {
-        reset(LANGUAGE);
+        reset();
         String asked = login.getClientNote(OIDCLoginProtocol.PROMPT_PARAM);
         String fresh = OIDCLoginProtocol.PROMPT_VALUE_LOGIN;
         login.setClientNote(OIDCLoginProtocol.PROMPT_PARAM, asked == null ? fresh : asked + " " + fresh);
@@ -41,7 +44,7 @@ public record StartAgain(KeycloakSession session, AuthenticationSessionModel log
     /** An identity provider has answered. What was proved before in this login session counts no more. */
     public void atProvider() {
         // Of a request without pages (prompt=none) that was forwarded to the provider.
-        reset(LANGUAGE, AuthenticationProcessor.FORWARDED_PASSIVE_LOGIN);
+        reset(AuthenticationProcessor.FORWARDED_PASSIVE_LOGIN);
         new ProvedBrowser(session, login).bind();
     }
 

@@ -4,7 +4,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 import org.keycloak.executors.ExecutorsProvider;
-import org.keycloak.locale.LocaleSelectorProvider;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -30,17 +29,15 @@ public final class AfterCommit {
         void on(KeycloakSession session, UserModel user);
     }
 
-    /** The work sees the realm and the language of the session that asks for it. */
+    /** The work sees the realm of the session that asks for it. */
     public static void run(KeycloakSession session, UserModel user, Work work) {
         KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
         ExecutorService threads = session.getProvider(ExecutorsProvider.class).getExecutor(THREADS);
         String realmId = session.getContext().getRealm().getId();
         String userId = user.getId();
-        String language = session.getContext().resolveLocale(user).toLanguageTag();
         Runnable later = () -> quietly(() -> KeycloakModelUtils.runJobInTransaction(sessions, own -> {
             RealmModel realm = own.realms().getRealm(realmId);
             own.getContext().setRealm(realm);
-            own.setAttribute(LocaleSelectorProvider.USER_REQUEST_LOCALE, language);
             UserModel same = own.users().getUserById(realm, userId);
             if (same != null) {
                 work.on(own, same);

@@ -15,6 +15,6 @@ class LinkRequestTest {
     }
 
     private static LinkRequest asking(String address) {
-        return new LinkRequest("realm", "portal", address, "fr", "127.0.0.1");
+        return new LinkRequest("realm", "portal", address, "127.0.0.1");
     }
 }

@@ -1,0 +1,80 @@
+package ch.monespacepro.keycloak.language;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.keycloak.locale.DefaultLocaleSelectorProvider;
+import org.keycloak.locale.LocaleSelectorProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakUriInfo;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+
+/**
+ * The language of a mail: its reader's, which is the account's {@code locale}, else the realm's default. The person whose request
+ * causes the mail may be somebody else, with another language.
+ */
+public record MailLanguage(KeycloakSession session) {
+
+    private static final String WRITING = "mep.language.mail";
+    private static final String PARAMETER = OIDCLoginProtocol.UI_LOCALES_PARAM;
+    private static final String OPENS_LINK = "/login-actions/action-token";
+
+    /** A step that writes a mail. */
+    @FunctionalInterface
+    public interface Writing<T, E extends Exception> {
+        T write() throws E;
+    }
+
+    /** Every text that Keycloak looks up meanwhile is in the reader's language. */
+    public <T, E extends Exception> T during(Writing<T, E> step) throws E {
+        session.setAttribute(WRITING, true);
+        try {
+            return step.write();
+        } finally {
+            session.removeAttribute(WRITING);
+        }
+    }
+
+    boolean isBeingWritten() {
+        return session.getAttribute(WRITING) != null;
+    }
+
+    /** The link, with the language in which its page shall open ({@code ui_locales}). */
+    public String onto(String link, RealmModel realm, UserModel reader) {
+        return link + (link.contains("?") ? "&" : "?") + PARAMETER + "=" + of(realm, reader).toLanguageTag();
+    }
+
+    static Locale of(RealmModel realm, UserModel reader) {
+        String own = reader == null ? null : reader.getFirstAttribute(UserModel.LOCALE);
+        return supported(realm, own)
+                .or(() -> supported(realm, realm.getDefaultLocale()))
+                .orElse(Locale.ENGLISH);
+    }
+
+    /** A page outside a login session, as of a link that has expired, is in the language of the link that this request opens. */
+    public void showOpenedLink() {
+        if (session.getAttribute(LocaleSelectorProvider.USER_REQUEST_LOCALE) == null) {
+            ofOpenedLink()
+                    .ifPresent(asked -> session.setAttribute(
+                            LocaleSelectorProvider.USER_REQUEST_LOCALE, asked.toLanguageTag()));
+        }
+    }
+
+    /** The language that the link asks for that this request opens. */
+    Optional<Locale> ofOpenedLink() {
+        KeycloakUriInfo address = session.getContext().getUri();
+        return address.getPath().endsWith(OPENS_LINK)
+                ? supported(
+                        session.getContext().getRealm(),
+                        address.getQueryParameters().getFirst(PARAMETER))
+                : Optional.empty();
+    }
+
+    private static Optional<Locale> supported(RealmModel realm, String language) {
+        List<Locale> ofRealm =
+                realm.getSupportedLocalesStream().map(Locale::forLanguageTag).toList();
+        return Optional.ofNullable(DefaultLocaleSelectorProvider.findBestMatchingLocale(ofRealm, language));
+    }
+}

@@ -1,0 +1,367 @@
+"""The sign-in pages, and how a person comes to each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from playwright.sync_api import TimeoutError as NeverCame
+
+from tests.authenticator_app import with_app
+from tests.browser.conftest import Person
+from tests.brokers import BRUNOS_EMAIL, STEPHANE
+from tests.code_destination import ACTION
+from tests.devices import terminal
+from tests.forgotten_password import ask
+from tests.people import PASSWORD, REALM, NewPeople
+from tests.people import Person as Account
+
+WRONG = "Fausse-Passe-2026!"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One person on the way to a page."""
+
+    at: Person
+    new: NewPeople
+
+    def signs_in_to(self, code_page: bool = True, **attributes: str) -> Account:
+        """Gives the right password of a new person's."""
+        account = self.new.professional(**attributes)
+        self.at.open_sign_in()
+        self.at.enter_password(account.email)
+        if code_page:
+            self.at.page.wait_for_selector('input[name="code"]')
+        return account
+
+    def signs_in_for(self, action: str) -> Account:
+        """Signs in fully, sent to an action."""
+        account = self.new.professional()
+        self.at.page.goto(f"{self.at.environment.demo}/sign-in?action={action}")
+        self.at.enter_password(account.email)
+        self.at.enter_code_sent_to(account.phone, 0)
+        return account
+
+    def comes_by_hin(self, name: str) -> None:
+        self.at.open_sign_in()
+        self.at.go_to("HIN (Health Info Net)")
+        self.at.page.get_by_role("button", name=name).click()
+
+    def opens_reset_link(self) -> Account:
+        account = self.new.professional()
+        ask(self.at.environment, account.email)
+        self.at.page.goto(self.at.environment.inbox.next_link(account.email))
+        self.at.page.wait_for_selector("#password-new")
+        return account
+
+    def opens_device_page(self, scope: str = "openid") -> None:
+        self.at.page.goto(terminal(self.at.environment, scope).link)
+
+
+def _sign_in_typed(visit: Visit) -> None:
+    visit.at.open_sign_in()
+    visit.at.page.fill("#username", "typed@example.ch")
+
+
+def _sign_in_refused(visit: Visit) -> None:
+    visit.at.open_sign_in()
+    visit.at.enter_password("nobody@example.ch", WRONG)
+    visit.at.sees("Adresse e-mail ou mot de passe incorrect")
+
+
+def _reset_asked(visit: Visit) -> None:
+    _reset_form(visit)
+    visit.at.page.click('[type="submit"]')
+    visit.at.page.wait_for_selector(".pf-m-success")
+
+
+def _reset_form(visit: Visit) -> None:
+    visit.at.open_sign_in()
+    visit.at.page.click('a[href*="reset-credentials"]')
+    visit.at.page.wait_for_url(re.compile("reset-credentials"))
+    visit.at.page.fill("#username", "typed@example.ch")
+
+
+def _code(visit: Visit) -> None:
+    visit.signs_in_to()
+
+
+def _wrong_code(visit: Visit) -> None:
+    account = visit.signs_in_to()
+    code = visit.at.environment.inbox.next_code(account.phone, 0)
+    visit.at.page.fill('input[name="code"]', f"{(int(code) + 1) % 1_000_000:06d}")
+    visit.at.page.keyboard.press("Enter")
+    visit.at.sees("Ce code n’est pas le bon")
+
+
+def _code_not_sent_again_yet(visit: Visit) -> None:
+    visit.signs_in_to()
+    visit.at.page.click('button[name="resend"]')
+    visit.at.page.wait_for_selector(".pf-v5-c-alert")
+
+
+def _no_destination(visit: Visit) -> None:
+    visit.signs_in_to(False, codeChannel="email", phoneNumber="")
+    visit.at.page.wait_for_selector('[data-page-id*="no-code-destination"]')
+
+
+def _account(status: str) -> Callable[[Visit], None]:
+    def arrive(visit: Visit) -> None:
+        visit.signs_in_to(False, accountStatus=status)
+        visit.at.page.wait_for_selector('[data-page-id*="account-state"]')
+
+    return arrive
+
+
+def _hospital_only(visit: Visit) -> None:
+    visit.signs_in_to(False, answeredForBy="hug")
+    visit.at.page.wait_for_selector('[data-page-id*="account-state"]')
+
+
+def _first_by_hin(visit: Visit) -> None:
+    visit.comes_by_hin("Anna Muster")
+    visit.at.sees("Votre compte n’est pas encore validé")
+
+
+def _again_by_hin(visit: Visit) -> None:
+    _first_by_hin(visit)
+    visit.comes_by_hin("Anna Muster")
+    visit.at.sees("Votre compte n’est pas encore validé, ou a été fermé")
+
+
+def _refused_by_hin(visit: Visit) -> None:
+    visit.comes_by_hin("Cabinet du Lac")
+    visit.at.page.wait_for_selector(".pf-v5-c-alert")
+
+
+def _known_to_hin(visit: Visit) -> None:
+    admin = visit.at.environment.admin
+    (bruno,) = admin.get(REALM, "users", email=BRUNOS_EMAIL, exact="true")
+    if admin.get(REALM, "users", bruno["id"], "federated-identity"):
+        admin.delete(REALM, "users", bruno["id"], "federated-identity", "hin")
+    visit.comes_by_hin("Bruno Médecin")
+    visit.at.sees("Ce compte existe déjà")
+
+
+def _new_password(visit: Visit) -> None:
+    visit.opens_reset_link()
+
+
+def _weak_password(visit: Visit) -> None:
+    visit.opens_reset_link()
+    visit.at.page.fill("#password-new", "court")
+    visit.at.page.fill("#password-confirm", "court")
+    visit.at.page.click("#kc-submit")
+    visit.at.page.wait_for_selector('[id^="input-error"]')
+
+
+def _used_link(visit: Visit) -> None:
+    account = visit.opens_reset_link()
+    visit.at.page.fill("#password-new", "Autre-Passe-2026!")
+    visit.at.page.fill("#password-confirm", "Autre-Passe-2026!")
+    visit.at.page.click("#kc-submit")
+    visit.at.page.wait_for_selector("#password-new", state="detached")
+    visit.at.page.context.clear_cookies()
+    visit.at.page.goto(visit.at.environment.inbox.next_link(account.email))
+    visit.at.page.wait_for_selector("h1")
+
+
+def _confirm_address(visit: Visit) -> None:
+    account = visit.new.professional(email_verified=False)
+    visit.at.open_sign_in()
+    visit.at.enter_password(account.email)
+    visit.at.enter_code_sent_to(account.phone, 0)
+    visit.at.page.wait_for_selector('[data-page-id*="verify-email"]')
+
+
+def _destination(visit: Visit) -> None:
+    visit.signs_in_for("code-destination")
+    visit.at.page.fill('[name="telephone"]', "079 123")
+
+
+def _destination_refused(visit: Visit) -> None:
+    _destination(visit)
+    visit.at.page.click('[type="submit"]')
+    visit.at.page.wait_for_selector('[id^="input-error"]')
+
+
+def _destination_code(visit: Visit) -> None:
+    visit.signs_in_for("code-destination")
+    visit.at.page.fill('[name="telephone"]', "079 900 00 01")
+    visit.at.page.click('[type="submit"]')
+    visit.at.page.wait_for_selector('input[name="code"]')
+
+
+def _app(visit: Visit) -> None:
+    visit.signs_in_for("authenticator-app")
+    visit.at.page.wait_for_selector("#totp")
+    visit.at.page.fill("#userLabel", "téléphone")
+
+
+def _app_refused(visit: Visit) -> None:
+    _app(visit)
+    visit.at.page.fill("#totp", "000000")
+    visit.at.page.click("#saveTOTPBtn")
+    visit.at.page.wait_for_selector('[id^="input-error"]')
+
+
+def _recovery_codes(visit: Visit) -> None:
+    visit.signs_in_for("recovery-codes")
+    visit.at.page.wait_for_selector("#kc-recovery-codes-list")
+
+
+def _passkey(visit: Visit) -> None:
+    visit.signs_in_for("passkey")
+    visit.at.page.wait_for_selector("#registerWebAuthn")
+
+
+def _password_change(visit: Visit) -> None:
+    visit.signs_in_for("password")
+    visit.at.page.wait_for_selector("#password-new")
+
+
+def _action_waits(visit: Visit) -> None:
+    account = visit.signs_in_to()
+    code = visit.at.environment.inbox.next_code(account.phone, 0)
+    visit.at.page.fill('input[name="code"]', code)
+    visit.at.page.keyboard.press("Enter")
+    visit.at.sees("Bonjour")
+    visit.at.environment.admin.put(REALM, "users", account.id, body={"requiredActions": [ACTION]})
+    visit.at.page.goto(f"{visit.at.environment.demo}/sign-in")
+    visit.at.page.wait_for_selector('[data-page-id*="action-waiting"]')
+
+
+def _with_app(visit: Visit) -> None:
+    account = with_app(visit.at.environment, visit.new.professional())
+    visit.at.open_sign_in()
+    visit.at.enter_password(account.email)
+    visit.at.page.wait_for_selector('[name="otp"], [name="code"]')
+
+
+def _with_app_refused(visit: Visit) -> None:
+    _with_app(visit)
+    visit.at.page.fill('[name="otp"]', "000000")
+    visit.at.page.keyboard.press("Enter")
+    visit.at.page.wait_for_selector('[id^="input-error"]')
+
+
+def _fresh_sign_in(visit: Visit) -> None:
+    account = visit.signs_in_to()
+    visit.at.page.fill('input[name="code"]', visit.at.environment.inbox.next_code(account.phone, 0))
+    visit.at.page.keyboard.press("Enter")
+    visit.at.sees("Bonjour")
+    visit.at.page.goto(f"{visit.at.environment.demo}/sign-in?action=password")
+    visit.at.page.wait_for_selector("#password")
+
+
+def _device(visit: Visit) -> None:
+    visit.at.page.goto(f"{visit.at.environment.keycloak}/realms/{REALM}/device")
+    visit.at.page.fill('[name="device_user_code"]', "ABCD-EFGH")
+
+
+def _device_refused(visit: Visit) -> None:
+    _device(visit)
+    visit.at.page.click('[type="submit"]')
+    visit.at.page.wait_for_selector(".pf-v5-c-alert, #kc-error-message")
+
+
+def _device_question(visit: Visit) -> None:
+    account = visit.new.professional()
+    visit.opens_device_page()
+    visit.at.enter_password(account.email)
+    visit.at.enter_code_sent_to(account.phone, 0)
+    visit.at.page.wait_for_selector("#mep-device-code")
+
+
+def _device_done(visit: Visit) -> None:
+    _device_question(visit)
+    visit.at.page.click("#kc-login")
+    visit.at.page.wait_for_selector("#mep-device-code", state="detached")
+
+
+def _another_is_signed_in(visit: Visit) -> None:
+    first = Person(visit.at.page.context.new_page(), visit.at.environment)
+    account = visit.signs_in_to()
+    other = visit.new.professional()
+    first.open_sign_in()
+    first.enter_password(other.email)
+    first.enter_code_sent_to(other.phone, 0)
+    first.sees("Bonjour")
+    first.page.close()
+    visit.at.page.fill('input[name="code"]', visit.at.environment.inbox.next_code(account.phone, 0))
+    visit.at.page.keyboard.press("Enter")
+    with suppress(NeverCame):
+        visit.at.page.wait_for_selector("#kc-error-message", timeout=8000)
+
+
+def _sign_out_question(visit: Visit) -> None:
+    account = visit.signs_in_to()
+    visit.at.page.fill('input[name="code"]', visit.at.environment.inbox.next_code(account.phone, 0))
+    visit.at.page.keyboard.press("Enter")
+    visit.at.sees("Bonjour")
+    visit.at.page.goto(
+        f"{visit.at.environment.keycloak}/realms/{REALM}/protocol/openid-connect/logout?client_id=portal"
+    )
+    visit.at.page.wait_for_selector("#kc-logout")
+
+
+def _unknown_application(visit: Visit) -> None:
+    visit.at.page.goto(
+        f"{visit.at.environment.keycloak}/realms/{REALM}/protocol/openid-connect/auth?client_id=nobody"
+    )
+
+
+def _by_hospital_for_a_password(visit: Visit) -> None:
+    visit.at.page.goto(f"{visit.at.environment.demo}/sign-in?action=password")
+    visit.at.go_to("HUG")
+    visit.at.page.fill("#username", STEPHANE)
+    visit.at.page.fill("#password", PASSWORD)
+    visit.at.page.click("#kc-login")
+    visit.at.page.wait_for_selector("#mep-later, .notice")
+
+
+ARRIVALS: dict[str, Callable[[Visit], None]] = {
+    "sign-in, typed": _sign_in_typed,
+    "sign-in, refused": _sign_in_refused,
+    "sign-in, reset mail sent": _reset_asked,
+    "sign-in, refused by HIN": _refused_by_hin,
+    "sign-in, fresh": _fresh_sign_in,
+    "code": _code,
+    "code, wrong": _wrong_code,
+    "code, not sent again yet": _code_not_sent_again_yet,
+    "code, no destination": _no_destination,
+    "code of the app": _with_app,
+    "code of the app, wrong": _with_app_refused,
+    "account pending": _account("pending"),
+    "account rejected": _account("rejected"),
+    "account deactivated": _account("deactivated"),
+    "account of the hospital": _hospital_only,
+    "account pending, first HIN login": _first_by_hin,
+    "account pending, next HIN login": _again_by_hin,
+    "account known, HIN login": _known_to_hin,
+    "reset, typed": _reset_form,
+    "new password by link": _new_password,
+    "new password by link, weak": _weak_password,
+    "link used before": _used_link,
+    "confirm the address": _confirm_address,
+    "password change": _password_change,
+    "code destination, typed": _destination,
+    "code destination, refused": _destination_refused,
+    "code destination, code": _destination_code,
+    "app, typed": _app,
+    "app, refused": _app_refused,
+    "recovery codes": _recovery_codes,
+    "passkey": _passkey,
+    "action waits": _action_waits,
+    "device code, typed": _device,
+    "device code, refused": _device_refused,
+    "device, question": _device_question,
+    "device, done": _device_done,
+    "another person is signed in": _another_is_signed_in,
+    "sign-out, question": _sign_out_question,
+    "unknown application": _unknown_application,
+}
+"""Each page by its name: takes the person there."""
