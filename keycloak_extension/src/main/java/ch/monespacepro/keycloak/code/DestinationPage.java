@@ -11,8 +11,8 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
 
 /**
- * The page that asks where codes shall go from now on. Its template gets {@code presentChannel} and
- * {@code presentDestination} (empty where there is none), {@code secureEmail} (empty where e-mail is no choice),
+ * The page that asks for a new destination of codes. Its template gets {@code presentChannel} and {@code
+ * presentDestination} (empty without a present destination), {@code secureEmail} (empty when e-mail is not allowed),
  * {@code channel} and {@code telephone} as they were typed.
  */
 final class DestinationPage {
@@ -68,7 +68,7 @@ final class DestinationPage {
         return form.createForm(TEMPLATE);
     }
 
-    /** The countries that codes go to, in the reader's language. */
+    /** Returns the names of the allowed countries in the person's language. */
     private static String countries(CodeDestinationChoice choice, Locale language) {
         return choice.countries().codes().stream()
                 .map(code -> new Locale("", code).getDisplayCountry(language))
