@@ -13,9 +13,9 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.services.managers.BruteForceProtector;
 
 /**
- * A brokered login meets an account under the brute-force lock: the person reads so on the sign-in page. Keycloak would
- * tell them that the account is disabled. An account without a password is let in: its lock guards nothing, and the
- * provider is its only way in.
+ * Refuses a brokered login to an account under the brute-force lock, with a message on the sign-in page; Keycloak would
+ * say that the account is disabled. An account without a password is let in: there is no password that the lock could
+ * protect, and the provider is the person's only way in.
  */
 public final class LockedAccount {
 
@@ -23,7 +23,7 @@ public final class LockedAccount {
 
     private LockedAccount() {}
 
-    /** @throws WebApplicationException with the answer, when the identity's account is locked */
+    /** @throws WebApplicationException with the response, when the identity's account is locked */
     public static void refuse(KeycloakSession session, RealmModel realm, BrokeredIdentityContext identity) {
         String alias = identity.getIdpConfig().getAlias();
         if (identity.getId() == null || !realm.isBruteForceProtected()) {
@@ -32,7 +32,7 @@ public final class LockedAccount {
         UserModel user = session.users()
                 .getUserByFederatedIdentity(realm, new FederatedIdentityModel(alias, identity.getId(), null));
         BruteForceProtector lock = session.getProvider(BruteForceProtector.class);
-        if (user == null || !new Account(user).isSwitchedOn() || !lock.isTemporarilyDisabled(session, realm, user)) {
+        if (user == null || !new Account(user).isEnabled() || !lock.isTemporarilyDisabled(session, realm, user)) {
             return;
         }
         if (user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
@@ -40,7 +40,7 @@ public final class LockedAccount {
                     new RefusedSignIn(session, identity.getAuthenticationSession(), alias)
                             .because(Errors.USER_TEMPORARILY_DISABLED, MESSAGE, Response.Status.FORBIDDEN));
         }
-        // There is no password to guess, so the failed guesses only kept the person out.
+        // Without a password, the counted failures serve no purpose and only block the person.
         session.loginFailures().removeUserLoginFailure(realm, user.getId());
     }
 }
