@@ -9,18 +9,20 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.LoginActionsService;
 
-/** The page for a person whose account is not let in: why, and what to do next. */
+/** The page for a person whose account is not let in: the reason and the next step. */
 final class AccountStatePage {
 
     private static final String TEMPLATE = "mep-account-state.ftl";
 
     private AccountStatePage() {}
 
-    /** Ends a sign-in on this page. What was proved so far must not serve the next person at this browser. */
+    /**
+     * Ends a sign-in on this page. The proofs are removed, so that they cannot serve the next person at this browser.
+     */
     static void holdBack(AuthenticationFlowContext context, UserModel user, AccountRefusal why) {
         context.getEvent().user(user).error(Errors.USER_DISABLED);
-        // After a broker nothing is left to prove: the state is all that is asked, and asked again when the page is
-        // loaded again, which needs the identity that came.
+        // After a brokered login the session is not reset. Reloading the page checks the state again, which needs the
+        // brokered identity; no other step is left.
         if (!LoginActionsService.POST_BROKER_LOGIN_PATH.equals(context.getFlowPath())) {
             AuthenticationProcessor.resetFlow(context.getAuthenticationSession(), LoginActionsService.AUTHENTICATE_PATH);
         }
