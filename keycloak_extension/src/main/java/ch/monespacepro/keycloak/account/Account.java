@@ -26,7 +26,7 @@ public record Account(UserModel user) {
     }
 
     /** Returns whether the account is enabled in Keycloak. */
-    public boolean isEnabled() {
+    public boolean isEnabledInKeycloak() {
         return user.isEnabled();
     }
 

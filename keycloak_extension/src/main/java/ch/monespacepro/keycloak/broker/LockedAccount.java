@@ -32,7 +32,7 @@ public final class LockedAccount {
         UserModel user = session.users()
                 .getUserByFederatedIdentity(realm, new FederatedIdentityModel(alias, identity.getId(), null));
         BruteForceProtector lock = session.getProvider(BruteForceProtector.class);
-        if (user == null || !new Account(user).isEnabled() || !lock.isTemporarilyDisabled(session, realm, user)) {
+        if (user == null || !new Account(user).isEnabledInKeycloak() || !lock.isTemporarilyDisabled(session, realm, user)) {
             return;
         }
         if (user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
