@@ -1,4 +1,4 @@
-"""An authenticator app: added to a person's account, and the code that it shows."""
+"""An authenticator app: its credential on a person's account, and its present code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SECRET = "twenty bytes of ours"
 
 
 def time_based_code() -> str:
-    """RFC 6238, as the app shows it now: SHA-1, 30 seconds, 6 digits."""
+    """The present code of the app (RFC 6238: SHA-1, 30 seconds, 6 digits)."""
     digest = hmac.digest(SECRET.encode(), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1)
     at = digest[-1] & 0xF
     return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"

@@ -1,4 +1,4 @@
-"""The pages that change where the codes go."""
+"""The pages of the action that changes where codes go."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from tests.sign_in import Browser, Page
 ACTION = "mep-change-code-destination"
 
 
-def asks_where_to(page: Page) -> bool:
+def asks_for_destination(page: Page) -> bool:
     return any("telephone" in form.fields for form in page.forms)
 
 
 def outcome(page: Page) -> str | None:
-    """What Keycloak tells the portal of the action."""
+    """The value of `kc_action_status` that Keycloak returns to the portal."""
     assert page.url.startswith("http://127.0.0.1"), page.text
     return parse_qs(urlsplit(page.url).query).get("kc_action_status", [None])[0]
 
@@ -31,13 +31,13 @@ def sign_in(environment: Environment, browser: Browser, page: Page, person: Pers
 
 
 @contextmanager
-def where_to(
+def at_destination_page(
     environment: Environment, person: Person, language: str = "fr"
 ) -> Iterator[tuple[Browser, Page]]:
-    """A browser that shows the first page, after the full sign-in."""
+    """A browser on the action's first page, after a full sign-in."""
     with Browser(environment.keycloak, language=language) as browser:
         page = sign_in(environment, browser, browser.open_sign_in(kc_action=ACTION), person)
-        assert asks_where_to(page), page.text
+        assert asks_for_destination(page), page.text
         yield browser, page
 
 

@@ -1,4 +1,4 @@
-"""The counters of the codes, as Keycloak tells them to operators."""
+"""The counters of codes on Keycloak's metrics page."""
 
 from __future__ import annotations
 

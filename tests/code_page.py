@@ -1,4 +1,4 @@
-"""The page that asks for the one-time code, and the codes typed there."""
+"""The page that asks for the one-time code."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.sign_in import Browser, Page
 
 @contextmanager
 def at_the_code_page(environment: Environment, person: Person) -> Iterator[tuple[Browser, Page, str]]:
-    """A browser that shows the code page, and the code that was sent."""
+    """A browser on the code page, and the code that was sent."""
     already = environment.inbox.count(person.phone)
     with Browser(environment.keycloak) as browser:
         page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
@@ -22,9 +22,9 @@ def at_the_code_page(environment: Environment, person: Person) -> Iterator[tuple
 
 
 def wait_for_failures(new: NewPeople, person: Person, count: int) -> None:
-    """Keycloak counts for its lock after it has answered."""
+    """Waits for Keycloak's count of failures, which it updates after it has answered."""
     wait_until(lambda: new.failures_of(person) == count, f"not {count} failures")
 
 
-def other_than(code: str, nth: int = 1) -> str:
+def wrong_code(code: str, nth: int = 1) -> str:
     return f"{(int(code) + nth) % 1_000_000:06d}"

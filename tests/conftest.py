@@ -1,4 +1,6 @@
-"""The real thing, started once for the run: Keycloak with the extension, the simulators, the service."""
+"""The whole stack, started once for the test run: Keycloak with the extension, the simulators and the profile
+service.
+"""
 
 from __future__ import annotations
 
@@ -14,20 +16,22 @@ from tests.people import REALM, NewPeople
 
 @pytest.fixture(scope="session")
 def environment() -> Iterator[Environment]:
-    """Everything up, realm applied, people made. See tests/environment.py for where Keycloak comes from."""
+    """The running stack with the realm applied and the local people created. See tests/environment.py for the
+    source of Keycloak.
+    """
     with running_environment(os.environ) as started:
         yield started
 
 
 @pytest.fixture
 def new(environment: Environment) -> NewPeople:
-    """Makes people of a test's own, so that no test meets the limits another one reached."""
+    """Creates people for one test, so that tests do not share limits."""
     return NewPeople(environment.admin)
 
 
 @pytest.fixture
 def anna_is_unknown(environment: Environment) -> None:
-    """No account has her e-mail, and none is linked with her HIN identity."""
+    """Ensures that no account has Anna's e-mail or is linked to her HIN identity."""
     forget(environment, ANNAS_EMAIL)
     for linked in environment.admin.get(REALM, "users", idpAlias="hin", idpUserId=ANNA):
         environment.admin.delete(REALM, "users", linked["id"])

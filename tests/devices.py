@@ -1,4 +1,4 @@
-"""A terminal that signs in (RFC 8628), as `mep login` does."""
+"""A device sign-in (RFC 8628), as `mep login` does it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ _VERIFIER = "v" * 43
 
 @dataclass(frozen=True)
 class Terminal:
-    """A terminal that waits for a person's word: `link` is where it sends them, `code` is what it shows."""
+    """A device that waits for the person's approval: `link` is the verification URL, `code` the user code
+    that it shows.
+    """
 
     token_url: str
     device_code: str
@@ -25,7 +27,7 @@ class Terminal:
     code: str
 
     def ask(self) -> httpx.Response:
-        """Asks for the tokens once."""
+        """Requests the tokens once."""
         form = {
             "grant_type": "urn:ietf:params:oauth:grant-type:device_code",
             "client_id": "mep-cli",

@@ -1,6 +1,6 @@
-"""How a person comes in: by HIN, by the hospital, by e-mail, password and a code.
+"""Ways to sign in: with HIN, with the hospital, or with e-mail, password and code.
 
-Each in two steps, so that a test chooses the second in which the sign-in ends.
+Each has two steps, so that a test can choose the second in which the sign-in ends.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ from tests.sign_in import Browser, Page, link_to
 
 
 class Entrance(Protocol):
-    """One person's way in; `id` is their account's."""
+    """A way to sign in for one person; `id` is the id of their account."""
 
     @property
     def id(self) -> str: ...
 
     def begin(self, browser: Browser, page: Page) -> Page:
-        """From the sign-in form to the last step."""
+        """Goes from the sign-in form to the last step."""
         ...
 
     def end(self, browser: Browser, page: Page) -> Page: ...
 
 
-def come_in(entrance: Entrance, browser: Browser, page: Page) -> Page:
+def sign_in_with(entrance: Entrance, browser: Browser, page: Page) -> Page:
     return entrance.end(browser, entrance.begin(browser, page))
 
 
 @dataclass(frozen=True)
-class ByHin:
+class HinLogin:
     id: str
     login_name: str = ANNA
 
@@ -44,7 +44,7 @@ class ByHin:
 
 
 @dataclass(frozen=True)
-class ByHospital:
+class HospitalLogin:
     id: str
     username: str = STEPHANE
 
@@ -56,8 +56,8 @@ class ByHospital:
 
 
 @dataclass
-class InFull:
-    """Password and code."""
+class FullSignIn:
+    """A full sign-in with password and code."""
 
     environment: Environment
     person: Person

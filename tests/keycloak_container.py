@@ -1,4 +1,4 @@
-"""Keycloak in a container of the published image, for machines where a container engine answers."""
+"""Keycloak in a container of the published image, for machines with a container engine."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def container_engine_answers() -> bool:
 
 
 class KeycloakContainer:
-    """The image with our jar and themes, on the host's network so that every address stays the same."""
+    """The image with the extension's jar and the themes. It uses the host's network, so that all addresses
+    stay the same.
+    """
 
     def __init__(self, settings: StackSettings) -> None:
         version = read_release(settings.pom).version
@@ -40,12 +42,13 @@ class KeycloakContainer:
         self._container = DockerContainer(f"{_IMAGE}:{version}", network_mode="host", user=str(os.getuid()))
 
     def start(self, jar: Path, sms_token: str) -> None:
-        """Starts it as the local stack starts its own process; returns when it is ready."""
+        """Starts the container with the options of the local stack; returns when Keycloak is ready."""
         settings = self._settings
         log = settings.access_log.parent
         for folder in (settings.data, log):
             folder.mkdir(parents=True, exist_ok=True)
-        # Not optimised: the image is built on the way, with the same options as the local distribution.
+        # Started without `--optimized`: the server is built at the start, with the options of the local
+        # distribution.
         arguments = [each for each in start_command(settings)[1:] if each != "--optimized"]
         container = (
             self._container.with_command([*arguments, *BUILD_OPTIONS])
@@ -61,7 +64,7 @@ class KeycloakContainer:
         wait_until(ready, "Keycloak's container did not become ready", _READY_SECONDS)
 
     def stop(self) -> None:
-        """Stops it and keeps its log beside the others'."""
+        """Stops the container and saves its log with the other logs."""
         if self._container.get_wrapped_container() is not None:
             stdout, stderr = self._container.get_logs()
             self._settings.logs.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""A PostgreSQL of its own for a test: Debian's, on a free loopback port, gone afterwards."""
+"""A temporary PostgreSQL server for a test: Debian's, on a free loopback port."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ACCOUNT = "postgres"
 def postgres() -> Iterator[str]:
     """The URL of an empty database."""
     binaries = _INSTALLED[-1]
-    # Its server refuses to run as root.
+    # PostgreSQL refuses to run as root.
     account = _ACCOUNT if os.geteuid() == 0 else None
     folder = Path(tempfile.mkdtemp(prefix="mep-postgres-"))
     if account:

@@ -1,4 +1,4 @@
-"""Signs in as a browser does, over plain HTTP: forms are read from the pages and posted back."""
+"""Signs in over plain HTTP: reads the forms of the pages and posts them."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ import httpx
 CLIENT = "portal"
 _REDIRECTS = range(10)
 _OPEN_SESSION = "KEYCLOAK_"
-_TLS = ssl.create_default_context()  # read once: each browser would read all certificates again
+_TLS = ssl.create_default_context()  # shared, because reading all certificates for each browser is slow
 
 
 class _Cookies(httpx.Auth):
-    """A browser's cookies on localhost: by path and whatever the port, those marked Secure too."""
+    """A browser's cookies on localhost. They are sent by path, to any port, and also when marked Secure."""
 
     def __init__(self) -> None:
         self._held: dict[tuple[str, str], str] = {}
@@ -52,7 +52,7 @@ class _Cookies(httpx.Auth):
 
 @dataclass
 class Form:
-    """A form of a page: where it goes and what it holds."""
+    """A form of a page: its action and its fields."""
 
     action: str
     fields: dict[str, str] = field(default_factory=dict)
@@ -97,13 +97,13 @@ class _PageReader(HTMLParser):
 
 
 def link_to(page: Page, text: str) -> str:
-    """Where the first link with this text goes."""
+    """The target of the first link with this text."""
     return urljoin(page.url, next(target for label, target in page.links if text in label))
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page as a person meets it."""
+    """A page as received by the browser."""
 
     url: str
     status: int
@@ -126,13 +126,13 @@ class Page:
 
     @property
     def alert(self) -> str | None:
-        """The title of the page's message, where there is one."""
+        """The title of the message on the page, or None."""
         found = re.search(r"pf-v5-c-alert__title[^>]*>\s*([^<]+)", self.html)
         return found[1].strip() if found else None
 
     @property
     def authorization_code(self) -> str | None:
-        """The code at the client's redirect, once signed in."""
+        """The authorization code in the redirect to the client, or None before the sign-in has ended."""
         return parse_qs(urlsplit(self.url).query).get("code", [None])[0] if not self.html else None
 
     def form_with(self, name: str) -> Form:
@@ -141,15 +141,15 @@ class Page:
         return found
 
 
-def without_what_was_typed(page: Page) -> str:
-    """The page's HTML without the address typed and the numbers of its session."""
+def comparable_html(page: Page) -> str:
+    """The page's HTML without the typed address and the ids of its session, for comparisons."""
     html = re.sub(r'name="username" value="[^"]*"', "", page.html)
     html = re.sub(r"(session_code|execution|tab_id|client_data|state|nonce)=[^\"&]*", r"\1=", html)
     return re.sub(r"\"[A-Za-z0-9_+/=-]{20,}\"", '""', html)
 
 
 class Browser:
-    """One browser: its cookies, and the page it shows. `redirect_uri` is where the portal's client waits."""
+    """A browser with its cookies. `redirect_uri` is the portal's redirect URI."""
 
     def __init__(self, keycloak: str, realm: str = "mon-espace-pro", language: str = "fr") -> None:
         self.keycloak = keycloak
@@ -171,7 +171,7 @@ class Browser:
         return self.get(self.sign_in_address(**parameters))
 
     def sign_in_address(self, endpoint: str = "auth", **parameters: str) -> str:
-        """Where the portal sends the browser to sign in."""
+        """The authorization URL of the portal."""
         digest = hashlib.sha256(self._verifier.encode()).digest()
         query = {
             "client_id": CLIENT,
@@ -187,12 +187,14 @@ class Browser:
         return f"{self._protocol(endpoint)}?{urlencode(query)}"
 
     def plant_cookies_in(self, other: Browser) -> None:
-        """Gives the other browser this one's cookies, as somebody would who prepares its sign-in for them."""
+        """Copies this browser's cookies into another one, as an attacker does who prepares a victim's
+        browser.
+        """
         self._cookies.copy_to(other._cookies)
 
     @contextmanager
     def with_session_of(self, other: Browser) -> Iterator[None]:
-        """The other browser's open session is meanwhile this one's too; the sign-ins under way stay apart."""
+        """Shares the other browser's open session temporarily; the authentication sessions stay separate."""
         other._cookies.copy_to(self._cookies, _OPEN_SESSION)
         try:
             yield
@@ -202,8 +204,8 @@ class Browser:
     def get(self, url: str) -> Page:
         return self._follow(self._http.get(url))
 
-    def leaves_for(self, url: str, form: dict[str, str] | None = None) -> str:
-        """Where that address, or a form sent to it, leads the browser, which does not go there."""
+    def redirect_of(self, url: str, form: dict[str, str] | None = None) -> str:
+        """The redirect target of that address, or of a form posted to it. The redirect is not followed."""
         answer = self._http.get(url) if form is None else self._http.post(url, data=form)
         return urljoin(url, answer.headers["Location"])
 
@@ -237,7 +239,7 @@ class Browser:
         return tokens
 
     def refresh(self, tokens: dict[str, Any]) -> httpx.Response:
-        """Sends the refresh token of these tokens, as often as it is called."""
+        """Sends the refresh token of these tokens."""
         return self._http.post(
             self._protocol("token"),
             data={

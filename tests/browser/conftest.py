@@ -1,4 +1,4 @@
-"""Debian's Chromium, and the pages as a person meets them."""
+"""Debian's Chromium, and page objects for the browser tests."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PICTURES = ROOT / "test-results" / "pages"
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody at a browser of their own, before the demonstration portal."""
+    """A person with their own browser, at the demonstration portal."""
 
     page: Page
     environment: Environment
@@ -55,7 +55,7 @@ class Person:
         self.page.get_by_role("link", name=provider, exact=True).click()
 
     def claim(self, name: str) -> str:
-        """A claim of the ID token, as the demonstration portal shows it."""
+        """A claim of the ID token, as shown by the demonstration portal."""
         return self.page.inner_text(f'table[aria-labelledby="claims"] tr[data-claim="{name}"] td')
 
     @property
@@ -63,11 +63,11 @@ class Person:
         return self.page.inner_text("body")
 
     def sees(self, words: str) -> None:
-        """Waits until the words stand on the page."""
+        """Waits until the page has this text."""
         self.page.get_by_text(re.compile(re.escape(words))).first.wait_for()
 
     def picture(self, name: str) -> None:
-        """Takes the page in a narrow and a wide window; no window may scroll sideways."""
+        """Takes screenshots in a narrow and a wide window. The page must not scroll sideways."""
         PICTURES.mkdir(parents=True, exist_ok=True)
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 800})
@@ -76,8 +76,8 @@ class Person:
             self.page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
 
 
-class Speaking(Protocol):
-    """Makes a person with a fresh browser in a language."""
+class NewVisitor(Protocol):
+    """Opens a new browser for a person, in a language."""
 
     def __call__(self, locale: str, *, javascript: bool = True) -> Person: ...
 
@@ -93,7 +93,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def speaking(chromium: Browser, environment: Environment) -> Iterator[Speaking]:
+def new_visitor(chromium: Browser, environment: Environment) -> Iterator[NewVisitor]:
     with ExitStack() as contexts:
 
         def make(locale: str, *, javascript: bool = True) -> Person:
@@ -105,13 +105,13 @@ def speaking(chromium: Browser, environment: Environment) -> Iterator[Speaking]:
 
 
 @pytest.fixture
-def somebody(speaking: Speaking) -> Person:
-    return speaking("fr-CH")
+def visitor(new_visitor: NewVisitor) -> Person:
+    return new_visitor("fr-CH")
 
 
 @dataclass(frozen=True)
 class Authenticator:
-    """A phone or laptop that recognises its owner, as Chromium simulates it."""
+    """A platform authenticator with user verification, simulated by Chromium."""
 
     devtools: CDPSession
     id: str
@@ -126,8 +126,8 @@ class Authenticator:
 
 
 @pytest.fixture
-def authenticator(somebody: Person) -> Iterator[Authenticator]:
-    devtools = somebody.page.context.new_cdp_session(somebody.page)
+def authenticator(visitor: Person) -> Iterator[Authenticator]:
+    devtools = visitor.page.context.new_cdp_session(visitor.page)
     devtools.send("WebAuthn.enable")
     options = {
         "protocol": "ctap2",

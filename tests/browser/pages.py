@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from playwright.sync_api import TimeoutError as NeverCame
 
 from tests.authenticator_app import with_app
-from tests.browser.conftest import Person
 from tests.brokers import BRUNOS_EMAIL, STEPHANE
+from tests.browser.conftest import Person
 from tests.code_destination import ACTION
 from tests.devices import terminal
 from tests.forgotten_password import ask

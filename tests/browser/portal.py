@@ -1,4 +1,4 @@
-"""The demonstration portal, signed in to."""
+"""Signing in to the demonstration portal."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from tests.people import Person as Account
 HELLO = "Bonjour Dr Personne Test"
 
 
-def sign_in(somebody: Person, account: Account, hello: str = HELLO) -> None:
-    already = somebody.environment.inbox.count(account.phone)
-    somebody.open_sign_in()
-    somebody.enter_password(account.email)
-    somebody.enter_code_sent_to(account.phone, already)
-    somebody.sees(hello)
+def sign_in(visitor: Person, account: Account, hello: str = HELLO) -> None:
+    already = visitor.environment.inbox.count(account.phone)
+    visitor.open_sign_in()
+    visitor.enter_password(account.email)
+    visitor.enter_code_sent_to(account.phone, already)
+    visitor.sees(hello)

@@ -1,4 +1,4 @@
-"""HIN with its faults, and the hospital, in a real browser."""
+"""Faults of HIN, and hospital logins, in a real browser."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.brokers import HOSPITAL, STEPHANE, VALERIE, fault, forget
-from tests.browser.conftest import Person, Speaking
+from tests.browser.conftest import NewVisitor, Person
 from tests.environment import Environment
 from tests.messages import wait_until
 from tests.people import PASSWORD
@@ -15,11 +15,11 @@ from tests.people import PASSWORD
 ANNA = "Anna Muster"
 
 
-def go_by_hin(somebody: Person, button: str) -> None:
-    somebody.open_sign_in()
-    somebody.go_to("HIN (Health Info Net)")
-    somebody.page.get_by_role("button", name=button).click()
-    somebody.page.wait_for_selector("#username")
+def sign_in_by_hin_button(visitor: Person, button: str) -> None:
+    visitor.open_sign_in()
+    visitor.go_to("HIN (Health Info Net)")
+    visitor.page.get_by_role("button", name=button).click()
+    visitor.page.wait_for_selector("#username")
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
@@ -35,61 +35,66 @@ def go_by_hin(somebody: Person, button: str) -> None:
         ("shared", "Cabinet du Lac", {}),
     ],
 )
-def test_what_went_wrong_at_hin_stands_above_the_other_ways_in(
-    speaking: Speaking, environment: Environment, locale: str, name: str, button: str, faults: dict[str, Any]
+def test_hin_fault_is_shown_above_the_sign_in_form(
+    new_visitor: NewVisitor,
+    environment: Environment,
+    locale: str,
+    name: str,
+    button: str,
+    faults: dict[str, Any],
 ) -> None:
-    somebody = speaking(locale)
+    visitor = new_visitor(locale)
     with fault(environment, **faults):
-        go_by_hin(somebody, button)
+        sign_in_by_hin_button(visitor, button)
 
-    assert "HIN" in somebody.page.locator(".pf-v5-c-alert").inner_text() or name == "error"
-    said, asked = (somebody.page.locator(where).bounding_box() for where in (".pf-v5-c-alert", "#username"))
+    assert "HIN" in visitor.page.locator(".pf-v5-c-alert").inner_text() or name == "error"
+    said, asked = (visitor.page.locator(where).bounding_box() for where in (".pf-v5-c-alert", "#username"))
     assert said
     assert asked
     assert said["y"] < asked["y"]
-    somebody.picture(f"hin-{name}-{locale}")
+    visitor.picture(f"hin-{name}-{locale}")
 
 
-def test_hin_that_does_not_answer_at_all_is_told_on_our_page(somebody: Person) -> None:
-    with fault(somebody.environment, authorization={"status": 503}):
-        somebody.open_sign_in()
-        somebody.go_to("HIN (Health Info Net)")
-        somebody.sees("Le service HIN ne répond pas")
+def test_unreachable_hin_is_reported_on_the_sign_in_page(visitor: Person) -> None:
+    with fault(visitor.environment, authorization={"status": 503}):
+        visitor.open_sign_in()
+        visitor.go_to("HIN (Health Info Net)")
+        visitor.sees("Le service HIN ne répond pas")
 
-    assert somebody.page.locator("#username").is_visible()
-
-
-def test_the_team_comes_from_the_hospital_and_signs_out_there_too(somebody: Person) -> None:
-    somebody.open_sign_in()
-    somebody.go_to("HUG")
-    somebody.page.wait_for_url(f"**/realms/{HOSPITAL}/**")
-    somebody.enter_password(VALERIE)
-    somebody.sees("Bonjour Valérie Équipe")
-
-    somebody.page.click(".actions button")
-    somebody.page.wait_for_selector("[role=status]")
-    somebody.sees("Vous êtes déconnecté")
-    somebody.open_sign_in()
-    somebody.go_to("HUG")
-
-    somebody.page.wait_for_url(f"**/realms/{HOSPITAL}/**")
-    somebody.page.wait_for_selector("#password")
+    assert visitor.page.locator("#username").is_visible()
 
 
-def test_a_session_that_the_hospital_ends_is_over_in_the_portal(somebody: Person) -> None:
-    environment = somebody.environment
-    somebody.open_sign_in()
-    somebody.go_to("HUG")
-    somebody.page.wait_for_url(f"**/realms/{HOSPITAL}/**")
-    somebody.enter_password(VALERIE)
-    somebody.sees("Bonjour Valérie Équipe")
+def test_staff_sign_out_ends_the_hospital_session_too(visitor: Person) -> None:
+    visitor.open_sign_in()
+    visitor.go_to("HUG")
+    visitor.page.wait_for_url(f"**/realms/{HOSPITAL}/**")
+    visitor.enter_password(VALERIE)
+    visitor.sees("Bonjour Valérie Équipe")
+
+    visitor.page.click(".actions button")
+    visitor.page.wait_for_selector("[role=status]")
+    visitor.sees("Vous êtes déconnecté")
+    visitor.open_sign_in()
+    visitor.go_to("HUG")
+
+    visitor.page.wait_for_url(f"**/realms/{HOSPITAL}/**")
+    visitor.page.wait_for_selector("#password")
+
+
+def test_portal_session_ends_when_the_hospital_ends_its_session(visitor: Person) -> None:
+    environment = visitor.environment
+    visitor.open_sign_in()
+    visitor.go_to("HUG")
+    visitor.page.wait_for_url(f"**/realms/{HOSPITAL}/**")
+    visitor.enter_password(VALERIE)
+    visitor.sees("Bonjour Valérie Équipe")
 
     (there,) = environment.admin.get(HOSPITAL, "users", username=VALERIE, exact="true")
     environment.admin.post(HOSPITAL, "users", there["id"], "logout", body={})
 
     def asks_to_sign_in() -> bool:
-        somebody.page.goto(environment.demo)
-        return somebody.page.locator('a[href="/demo/sign-in"]').count() > 0
+        visitor.page.goto(environment.demo)
+        return visitor.page.locator('a[href="/demo/sign-in"]').count() > 0
 
     wait_until(asks_to_sign_in, "the portal never heard that the session is over")
 
@@ -101,21 +106,21 @@ def test_a_session_that_the_hospital_ends_is_over_in_the_portal(somebody: Person
         ("de-CH", "Melden Sie sich mit Ihrer Identität des Spitals an"),
     ],
 )
-def test_the_hospitals_staff_read_where_to_sign_in(
-    speaking: Speaking, environment: Environment, locale: str, title: str
+def test_hospital_staff_are_referred_to_the_hospital_login(
+    new_visitor: NewVisitor, environment: Environment, locale: str, title: str
 ) -> None:
     forget(environment, STEPHANE)
-    somebody = speaking(locale)
-    somebody.open_sign_in()
-    somebody.go_to("HUG")
-    somebody.page.wait_for_url(f"**/realms/{HOSPITAL}/**")
-    somebody.enter_password(STEPHANE)
-    somebody.page.wait_for_selector('[data-claim="sub"]')
-    account = somebody.claim("sub")
+    visitor = new_visitor(locale)
+    visitor.open_sign_in()
+    visitor.go_to("HUG")
+    visitor.page.wait_for_url(f"**/realms/{HOSPITAL}/**")
+    visitor.enter_password(STEPHANE)
+    visitor.page.wait_for_selector('[data-claim="sub"]')
+    account = visitor.claim("sub")
     password = {"type": "password", "value": "Autre-Passe-2026!", "temporary": False}
     environment.admin.put("mon-espace-pro", "users", account, "reset-password", body=password)
     try:
-        again = speaking(locale)
+        again = new_visitor(locale)
         again.open_sign_in()
         again.enter_password(STEPHANE, "Autre-Passe-2026!")
         again.sees(title)
@@ -124,12 +129,12 @@ def test_the_hospitals_staff_read_where_to_sign_in(
         forget(environment, STEPHANE)
 
 
-def test_who_comes_by_the_hospital_reads_that_it_changes_nothing_here(somebody: Person) -> None:
-    somebody.page.goto(f"{somebody.environment.demo}/sign-in?action=password")
-    somebody.go_to("HUG")
-    somebody.page.fill("#username", STEPHANE)
-    somebody.page.fill("#password", PASSWORD)
-    somebody.page.click("#kc-login")
+def test_hospital_login_is_told_that_nothing_was_changed(visitor: Person) -> None:
+    visitor.page.goto(f"{visitor.environment.demo}/sign-in?action=password")
+    visitor.go_to("HUG")
+    visitor.page.fill("#username", STEPHANE)
+    visitor.page.fill("#password", PASSWORD)
+    visitor.page.click("#kc-login")
 
-    somebody.sees("Rien n’a été changé")
-    somebody.sees("Bonjour")
+    visitor.sees("Rien n’a été changé")
+    visitor.sees("Bonjour")

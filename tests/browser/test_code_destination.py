@@ -1,4 +1,4 @@
-"""Another number for the codes, in a real browser: from the portal and back to it."""
+"""Changing the code destination and the password from the portal, in a real browser."""
 
 from __future__ import annotations
 
@@ -6,65 +6,63 @@ from tests.browser.conftest import Person
 from tests.people import PASSWORD, NewPeople, unused_mobile
 
 
-def test_a_new_number_is_chosen_at_the_portal_and_gets_the_next_code(
-    somebody: Person, new: NewPeople
-) -> None:
+def test_new_number_chosen_at_the_portal_receives_the_next_code(visitor: Person, new: NewPeople) -> None:
     person, number = new.professional(domain="amge.ch"), unused_mobile()
-    page = somebody.page
-    somebody.open_sign_in()
-    somebody.enter_password(person.email)
-    somebody.enter_code_sent_to(person.phone, 0)
-    somebody.sees("Bonjour")
+    page = visitor.page
+    visitor.open_sign_in()
+    visitor.enter_password(person.email)
+    visitor.enter_code_sent_to(person.phone, 0)
+    visitor.sees("Bonjour")
 
     page.click('a[href="/demo/sign-in?action=code-destination"]')
     page.fill("#password", PASSWORD)
     page.click("#kc-login")
-    somebody.enter_code_sent_to(person.phone, 1)
+    visitor.enter_code_sent_to(person.phone, 1)
     page.wait_for_selector("#telephone")
-    somebody.picture("code-destination")
+    visitor.picture("code-destination")
     page.fill("#telephone", "079-123")
     page.keyboard.press("Enter")
-    somebody.sees("sans lettres ni tirets")
-    somebody.picture("code-destination-refused")
+    visitor.sees("sans lettres ni tirets")
+    visitor.picture("code-destination-refused")
     assert page.input_value("#telephone") == "079-123"
     page.fill("#telephone", number)
     page.click("#mep-destination-submit")
     page.wait_for_selector("#logout-sessions:checked")
-    somebody.picture("code-destination-code")
-    somebody.enter_code_sent_to(number, 0)
-    somebody.sees("Le changement est enregistré.")
+    visitor.picture("code-destination-code")
+    visitor.enter_code_sent_to(number, 0)
+    visitor.sees("Le changement est enregistré.")
 
-    assert somebody.claim("phone_number") == number
-    somebody.page.reload()
-    assert "Le changement est enregistré." not in somebody.text
+    assert visitor.claim("phone_number") == number
+    visitor.page.reload()
+    assert "Le changement est enregistré." not in visitor.text
 
 
-def test_who_cancels_is_back_at_the_portal(somebody: Person, new: NewPeople) -> None:
+def test_cancelled_change_returns_to_the_portal(visitor: Person, new: NewPeople) -> None:
     person = new.professional()
-    somebody.page.goto(f"{somebody.environment.demo}/sign-in?action=code-destination")
-    somebody.enter_password(person.email)
-    somebody.enter_code_sent_to(person.phone, 0)
-    somebody.page.click("#mep-cancel")
+    visitor.page.goto(f"{visitor.environment.demo}/sign-in?action=code-destination")
+    visitor.enter_password(person.email)
+    visitor.enter_code_sent_to(person.phone, 0)
+    visitor.page.click("#mep-cancel")
 
-    somebody.sees("Bonjour")
-    assert "Le changement est enregistré." not in somebody.text
-    assert somebody.claim("phone_number") == person.phone
+    visitor.sees("Bonjour")
+    assert "Le changement est enregistré." not in visitor.text
+    assert visitor.claim("phone_number") == person.phone
 
 
-def test_a_password_is_changed_from_the_portal(somebody: Person, new: NewPeople) -> None:
+def test_password_is_changed_from_the_portal(visitor: Person, new: NewPeople) -> None:
     person, other = new.professional(), "Autre-Passe-2026!"
-    somebody.page.goto(f"{somebody.environment.demo}/sign-in?action=password")
-    somebody.enter_password(person.email)
-    somebody.enter_code_sent_to(person.phone, 0)
-    somebody.page.fill("#password-new", other)
-    somebody.page.fill("#password-confirm", other)
-    somebody.page.keyboard.press("Enter")
-    somebody.sees("Le changement est enregistré.")
+    visitor.page.goto(f"{visitor.environment.demo}/sign-in?action=password")
+    visitor.enter_password(person.email)
+    visitor.enter_code_sent_to(person.phone, 0)
+    visitor.page.fill("#password-new", other)
+    visitor.page.fill("#password-confirm", other)
+    visitor.page.keyboard.press("Enter")
+    visitor.sees("Le changement est enregistré.")
 
-    somebody.page.click(".actions button")
-    somebody.page.wait_for_selector("[role=status]")
-    somebody.open_sign_in()
-    somebody.enter_password(person.email)
-    somebody.sees("Adresse e-mail ou mot de passe incorrect.")
-    somebody.enter_password(person.email, other)
-    somebody.page.wait_for_selector('input[name="code"]')
+    visitor.page.click(".actions button")
+    visitor.page.wait_for_selector("[role=status]")
+    visitor.open_sign_in()
+    visitor.enter_password(person.email)
+    visitor.sees("Adresse e-mail ou mot de passe incorrect.")
+    visitor.enter_password(person.email, other)
+    visitor.page.wait_for_selector('input[name="code"]')

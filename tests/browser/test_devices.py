@@ -1,4 +1,4 @@
-"""Where one is signed in: seen at the portal, and ended from there."""
+"""The page of signed-in devices: sessions are listed at the portal and ended there."""
 
 from __future__ import annotations
 
@@ -8,30 +8,32 @@ from functools import partial
 import httpx
 import pytest
 
-from tests.browser.conftest import Person, Speaking
+from tests.browser.conftest import NewVisitor, Person
 from tests.browser.portal import sign_in
 from tests.messages import wait_until
 from tests.people import NewPeople
 
 
-def open_devices(somebody: Person) -> None:
-    somebody.page.goto(somebody.environment.demo)
-    somebody.page.locator("main a[href='/demo/devices']").click()
-    somebody.page.wait_for_selector("section.device")
+def open_devices(visitor: Person) -> None:
+    visitor.page.goto(visitor.environment.demo)
+    visitor.page.locator("main a[href='/demo/devices']").click()
+    visitor.page.wait_for_selector("section.device")
 
 
-def is_signed_out(somebody: Person) -> bool:
-    """The portal's tokens are valid for minutes more: only Keycloak's word can end its session now."""
-    somebody.page.goto(somebody.environment.demo)
-    return somebody.page.locator('a[href="/demo/sign-in"]').count() > 0
+def is_signed_out(visitor: Person) -> bool:
+    """Whether the portal's session has ended. Its tokens are still valid, so only Keycloak's logout request
+    can have ended it.
+    """
+    visitor.page.goto(visitor.environment.demo)
+    return visitor.page.locator('a[href="/demo/sign-in"]').count() > 0
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_a_lost_device_is_signed_out_from_another(
-    speaking: Speaking, new: NewPeople, javascript: bool
+def test_lost_device_is_signed_out_from_another_device(
+    new_visitor: NewVisitor, new: NewPeople, javascript: bool
 ) -> None:
     account = new.professional()
-    here, lost, kept = (speaking("fr-CH", javascript=javascript) for _ in range(3))
+    here, lost, kept = (new_visitor("fr-CH", javascript=javascript) for _ in range(3))
     for each in (here, lost, kept):
         sign_in(each, account)
     lost.page.goto(f"{lost.environment.settings.profile_url}/profil")
@@ -59,9 +61,9 @@ def test_a_lost_device_is_signed_out_from_another(
     assert not is_signed_out(kept)
 
 
-def test_all_other_devices_are_signed_out_at_once(speaking: Speaking, new: NewPeople) -> None:
+def test_all_other_devices_are_signed_out_together(new_visitor: NewVisitor, new: NewPeople) -> None:
     account = new.professional()
-    here, first, second = (speaking("de-CH") for _ in range(3))
+    here, first, second = (new_visitor("de-CH") for _ in range(3))
     for each in (here, first, second):
         sign_in(each, account, "Guten Tag Dr Personne Test")
     open_devices(here)
@@ -76,24 +78,24 @@ def test_all_other_devices_are_signed_out_at_once(speaking: Speaking, new: NewPe
     assert not is_signed_out(here)
 
 
-def test_the_page_of_the_profile_is_the_same(somebody: Person, new: NewPeople) -> None:
+def test_profile_shows_the_same_devices_page(visitor: Person, new: NewPeople) -> None:
     account = new.professional()
-    sign_in(somebody, account)
-    somebody.page.goto(f"{somebody.environment.settings.profile_url}/profil")
-    somebody.page.locator("summary").click()
-    somebody.page.get_by_role("link", name="Appareils connectés").click()
+    sign_in(visitor, account)
+    visitor.page.goto(f"{visitor.environment.settings.profile_url}/profil")
+    visitor.page.locator("summary").click()
+    visitor.page.get_by_role("link", name="Appareils connectés").click()
 
-    somebody.sees("Vous n’êtes connecté sur aucun autre appareil")
-    assert somebody.page.url.endswith("/profil/devices")
+    visitor.sees("Vous n’êtes connecté sur aucun autre appareil")
+    assert visitor.page.url.endswith("/profil/devices")
 
 
-def test_somebody_elses_session_is_not_ended_by_its_name(speaking: Speaking, new: NewPeople) -> None:
-    victim, attacker = speaking("fr-CH"), speaking("fr-CH")
+def test_foreign_session_is_not_ended_by_its_id(new_visitor: NewVisitor, new: NewPeople) -> None:
+    victim, attacker = new_visitor("fr-CH"), new_visitor("fr-CH")
     sign_in(victim, new.professional())
     session = victim.claim("sid")
     owner = new.professional()
     sign_in(attacker, owner)
-    elsewhere = speaking("fr-CH")
+    elsewhere = new_visitor("fr-CH")
     sign_in(elsewhere, owner)
     open_devices(attacker)
     button = attacker.page.locator('button[name="session"]')
@@ -105,17 +107,15 @@ def test_somebody_elses_session_is_not_ended_by_its_name(speaking: Speaking, new
     assert not is_signed_out(elsewhere)
 
 
-def test_another_site_cannot_end_a_session(somebody: Person, new: NewPeople) -> None:
-    sign_in(somebody, new.professional())
-    open_devices(somebody)
-    cookies = {
-        each["name"]: each["value"] for each in somebody.page.context.cookies(somebody.environment.demo)
-    }
-    csrf = somebody.page.locator('main input[name="csrf"]').first.get_attribute("value")
+def test_cross_site_request_cannot_end_a_session(visitor: Person, new: NewPeople) -> None:
+    sign_in(visitor, new.professional())
+    open_devices(visitor)
+    cookies = {each["name"]: each["value"] for each in visitor.page.context.cookies(visitor.environment.demo)}
+    csrf = visitor.page.locator('main input[name="csrf"]').first.get_attribute("value")
 
-    for origin, token in (("https://evil.example", csrf), (somebody.environment.settings.profile_url, "x")):
+    for origin, token in (("https://evil.example", csrf), (visitor.environment.settings.profile_url, "x")):
         answer = httpx.post(
-            f"{somebody.environment.demo}/devices",
+            f"{visitor.environment.demo}/devices",
             data={"others": "all", "csrf": token},
             headers={"Origin": origin},
             cookies=cookies,

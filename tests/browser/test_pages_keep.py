@@ -1,4 +1,4 @@
-"""A page keeps what it said and what was typed: after a reload, in another language, after Back, in another tab."""
+"""Pages keep their messages and the typed values after a reload, Back, in a second tab and in another language."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ _SHOWN = """() => ({
     alerts: [...document.querySelectorAll('.pf-v5-c-alert')].map(each => each.className),
     faults: [...document.querySelectorAll('[id^="input-error"]')].map(each => each.id),
     typed: [...document.querySelectorAll('input[name]')]
-        .filter(each => !['hidden', 'password', 'submit'].includes(each.type)
-            && each.autocomplete !== 'one-time-code' && !['otp', 'totp'].includes(each.name))
-        .map(each => [each.name, each.type === 'radio' || each.type === 'checkbox' ? each.checked : each.value]),
-    text: [...document.querySelectorAll('h1, .pf-v5-c-login__main-body')].map(each => each.innerText).join('\\n'),
+        .filter(each => !['hidden', 'password', 'submit'].includes(each.type))
+        .filter(each => !['code', 'otp', 'totp'].includes(each.name))
+        .map(each => [each.name, ['radio', 'checkbox'].includes(each.type) ? each.checked : each.value]),
+    text: [...document.querySelectorAll('h1, .pf-v5-c-login__main-body')]
+        .map(each => each.innerText).join('\\n'),
 })"""
 
 

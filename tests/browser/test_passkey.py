@@ -1,4 +1,4 @@
-"""A passkey in a real browser: added at the portal, then used in place of password and code."""
+"""A passkey in a real browser: added at the portal, then used instead of password and code."""
 
 from __future__ import annotations
 
@@ -9,141 +9,141 @@ from tests.people import PASSWORD, REALM, NewPeople
 from tests.people import Person as Account
 
 
-def with_passkey(somebody: Person, person: Account) -> None:
-    """Signs in by password and code, adds a passkey at the portal, and signs out everywhere."""
-    already = somebody.environment.inbox.count(person.phone)
-    somebody.open_sign_in()
-    somebody.enter_password(person.email)
-    somebody.enter_code_sent_to(person.phone, already)
-    somebody.sees("Bonjour")
-    assert somebody.claim("amr") == "pwd, otp, sms"
-    already = somebody.environment.inbox.count(person.phone)
-    somebody.page.click('a[href="/demo/sign-in?action=passkey"]')
-    somebody.page.fill("#password", PASSWORD)
-    somebody.page.click("#kc-login")
-    somebody.enter_code_sent_to(person.phone, already)
-    somebody.page.wait_for_selector("#registerWebAuthn")
-    somebody.picture("passkey-register")
-    somebody.page.click("#registerWebAuthn")
-    somebody.sees("Bonjour")
-    somebody.page.click(".actions button")
-    somebody.page.wait_for_selector("[role=status]")
+def with_passkey(visitor: Person, person: Account) -> None:
+    """Signs in with password and code, adds a passkey at the portal, and signs out everywhere."""
+    already = visitor.environment.inbox.count(person.phone)
+    visitor.open_sign_in()
+    visitor.enter_password(person.email)
+    visitor.enter_code_sent_to(person.phone, already)
+    visitor.sees("Bonjour")
+    assert visitor.claim("amr") == "pwd, otp, sms"
+    already = visitor.environment.inbox.count(person.phone)
+    visitor.page.click('a[href="/demo/sign-in?action=passkey"]')
+    visitor.page.fill("#password", PASSWORD)
+    visitor.page.click("#kc-login")
+    visitor.enter_code_sent_to(person.phone, already)
+    visitor.page.wait_for_selector("#registerWebAuthn")
+    visitor.picture("passkey-register")
+    visitor.page.click("#registerWebAuthn")
+    visitor.sees("Bonjour")
+    visitor.page.click(".actions button")
+    visitor.page.wait_for_selector("[role=status]")
 
 
-def test_a_passkey_takes_the_place_of_password_and_code(
-    somebody: Person, authenticator: Authenticator, new: NewPeople
+def test_passkey_replaces_password_and_code(
+    visitor: Person, authenticator: Authenticator, new: NewPeople
 ) -> None:
     person = new.professional()
-    with_passkey(somebody, person)
-    messages = somebody.environment.inbox.count(person.phone)
+    with_passkey(visitor, person)
+    messages = visitor.environment.inbox.count(person.phone)
 
-    somebody.page.click('a[href="/demo/sign-in"]')
-    somebody.sees("Bonjour")
+    visitor.page.click('a[href="/demo/sign-in"]')
+    visitor.sees("Bonjour")
 
-    assert (somebody.claim("amr"), somebody.claim("acr")) == ("hwk", "phr")
-    assert somebody.environment.inbox.count(person.phone) == messages
+    assert (visitor.claim("amr"), visitor.claim("acr")) == ("hwk", "phr")
+    assert visitor.environment.inbox.count(person.phone) == messages
 
 
-def test_a_passkey_raises_an_open_session_to_the_level_asked_for(
-    somebody: Person, authenticator: Authenticator, new: NewPeople
+def test_passkey_raises_an_open_session_to_the_requested_level(
+    visitor: Person, authenticator: Authenticator, new: NewPeople
 ) -> None:
     person = new.professional()
-    with_passkey(somebody, person)
+    with_passkey(visitor, person)
     authenticator.recognises(False)
-    messages = somebody.environment.inbox.count(person.phone)
-    somebody.open_sign_in()
-    somebody.enter_password(person.email)
-    somebody.enter_code_sent_to(person.phone, messages)
-    somebody.sees("Bonjour")
-    assert somebody.claim("acr") == "mfa"
+    messages = visitor.environment.inbox.count(person.phone)
+    visitor.open_sign_in()
+    visitor.enter_password(person.email)
+    visitor.enter_code_sent_to(person.phone, messages)
+    visitor.sees("Bonjour")
+    assert visitor.claim("acr") == "mfa"
 
     authenticator.recognises(True)
-    somebody.page.click('a[href="/demo/sign-in?level=phr"]')
-    somebody.page.wait_for_selector("#authenticateWebAuthnButton")
-    somebody.picture("passkey-step-up")
-    somebody.page.click("#authenticateWebAuthnButton")
-    somebody.sees("Bonjour")
+    visitor.page.click('a[href="/demo/sign-in?level=phr"]')
+    visitor.page.wait_for_selector("#authenticateWebAuthnButton")
+    visitor.picture("passkey-step-up")
+    visitor.page.click("#authenticateWebAuthnButton")
+    visitor.sees("Bonjour")
 
-    assert (somebody.claim("amr"), somebody.claim("acr")) == ("pwd, otp, sms, hwk", "phr")
-    assert somebody.environment.inbox.count(person.phone) == messages + 1
+    assert (visitor.claim("amr"), visitor.claim("acr")) == ("pwd, otp, sms, hwk", "phr")
+    assert visitor.environment.inbox.count(person.phone) == messages + 1
 
 
-def test_a_password_after_a_passkey_is_told_as_a_password(
-    somebody: Person, authenticator: Authenticator, new: NewPeople
+def test_amr_names_the_password_after_an_earlier_passkey(
+    visitor: Person, authenticator: Authenticator, new: NewPeople
 ) -> None:
-    """By the same open session, which remembers how the sign-in before was."""
+    """The same open session still has the notes of the passkey sign-in."""
     person = new.professional()
-    with_passkey(somebody, person)
-    somebody.page.click('a[href="/demo/sign-in"]')
-    somebody.sees("Bonjour")
-    assert somebody.claim("amr") == "hwk"
+    with_passkey(visitor, person)
+    visitor.page.click('a[href="/demo/sign-in"]')
+    visitor.sees("Bonjour")
+    assert visitor.claim("amr") == "hwk"
     authenticator.recognises(False)
-    messages = somebody.environment.inbox.count(person.phone)
+    messages = visitor.environment.inbox.count(person.phone)
 
-    somebody.page.click('a[href="/demo/sign-in?action=code-destination"]')
-    somebody.page.fill("#password", PASSWORD)
-    somebody.page.click("#kc-login")
-    somebody.enter_code_sent_to(person.phone, messages)
-    somebody.page.click("#mep-cancel")
-    somebody.sees("Bonjour")
+    visitor.page.click('a[href="/demo/sign-in?action=code-destination"]')
+    visitor.page.fill("#password", PASSWORD)
+    visitor.page.click("#kc-login")
+    visitor.enter_code_sent_to(person.phone, messages)
+    visitor.page.click("#mep-cancel")
+    visitor.sees("Bonjour")
 
-    assert (somebody.claim("amr"), somebody.claim("acr")) == ("pwd, otp, sms", "mfa")
+    assert (visitor.claim("amr"), visitor.claim("acr")) == ("pwd, otp, sms", "mfa")
 
 
-def test_who_lost_a_passkey_adds_another_after_a_full_sign_in(
-    somebody: Person, authenticator: Authenticator, new: NewPeople
+def test_lost_passkey_is_replaced_after_a_full_sign_in(
+    visitor: Person, authenticator: Authenticator, new: NewPeople
 ) -> None:
     person = new.professional()
-    with_passkey(somebody, person)
+    with_passkey(visitor, person)
     authenticator.lose()
-    already = somebody.environment.inbox.count(person.phone)
+    already = visitor.environment.inbox.count(person.phone)
 
-    somebody.page.goto(f"{somebody.environment.demo}/sign-in?action=passkey")
-    somebody.enter_password(person.email)
-    somebody.enter_code_sent_to(person.phone, already)
+    visitor.page.goto(f"{visitor.environment.demo}/sign-in?action=passkey")
+    visitor.enter_password(person.email)
+    visitor.enter_code_sent_to(person.phone, already)
 
-    somebody.page.wait_for_selector("#registerWebAuthn")
+    visitor.page.wait_for_selector("#registerWebAuthn")
 
 
-def test_a_passkey_opens_no_account_that_is_not_active(
-    somebody: Person, authenticator: Authenticator, new: NewPeople
+def test_passkey_does_not_open_an_inactive_account(
+    visitor: Person, authenticator: Authenticator, new: NewPeople
 ) -> None:
     person = new.professional()
-    with_passkey(somebody, person)
+    with_passkey(visitor, person)
     new.set(person.id, accountStatus="deactivated")
 
-    somebody.page.click('a[href="/demo/sign-in"]')
+    visitor.page.click('a[href="/demo/sign-in"]')
 
-    somebody.sees("Votre compte est désactivé")
+    visitor.sees("Votre compte est désactivé")
 
 
-def test_a_passkey_opens_no_account_that_the_hospital_answers_for(
-    somebody: Person, authenticator: Authenticator, new: NewPeople
+def test_passkey_does_not_open_a_hospital_account(
+    visitor: Person, authenticator: Authenticator, new: NewPeople
 ) -> None:
     person = new.professional()
-    with_passkey(somebody, person)
+    with_passkey(visitor, person)
     new.set(person.id, answeredForBy="hug")
 
-    somebody.page.click('a[href="/demo/sign-in"]')
+    visitor.page.click('a[href="/demo/sign-in"]')
 
-    somebody.sees("Connectez-vous avec votre identité de l’hôpital")
+    visitor.sees("Connectez-vous avec votre identité de l’hôpital")
 
 
-def test_ones_own_passkey_spares_nobody_else_the_code(
-    somebody: Person, authenticator: Authenticator, new: NewPeople
+def test_passkey_of_one_person_does_not_replace_the_code_of_another(
+    visitor: Person, authenticator: Authenticator, new: NewPeople
 ) -> None:
-    """A thief with an account knows somebody's password, and begins with a passkey of their own."""
-    thief, victim = new.professional(), new.professional()
-    with_passkey(somebody, thief)
-    admin = somebody.environment.admin
-    admin.put(REALM, "users", thief.id, body={"requiredActions": ["UPDATE_PASSWORD"]})
-    somebody.page.click('a[href="/demo/sign-in"]')
-    somebody.page.wait_for_selector("#password-new")  # past the passkey, before the end
+    """An attacker who has an account and the victim's password starts with the attacker's own passkey."""
+    attacker, victim = new.professional(), new.professional()
+    with_passkey(visitor, attacker)
+    admin = visitor.environment.admin
+    admin.put(REALM, "users", attacker.id, body={"requiredActions": ["UPDATE_PASSWORD"]})
+    visitor.page.click('a[href="/demo/sign-in"]')
+    visitor.page.wait_for_selector("#password-new")  # the passkey is verified, but the sign-in has not ended
 
     authenticator.lose()
-    somebody.page.goto(re.sub(r"required-action\?execution=\w+&", "restart?", somebody.page.url))
-    somebody.page.wait_for_selector("#username")
-    somebody.enter_password(victim.email)
+    visitor.page.goto(re.sub(r"required-action\?execution=\w+&", "restart?", visitor.page.url))
+    visitor.page.wait_for_selector("#username")
+    visitor.enter_password(victim.email)
 
-    somebody.page.wait_for_selector('input[name="code"]')
-    assert victim.email in somebody.page.content()
+    visitor.page.wait_for_selector('input[name="code"]')
+    assert victim.email in visitor.page.content()

@@ -1,10 +1,12 @@
-"""The portal suggests a passkey after a sign-in by SMS: never on the way in, and not to who wants none."""
+"""The portal suggests a passkey after an SMS sign-in: never within the sign-in, and not to a person who has
+declined.
+"""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import Authenticator, Person, Speaking, authenticator
+from tests.browser.conftest import Authenticator, NewVisitor, Person, authenticator
 from tests.browser.portal import HELLO, sign_in
 from tests.people import PASSWORD, NewPeople
 
@@ -13,11 +15,11 @@ SUGGESTION = "Plus rapide que le SMS"
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_a_suggestion_that_is_refused_comes_no_more(
-    speaking: Speaking, new: NewPeople, javascript: bool
+def test_declined_passkey_suggestion_is_not_shown_again(
+    new_visitor: NewVisitor, new: NewPeople, javascript: bool
 ) -> None:
     account = new.professional()
-    here = speaking("fr-CH", javascript=javascript)
+    here = new_visitor("fr-CH", javascript=javascript)
     sign_in(here, account)
     here.sees(SUGGESTION)
     here.picture("passkey-suggestion")
@@ -27,7 +29,7 @@ def test_a_suggestion_that_is_refused_comes_no_more(
     assert SUGGESTION not in here.text
     here.page.get_by_role("button", name="Se déconnecter partout").click()
     here.page.wait_for_selector("[role=status]")
-    elsewhere = speaking("fr-CH", javascript=javascript)
+    elsewhere = new_visitor("fr-CH", javascript=javascript)
     for each in (here, elsewhere):
         sign_in(each, account)
         assert SUGGESTION not in each.text
@@ -36,36 +38,36 @@ def test_a_suggestion_that_is_refused_comes_no_more(
         assert SUGGESTION not in each.text
 
 
-def test_who_adds_a_passkey_is_told_no_more(
-    somebody: Person, authenticator: Authenticator, new: NewPeople
+def test_passkey_is_not_suggested_after_one_was_added(
+    visitor: Person, authenticator: Authenticator, new: NewPeople
 ) -> None:
     account = new.professional()
-    sign_in(somebody, account)
-    already = somebody.environment.inbox.count(account.phone)
-    somebody.page.get_by_role("link", name="Ajouter une clé d’accès", exact=True).click()
-    somebody.page.fill("#password", PASSWORD)
-    somebody.page.click("#kc-login")
-    somebody.enter_code_sent_to(account.phone, already)
-    somebody.page.wait_for_selector("#registerWebAuthn")
-    somebody.page.wait_for_load_state()  # the button is deaf until the page's script has come
-    somebody.page.click("#registerWebAuthn")
+    sign_in(visitor, account)
+    already = visitor.environment.inbox.count(account.phone)
+    visitor.page.get_by_role("link", name="Ajouter une clé d’accès", exact=True).click()
+    visitor.page.fill("#password", PASSWORD)
+    visitor.page.click("#kc-login")
+    visitor.enter_code_sent_to(account.phone, already)
+    visitor.page.wait_for_selector("#registerWebAuthn")
+    visitor.page.wait_for_load_state()  # the button works only after the page's script is loaded
+    visitor.page.click("#registerWebAuthn")
 
-    somebody.sees(HELLO)
-    assert somebody.claim("amr") == "pwd, otp, sms"
-    assert SUGGESTION not in somebody.text
+    visitor.sees(HELLO)
+    assert visitor.claim("amr") == "pwd, otp, sms"
+    assert SUGGESTION not in visitor.text
 
 
-def test_who_gives_up_adding_one_may_be_told_again(somebody: Person, new: NewPeople) -> None:
+def test_passkey_is_suggested_again_after_an_abandoned_registration(visitor: Person, new: NewPeople) -> None:
     account = new.professional()
-    sign_in(somebody, account)
-    somebody.page.get_by_role("link", name="Ajouter une clé d’accès", exact=True).click()
-    somebody.page.goto(somebody.environment.demo)
+    sign_in(visitor, account)
+    visitor.page.get_by_role("link", name="Ajouter une clé d’accès", exact=True).click()
+    visitor.page.goto(visitor.environment.demo)
 
-    somebody.sees(SUGGESTION)
+    visitor.sees(SUGGESTION)
 
 
-def test_who_has_a_code_by_mail_or_comes_from_the_hospital_is_told_nothing(speaking: Speaking) -> None:
-    bruno, stephane = speaking("fr-CH"), speaking("fr-CH")
+def test_passkey_is_not_suggested_after_a_mail_code_or_hospital_login(new_visitor: NewVisitor) -> None:
+    bruno, stephane = new_visitor("fr-CH"), new_visitor("fr-CH")
     already = bruno.environment.inbox.count("bruno.medecin@amge.ch")
     bruno.open_sign_in()
     bruno.enter_password("bruno.medecin@amge.ch")

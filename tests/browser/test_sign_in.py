@@ -1,10 +1,10 @@
-"""A professional signs in to the portal, in a real browser."""
+"""Sign-ins to the portal in a real browser."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import Person, Speaking
+from tests.browser.conftest import NewVisitor, Person
 from tests.people import REALM, NewPeople
 
 ANNE, ANNES_PHONE = "anne.medecin@example.ch", "+41790000001"
@@ -12,49 +12,49 @@ BRUNO = "bruno.medecin@amge.ch"
 EMMA = "emma.attente@example.ch"
 
 
-def test_anne_signs_in_with_the_sms_and_out_everywhere(somebody: Person) -> None:
-    already = somebody.environment.inbox.count(ANNES_PHONE)
-    somebody.open_sign_in()
-    somebody.picture("sign-in")
-    somebody.enter_password(ANNE)
-    somebody.page.wait_for_selector('input[name="code"]')
-    assert somebody.page.title() == "Code de connexion – Mon Espace Pro"
-    assert somebody.page.get_by_label("Adresse e-mail").input_value() == ANNE
-    somebody.picture("code")
-    somebody.enter_code_sent_to(ANNES_PHONE, already)
+def test_anne_signs_in_by_sms_and_signs_out(visitor: Person) -> None:
+    already = visitor.environment.inbox.count(ANNES_PHONE)
+    visitor.open_sign_in()
+    visitor.picture("sign-in")
+    visitor.enter_password(ANNE)
+    visitor.page.wait_for_selector('input[name="code"]')
+    assert visitor.page.title() == "Code de connexion – Mon Espace Pro"
+    assert visitor.page.get_by_label("Adresse e-mail").input_value() == ANNE
+    visitor.picture("code")
+    visitor.enter_code_sent_to(ANNES_PHONE, already)
 
-    somebody.sees("Bonjour Dr méd. Anne Médecin")
-    somebody.picture("demo-signed-in")
-    assert somebody.page.inner_text('tr[data-claim="professional_id"] td') == "7601000050717"
+    visitor.sees("Bonjour Dr méd. Anne Médecin")
+    visitor.picture("demo-signed-in")
+    assert visitor.page.inner_text('tr[data-claim="professional_id"] td') == "7601000050717"
 
-    somebody.page.click(".actions button")
-    somebody.page.wait_for_selector("[role=status]")
-    somebody.page.click('a[href="/demo/sign-in"]')
-    somebody.page.wait_for_selector("#username")
+    visitor.page.click(".actions button")
+    visitor.page.wait_for_selector("[role=status]")
+    visitor.page.click('a[href="/demo/sign-in"]')
+    visitor.page.wait_for_selector("#username")
 
 
-def test_bruno_signs_in_with_the_code_in_his_secured_mail(somebody: Person) -> None:
-    already = somebody.environment.inbox.count(BRUNO)
-    somebody.open_sign_in()
-    somebody.enter_password(BRUNO)
-    somebody.enter_code_sent_to(BRUNO, already)
+def test_bruno_signs_in_by_secured_mail(visitor: Person) -> None:
+    already = visitor.environment.inbox.count(BRUNO)
+    visitor.open_sign_in()
+    visitor.enter_password(BRUNO)
+    visitor.enter_code_sent_to(BRUNO, already)
 
-    somebody.sees("Bonjour Dr Bruno Médecin")
+    visitor.sees("Bonjour Dr Bruno Médecin")
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
-def test_anna_muster_gets_an_account_by_hin_and_enters_once_validated(
-    somebody: Person, new: NewPeople, speaking: Speaking
+def test_anna_gets_a_hin_account_and_signs_in_once_validated(
+    visitor: Person, new: NewPeople, new_visitor: NewVisitor
 ) -> None:
-    admin = somebody.environment.admin
-    somebody.open_sign_in()
-    somebody.go_to("HIN (Health Info Net)")
-    somebody.page.get_by_role("button", name="Anna Muster").click()
-    somebody.sees("Votre compte n’est pas encore validé")
-    somebody.picture("hin-pending")
+    admin = visitor.environment.admin
+    visitor.open_sign_in()
+    visitor.go_to("HIN (Health Info Net)")
+    visitor.page.get_by_role("button", name="Anna Muster").click()
+    visitor.sees("Votre compte n’est pas encore validé")
+    visitor.picture("hin-pending")
     parts = ".mep-account__text, .mep-account__steps, .mep-contact"
-    how = somebody.page.locator(parts).all_inner_texts()
-    again = speaking("fr-CH")
+    how = visitor.page.locator(parts).all_inner_texts()
+    again = new_visitor("fr-CH")
     again.open_sign_in()
     again.go_to("HIN (Health Info Net)")
     again.page.get_by_role("button", name="Anna Muster").click()
@@ -64,99 +64,99 @@ def test_anna_muster_gets_an_account_by_hin_and_enters_once_validated(
 
     (anna,) = admin.get(REALM, "users", email="anna.muster@hin.ch", exact="true")
     new.activate(anna["id"])
-    later = speaking("fr-CH")
+    later = new_visitor("fr-CH")
     later.open_sign_in()
     later.go_to("HIN (Health Info Net)")
     later.page.get_by_role("button", name="Anna Muster").click()
     later.sees("Bonjour Anna Muster")
 
 
-def test_bruno_is_asked_before_his_hin_identity_opens_his_account(somebody: Person) -> None:
-    admin = somebody.environment.admin
+def test_bruno_must_confirm_the_link_to_his_hin_identity(visitor: Person) -> None:
+    admin = visitor.environment.admin
     (bruno,) = admin.get(REALM, "users", email=BRUNO, exact="true")
     if admin.get(REALM, "users", bruno["id"], "federated-identity"):
         admin.delete(REALM, "users", bruno["id"], "federated-identity", "hin")
-    somebody.open_sign_in()
-    somebody.go_to("HIN (Health Info Net)")
-    somebody.page.get_by_role("button", name="Bruno Médecin").click()
+    visitor.open_sign_in()
+    visitor.go_to("HIN (Health Info Net)")
+    visitor.page.get_by_role("button", name="Bruno Médecin").click()
 
-    somebody.sees("Ce compte existe déjà")
-    assert BRUNO in somebody.text
-    somebody.picture("hin-known-e-mail")
-
-
-def test_the_shared_identity_of_a_practice_is_refused_with_the_reason(somebody: Person) -> None:
-    somebody.open_sign_in()
-    somebody.go_to("HIN (Health Info Net)")
-    somebody.page.get_by_role("button", name="Cabinet du Lac").click()
-
-    somebody.page.wait_for_selector("#username")
-    assert "Cabinet du Lac" in somebody.text
-    somebody.picture("hin-shared-refused")
+    visitor.sees("Ce compte existe déjà")
+    assert BRUNO in visitor.text
+    visitor.picture("hin-known-e-mail")
 
 
-def test_stephane_signs_in_with_the_hospitals_identity_provider(somebody: Person) -> None:
-    somebody.open_sign_in()
-    somebody.go_to("HUG")
-    somebody.page.wait_for_url("**/realms/hug-idp/**")
-    somebody.enter_password("stephane.exemple@hug.ch")
+def test_shared_identity_of_a_practice_is_refused_with_the_reason(visitor: Person) -> None:
+    visitor.open_sign_in()
+    visitor.go_to("HIN (Health Info Net)")
+    visitor.page.get_by_role("button", name="Cabinet du Lac").click()
 
-    somebody.sees("Bonjour Stéphane Exemple")
+    visitor.page.wait_for_selector("#username")
+    assert "Cabinet du Lac" in visitor.text
+    visitor.picture("hin-shared-refused")
 
 
-def test_emma_reads_how_to_get_validated_and_a_stranger_does_not(somebody: Person) -> None:
-    somebody.open_sign_in()
-    somebody.enter_password(EMMA, "wrong")
-    somebody.sees("Adresse e-mail ou mot de passe incorrect")
-    somebody.picture("wrong-password")
-    assert somebody.page.title() == "Erreur – Mon Espace Pro"
-    assert somebody.page.input_value("#username") == EMMA
+def test_stephane_signs_in_by_hospital_login(visitor: Person) -> None:
+    visitor.open_sign_in()
+    visitor.go_to("HUG")
+    visitor.page.wait_for_url("**/realms/hug-idp/**")
+    visitor.enter_password("stephane.exemple@hug.ch")
+
+    visitor.sees("Bonjour Stéphane Exemple")
+
+
+def test_validation_steps_are_shown_only_after_the_right_password(visitor: Person) -> None:
+    visitor.open_sign_in()
+    visitor.enter_password(EMMA, "wrong")
+    visitor.sees("Adresse e-mail ou mot de passe incorrect")
+    visitor.picture("wrong-password")
+    assert visitor.page.title() == "Erreur – Mon Espace Pro"
+    assert visitor.page.input_value("#username") == EMMA
     for name in ("username", "password"):
-        field = somebody.page.locator(f"#{name}")
+        field = visitor.page.locator(f"#{name}")
         assert field.get_attribute("aria-invalid") == "true"
         described_by = field.get_attribute("aria-describedby")
-        assert "mot de passe incorrect" in somebody.page.inner_text(f"#{described_by}")
-    assert somebody.page.evaluate("document.activeElement.id") == "password"
+        assert "mot de passe incorrect" in visitor.page.inner_text(f"#{described_by}")
+    assert visitor.page.evaluate("document.activeElement.id") == "password"
 
-    somebody.enter_password(EMMA)
-    somebody.sees("Votre compte n’est pas encore validé")
-    somebody.picture("pending")
+    visitor.enter_password(EMMA)
+    visitor.sees("Votre compte n’est pas encore validé")
+    visitor.picture("pending")
 
 
-def test_a_wrong_code_is_told_at_its_field(somebody: Person, new: NewPeople) -> None:
+def test_wrong_code_is_reported_at_its_field(visitor: Person, new: NewPeople) -> None:
     person = new.professional()
-    somebody.open_sign_in()
-    somebody.enter_password(person.email)
-    code = somebody.environment.inbox.next_code(person.phone, 0)
-    somebody.page.fill('input[name="code"]', f"{(int(code) + 1) % 1_000_000:06d}")
-    somebody.page.keyboard.press("Enter")
+    visitor.open_sign_in()
+    visitor.enter_password(person.email)
+    code = visitor.environment.inbox.next_code(person.phone, 0)
+    visitor.page.fill('input[name="code"]', f"{(int(code) + 1) % 1_000_000:06d}")
+    visitor.page.keyboard.press("Enter")
 
-    somebody.sees("Ce code n’est pas le bon")
-    assert somebody.page.title() == "Erreur – Code de connexion – Mon Espace Pro"
-    field = somebody.page.locator('input[name="code"]')
+    visitor.sees("Ce code n’est pas le bon")
+    assert visitor.page.title() == "Erreur – Code de connexion – Mon Espace Pro"
+    field = visitor.page.locator('input[name="code"]')
     assert field.get_attribute("aria-invalid") == "true"
     described_by = field.get_attribute("aria-describedby") or ""
     assert any(
-        "Ce code n’est pas le bon" in somebody.page.inner_text(f"#{name}") for name in described_by.split()
+        "Ce code n’est pas le bon" in visitor.page.inner_text(f"#{name}") for name in described_by.split()
     )
-    somebody.picture("wrong-code")
+    visitor.picture("wrong-code")
 
 
-def test_the_sms_gateway_is_down_and_comes_back(somebody: Person, new: NewPeople) -> None:
+def test_sms_gateway_outage_is_reported_and_resend_works_afterwards(visitor: Person, new: NewPeople) -> None:
     person = new.professional()
-    inbox = somebody.environment.inbox
+    inbox = visitor.environment.inbox
     inbox.sms_gateways(first=False, second=False)
     try:
-        somebody.open_sign_in()
-        somebody.enter_password(person.email)
-        somebody.sees("Aucun code n’a pu être envoyé")
-        somebody.picture("no-code-sent")
+        visitor.open_sign_in()
+        visitor.enter_password(person.email)
+        visitor.sees("Aucun code n’a pu être envoyé")
+        visitor.picture("no-code-sent")
     finally:
         inbox.sms_gateways(first=True, second=True)
-    somebody.page.click('button[name="resend"]')
-    somebody.enter_code_sent_to(person.phone, 0)
+    visitor.page.click('button[name="resend"]')
+    visitor.enter_code_sent_to(person.phone, 0)
 
-    somebody.sees("Bonjour Dr Personne Test")
+    visitor.sees("Bonjour Dr Personne Test")
 
 
 @pytest.mark.parametrize(
@@ -169,8 +169,10 @@ def test_the_sms_gateway_is_down_and_comes_back(somebody: Person, new: NewPeople
         ("ja-JP", "CONNEXION À MON ESPACE PRO"),
     ],
 )
-def test_the_sign_in_page_speaks_the_readers_language(speaking: Speaking, locale: str, title: str) -> None:
-    reader = speaking(locale)
+def test_sign_in_page_uses_the_language_of_the_browser(
+    new_visitor: NewVisitor, locale: str, title: str
+) -> None:
+    reader = new_visitor(locale)
     reader.page.goto(reader.environment.demo + "/sign-in")
     reader.page.wait_for_selector("#username")
 
@@ -178,17 +180,17 @@ def test_the_sign_in_page_speaks_the_readers_language(speaking: Speaking, locale
     reader.picture(f"sign-in-{locale}")
 
 
-def test_the_sign_in_page_without_a_fault_is_left_as_it_is(somebody: Person) -> None:
-    somebody.open_sign_in()
+def test_sign_in_page_without_error_is_unchanged(visitor: Person) -> None:
+    visitor.open_sign_in()
 
-    assert somebody.page.title() == "Mon Espace Pro"
-    assert somebody.page.locator('[aria-invalid="true"]').count() == 0
-    assert somebody.page.evaluate("document.activeElement.id") == "username"
+    assert visitor.page.title() == "Mon Espace Pro"
+    assert visitor.page.locator('[aria-invalid="true"]').count() == 0
+    assert visitor.page.evaluate("document.activeElement.id") == "username"
 
 
-def test_signing_in_needs_no_javascript(speaking: Speaking, new: NewPeople) -> None:
+def test_sign_in_works_without_javascript(new_visitor: NewVisitor, new: NewPeople) -> None:
     person = new.professional()
-    reader = speaking("fr-CH", javascript=False)
+    reader = new_visitor("fr-CH", javascript=False)
     reader.open_sign_in()
     reader.enter_password(person.email)
     reader.enter_code_sent_to(person.phone, 0)
@@ -196,14 +198,14 @@ def test_signing_in_needs_no_javascript(speaking: Speaking, new: NewPeople) -> N
     reader.sees("Bonjour Dr Personne Test")
 
 
-def test_a_person_with_two_ways_chooses_the_other_at_the_code_page(somebody: Person, new: NewPeople) -> None:
+def test_person_with_two_channels_chooses_the_other_on_the_code_page(visitor: Person, new: NewPeople) -> None:
     person = new.professional(domain="amge.ch")
-    somebody.open_sign_in()
-    somebody.enter_password(person.email)
-    somebody.page.wait_for_selector('button[name="channel"]')
-    somebody.picture("code-two-ways")
+    visitor.open_sign_in()
+    visitor.enter_password(person.email)
+    visitor.page.wait_for_selector('button[name="channel"]')
+    visitor.picture("code-two-ways")
 
-    somebody.page.click('button[name="channel"]')
+    visitor.page.click('button[name="channel"]')
 
-    somebody.sees("Un code vient d’être envoyé")
-    somebody.picture("code-two-ways-held-back")
+    visitor.sees("Un code vient d’être envoyé")
+    visitor.picture("code-two-ways-held-back")

@@ -1,4 +1,4 @@
-"""Another way in that a thief would add at a session left open, in a real browser."""
+"""An attacker at an open session tries to add a way in, in a real browser."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ PASSKEY = "webauthn-register-passwordless"
 
 
 @pytest.fixture
-def anna(somebody: Person, new: NewPeople, anna_is_unknown: None) -> str:
-    """Came by HIN, and was validated: her account's id."""
-    environment = somebody.environment
+def anna(visitor: Person, new: NewPeople, anna_is_unknown: None) -> str:
+    """The id of Anna's account, which was created by a HIN login and validated."""
+    environment = visitor.environment
     sign_in_by_hin(environment, LOGIN_NAME)
     made = user(environment, ANNAS_EMAIL)
     assert made
@@ -27,15 +27,15 @@ def anna(somebody: Person, new: NewPeople, anna_is_unknown: None) -> str:
     return str(made["id"])
 
 
-def passkeys(somebody: Person, user_id: str) -> list[str]:
-    found = somebody.environment.admin.get(REALM, "users", user_id, "credentials")
+def passkeys(visitor: Person, user_id: str) -> list[str]:
+    found = visitor.environment.admin.get(REALM, "users", user_id, "credentials")
     return [each["type"] for each in found if each["type"].startswith("webauthn")]
 
 
-def test_a_second_tab_adds_no_passkey_in_the_second_of_a_hin_login(
-    somebody: Person, anna: str, authenticator: Authenticator
+def test_second_tab_cannot_add_a_passkey_in_the_second_of_a_hin_login(
+    visitor: Person, anna: str, authenticator: Authenticator
 ) -> None:
-    tab, environment = somebody.page, somebody.environment
+    tab, environment = visitor.page, visitor.environment
     first = Person(tab.context.new_page(), environment)
     asked = tab.request.get(f"{environment.demo}/sign-in?action=passkey", max_redirects=0)
     address = asked.headers["location"]
@@ -52,18 +52,18 @@ def test_a_second_tab_adds_no_passkey_in_the_second_of_a_hin_login(
     if offered:
         tab.click("#registerWebAuthn")
         tab.wait_for_url(re.compile(f"^{re.escape(environment.demo)}"))
-    assert (offered, passkeys(somebody, anna)) == (0, [])
+    assert (offered, passkeys(visitor, anna)) == (0, [])
 
 
-def test_a_passkey_that_waits_on_a_hin_person_is_not_added_by_a_hin_login(
-    somebody: Person, anna: str, authenticator: Authenticator
+def test_waiting_passkey_registration_is_not_opened_by_a_hin_login(
+    visitor: Person, anna: str, authenticator: Authenticator
 ) -> None:
-    somebody.environment.admin.put(REALM, "users", anna, body={"requiredActions": [PASSKEY]})
-    somebody.open_sign_in()
-    somebody.go_to("HIN (Health Info Net)")
-    somebody.page.get_by_role("button", name=ANNA).click()
+    visitor.environment.admin.put(REALM, "users", anna, body={"requiredActions": [PASSKEY]})
+    visitor.open_sign_in()
+    visitor.go_to("HIN (Health Info Net)")
+    visitor.page.get_by_role("button", name=ANNA).click()
 
-    somebody.page.click("#mep-later")
+    visitor.page.click("#mep-later")
 
-    somebody.sees("Bonjour")
-    assert passkeys(somebody, anna) == []
+    visitor.sees("Bonjour")
+    assert passkeys(visitor, anna) == []

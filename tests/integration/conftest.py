@@ -20,14 +20,16 @@ __all__ = ["at_open_session", "browser", "entrance", "open_sessions"]  # fixture
 
 @pytest.fixture
 def realm_files(tmp_path: Path, environment: Environment) -> Iterator[Path]:
-    """A copy of the realm's files under another realm name, for a test to change; the realm goes after it."""
+    """A copy of the realm's files under another realm name, which a test may change. The realm is deleted at
+    the end.
+    """
     with _scratch_realm(tmp_path / "realm", environment) as directory:
         yield directory
 
 
 @pytest.fixture
 def other_realm_files(tmp_path: Path, environment: Environment) -> Iterator[Path]:
-    """Another such copy, of another realm."""
+    """A second copy, for another realm."""
     with _scratch_realm(tmp_path / "other-realm", environment) as directory:
         yield directory
 
@@ -44,7 +46,7 @@ def _scratch_realm(directory: Path, environment: Environment) -> Iterator[Path]:
 
 @pytest.fixture
 def anna(environment: Environment, new: NewPeople, anna_is_unknown: None) -> dict[str, Any]:
-    """Anna Muster, who came by HIN and was validated."""
+    """Anna Muster's account, created by a HIN login and validated."""
     sign_in_by_hin(environment, ANNA)
     made = user(environment, ANNAS_EMAIL)
     assert made is not None

@@ -1,4 +1,4 @@
-"""Sessions that have been open for a while, and what an action's road must not lead to from there."""
+"""Open sessions of several kinds of accounts, and checks that no path from them leads to a guarded action."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from tests.brokers import ANNA, ANNAS_EMAIL, STEPHANE, forget, sign_in_by_hin, sign_in_by_hospital, user
 from tests.clock import next_second
-from tests.entrances import ByHin, ByHospital, Entrance, InFull, come_in
+from tests.entrances import Entrance, FullSignIn, HinLogin, HospitalLogin, sign_in_with
 from tests.environment import Environment
 from tests.people import REALM, NewPeople
 from tests.sign_in import Browser, Page
@@ -21,7 +21,7 @@ from tests.ways_in import (
     any_on,
     changed_action,
     codes_of,
-    goes_on,
+    continue_without_action,
     pending,
     reloaded,
     set_on,
@@ -29,16 +29,16 @@ from tests.ways_in import (
 )
 
 PROVIDERS = ("hin", "hug")
-"""Who answers for two factors elsewhere, and proves none here."""
-EVERYBODY = (*PROVIDERS, "person")
+"""Identity providers that confirm two factors of their own. Neither is a full sign-in here."""
+ACCOUNTS = (*PROVIDERS, "person")
 each_way = pytest.mark.parametrize("way", WAYS_IN, ids=lambda way: way.alias)
-each_provider = pytest.mark.parametrize("who", PROVIDERS)
-everybody = pytest.mark.parametrize("who", EVERYBODY)
+each_provider = pytest.mark.parametrize("account_kind", PROVIDERS)
+each_account = pytest.mark.parametrize("account_kind", ACCOUNTS)
 
 
 @dataclass(frozen=True)
 class OpenSession:
-    """Somebody's session that has been open for a while, and the browser it is open in."""
+    """An open session, and the browser that holds it."""
 
     entrance: Entrance
     browser: Browser
@@ -46,7 +46,7 @@ class OpenSession:
 
 @pytest.fixture(scope="module")
 def open_sessions(environment: Environment) -> Iterator[dict[str, OpenSession]]:
-    """Of an account of HIN, of one of the hospital, and of a person with password and code."""
+    """Open sessions of a HIN account, of a hospital account, and of a person with password and code."""
     new = NewPeople(environment.admin)
     forget(environment, ANNAS_EMAIL)
     forget(environment, STEPHANE)
@@ -60,31 +60,33 @@ def open_sessions(environment: Environment) -> Iterator[dict[str, OpenSession]]:
     assert stephane
     new.activate(anna["id"])
     entrances: dict[str, Entrance] = {
-        "hin": ByHin(anna["id"]),
-        "hug": ByHospital(stephane["id"]),
-        "person": InFull(environment, new.professional()),
+        "hin": HinLogin(anna["id"]),
+        "hug": HospitalLogin(stephane["id"]),
+        "person": FullSignIn(environment, new.professional()),
     }
     with ExitStack() as closing, changed_action(environment, "webauthn-register", enabled=True):
         sessions = {}
-        for who, entrance in entrances.items():
+        for account_kind, entrance in entrances.items():
             browser = closing.enter_context(Browser(environment.keycloak))
-            assert come_in(entrance, browser, browser.open_sign_in()).authorization_code
-            sessions[who] = OpenSession(entrance, browser)
+            assert sign_in_with(entrance, browser, browser.open_sign_in()).authorization_code
+            sessions[account_kind] = OpenSession(entrance, browser)
         next_second()
         yield sessions
 
 
 @pytest.fixture
 def browser(environment: Environment) -> Iterator[Browser]:
-    """A browser where nobody has signed in."""
+    """A browser without a session."""
     with Browser(environment.keycloak) as fresh:
         yield fresh
 
 
 @pytest.fixture
-def entrance(environment: Environment, open_sessions: dict[str, OpenSession], who: str) -> Iterator[Entrance]:
-    """A person's way in; what a test got into the account goes after it."""
-    known = open_sessions[who].entrance
+def entrance(
+    environment: Environment, open_sessions: dict[str, OpenSession], account_kind: str
+) -> Iterator[Entrance]:
+    """The way to sign in of one account; changes that the test made to the account are undone."""
+    known = open_sessions[account_kind].entrance
     before = ways_of(environment, known.id)
     yield known
     if pending(environment, known.id):
@@ -95,26 +97,28 @@ def entrance(environment: Environment, open_sessions: dict[str, OpenSession], wh
 
 @pytest.fixture
 def at_open_session(
-    open_sessions: dict[str, OpenSession], browser: Browser, entrance: Entrance, who: str
+    open_sessions: dict[str, OpenSession], browser: Browser, entrance: Entrance, account_kind: str
 ) -> Entrance:
-    """The browser has that person's session, which has been open for a while."""
-    open_sessions[who].browser.plant_cookies_in(browser)
+    """The browser holds the open session of that account."""
+    open_sessions[account_kind].browser.plant_cookies_in(browser)
     return entrance
 
 
 def _restore(environment: Environment, entrance: Entrance) -> None:
     admin, account = environment.admin, (REALM, "users", entrance.id)
     for credential in admin.get(*account, "credentials"):
-        if credential["type"] != "password" or not isinstance(entrance, InFull):
+        if credential["type"] != "password" or not isinstance(entrance, FullSignIn):
             admin.delete(*account, "credentials", credential["id"])
-    if isinstance(entrance, InFull):
+    if isinstance(entrance, FullSignIn):
         password = {"type": "password", "value": entrance.person.password, "temporary": False}
         admin.put(*account, "reset-password", body=password)
         NewPeople(admin).set(entrance.id, phoneNumber=entrance.person.phone, codeChannel="sms")
 
 
-def stays_closed(environment: Environment, browser: Browser, page: Page, way: WayIn, user_id: str) -> Page:
-    """Tries the action on the page that a road led to; answers where the person goes on without it."""
+def assert_refused(environment: Environment, browser: Browser, page: Page, way: WayIn, user_id: str) -> Page:
+    """Tries the action on the page reached by some path, and asserts that it is refused. Returns the page
+    after the person continues without the action.
+    """
     before = ways_of(environment, user_id)
     if way.is_on(page):
         way.add(environment, browser, page)
@@ -122,17 +126,17 @@ def stays_closed(environment: Environment, browser: Browser, page: Page, way: Wa
         pytest.fail(f"open: {way.alias} is offered{' and done' if done else ''}")
     if "tab_id" in codes_of(page):
         forged = way.forge(environment, browser, page)
-        assert not any_on(forged), f"open: {any_on(forged)} is offered to who forges the form of {way.alias}"
+        assert not any_on(forged), f"open: {any_on(forged)} is offered to a forged form of {way.alias}"
         page = reloaded(browser, page)
         assert not any_on(page), f"open: {any_on(page)} is offered at the second look"
     assert ways_of(environment, user_id) == before, f"open: {way.alias} is done by a forged form"
-    onward = goes_on(browser, page)
+    onward = continue_without_action(browser, page)
     assert not any_on(onward), f"open: {any_on(onward)} is offered later"
     return onward
 
 
-def is_let_on(page: Page) -> bool:
-    """Whether the person is at the application, or where they sign in for it."""
+def can_continue(page: Page) -> bool:
+    """Whether the page is the application's redirect or the sign-in form for it."""
     return page.authorization_code is not None or page.asks_for_password
 
 

@@ -1,4 +1,4 @@
-"""Somebody's sign-in to the portal, as far as the tokens."""
+"""A person signed in to the portal, with the tokens."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.sign_in import Browser
 
 @dataclass(frozen=True)
 class SignedIn:
-    """One browser of a person with the tokens the portal got for it."""
+    """A person's browser, and the tokens that the portal received."""
 
     browser: Browser
     tokens: dict[str, Any]
@@ -30,12 +30,12 @@ class SignedIn:
         return {"Authorization": f"Bearer {self.tokens['access_token']}", "Accept": "application/json"}
 
     def ask(self, method: str, path: str, **request: Any) -> httpx.Response:
-        """Asks the realm with the access token."""
+        """Sends a request to the realm with the access token."""
         url = f"{self.browser.keycloak}/realms/{REALM}{path}"
         return httpx.request(method, url, headers=self.bearer, timeout=60, **request)
 
     def refreshed(self) -> int:
-        """The status that Keycloak answers the refresh token with."""
+        """The HTTP status of Keycloak's answer to the refresh token."""
         return self.browser.refresh(self.tokens).status_code
 
 

@@ -1,4 +1,4 @@
-"""A sign-in that is left between two of its steps, and goes on at another."""
+"""Leaves a sign-in between two steps and continues at another one."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from tests.ways_in import codes_of
 POST_BROKER = "/login-actions/post-broker-login?"
 
 
-def stops_before(browser: Browser, step: str, url: str, form: dict[str, str] | None = None) -> None:
-    """Follows where the browser is led, and leaves out this step."""
+def stop_before(browser: Browser, step: str, url: str, form: dict[str, str] | None = None) -> None:
+    """Follows the redirects and stops before this step."""
     for _ in range(10):
-        url = browser.leaves_for(url, form)
+        url = browser.redirect_of(url, form)
         form = None
         if step in url:
             return
     raise AssertionError(f"never led to {step}")
 
 
-def hin_stops_before(browser: Browser, step: str, page: Page, way: str | None = None) -> None:
-    """Anna's identity comes back from HIN."""
+def stop_hin_login_before(browser: Browser, step: str, page: Page, way: str | None = None) -> None:
+    """Signs in with Anna's HIN identity and stops before this step."""
     hin = browser.get(way or link_to(page, "HIN"))
     form = hin.form_with("person")
-    stops_before(browser, step, urljoin(hin.url, form.action), {**form.fields, "person": ANNA})
+    stop_before(browser, step, urljoin(hin.url, form.action), {**form.fields, "person": ANNA})
 
 
-def goes_to(environment: Environment, page: Page, path: str, **more: str) -> str:
-    """Another step's address in the tab of this page."""
+def address_of(environment: Environment, page: Page, path: str, **more: str) -> str:
+    """The address of another step in the tab of this page."""
     tab = {name: value for name, value in codes_of(page).items() if name != "session_code"}
     return f"{environment.keycloak}/realms/{REALM}/{path}?{urlencode({**tab, **more})}"

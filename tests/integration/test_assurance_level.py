@@ -1,4 +1,4 @@
-"""`acr` says what a sign-in was worth, and an application may ask for more."""
+"""The claim `acr` states the level of the sign-in, and an application may request a level."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def sign_in(environment: Environment, browser: Browser, person: Person, **parame
 
 
 def essential(level: str) -> str:
-    """OpenID Connect Core 1.0, 5.5.1.1: an application that takes nothing less."""
+    """The `claims` parameter with an essential `acr` (OpenID Connect Core 1.0, 5.5.1.1)."""
     return json.dumps({"id_token": {"acr": {"essential": True, "values": [level]}}})
 
 
-def test_password_and_code_are_two_factors_and_so_is_the_open_session_after(
+def test_acr_is_mfa_after_password_and_code_and_in_the_open_session(
     environment: Environment, new: NewPeople
 ) -> None:
     person = new.professional()
@@ -46,7 +46,7 @@ def test_password_and_code_are_two_factors_and_so_is_the_open_session_after(
     assert again["acr"] == TWO_FACTORS
 
 
-def test_a_code_by_e_mail_is_a_second_factor_too(environment: Environment, new: NewPeople) -> None:
+def test_acr_is_mfa_after_password_and_mail_code(environment: Environment, new: NewPeople) -> None:
     person = new.professional(domain="amge.ch", codeChannel="email")
     with Browser(environment.keycloak) as browser:
         page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
@@ -56,8 +56,12 @@ def test_a_code_by_e_mail_is_a_second_factor_too(environment: Environment, new: 
     assert (claims["acr"], claims["amr"]) == (TWO_FACTORS, ["pwd", "otp"])
 
 
-def test_an_open_session_adds_no_passkey_to_reach_a_level(environment: Environment, new: NewPeople) -> None:
-    """Keycloak's own way would have whoever sits there register a passkey, without password or code."""
+def test_open_session_registers_no_passkey_for_a_requested_level(
+    environment: Environment, new: NewPeople
+) -> None:
+    """Keycloak's own flow would let the person at the open session register a passkey without password or
+    code.
+    """
     person = new.professional()
     with Browser(environment.keycloak) as browser:
         sign_in(environment, browser, person)
@@ -66,8 +70,8 @@ def test_an_open_session_adds_no_passkey_to_reach_a_level(environment: Environme
         assert browser.claims(page)["acr"] == TWO_FACTORS
 
 
-def test_a_level_that_is_asked_for_in_vain_is_no_sign_in(environment: Environment, new: NewPeople) -> None:
-    """It showed nothing: neither an application's max_age nor an action may take it for a fresh one."""
+def test_unreached_level_keeps_the_auth_time(environment: Environment, new: NewPeople) -> None:
+    """Nothing was shown, so neither max_age nor an action may accept it as a fresh sign-in."""
     person = new.professional()
     with Browser(environment.keycloak) as browser:
         signed_in_at = browser.claims(sign_in(environment, browser, person))["auth_time"]
@@ -80,9 +84,7 @@ def test_a_level_that_is_asked_for_in_vain_is_no_sign_in(environment: Environmen
 
 
 @pytest.mark.parametrize("level", [PHISHING_RESISTANT, "no-such-level"])
-def test_a_level_that_must_be_reached_and_is_not_is_refused(
-    environment: Environment, new: NewPeople, level: str
-) -> None:
+def test_essential_level_not_reached_is_refused(environment: Environment, new: NewPeople, level: str) -> None:
     person = new.professional()
     with Browser(environment.keycloak) as browser:
         page = browser.open_sign_in(claims=essential(level))
@@ -93,7 +95,7 @@ def test_a_level_that_must_be_reached_and_is_not_is_refused(
     assert page.authorization_code is None
 
 
-def test_who_lacks_a_passkey_that_must_be_is_told(environment: Environment, new: NewPeople) -> None:
+def test_missing_passkey_for_an_essential_level_is_reported(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with Browser(environment.keycloak) as browser:
         page = sign_in(environment, browser, person, claims=essential(PHISHING_RESISTANT))
@@ -101,9 +103,7 @@ def test_who_lacks_a_passkey_that_must_be_is_told(environment: Environment, new:
     assert "clé d’accès" in page.text
 
 
-def test_a_hin_identity_is_two_factors_and_never_asked_for_a_password(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_acr_is_mfa_after_a_hin_login(environment: Environment, new: NewPeople) -> None:
     forget(environment, ANNAS_EMAIL)
     sign_in_by_hin(environment, ANNA)
     account = user(environment, ANNAS_EMAIL)
@@ -117,7 +117,7 @@ def test_a_hin_identity_is_two_factors_and_never_asked_for_a_password(
     assert first["amr"] == again["amr"] == ["mfa"]
 
 
-def test_the_hospitals_identity_is_two_factors_too(environment: Environment) -> None:
+def test_acr_is_mfa_after_a_hospital_login(environment: Environment) -> None:
     with Browser(environment.keycloak) as browser:
         claims = browser.claims(sign_in_by_hospital(browser))
 

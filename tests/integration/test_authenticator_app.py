@@ -1,4 +1,4 @@
-"""An authenticator app and recovery codes: each of their codes opens once."""
+"""Authenticator app and recovery codes: each code is accepted once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.environment import Environment
 from tests.password_page import lock
 from tests.people import REALM, NewPeople, Person
 from tests.realm import executions
-from tests.sign_in import Browser, Page, without_what_was_typed
+from tests.sign_in import Browser, Page, comparable_html
 
 RECOVERY_CODE, NEXT, LAST = "ABCDEFGH2345", "IJKLMNPQ2345", "RSTUVWXY2345"
 
@@ -22,7 +22,7 @@ def after_the_password(browser: Browser, person: Person) -> Page:
     return browser.enter_password(browser.open_sign_in(), person.email, person.password)
 
 
-def test_a_code_of_the_app_opens_once(environment: Environment, new: NewPeople) -> None:
+def test_app_code_is_accepted_once(environment: Environment, new: NewPeople) -> None:
     person = with_app(environment, new.professional())
     code = time_based_code()
     with Browser(environment.keycloak) as browser, Browser(environment.keycloak) as other:
@@ -59,7 +59,7 @@ def asked_for_a_recovery_code(environment: Environment, browser: Browser, person
     return browser.post(page, page.form_with("authenticationExecution"), authenticationExecution=chosen)
 
 
-def test_a_recovery_code_opens_once(environment: Environment, new: NewPeople) -> None:
+def test_recovery_code_is_accepted_once(environment: Environment, new: NewPeople) -> None:
     person = with_recovery_codes(environment, new.professional())
     with Browser(environment.keycloak) as browser, Browser(environment.keycloak) as other:
         page = asked_for_a_recovery_code(environment, browser, person)
@@ -73,9 +73,7 @@ def test_a_recovery_code_opens_once(environment: Environment, new: NewPeople) ->
             assert bool(page.authorization_code) == (code == NEXT)
 
 
-def test_whose_last_recovery_code_is_used_reads_so_and_gets_new_ones(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_last_recovery_code_leads_to_new_ones(environment: Environment, new: NewPeople) -> None:
     person = with_recovery_codes(environment, new.professional())
     for code in (RECOVERY_CODE, NEXT, LAST):
         with Browser(environment.keycloak) as browser:
@@ -95,7 +93,7 @@ def test_whose_last_recovery_code_is_used_reads_so_and_gets_new_ones(
         ("en", "This code is not right."),
     ],
 )
-def test_locked_account_reads_as_a_wrong_code_of_the_app(
+def test_brute_force_lock_reads_as_a_wrong_app_code(
     environment: Environment, new: NewPeople, language: str, words: str
 ) -> None:
     person = with_app(environment, new.professional())
@@ -107,7 +105,7 @@ def test_locked_account_reads_as_a_wrong_code_of_the_app(
 
     assert words in wrong.text
     for each in locked:
-        assert (each.status, without_what_was_typed(each)) == (200, without_what_was_typed(wrong))
+        assert (each.status, comparable_html(each)) == (200, comparable_html(wrong))
 
 
 @pytest.mark.parametrize(
@@ -119,7 +117,7 @@ def test_locked_account_reads_as_a_wrong_code_of_the_app(
         ("en", "This recovery code is not right."),
     ],
 )
-def test_locked_account_reads_as_a_wrong_recovery_code(
+def test_brute_force_lock_reads_as_a_wrong_recovery_code(
     environment: Environment, new: NewPeople, language: str, words: str
 ) -> None:
     person = with_recovery_codes(environment, new.professional())
@@ -134,7 +132,7 @@ def test_locked_account_reads_as_a_wrong_recovery_code(
 
     assert words in wrong.text
     for each in locked:
-        assert (each.status, without_what_was_typed(each)) == (200, without_what_was_typed(wrong))
+        assert (each.status, comparable_html(each)) == (200, comparable_html(wrong))
 
 
 def test_recovery_code_form_posted_without_its_field_is_shown_again(
@@ -159,7 +157,7 @@ def test_recovery_code_form_posted_without_its_field_is_shown_again(
         ("en", ("Code by SMS or e-mail", "Recovery code")),
     ],
 )
-def test_each_way_is_named_in_the_readers_language(
+def test_second_factors_are_named_in_the_persons_language(
     environment: Environment, new: NewPeople, language: str, ways: tuple[str, ...]
 ) -> None:
     person = with_recovery_codes(environment, new.professional())

@@ -1,4 +1,4 @@
-"""What Keycloak as the authorization server gives to whom: addresses, grants, codes, clients, signing out."""
+"""Keycloak as authorization server: redirect URIs, grants, codes, clients and sign-out."""
 
 from __future__ import annotations
 
@@ -27,9 +27,7 @@ def protocol(environment: Environment, tail: str) -> str:
     return f"{environment.keycloak}/realms/{REALM}/protocol/openid-connect/{tail}"
 
 
-def test_no_other_address_than_the_registered_gets_an_answer(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_unregistered_redirect_uri_is_refused(environment: Environment, new: NewPeople) -> None:
     callback = f"{environment.demo}/callback"
     near = callback.removeprefix("http://")
     with browser_of(environment, new.professional()) as browser:
@@ -54,7 +52,7 @@ def test_no_other_address_than_the_registered_gets_an_answer(
         assert browser.open_sign_in(redirect_uri=browser.redirect_uri, prompt="none").authorization_code
 
 
-def test_who_gets_codes_has_whole_addresses_and_pkce(environment: Environment) -> None:
+def test_clients_with_codes_have_exact_redirect_uris_and_pkce(environment: Environment) -> None:
     getting = [
         client
         for client in environment.admin.get(REALM, "clients")
@@ -66,7 +64,7 @@ def test_who_gets_codes_has_whole_addresses_and_pkce(environment: Environment) -
     assert not any("*" in address for client in getting for address in client["redirectUris"])
 
 
-def test_a_code_serves_once_and_what_it_gave_ends_when_it_comes_again(
+def test_reused_authorization_code_is_refused_and_ends_its_session(
     environment: Environment, new: NewPeople
 ) -> None:
     with browser_of(environment, new.professional()) as browser:
@@ -79,7 +77,7 @@ def test_a_code_serves_once_and_what_it_gave_ends_when_it_comes_again(
         assert not still_valid(environment, tokens)
 
 
-def test_nothing_but_a_code_comes_back_by_the_browser(environment: Environment, new: NewPeople) -> None:
+def test_only_the_code_response_type_is_allowed(environment: Environment, new: NewPeople) -> None:
     with browser_of(environment, new.professional()) as browser:
         for response_type in NOT_BY_THE_BROWSER:
             page = browser.open_sign_in(response_type=response_type)
@@ -98,7 +96,7 @@ def test_nothing_but_a_code_comes_back_by_the_browser(environment: Environment, 
         ("profile-service", {"code_challenge": VERIFIER, "code_challenge_method": "plain"}),
     ],
 )
-def test_no_code_without_a_hashed_challenge(
+def test_authorization_request_requires_an_s256_challenge(
     environment: Environment, client: str, challenge: dict[str, str]
 ) -> None:
     back = {
@@ -113,7 +111,7 @@ def test_no_code_without_a_hashed_challenge(
 
 
 @pytest.mark.parametrize("verifier", [{}, {"code_verifier": "w" * 64}, {"code_verifier": S256}])
-def test_a_code_that_was_caught_is_worth_nothing(
+def test_stolen_authorization_code_is_refused_without_its_verifier(
     environment: Environment, new: NewPeople, verifier: dict[str, str]
 ) -> None:
     with browser_of(environment, new.professional()) as browser:
@@ -135,7 +133,7 @@ def test_a_code_that_was_caught_is_worth_nothing(
         ("openid-connect", {"client_name": "evil", "redirect_uris": ["https://evil.example/"]}),
     ],
 )
-def test_nobody_registers_an_application(
+def test_dynamic_client_registration_is_refused(
     environment: Environment, kind: str, wanted: dict[str, object]
 ) -> None:
     before = environment.admin.get(REALM, "clients")
@@ -151,7 +149,7 @@ def test_nobody_registers_an_application(
 @pytest.mark.parametrize("client", ["profile-service", "document-dispatcher", "mep-provisioner"])
 @pytest.mark.parametrize("endpoint", ["token", "token/introspect", "revoke", "ext/par/request"])
 @pytest.mark.parametrize("secret", [{}, {"client_secret": ""}, {"client_secret": "wrong"}])
-def test_a_client_that_has_a_secret_is_asked_for_it(
+def test_confidential_client_must_send_its_secret(
     environment: Environment, client: str, endpoint: str, secret: dict[str, str]
 ) -> None:
     form = {"client_id": client, "grant_type": "client_credentials", "token": "x", **secret}
@@ -161,7 +159,7 @@ def test_a_client_that_has_a_secret_is_asked_for_it(
     assert answer.status_code == 401
 
 
-def test_nobody_is_signed_out_by_a_link(environment: Environment, new: NewPeople) -> None:
+def test_sign_out_link_ends_no_session(environment: Environment, new: NewPeople) -> None:
     with browser_of(environment, new.professional()) as stranger:
         of_another = stranger.tokens(stranger.open_sign_in())["id_token"]
     with browser_of(environment, new.professional()) as browser:
@@ -188,7 +186,7 @@ def test_nobody_is_signed_out_by_a_link(environment: Environment, new: NewPeople
         ("en", "The address to which the application wanted to take you back is not registered."),
     ],
 )
-def test_refused_way_back_from_signing_out_says_so_and_signs_nobody_out(
+def test_unregistered_logout_redirect_is_refused_and_ends_no_session(
     environment: Environment, new: NewPeople, language: str, words: str
 ) -> None:
     with browser_of(environment, new.professional(), language) as browser:
@@ -203,25 +201,25 @@ def test_refused_way_back_from_signing_out_says_so_and_signs_nobody_out(
         assert browser.open_sign_in(prompt="none").authorization_code
 
 
-def test_who_prepared_the_sign_in_of_another_is_not_signed_in_by_it(
-    environment: Environment, new: NewPeople
-) -> None:
-    """Session fixation: the cookies and the page of the sign-in are known to a thief from the start."""
+def test_session_fixation_does_not_sign_in_the_attacker(environment: Environment, new: NewPeople) -> None:
+    """Session fixation: the attacker knows the cookies and the page of the authentication session from the
+    start.
+    """
     person = new.professional()
-    with Browser(environment.keycloak) as thief, Browser(environment.keycloak) as browser:
-        page = thief.open_sign_in()
-        thief.plant_cookies_in(browser)
+    with Browser(environment.keycloak) as attacker, Browser(environment.keycloak) as browser:
+        page = attacker.open_sign_in()
+        attacker.plant_cookies_in(browser)
         signing_in = browser.enter_password(page, person.email, person.password)
         signing_in = browser.enter_code(signing_in, environment.inbox.next_code(person.phone, 0))
         assert signing_in.authorization_code
 
-        assert "error=login_required" in thief.open_sign_in(prompt="none").url
-        assert thief.get(page.url).authorization_code is None
-        assert thief.open_sign_in().asks_for_password
+        assert "error=login_required" in attacker.open_sign_in(prompt="none").url
+        assert attacker.get(page.url).authorization_code is None
+        assert attacker.open_sign_in().asks_for_password
 
 
-def test_a_server_that_calls_itself_otherwise_is_not_believed(environment: Environment) -> None:
-    """Its metadata name another issuer than the one that the profile service was told to trust."""
+def test_provider_with_another_issuer_is_refused(environment: Environment) -> None:
+    """Its metadata name another issuer than the one the profile service is configured to trust."""
     issuer = f"{environment.keycloak.replace('localhost', '127.0.0.1')}/realms/{REALM}"
     with httpx.Client() as http, pytest.raises(KeycloakUnreachable, match="calls itself"):
         Provider(issuer, http, time.time).metadata()

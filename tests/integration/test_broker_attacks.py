@@ -1,4 +1,4 @@
-"""Identities of HIN and the hospital in the hands of somebody who wants another's account."""
+"""Attacks with HIN and hospital identities on another person's account."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def links_of(environment: Environment, user_id: str) -> list[str]:
 
 @contextmanager
 def at_the_link_form(environment: Environment, person: Person) -> Iterator[tuple[Browser, Page]]:
-    """Somebody brings Anna's HIN identity with the e-mail of this person's account."""
+    """Anna's HIN identity comes with the e-mail of this person's account, and the form asks for the account's
+    password.
+    """
     with fault(environment, claims={"email": person.email}), Browser(environment.keycloak) as browser:
         page = choose(browser, go_to_hin(environment, browser), ANNA)
         page = browser.post(page, page.form_with("submitAction"), submitAction="linkAccount")
@@ -46,35 +48,35 @@ def with_parameters(url: str, **changed: str) -> str:
 
 
 def codes_of(page: Page, field: str) -> dict[str, str]:
-    """What names the login under way, in the address of a form of its page."""
+    """The parameters that identify the authentication session in a form's address."""
     query = dict(parse_qsl(urlsplit(page.form_with(field).action).query))
     return {name: query[name] for name in ("session_code", "client_id", "tab_id", "client_data")}
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
-def test_the_hospitals_open_session_links_no_hin_identity(environment: Environment, new: NewPeople) -> None:
-    """Whoever sits at a hospital's computer would have somebody's account for good."""
-    met = new.professional()
+def test_open_hospital_session_does_not_link_a_hin_identity(environment: Environment, new: NewPeople) -> None:
+    """Otherwise anyone at an unlocked hospital computer could link an identity to another account."""
+    matched = new.professional()
     with Browser(environment.keycloak) as browser:
         sign_in_by_hospital(browser)
     stephane = user(environment, STEPHANE)
     assert stephane is not None
-    with at_the_link_form(environment, met) as (browser, page):
+    with at_the_link_form(environment, matched) as (browser, page):
         page = browser.get(link_to(page, "HUG"))
         page = browser.enter_password(page, STEPHANE, PASSWORD)
 
         assert browser.claims(page)["sub"] == stephane["id"]
-    assert (links_of(environment, met.id), links_of(environment, stephane["id"])) == ([], ["hug"])
+    assert (links_of(environment, matched.id), links_of(environment, stephane["id"])) == ([], ["hug"])
     page, subject = sign_in_by_hin(environment, ANNA)
     assert subject is None
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
 @pytest.mark.parametrize("step", ["after-first-broker-login", "after-post-broker-login"])
-def test_the_password_alone_links_nothing(environment: Environment, new: NewPeople, step: str) -> None:
-    met = new.professional()
-    with at_the_link_form(environment, met) as (browser, page):
-        page = browser.enter_password(page, met.email, met.password)
+def test_password_without_code_does_not_link(environment: Environment, new: NewPeople, step: str) -> None:
+    matched = new.professional()
+    with at_the_link_form(environment, matched) as (browser, page):
+        page = browser.enter_password(page, matched.email, matched.password)
         assert page.asks_for_code
         further = f"{environment.keycloak}/realms/{REALM}/broker/{step}"
 
@@ -82,14 +84,14 @@ def test_the_password_alone_links_nothing(environment: Environment, new: NewPeop
 
         assert page.authorization_code is None
         assert browser.open_sign_in().asks_for_password
-    assert links_of(environment, met.id) == []
+    assert links_of(environment, matched.id) == []
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
-def test_the_code_of_another_login_links_nothing(environment: Environment, new: NewPeople) -> None:
-    met, own = new.professional(), new.professional()
-    with at_the_link_form(environment, met) as (browser, page), Browser(environment.keycloak) as other:
-        page = browser.enter_password(page, met.email, met.password)
+def test_code_of_another_login_does_not_link(environment: Environment, new: NewPeople) -> None:
+    matched, own = new.professional(), new.professional()
+    with at_the_link_form(environment, matched) as (browser, page), Browser(environment.keycloak) as other:
+        page = browser.enter_password(page, matched.email, matched.password)
         elsewhere = other.enter_password(other.open_sign_in(), own.email, own.password)
         assert elsewhere.asks_for_code
 
@@ -97,13 +99,13 @@ def test_the_code_of_another_login_links_nothing(environment: Environment, new: 
 
         assert page.asks_for_code
         assert page.authorization_code is None
-    assert (links_of(environment, met.id), links_of(environment, own.id)) == ([], [])
+    assert (links_of(environment, matched.id), links_of(environment, own.id)) == ([], [])
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
-def test_a_full_sign_in_in_another_tab_links_nothing(environment: Environment, new: NewPeople) -> None:
-    met, own = new.professional(), new.professional()
-    with at_the_link_form(environment, met) as (browser, link_form):
+def test_full_sign_in_in_another_tab_does_not_link(environment: Environment, new: NewPeople) -> None:
+    matched, own = new.professional(), new.professional()
+    with at_the_link_form(environment, matched) as (browser, link_form):
         page = browser.enter_password(browser.open_sign_in(), own.email, own.password)
         page = browser.enter_code(page, environment.inbox.next_code(own.phone, 0))
         assert page.authorization_code
@@ -112,39 +114,37 @@ def test_a_full_sign_in_in_another_tab_links_nothing(environment: Environment, n
         page = browser.get(link_form.url) if not page.authorization_code else page
 
         assert page.authorization_code is None or browser.claims(page)["sub"] == own.id
-    assert (links_of(environment, met.id), links_of(environment, own.id)) == ([], [])
+    assert (links_of(environment, matched.id), links_of(environment, own.id)) == ([], [])
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
-def test_another_identity_taken_meanwhile_is_not_the_one_that_gets_linked(
-    environment: Environment, new: NewPeople
-) -> None:
-    """The owner proves their account; the identity that is linked is the one the page named."""
-    met = new.professional()
-    with at_the_link_form(environment, met) as (browser, page):
-        with fault(environment, claims={"email": met.email, "loginName": "another.muster"}):
+def test_only_the_identity_named_on_the_page_is_linked(environment: Environment, new: NewPeople) -> None:
+    """The owner proves their account; only the identity named on the page is linked."""
+    matched = new.professional()
+    with at_the_link_form(environment, matched) as (browser, page):
+        with fault(environment, claims={"email": matched.email, "loginName": "another.muster"}):
             in_another_tab = choose(browser, go_to_hin(environment, browser), ANNA)
             assert in_another_tab.form_with("submitAction")
-        page = browser.enter_password(page, met.email, met.password)
-        page = browser.enter_code(page, environment.inbox.next_code(met.phone, 0))
-        assert browser.claims(page)["sub"] == met.id
-    (link,) = environment.admin.get(REALM, "users", met.id, "federated-identity")
+        page = browser.enter_password(page, matched.email, matched.password)
+        page = browser.enter_code(page, environment.inbox.next_code(matched.phone, 0))
+        assert browser.claims(page)["sub"] == matched.id
+    (link,) = environment.admin.get(REALM, "users", matched.id, "federated-identity")
 
     assert (link["identityProvider"], link["userId"]) == ("hin", ANNA)
 
 
 @contextmanager
-def came_back(environment: Environment) -> Iterator[tuple[Browser, str]]:
-    """Anna's browser at HIN, and the address with code and state by which it is to come back."""
+def at_hin_callback(environment: Environment) -> Iterator[tuple[Browser, str]]:
+    """Anna's browser at HIN, and the callback address with code and state."""
     with Browser(environment.keycloak) as browser:
         page = go_to_hin(environment, browser)
         form = page.form_with("person")
         fields = {**form.fields, "person": ANNA}
-        yield browser, browser.leaves_for(urljoin(page.url, form.action), fields)
+        yield browser, browser.redirect_of(urljoin(page.url, form.action), fields)
 
 
-def test_the_way_back_from_hin_serves_once(environment: Environment, anna: dict[str, Any]) -> None:
-    with came_back(environment) as (browser, back):
+def test_hin_callback_is_accepted_once(environment: Environment, anna: dict[str, Any]) -> None:
+    with at_hin_callback(environment) as (browser, back):
         first = browser.claims(browser.get(back))
         page = browser.get(back)
 
@@ -153,20 +153,20 @@ def test_the_way_back_from_hin_serves_once(environment: Environment, anna: dict[
 
 
 @pytest.mark.usefixtures("anna")
-def test_the_way_back_from_hin_serves_one_browser(environment: Environment) -> None:
-    """Neither a stolen address nor one that is pushed on somebody signs in."""
-    with came_back(environment) as (_, back), Browser(environment.keycloak) as other:
+def test_hin_callback_is_accepted_in_its_own_browser_only(environment: Environment) -> None:
+    """A stolen callback address does not sign in, nor one that a victim is made to open."""
+    with at_hin_callback(environment) as (_, back), Browser(environment.keycloak) as other:
         assert other.get(back).authorization_code is None
         other.open_sign_in()
         assert other.get(back).authorization_code is None
 
 
 @pytest.mark.usefixtures("anna")
-def test_a_used_code_of_hin_is_worth_nothing_in_another_login(environment: Environment) -> None:
-    with came_back(environment) as (browser, back):
+def test_used_hin_code_is_refused_in_another_login(environment: Environment) -> None:
+    with at_hin_callback(environment) as (browser, back):
         browser.get(back)
     used = dict(parse_qsl(urlsplit(back).query))["code"]
-    with came_back(environment) as (browser, own_way_back):
+    with at_hin_callback(environment) as (browser, own_way_back):
         page = browser.get(with_parameters(own_way_back, code=used))
 
     assert page.authorization_code is None
@@ -176,16 +176,16 @@ def test_a_used_code_of_hin_is_worth_nothing_in_another_login(environment: Envir
 
 @pytest.mark.usefixtures("anna")
 @pytest.mark.parametrize("state", ["", "x", "a.b.c", "a.b.cG9ydGFs.d", "%00", "." * 2_000])
-def test_a_forged_state_signs_nobody_in(environment: Environment, state: str) -> None:
-    with came_back(environment) as (browser, back):
+def test_forged_state_is_refused(environment: Environment, state: str) -> None:
+    with at_hin_callback(environment) as (browser, back):
         page = browser.get(with_parameters(back, state=state))
 
     assert page.authorization_code is None
 
 
 @pytest.mark.usefixtures("anna")
-def test_the_way_back_from_hin_is_none_from_the_hospital(environment: Environment) -> None:
-    with came_back(environment) as (browser, back):
+def test_hin_callback_is_refused_at_the_hospital_endpoint(environment: Environment) -> None:
+    with at_hin_callback(environment) as (browser, back):
         page = browser.get(back.replace("/broker/hin/", "/broker/hug/"))
 
     assert page.authorization_code is None
@@ -212,7 +212,7 @@ HOSTILE = [
 
 @pytest.mark.usefixtures("anna_is_unknown")
 @pytest.mark.parametrize("claims", HOSTILE, ids=str)
-def test_a_hostile_hin_identity_gets_no_account(environment: Environment, claims: dict[str, Any]) -> None:
+def test_malformed_hin_identity_gets_no_account(environment: Environment, claims: dict[str, Any]) -> None:
     before = environment.admin.get(REALM, "users", "count")
     with fault(environment, claims=claims):
         page, subject = sign_in_by_hin(environment, ANNA)
@@ -224,7 +224,7 @@ def test_a_hostile_hin_identity_gets_no_account(environment: Environment, claims
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
-def test_what_cannot_be_seen_in_a_hin_identity_is_not_stored(environment: Environment) -> None:
+def test_invisible_characters_of_a_hin_identity_are_removed(environment: Environment) -> None:
     hidden = {
         "email": "anna\u202e.muster@hin.ch",
         "contactId.firstName": "An\u200bna",
@@ -250,7 +250,7 @@ def test_what_cannot_be_seen_in_a_hin_identity_is_not_stored(environment: Enviro
     ],
     ids=str,
 )
-def test_a_hostile_detail_is_left_out_of_the_account(
+def test_malformed_detail_of_a_hin_identity_is_left_out(
     environment: Environment, claims: dict[str, Any], left_out: str
 ) -> None:
     with fault(environment, claims=claims):
@@ -263,7 +263,7 @@ def test_a_hostile_detail_is_left_out_of_the_account(
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
-def test_a_name_in_any_script_is_kept_as_it_is(environment: Environment) -> None:
+def test_name_in_any_script_is_kept(environment: Environment) -> None:
     with fault(environment, claims={"contactId.lastName": "Müller-O’Neil 李 Ñ"}):
         sign_in_by_hin(environment, ANNA)
 
@@ -271,10 +271,8 @@ def test_a_name_in_any_script_is_kept_as_it_is(environment: Environment) -> None
     assert made["lastName"] == "Müller-O’Neil 李 Ñ"
 
 
-def test_the_identity_of_another_with_ones_own_e_mail_is_still_another(
-    environment: Environment, anna: dict[str, Any]
-) -> None:
-    """Keycloak compares login names as they are: one that only looks like Anna's is not hers."""
+def test_similar_login_name_is_another_identity(environment: Environment, anna: dict[str, Any]) -> None:
+    """Keycloak compares login names exactly; a similar one is another identity."""
     for lookalike in ("ANNA.MUSTER", "anna.muster.", "\u0430nna.muster"):
         with fault(environment, claims={"loginName": lookalike}):
             _, subject = sign_in_by_hin(environment, ANNA)
@@ -285,24 +283,24 @@ def test_the_identity_of_another_with_ones_own_e_mail_is_still_another(
     ] == [ANNA]
 
 
-def test_the_hospitals_user_with_a_known_e_mail_needs_its_password(
+def test_hospital_identity_with_a_known_e_mail_needs_the_accounts_password(
     environment: Environment, new: NewPeople
 ) -> None:
-    met = new.professional()
+    matched = new.professional()
     admin = environment.admin
     found = admin.get(HOSPITAL, "users", username=STEPHANE, exact="true")[0]
     known = user(environment, STEPHANE)
     if known is not None:
         admin.delete(REALM, "users", known["id"])
-    admin.put(HOSPITAL, "users", found["id"], body={**found, "email": met.email})
+    admin.put(HOSPITAL, "users", found["id"], body={**found, "email": matched.email})
     try:
         with Browser(environment.keycloak) as browser:
             page = sign_in_by_hospital(browser)
             assert page.authorization_code is None
             page = browser.post(page, page.form_with("submitAction"), submitAction="linkAccount")
             assert page.asks_for_password
-            page = browser.enter_password(page, met.email, met.password)
+            page = browser.enter_password(page, matched.email, matched.password)
             assert page.asks_for_code
     finally:
         admin.put(HOSPITAL, "users", found["id"], body=found)
-    assert links_of(environment, met.id) == []
+    assert links_of(environment, matched.id) == []

@@ -1,4 +1,4 @@
-"""Signing in with a HIN identity."""
+"""HIN logins."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NEW_PASSWORD = {"password-new": "Autre-Passe-2026!", "password-confirm": "Autre-
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
-def test_a_hin_identity_gets_an_account_that_waits_for_validation(environment: Environment) -> None:
+def test_hin_identity_gets_a_pending_account(environment: Environment) -> None:
     page, subject = sign_in_by_hin(environment, ANNA)
 
     assert subject is None
@@ -46,7 +46,7 @@ def test_a_hin_identity_gets_an_account_that_waits_for_validation(environment: E
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
-def test_the_page_of_a_waiting_account_stands_a_reload(environment: Environment) -> None:
+def test_pending_page_can_be_reloaded(environment: Environment) -> None:
     with Browser(environment.keycloak) as browser:
         page = choose(browser, go_to_hin(environment, browser), ANNA)
         page = browser.get(page.url)
@@ -57,7 +57,7 @@ def test_the_page_of_a_waiting_account_stands_a_reload(environment: Environment)
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
-def test_until_validation_the_same_hin_identity_reads_whom_to_ask(environment: Environment) -> None:
+def test_hin_login_to_a_pending_account_shows_the_contact(environment: Environment) -> None:
     sign_in_by_hin(environment, ANNA)
 
     page, subject = sign_in_by_hin(environment, ANNA)
@@ -66,9 +66,7 @@ def test_until_validation_the_same_hin_identity_reads_whom_to_ask(environment: E
     assert "MonEspacePro@hug.ch" in page.text
 
 
-def test_after_validation_the_same_hin_identity_signs_in(
-    environment: Environment, anna: dict[str, Any]
-) -> None:
+def test_hin_login_works_after_validation(environment: Environment, anna: dict[str, Any]) -> None:
     _, subject = sign_in_by_hin(environment, ANNA)
 
     assert subject == anna["id"]
@@ -80,9 +78,7 @@ def guess_ten_times(environment: Environment, email: str) -> None:
             browser.enter_password(browser.open_sign_in(), email, "wrong")
 
 
-def test_an_account_that_wrong_passwords_locked_says_so_to_whom_hin_knows(
-    environment: Environment, anna: dict[str, Any]
-) -> None:
+def test_hin_login_reports_the_brute_force_lock(environment: Environment, anna: dict[str, Any]) -> None:
     password = {"type": "password", "value": PASSWORD, "temporary": False}
     environment.admin.put(REALM, "users", anna["id"], "reset-password", body=password)
     guess_ten_times(environment, ANNAS_EMAIL)
@@ -97,10 +93,10 @@ def test_an_account_that_wrong_passwords_locked_says_so_to_whom_hin_knows(
 
 
 @pytest.mark.parametrize("by", ["hin", "hug"])
-def test_nobody_is_kept_out_by_guesses_at_a_password_that_does_not_exist(
+def test_brute_force_lock_does_not_block_an_account_without_password(
     environment: Environment, anna: dict[str, Any], by: str
 ) -> None:
-    """A stranger who knows the address would close the person's only way in."""
+    """Otherwise a stranger who knows the address could block the person's only way in."""
     forget(environment, STEPHANE)
     with Browser(environment.keycloak) as browser:
         sign_in_by_hospital(browser)
@@ -113,7 +109,7 @@ def test_nobody_is_kept_out_by_guesses_at_a_password_that_does_not_exist(
             assert sign_in_by_hospital(browser).authorization_code
 
 
-def test_another_e_mail_at_hin_changes_nothing_here(
+def test_changed_e_mail_at_hin_is_ignored(
     environment: Environment, new: NewPeople, anna: dict[str, Any]
 ) -> None:
     somebody_else = new.professional()
@@ -126,7 +122,7 @@ def test_another_e_mail_at_hin_changes_nothing_here(
         assert (now["email"], now["username"], now["emailVerified"]) == (ANNAS_EMAIL, ANNAS_EMAIL, True)
 
 
-def test_a_new_name_at_hin_is_taken_over(environment: Environment, anna: dict[str, Any]) -> None:
+def test_changed_name_at_hin_is_copied(environment: Environment, anna: dict[str, Any]) -> None:
     with fault(environment, claims={"contactId.lastName": "Muster-Roux"}):
         _, subject = sign_in_by_hin(environment, ANNA)
 
@@ -145,7 +141,7 @@ def test_a_new_name_at_hin_is_taken_over(environment: Environment, anna: dict[st
     ],
     ids=["brackets", "no-last-name", "neither"],
 )
-def test_name_that_no_account_may_have_is_kept_as_it_was_and_shown_to_the_team(
+def test_unusable_name_at_hin_keeps_the_old_name_and_is_recorded(
     environment: Environment, anna: dict[str, Any], claims: dict[str, Any], kept: str
 ) -> None:
     with fault(environment, claims=claims):
@@ -159,7 +155,7 @@ def test_name_that_no_account_may_have_is_kept_as_it_was_and_shown_to_the_team(
     assert event["details"] == {"identity_provider": "hin", "kept_attributes": kept}
 
 
-def test_the_other_name_is_taken_over_where_one_cannot_be_used(
+def test_usable_name_is_copied_when_the_other_is_unusable(
     environment: Environment, anna: dict[str, Any]
 ) -> None:
     there = {"contactId.firstName": "Anna Maria", "contactId.lastName": "Muster (-Keller)"}
@@ -174,7 +170,7 @@ def test_the_other_name_is_taken_over_where_one_cannot_be_used(
 @pytest.mark.parametrize(
     "email", [None, "", "keine", "a@b@hin.ch"], ids=["absent", "empty", "word", "two-ats"]
 )
-def test_an_e_mail_that_hin_leaves_out_locks_no_account_out(
+def test_missing_e_mail_at_hin_does_not_block_the_account(
     environment: Environment, anna: dict[str, Any], email: str | None
 ) -> None:
     with fault(environment, claims={"email": email}):
@@ -192,7 +188,7 @@ def test_an_e_mail_that_hin_leaves_out_locks_no_account_out(
     ["079\u00a0000\u00a000\u00a007", "\u202a079 000 00 07\u202c"],
     ids=["no-break-spaces", "embedded"],
 )
-def test_a_number_as_contacts_paste_it_is_kept(environment: Environment, number: str) -> None:
+def test_number_with_pasted_invisible_characters_is_kept(environment: Environment, number: str) -> None:
     with fault(environment, claims={"contactId.phoneNr": number}):
         sign_in_by_hin(environment, ANNA)
 
@@ -201,7 +197,7 @@ def test_a_number_as_contacts_paste_it_is_kept(environment: Environment, number:
     assert anna["attributes"]["phoneNumber"] == ["+41790000007"]
 
 
-def test_telephone_and_address_that_somebody_edited_are_not_overwritten(
+def test_edited_telephone_and_address_are_not_overwritten(
     environment: Environment, new: NewPeople, anna: dict[str, Any]
 ) -> None:
     phone, address = "+41790009999", '{"town":"Carouge","country":"CH"}'
@@ -220,7 +216,7 @@ def test_telephone_and_address_that_somebody_edited_are_not_overwritten(
 
 
 @pytest.mark.usefixtures("anna")
-def test_an_identity_that_became_shared_is_refused_from_then_on(environment: Environment) -> None:
+def test_identity_that_became_shared_is_refused(environment: Environment) -> None:
     with fault(environment, claims={"contactId.verificationLevel": "0"}):
         page, subject = sign_in_by_hin(environment, ANNA)
 
@@ -230,7 +226,7 @@ def test_an_identity_that_became_shared_is_refused_from_then_on(environment: Env
 
 @pytest.mark.usefixtures("anna_is_unknown")
 @pytest.mark.parametrize("name", ["<b>Muster</b>", "Muster (Roux)"])
-def test_a_name_that_no_account_may_have_gets_none(environment: Environment, name: str) -> None:
+def test_identity_with_an_unusable_name_gets_no_account(environment: Environment, name: str) -> None:
     with fault(environment, claims={"contactId.lastName": name}):
         page, _ = sign_in_by_hin(environment, ANNA)
 
@@ -238,7 +234,7 @@ def test_a_name_that_no_account_may_have_gets_none(environment: Environment, nam
     assert user(environment, ANNAS_EMAIL) is None
 
 
-def test_a_shared_hin_identity_is_refused_with_its_reason(environment: Environment) -> None:
+def test_shared_hin_identity_is_refused_with_the_reason(environment: Environment) -> None:
     page, _ = sign_in_by_hin(environment, CABINET)
 
     assert SIGN_IN in page.text
@@ -246,7 +242,7 @@ def test_a_shared_hin_identity_is_refused_with_its_reason(environment: Environme
     assert user(environment, "cabinet.lac@hin.ch") is None
 
 
-def test_a_known_e_mail_is_linked_only_with_its_password_and_code(environment: Environment) -> None:
+def test_known_e_mail_is_linked_only_with_password_and_code(environment: Environment) -> None:
     bruno = user(environment, BRUNOS_EMAIL)
     assert bruno is not None
     if environment.admin.get(REALM, "users", bruno["id"], "federated-identity"):
@@ -268,7 +264,9 @@ def test_a_known_e_mail_is_linked_only_with_its_password_and_code(environment: E
 
 @contextmanager
 def at_the_link_form(environment: Environment, person: Person) -> Iterator[tuple[Browser, Page]]:
-    """Anna brings a HIN identity with the e-mail of this person's account, and wants to link it."""
+    """Anna's HIN identity comes with the e-mail of this person's account, and the form asks for the account's
+    password.
+    """
     with (
         fault(environment, claims={"email": person.email}),
         Browser(environment.keycloak) as browser,
@@ -285,7 +283,7 @@ def links_of(environment: Environment, person: Person) -> list[str]:
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
-def test_the_link_page_says_which_account_and_why(environment: Environment, new: NewPeople) -> None:
+def test_link_page_names_the_account_and_the_reason(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with at_the_link_form(environment, person) as (_, page):
         assert f"Un compte existe déjà pour {person.email}" in page.text
@@ -294,9 +292,7 @@ def test_the_link_page_says_which_account_and_why(environment: Environment, new:
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
-def test_every_wrong_password_of_the_link_page_reads_the_same(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_link_page_answers_every_wrong_password_alike(environment: Environment, new: NewPeople) -> None:
     known, brokered, locked = new.professional(), new.professional(password=None), new.professional()
     pending = new.professional(accountStatus="pending", enabled=False)
     for _ in range(10):
@@ -323,14 +319,14 @@ def test_every_wrong_password_of_the_link_page_reads_the_same(
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
-def test_another_account_than_the_one_met_cannot_be_linked(environment: Environment, new: NewPeople) -> None:
-    met, own = new.professional(), new.professional(password="Autre-Passe-2026!")
-    with at_the_link_form(environment, met) as (browser, page):
+def test_only_the_matched_account_can_be_linked(environment: Environment, new: NewPeople) -> None:
+    matched, own = new.professional(), new.professional(password="Autre-Passe-2026!")
+    with at_the_link_form(environment, matched) as (browser, page):
         page = browser.enter_password(page, own.email, own.password)
 
     assert page.asks_for_password
-    assert (links_of(environment, met), links_of(environment, own)) == ([], [])
-    assert environment.inbox.count(met.phone) == environment.inbox.count(own.phone) == 0
+    assert (links_of(environment, matched), links_of(environment, own)) == ([], [])
+    assert environment.inbox.count(matched.phone) == environment.inbox.count(own.phone) == 0
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
@@ -343,7 +339,7 @@ def test_another_account_than_the_one_met_cannot_be_linked(environment: Environm
         ("deactivated", "Votre compte est désactivé"),
     ],
 )
-def test_an_account_met_that_is_not_active_says_so_to_its_owner(
+def test_link_page_shows_an_inactive_accounts_state_to_its_owner(
     environment: Environment, new: NewPeople, status: str, title: str, *, enabled: bool
 ) -> None:
     person = new.professional(accountStatus=status, enabled=enabled)
@@ -356,7 +352,7 @@ def test_an_account_met_that_is_not_active_says_so_to_its_owner(
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
-def test_a_forgotten_password_does_not_link(environment: Environment, new: NewPeople) -> None:
+def test_reset_link_does_not_link_the_identity(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with at_the_link_form(environment, person) as (browser, page):
         page = browser.get(link_to(page, "Mot de passe oublié"))

@@ -1,4 +1,4 @@
-"""The code by the other way: only where both are allowed now, and never more than the limits let through."""
+"""Choosing the other channel for a code: only when both are allowed now, and within the limits."""
 
 from __future__ import annotations
 
@@ -23,9 +23,7 @@ def ask_by(browser: Browser, page: Page, channel: str) -> Page:
     return browser.post(page, page.form_with("resend"), channel=channel)
 
 
-def test_the_code_comes_the_other_way_and_the_first_one_is_worth_nothing_any_more(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_code_by_the_other_channel_invalidates_the_first(environment: Environment, new: NewPeople) -> None:
     person = new.professional(domain="amge.ch")
     with (
         realm_setting(environment, "mep.code.resendAfterSeconds", AT_ONCE),
@@ -47,7 +45,7 @@ def test_the_code_comes_the_other_way_and_the_first_one_is_worth_nothing_any_mor
     assert token["amr"] == ["pwd", "otp"]
 
 
-def test_the_other_way_is_held_back_like_any_new_code(environment: Environment, new: NewPeople) -> None:
+def test_code_by_the_other_channel_waits_like_a_resend(environment: Environment, new: NewPeople) -> None:
     person = new.professional(domain="amge.ch")
     with Browser(environment.keycloak) as browser:
         page = ask_by(browser, at_the_code_page(browser, person), "email")
@@ -63,7 +61,7 @@ def test_the_other_way_is_held_back_like_any_new_code(environment: Environment, 
     ("domain", "verified", "phone"),
     [("example.ch", True, "yes"), ("amge.ch", False, "yes"), ("amge.ch", True, None)],
 )
-def test_a_way_that_is_not_allowed_is_neither_offered_nor_taken(
+def test_channel_not_allowed_is_neither_offered_nor_accepted(
     environment: Environment, new: NewPeople, domain: str, verified: bool, phone: str | None
 ) -> None:
     attributes: dict[str, Any] = {} if phone else {"phoneNumber": None}
@@ -83,9 +81,7 @@ def test_a_way_that_is_not_allowed_is_neither_offered_nor_taken(
     assert environment.inbox.count(person.email) + environment.inbox.count(person.phone) == messages
 
 
-def test_going_to_and_fro_sends_no_more_than_the_persons_limit(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_switching_channels_stays_within_the_persons_limit(environment: Environment, new: NewPeople) -> None:
     person = new.professional(domain="amge.ch")
     with (
         realm_setting(environment, "mep.code.resendAfterSeconds", AT_ONCE),
@@ -100,9 +96,7 @@ def test_going_to_and_fro_sends_no_more_than_the_persons_limit(
     assert environment.inbox.count(person.phone) + environment.inbox.count(person.email) == 5
 
 
-def test_the_first_code_by_sms_that_comes_back_verifies_the_number(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_first_sms_code_entered_verifies_the_number(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with Browser(environment.keycloak) as browser:
         page = at_the_code_page(browser, person)

@@ -1,10 +1,18 @@
-"""Another number for the codes, or the other channel: what it asks first, and who is told."""
+"""The action that changes the code destination: its checks and its notices."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.code_destination import asks_where_to, destination, outcome, press, propose, sign_in, where_to
+from tests.code_destination import (
+    asks_for_destination,
+    at_destination_page,
+    destination,
+    outcome,
+    press,
+    propose,
+    sign_in,
+)
 from tests.code_metrics import counters
 from tests.environment import Environment
 from tests.people import REALM, NewPeople, unused_mobile
@@ -13,10 +21,12 @@ from tests.sign_in import Browser
 TEAM = "079 553 77 07"
 
 
-def test_codes_go_to_the_number_that_a_code_came_back_from(environment: Environment, new: NewPeople) -> None:
+def test_codes_go_to_the_new_number_after_its_code_is_entered(
+    environment: Environment, new: NewPeople
+) -> None:
     person, number = new.professional(), unused_mobile()
     before = counters(environment)
-    with where_to(environment, person) as (browser, page):
+    with at_destination_page(environment, person) as (browser, page):
         assert f"•\u00a0{person.phone[-2:]}" in page.text
         assert person.phone not in page.html
         page = propose(browser, page, number)
@@ -39,9 +49,9 @@ def test_codes_go_to_the_number_that_a_code_came_back_from(environment: Environm
         assert page.authorization_code
 
 
-def test_the_owner_is_told_by_mail_and_at_the_old_number(environment: Environment, new: NewPeople) -> None:
+def test_change_is_notified_by_mail_and_to_the_old_number(environment: Environment, new: NewPeople) -> None:
     person, number = new.professional(), unused_mobile()
-    with where_to(environment, person, "de") as (browser, page):
+    with at_destination_page(environment, person, "de") as (browser, page):
         page = propose(browser, page, number)
         browser.enter_code(page, environment.inbox.next_code(number, 0))
 
@@ -56,11 +66,9 @@ def test_the_owner_is_told_by_mail_and_at_the_old_number(environment: Environmen
     assert environment.inbox.count(number) == 1
 
 
-def test_the_realms_events_tell_of_the_change_without_the_numbers(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_change_is_recorded_as_event_without_numbers(environment: Environment, new: NewPeople) -> None:
     person, number = new.professional(), unused_mobile()
-    with where_to(environment, person) as (browser, page):
+    with at_destination_page(environment, person) as (browser, page):
         page = propose(browser, page, number)
         browser.enter_code(page, environment.inbox.next_code(number, 0))
 
@@ -76,11 +84,9 @@ def test_the_realms_events_tell_of_the_change_without_the_numbers(
     assert person.phone not in every
 
 
-def test_codes_go_to_the_accounts_own_address_where_hin_protects_it(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_codes_go_to_the_accounts_hin_secured_address(environment: Environment, new: NewPeople) -> None:
     person = new.professional(domain="amge.ch")
-    with where_to(environment, person) as (browser, page):
+    with at_destination_page(environment, person) as (browser, page):
         assert "par e-mail à p•••@amge.ch" in page.text
         page = propose(browser, page, channel="email")
         assert "Un code a été envoyé par e-mail à p•••@amge.ch" in page.text
@@ -90,7 +96,7 @@ def test_codes_go_to_the_accounts_own_address_where_hin_protects_it(
     assert destination(environment, person) == {
         "phoneNumber": person.phone,
         "codeChannel": "email",
-        "phoneNumberVerified": "true",  # by the sign-in's own code
+        "phoneNumberVerified": "true",  # set by the code of the sign-in
     }
     environment.inbox.wait_for_text(person.phone, "vos codes sont envoyés ailleurs")
     assert environment.inbox.count(person.email) == 2
@@ -110,14 +116,14 @@ def test_codes_go_to_the_accounts_own_address_where_hin_protects_it(
         ("9" * 5000, "numéro"),
     ],
 )
-def test_a_number_that_gets_no_code_is_refused_at_its_field(
+def test_unusable_number_is_refused_at_its_field(
     environment: Environment, new: NewPeople, typed: str, fault: str
 ) -> None:
     person = new.professional()
-    with where_to(environment, person) as (browser, page):
+    with at_destination_page(environment, person) as (browser, page):
         page = propose(browser, page, typed)
 
-        assert asks_where_to(page)
+        assert asks_for_destination(page)
         assert fault in page.text
         assert 'aria-invalid="true"' in page.html
         assert page.form_with("telephone").fields["telephone"].split("\r")[0] == typed.split("\r")[0]
@@ -128,22 +134,20 @@ def test_a_number_that_gets_no_code_is_refused_at_its_field(
     assert environment.inbox.count(person.phone) == 1
 
 
-def test_an_address_that_hin_does_not_protect_is_neither_offered_nor_taken(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_unsecured_address_is_neither_offered_nor_accepted(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
-    with where_to(environment, person) as (browser, page):
+    with at_destination_page(environment, person) as (browser, page):
         assert "channel-email" not in page.html
         page = propose(browser, page, channel="email")
 
-        assert asks_where_to(page)
+        assert asks_for_destination(page)
         assert "n’est pas sécurisée par HIN" in page.text
     assert environment.inbox.count(person.email) == 0
 
 
-def test_a_gateway_that_is_down_is_said_and_charges_nothing(environment: Environment, new: NewPeople) -> None:
+def test_gateway_outage_is_reported_and_charges_no_limit(environment: Environment, new: NewPeople) -> None:
     person, number = new.professional(), unused_mobile()
-    with where_to(environment, person) as (browser, page):
+    with at_destination_page(environment, person) as (browser, page):
         environment.inbox.sms_gateways(first=False, second=False)
         try:
             page = propose(browser, page, number)
@@ -156,9 +160,9 @@ def test_a_gateway_that_is_down_is_said_and_charges_nothing(environment: Environ
         assert outcome(browser.enter_code(page, environment.inbox.next_code(number, 0))) == "success"
 
 
-def test_another_code_or_number_has_to_be_waited_for(environment: Environment, new: NewPeople) -> None:
+def test_next_code_or_number_must_wait(environment: Environment, new: NewPeople) -> None:
     person, number, other = new.professional(), unused_mobile(), unused_mobile()
-    with where_to(environment, person) as (browser, page):
+    with at_destination_page(environment, person) as (browser, page):
         page = propose(browser, page, number)
         page = press(browser, page, "resend")
         assert "Un code vient d’être envoyé" in page.text
@@ -175,11 +179,11 @@ def test_another_code_or_number_has_to_be_waited_for(environment: Environment, n
 
 
 @pytest.mark.parametrize("at_the_code", [False, True])
-def test_who_cancels_keeps_what_they_had(
+def test_cancelled_change_keeps_the_destination(
     environment: Environment, new: NewPeople, *, at_the_code: bool
 ) -> None:
     person = new.professional()
-    with where_to(environment, person) as (browser, page):
+    with at_destination_page(environment, person) as (browser, page):
         if at_the_code:
             page = propose(browser, page, unused_mobile())
 
@@ -189,13 +193,13 @@ def test_who_cancels_keeps_what_they_had(
 
 
 @pytest.mark.parametrize("ticked", [True, False])
-def test_other_sessions_end_unless_the_box_is_cleared(
+def test_change_ends_other_sessions_unless_the_checkbox_is_cleared(
     environment: Environment, new: NewPeople, *, ticked: bool
 ) -> None:
     person, number = new.professional(), unused_mobile()
     with Browser(environment.keycloak) as elsewhere:
         sign_in(environment, elsewhere, elsewhere.open_sign_in(), person)
-        with where_to(environment, person) as (browser, page):
+        with at_destination_page(environment, person) as (browser, page):
             page = propose(browser, page, number)
             assert 'class="pf-v5-c-check__input" checked' in page.html, page.text
             box = {"logout-sessions": "on"} if ticked else {}
@@ -206,9 +210,9 @@ def test_other_sessions_end_unless_the_box_is_cleared(
             assert browser.open_sign_in().authorization_code
 
 
-def test_a_reload_sends_nothing(environment: Environment, new: NewPeople) -> None:
+def test_reload_sends_no_code(environment: Environment, new: NewPeople) -> None:
     person, number = new.professional(), unused_mobile()
-    with where_to(environment, person) as (browser, page):
+    with at_destination_page(environment, person) as (browser, page):
         propose(browser, page, number)
         page = browser.get(page.url)
 

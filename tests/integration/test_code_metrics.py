@@ -1,4 +1,4 @@
-"""What operators see of the codes: counters, and events that name nobody's number."""
+"""Metrics and events of codes: counters, and events with masked destinations."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from tests.people import REALM, NewPeople
 from tests.sign_in import Browser
 
 
-def test_codes_are_counted_by_channel_and_outcome_and_events_mask_the_number(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_codes_are_counted_and_their_events_mask_the_number(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     before = counters(environment)
     with Browser(environment.keycloak) as browser:

@@ -1,4 +1,4 @@
-"""Signing in at a terminal: the person compares its code, and is there."""
+"""Device sign-in: the person compares the user code, and a fresh sign-in is required."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from tests.people import PASSWORD, NewPeople
 from tests.sign_in import Browser, link_to
 
 
-def test_an_open_session_does_not_answer_a_terminal(environment: Environment, new: NewPeople) -> None:
-    """A link prepared by another person would be one click away from this person's roles."""
+def test_open_session_does_not_approve_a_device(environment: Environment, new: NewPeople) -> None:
+    """Otherwise a link prepared by an attacker would need one click to give the attacker's device this
+    person's roles.
+    """
     person = new.professional()
     with Browser(environment.keycloak) as browser:
         page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
@@ -29,7 +31,7 @@ def test_an_open_session_does_not_answer_a_terminal(environment: Environment, ne
         assert asks.ask().is_success
 
 
-def test_an_open_session_of_the_hospital_does_not_answer_a_terminal(environment: Environment) -> None:
+def test_open_hospital_session_does_not_approve_a_device(environment: Environment) -> None:
     with Browser(environment.keycloak) as browser:
         sign_in_by_hospital(browser)
 
@@ -50,7 +52,7 @@ def test_an_open_session_of_the_hospital_does_not_answer_a_terminal(environment:
         ("en", "only if you have just started"),
     ],
 )
-def test_the_question_shows_the_terminals_code_and_when_to_say_no(
+def test_approval_page_shows_the_user_code_and_a_warning(
     environment: Environment, new: NewPeople, language: str, words: str
 ) -> None:
     person, asks = new.professional(), terminal(environment)

@@ -1,4 +1,4 @@
-"""A person's own sessions, seen and ended with a token that is for this and nothing else."""
+"""A person lists and ends their own sessions with a token limited to this scope."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def listed(person: SignedIn) -> dict[str, dict[str, Any]]:
 
 
 def problem(answer: httpx.Response) -> str:
-    """The code of a refusal, which is a problem as RFC 9457 has it."""
+    """The code of a problem response (RFC 9457)."""
     assert answer.headers["Content-Type"] == "application/problem+json"
     body = answer.json()
     assert set(body) == {"title", "status", "code", "detail"}
@@ -31,7 +31,7 @@ def problem(answer: httpx.Response) -> str:
     return str(body["code"])
 
 
-def test_a_person_sees_their_own_sessions_and_nobody_elses(environment: Environment, new: NewPeople) -> None:
+def test_person_sees_only_their_own_sessions(environment: Environment, new: NewPeople) -> None:
     person, neighbour = new.professional(), new.professional()
     with (
         signed_in(environment, neighbour),
@@ -45,13 +45,11 @@ def test_a_person_sees_their_own_sessions_and_nobody_elses(environment: Environm
             here.session: True,
         }
         assert [each["clientName"] for each in sessions[here.session]["clients"]] == ["Mon Espace Pro"]
-        # Ten hours, by whatever client.
+        # Ten hours, for every client.
         assert {each["expires"] - each["started"] for each in sessions.values()} == {36000}
 
 
-def test_a_session_that_is_ended_is_dead_and_the_others_live(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_ended_session_stops_and_others_continue(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with (
         signed_in(environment, person, FOR_DEVICES) as lost,
@@ -67,7 +65,7 @@ def test_a_session_that_is_ended_is_dead_and_the_others_live(
         assert (kept.refreshed(), here.refreshed()) == (200, 200)
 
 
-def test_all_others_are_ended_at_once(environment: Environment, new: NewPeople) -> None:
+def test_all_other_sessions_are_ended_together(environment: Environment, new: NewPeople) -> None:
     person, neighbour = new.professional(), new.professional()
     with (
         signed_in(environment, neighbour) as neighbours,
@@ -82,7 +80,7 @@ def test_all_others_are_ended_at_once(environment: Environment, new: NewPeople) 
         assert (neighbours.refreshed(), here.refreshed()) == (200, 200)
 
 
-def test_somebody_elses_session_cannot_be_ended(environment: Environment, new: NewPeople) -> None:
+def test_session_of_another_person_cannot_be_ended(environment: Environment, new: NewPeople) -> None:
     with (
         signed_in(environment, new.professional()) as victim,
         signed_in(environment, new.professional(), FOR_DEVICES) as attacker,
@@ -95,9 +93,7 @@ def test_somebody_elses_session_cannot_be_ended(environment: Environment, new: N
 
 
 @pytest.mark.parametrize("scope", ["openid", FOR_DEVICES])
-def test_no_token_of_the_portal_changes_who_somebody_is(
-    environment: Environment, new: NewPeople, scope: str
-) -> None:
+def test_portal_token_cannot_change_the_account(environment: Environment, new: NewPeople, scope: str) -> None:
     person = new.professional()
     admin = environment.admin
     with signed_in(environment, person, scope) as here:
@@ -124,7 +120,7 @@ def test_no_token_of_the_portal_changes_who_somebody_is(
     assert [each["id"] for each in admin.get(REALM, "users", person.id, "credentials")] == [password["id"]]
 
 
-def test_the_portals_ordinary_token_sees_and_ends_no_session(
+def test_token_without_scope_neither_lists_nor_ends_sessions(
     environment: Environment, new: NewPeople
 ) -> None:
     person = new.professional()
@@ -145,7 +141,7 @@ def test_the_portals_ordinary_token_sees_and_ends_no_session(
 @pytest.mark.parametrize(
     "token", ["", "Bearer", "Bearer x.y.z", "Basic YWRtaW46YWRtaW4=", "Bearer " + "x" * 4000]
 )
-def test_a_stranger_sees_no_session(environment: Environment, token: str) -> None:
+def test_invalid_token_lists_no_session(environment: Environment, token: str) -> None:
     url = f"{environment.keycloak}/realms/{REALM}{SESSIONS}/devices"
 
     answer = httpx.get(url, headers={"Authorization": token} if token else {})
@@ -155,7 +151,7 @@ def test_a_stranger_sees_no_session(environment: Environment, token: str) -> Non
     assert answer.headers["WWW-Authenticate"].startswith(f'Bearer realm="{REALM}"')
 
 
-def test_a_mail_domain_that_is_none_is_a_problem(environment: Environment) -> None:
+def test_malformed_mail_domain_is_answered_with_a_problem(environment: Environment) -> None:
     url = f"{environment.keycloak}/realms/{REALM}/hin-secured-domains"
 
     assert httpx.get(f"{url}/hin.ch").json() == {"domain": "hin.ch", "secured": True}
@@ -164,7 +160,7 @@ def test_a_mail_domain_that_is_none_is_a_problem(environment: Environment) -> No
     assert problem(answer) == "malformed_domain"
 
 
-def test_a_deactivated_account_sees_no_session(environment: Environment, new: NewPeople) -> None:
+def test_deactivated_account_lists_no_session(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with signed_in(environment, person, FOR_DEVICES) as here:
         new.set(person.id, enabled=False, accountStatus="deactivated")

@@ -1,10 +1,10 @@
-"""A notice that cannot be sent undoes no change; a change that is undone is announced to nobody."""
+"""A notice that cannot be sent does not undo the change; a change that is rolled back sends no notice."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.code_destination import destination, outcome, propose, where_to
+from tests.code_destination import at_destination_page, destination, outcome, propose
 from tests.environment import Environment
 from tests.faults import NO_PATTERN, realm_text, silent_mail_server
 from tests.messages import wait_until
@@ -15,7 +15,7 @@ ONE_HOUR = "3600000"
 
 
 def told(environment: Environment, person: Person) -> tuple[int, int]:
-    """How many mails the owner got, and how many SMS at the old number beside the sign-in's code."""
+    """The number of mails to the owner, and of SMS to the old number besides the sign-in code."""
     return environment.inbox.count(person.email), environment.inbox.count(person.phone) - 1
 
 
@@ -27,13 +27,13 @@ def told(environment: Environment, person: Person) -> tuple[int, int]:
         ("mepDestinationSms", (1, 0)),
     ],
 )
-def test_a_text_that_is_no_pattern_costs_its_notice_and_nothing_else(
+def test_malformed_text_prevents_only_its_own_notice(
     environment: Environment, new: NewPeople, broken: str, still_told: tuple[int, int]
 ) -> None:
     person, number = new.professional(), unused_mobile()
     with (
         realm_text(environment, broken, NO_PATTERN),
-        where_to(environment, person) as (browser, page),
+        at_destination_page(environment, person) as (browser, page),
     ):
         page = propose(browser, page, number)
         page = browser.enter_code(page, environment.inbox.next_code(number, 0))
@@ -50,11 +50,9 @@ def test_a_text_that_is_no_pattern_costs_its_notice_and_nothing_else(
             assert not any(each in text for each in (person.email, person.phone, number)), name
 
 
-def test_a_gateway_that_is_down_costs_the_notice_at_the_old_number_only(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_gateway_outage_prevents_only_the_sms_notice(environment: Environment, new: NewPeople) -> None:
     person, number = new.professional(), unused_mobile()
-    with where_to(environment, person) as (browser, page):
+    with at_destination_page(environment, person) as (browser, page):
         page = propose(browser, page, number)
         code = environment.inbox.next_code(number, 0)
         try:
@@ -67,12 +65,13 @@ def test_a_gateway_that_is_down_costs_the_notice_at_the_old_number_only(
     assert destination(environment, person)["phoneNumber"] == number
 
 
-def test_a_silent_mail_server_holds_up_no_change(environment: Environment, new: NewPeople) -> None:
+def test_silent_mail_server_does_not_delay_the_change(environment: Environment, new: NewPeople) -> None:
     person, number = new.professional(), unused_mobile()
-    with where_to(environment, person) as (browser, page):
+    with at_destination_page(environment, person) as (browser, page):
         page = propose(browser, page, number)
         code = environment.inbox.next_code(number, 0)
-        # Longer than the browser waits: were the mail sent in the request, no answer would come.
+        # Longer than the test's browser waits: if the mail were sent within the request, there would be no
+        # response.
         with silent_mail_server(environment, timeout=ONE_HOUR):
             assert outcome(browser.enter_code(page, code)) == "success"
 
@@ -80,14 +79,12 @@ def test_a_silent_mail_server_holds_up_no_change(environment: Environment, new: 
     wait_until(lambda: told(environment, person) == (0, 1), "the old number was not told")
 
 
-def test_a_change_that_is_rolled_back_is_announced_to_nobody(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_rolled_back_change_sends_no_notice(environment: Environment, new: NewPeople) -> None:
     person, number = new.professional(), unused_mobile()
-    with where_to(environment, person) as (browser, page):
+    with at_destination_page(environment, person) as (browser, page):
         page = propose(browser, page, number)
         code = environment.inbox.next_code(number, 0)
-        # The next page, of another action, cannot be made: Keycloak undoes the whole request.
+        # The page of the next action cannot be rendered, so Keycloak rolls back the whole request.
         user = environment.admin.get(REALM, "users", person.id)
         environment.admin.put(
             REALM, "users", person.id, body={**user, "requiredActions": ["UPDATE_PASSWORD"]}
@@ -99,7 +96,7 @@ def test_a_change_that_is_rolled_back_is_announced_to_nobody(
 
     assert destination(environment, person)["phoneNumber"] == person.phone
     other = unused_mobile()
-    with where_to(environment, person) as (browser, page):
+    with at_destination_page(environment, person) as (browser, page):
         page = propose(browser, page, other)
         assert outcome(browser.enter_code(page, environment.inbox.next_code(other, 0))) == "success"
     wait_until(lambda: told(environment, person)[0] > 0, "the owner was not told of the second change")

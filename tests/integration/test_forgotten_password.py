@@ -1,4 +1,4 @@
-"""A new password by a link: who gets one, how often, and what it opens."""
+"""Links for a new password: who receives one, the limits, and what a link allows."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ from tests.forgotten_password import NEW, ask
 from tests.messages import wait_until
 from tests.people import REALM, NewPeople, Person
 from tests.realm import realm_setting
-from tests.sign_in import Browser, Page, link_to, without_what_was_typed
+from tests.sign_in import Browser, Page, comparable_html, link_to
 
 UNKNOWN = "personne.inconnue@example.ch"
 SENT = "Si un compte existe pour cette adresse"
 
 
 def choose(browser: Browser, link: str) -> Page:
-    """Opens a link and chooses a password; no box is ticked."""
+    """Opens a link and chooses a password without ticking the checkbox."""
     page = browser.get(link)
     form = page.form_with("password-new")
     return browser.post(page, form, **{"password-new": NEW, "password-confirm": NEW})
 
 
 def refusals(environment: Environment, person: Person) -> list[str]:
-    """Why this person got no link, by the realm's events, newest first."""
+    """The errors of the realm's events for refused links of this person, newest first."""
     events = environment.admin.get(REALM, "events", type="SEND_RESET_PASSWORD_ERROR", user=person.id)
     return [event["error"] for event in events]
 
 
 def claims_of(link: str) -> dict[str, Any]:
-    """What the token in a link says."""
+    """The claims of the token in a link."""
     (key,) = parse_qs(urlsplit(link).query)["key"][:1]
     payload = key.split(".")[1]
     claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
@@ -57,7 +57,7 @@ def signed_in(environment: Environment, person: Person) -> Iterator[tuple[Browse
         yield browser, browser.tokens(page)["refresh_token"]
 
 
-def test_the_link_opens_in_another_browser_and_a_full_sign_in_follows(
+def test_link_opens_in_another_browser_and_a_full_sign_in_follows(
     environment: Environment, new: NewPeople
 ) -> None:
     person = new.professional()
@@ -79,7 +79,7 @@ def test_the_link_opens_in_another_browser_and_a_full_sign_in_follows(
         assert page.asks_for_password
 
 
-def test_everybody_who_asks_reads_the_same(environment: Environment, new: NewPeople) -> None:
+def test_link_request_is_answered_alike_for_every_address(environment: Environment, new: NewPeople) -> None:
     people = [
         new.professional(),
         new.professional(password=None),
@@ -90,11 +90,11 @@ def test_everybody_who_asks_reads_the_same(environment: Environment, new: NewPeo
     pages = [ask(environment, address) for address in [UNKNOWN, *(person.email for person in people)]]
 
     assert all(SENT in page.text for page in pages), [page.text for page in pages]
-    assert len({(page.status, without_what_was_typed(page)) for page in pages}) == 1
+    assert len({(page.status, comparable_html(page)) for page in pages}) == 1
 
 
 @pytest.mark.parametrize("address", ["", "   "])
-def test_without_an_address_the_field_says_so(environment: Environment, address: str) -> None:
+def test_missing_address_is_reported_at_its_field(environment: Environment, address: str) -> None:
     page = ask(environment, address)
 
     assert "Saisissez votre adresse e-mail." in page.text
@@ -102,7 +102,7 @@ def test_without_an_address_the_field_says_so(environment: Environment, address:
 
 
 @pytest.mark.parametrize("address", ["a@b.ch\r\nBcc: x@y.ch", "<script>alert(1)</script>", "a" * 5000, "\0"])
-def test_any_other_text_is_an_unknown_address(environment: Environment, address: str) -> None:
+def test_malformed_address_is_treated_as_unknown(environment: Environment, address: str) -> None:
     page = ask(environment, address)
 
     assert SENT in page.text
@@ -121,7 +121,7 @@ def test_any_other_text_is_an_unknown_address(environment: Environment, address:
         (None, True, "active", "no_password"),
     ],
 )
-def test_only_an_active_account_with_a_password_gets_a_link(
+def test_only_active_account_with_password_gets_a_link(
     environment: Environment,
     new: NewPeople,
     password: str | None,
@@ -138,7 +138,7 @@ def test_only_an_active_account_with_a_password_gets_a_link(
     assert environment.inbox.count(person.email) == 0
 
 
-def test_the_sixth_link_in_a_quarter_of_an_hour_is_not_sent(environment: Environment, new: NewPeople) -> None:
+def test_sixth_link_within_fifteen_minutes_is_not_sent(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     for nth in range(5):
         ask(environment, person.email)
@@ -150,7 +150,7 @@ def test_the_sixth_link_in_a_quarter_of_an_hour_is_not_sent(environment: Environ
     assert environment.inbox.count(person.email) == 5
 
 
-def test_a_link_that_could_not_be_sent_is_not_counted(environment: Environment, new: NewPeople) -> None:
+def test_unsent_link_is_not_counted(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with realm_text(environment, "passwordResetSubject", NO_PATTERN):
         expected: list[str] = []
@@ -163,9 +163,7 @@ def test_a_link_that_could_not_be_sent_is_not_counted(environment: Environment, 
     assert environment.inbox.next_link(person.email)
 
 
-def test_the_realm_sets_how_long_a_link_lives_and_how_many_there_are(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_realm_sets_lifetime_and_limit_of_links(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with (
         realm_setting(environment, "mep.reset.maxPerWindow", "1"),
@@ -180,7 +178,7 @@ def test_the_realm_sets_how_long_a_link_lives_and_how_many_there_are(
     assert "2 minutes" in environment.inbox.messages(person.email)[0]["text"]
 
 
-def test_one_password_is_replaced_once(environment: Environment, new: NewPeople) -> None:
+def test_used_link_invalidates_the_other_links(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     ask(environment, person.email)
     first = environment.inbox.next_link(person.email)
@@ -196,7 +194,7 @@ def test_one_password_is_replaced_once(environment: Environment, new: NewPeople)
             assert not any("password-new" in form.fields for form in page.forms)
 
 
-def test_a_link_that_was_only_looked_at_still_works(environment: Environment, new: NewPeople) -> None:
+def test_link_works_after_it_was_only_opened(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     ask(environment, person.email)
     link = environment.inbox.next_link(person.email)
@@ -208,7 +206,7 @@ def test_a_link_that_was_only_looked_at_still_works(environment: Environment, ne
         assert browser.enter_password(browser.open_sign_in(), person.email, NEW).asks_for_code
 
 
-def test_a_link_lives_a_quarter_of_an_hour(environment: Environment, new: NewPeople) -> None:
+def test_link_expires_after_fifteen_minutes(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     ask(environment, person.email)
     claims = claims_of(environment.inbox.next_link(person.email))
@@ -217,7 +215,7 @@ def test_a_link_lives_a_quarter_of_an_hour(environment: Environment, new: NewPeo
 
 
 @pytest.mark.parametrize("enabled", [True, False])
-def test_an_account_deactivated_after_the_mail_gets_no_password(
+def test_link_is_refused_for_an_account_deactivated_after_the_mail(
     environment: Environment, new: NewPeople, *, enabled: bool
 ) -> None:
     person = new.professional()
@@ -233,7 +231,7 @@ def test_an_account_deactivated_after_the_mail_gets_no_password(
 
 
 @pytest.mark.parametrize("enabled", [True, False])
-def test_an_account_deactivated_before_the_new_password_keeps_the_old_one(
+def test_account_deactivated_before_the_new_password_keeps_the_old_one(
     environment: Environment, new: NewPeople, *, enabled: bool
 ) -> None:
     person = new.professional()
@@ -249,7 +247,7 @@ def test_an_account_deactivated_before_the_new_password_keeps_the_old_one(
     assert environment.admin.get(REALM, "users", person.id, "credentials") == before
 
 
-def test_a_changed_link_opens_nothing(environment: Environment, new: NewPeople) -> None:
+def test_tampered_link_is_refused(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     ask(environment, person.email)
     head, _, signature = environment.inbox.next_link(person.email).rpartition(".")
@@ -261,7 +259,7 @@ def test_a_changed_link_opens_nothing(environment: Environment, new: NewPeople) 
     assert not any("password-new" in form.fields for form in page.forms)
 
 
-def test_a_new_password_ends_the_other_sessions(environment: Environment, new: NewPeople) -> None:
+def test_new_password_ends_the_other_sessions(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with signed_in(environment, person) as (elsewhere, refresh_token):
         ask(environment, person.email)
@@ -284,7 +282,7 @@ def test_a_new_password_ends_the_other_sessions(environment: Environment, new: N
         ("de", "Eine Anmeldeart wurde geändert", "Passwort"),
     ],
 )
-def test_the_owner_is_told_of_the_new_password(
+def test_new_password_is_notified_to_the_owner(
     environment: Environment, new: NewPeople, language: str, subject: str, words: str
 ) -> None:
     person = new.professional(locale=language)
@@ -302,7 +300,7 @@ def test_the_owner_is_told_of_the_new_password(
     )
 
 
-def test_who_sits_at_an_open_session_gets_no_further_than_the_mailbox(
+def test_open_session_cannot_reset_the_password_without_the_mailbox(
     environment: Environment, new: NewPeople
 ) -> None:
     person = new.professional()
@@ -315,7 +313,7 @@ def test_who_sits_at_an_open_session_gets_no_further_than_the_mailbox(
     assert not any("password-new" in form.fields for form in page.forms)
 
 
-def test_the_mail_speaks_the_language_of_the_page(environment: Environment, new: NewPeople) -> None:
+def test_mail_uses_the_language_of_the_page(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     ask(environment, person.email, "de")
 
@@ -325,7 +323,7 @@ def test_the_mail_speaks_the_language_of_the_page(environment: Environment, new:
     assert "15 Minuten" in mail["text"]
 
 
-def test_no_address_of_a_request_stands_in_a_log(environment: Environment, new: NewPeople) -> None:
+def test_requested_address_is_not_logged(environment: Environment, new: NewPeople) -> None:
     known, brokered = new.professional(), new.professional(password=None)
     unknown = f"inconnue.{known.email}"
     for address in (known.email, brokered.email, unknown):

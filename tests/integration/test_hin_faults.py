@@ -1,4 +1,4 @@
-"""HIN that is slow, down, or answers nonsense: a sentence on the sign-in page, soon."""
+"""HIN is slow, down, or answers with invalid data: a message on the sign-in page, within seconds."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ NOT_COMPLETED = (
     "Signing in through this service",
 )
 NEVER = 3600
-"""Seconds. The tests' browser gives up long before: a page that comes did not wait for HIN."""
+"""In seconds. The tests' browser times out long before, so a page that arrives did not wait for HIN."""
 A_WHOLE_PROFILE = "x" * 10_000_000
 
 
@@ -73,7 +73,7 @@ def assert_on_the_sign_in_page(page: Page, words: str) -> None:
     ],
     ids=["token-down", "profile-down", "token-nonsense", "profile-nonsense", "no-email", "error-of-its-own"],
 )
-def test_each_fault_has_its_words_in_each_language(
+def test_each_hin_fault_has_a_message_in_each_language(
     environment: Environment, faults: dict[str, Any], words: tuple[str, ...]
 ) -> None:
     with fault(environment, **faults):
@@ -81,7 +81,7 @@ def test_each_fault_has_its_words_in_each_language(
             assert_on_the_sign_in_page(sign_in(environment, language), said)
 
 
-def test_who_cancels_at_hin_reads_so_in_each_language(environment: Environment) -> None:
+def test_cancelled_hin_login_has_a_message_in_each_language(environment: Environment) -> None:
     for language, said in zip(LANGUAGES, CANCELLED, strict=True):
         assert_on_the_sign_in_page(sign_in(environment, language, "annuler"), said)
 
@@ -97,7 +97,7 @@ def test_who_cancels_at_hin_reads_so_in_each_language(environment: Environment) 
     ],
     ids=["token-slow", "profile-slow", "both-slow", "token-drips", "profile-drips"],
 )
-def test_nobody_waits_for_a_slow_hin(
+def test_slow_hin_is_given_up(
     environment: Environment, faults: dict[str, Any], words: tuple[str, ...]
 ) -> None:
     with fault(environment, **faults), Browser(environment.keycloak) as browser:
@@ -113,7 +113,9 @@ def test_nobody_waits_for_a_slow_hin(
     ids=["empty", "null", "list", "object", "text", "deep", "no-text", "long"],
 )
 @pytest.mark.parametrize("address", ["token", "profile"])
-def test_no_nonsense_leads_anywhere_but_back(environment: Environment, address: str, body: str) -> None:
+def test_invalid_hin_answer_leads_back_to_the_sign_in_page(
+    environment: Environment, address: str, body: str
+) -> None:
     with fault(environment, **{address: {"body": body}}):
         page, subject = sign_in_by_hin(environment, ANNA)
 
@@ -122,7 +124,9 @@ def test_no_nonsense_leads_anywhere_but_back(environment: Environment, address: 
 
 
 @pytest.mark.parametrize("token", [{"error": "invalid_client"}, {"access_token": "guessed"}])
-def test_a_token_that_is_none_leads_back(environment: Environment, token: dict[str, str]) -> None:
+def test_invalid_hin_token_leads_back_to_the_sign_in_page(
+    environment: Environment, token: dict[str, str]
+) -> None:
     with fault(environment, token={"body": json.dumps(token)}):
         page, _ = sign_in_by_hin(environment, ANNA)
 
@@ -130,9 +134,7 @@ def test_a_token_that_is_none_leads_back(environment: Environment, token: dict[s
 
 
 @pytest.mark.parametrize("front", [{"status": 503}, {"delay_seconds": NEVER}], ids=["down", "slow"])
-def test_hins_own_page_being_down_is_a_message_on_ours(
-    environment: Environment, front: dict[str, Any]
-) -> None:
+def test_outage_of_hins_sign_in_page_is_reported(environment: Environment, front: dict[str, Any]) -> None:
     with fault(environment, authorization=front):
         for language, said in zip(LANGUAGES, NO_ANSWER, strict=True):
             with Browser(environment.keycloak, language=language) as browser:
@@ -141,7 +143,7 @@ def test_hins_own_page_being_down_is_a_message_on_ours(
             assert_on_the_sign_in_page(page, said)
 
 
-def test_hin_being_nowhere_is_a_message_on_the_sign_in_page(environment: Environment) -> None:
+def test_unreachable_hin_address_is_reported(environment: Environment) -> None:
     admin = environment.admin
     hin = admin.get(REALM, "identity-provider", "instances", "hin")
     nowhere = {**hin["config"], "authorizationUrl": "http://localhost:9/REST/v1/OAuth/GetAuthCode/hin_sds"}
@@ -155,7 +157,7 @@ def test_hin_being_nowhere_is_a_message_on_the_sign_in_page(environment: Environ
     assert_on_the_sign_in_page(page, NO_ANSWER[0])
 
 
-def test_after_a_fault_another_way_in_is_still_there(environment: Environment) -> None:
+def test_hin_login_can_be_retried_after_a_fault(environment: Environment) -> None:
     with Browser(environment.keycloak) as browser:
         with fault(environment, token={"status": 503}):
             page = choose(browser, go_to_hin(environment, browser), ANNA)

@@ -1,4 +1,4 @@
-"""Signing in with the hospital's identity provider, and out again."""
+"""Hospital logins, and signing out from them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ VALIDATORS = "/mon-espace-pro/validation-des-comptes"
 
 
 def staff(environment: Environment, username: str) -> dict[str, Any]:
-    """Somebody's account at the hospital."""
+    """A person's account at the hospital."""
     found: list[dict[str, Any]] = environment.admin.get(HOSPITAL, "users", username=username, exact="true")
     return found[0]
 
@@ -44,14 +44,14 @@ def at_the_hospital(environment: Environment, username: str, **changes: object) 
 
 
 def roles(environment: Environment, username: str) -> set[str]:
-    """What the token says after a sign-in."""
+    """The realm roles in the token after a hospital login."""
     with Browser(environment.keycloak) as browser:
         return set(browser.claims(sign_in_by_hospital(browser, username))["realm_access"]["roles"])
 
 
 @contextmanager
-def somewhere_else_than(environment: Environment, username: str, path: str) -> Iterator[None]:
-    """Meanwhile out of one of their groups at the hospital."""
+def removed_from_group(environment: Environment, username: str, path: str) -> Iterator[None]:
+    """Removes a person from one of their groups at the hospital temporarily."""
     person, group = staff(environment, username), environment.admin.get(HOSPITAL, "group-by-path", path)
     environment.admin.delete(HOSPITAL, "users", person["id"], "groups", group["id"])
     try:
@@ -60,7 +60,7 @@ def somewhere_else_than(environment: Environment, username: str, path: str) -> I
         environment.admin.put(HOSPITAL, "users", person["id"], "groups", group["id"], body={})
 
 
-def test_the_hospitals_staff_are_active_at_once(environment: Environment) -> None:
+def test_hospital_account_is_active_at_once(environment: Environment) -> None:
     with Browser(environment.keycloak) as browser:
         page = sign_in_by_hospital(browser)
         token = browser.claims(page)
@@ -73,7 +73,7 @@ def test_the_hospitals_staff_are_active_at_once(environment: Environment) -> Non
     assert stephane["attributes"]["accountStatus"] == ["active"]
 
 
-def test_a_new_name_at_the_hospital_is_taken_over_and_a_new_e_mail_is_not(environment: Environment) -> None:
+def test_changed_name_at_the_hospital_is_copied_but_not_the_e_mail(environment: Environment) -> None:
     def sign_in() -> dict[str, Any]:
         with Browser(environment.keycloak) as browser:
             return browser.claims(sign_in_by_hospital(browser))
@@ -91,7 +91,7 @@ def test_a_new_name_at_the_hospital_is_taken_over_and_a_new_e_mail_is_not(enviro
     assert sign_in()["family_name"] == "Exemple"
 
 
-def test_hospital_staff_who_were_deactivated_stay_out(environment: Environment, new: NewPeople) -> None:
+def test_deactivated_hospital_account_is_refused(environment: Environment, new: NewPeople) -> None:
     with Browser(environment.keycloak) as browser:
         sign_in_by_hospital(browser)
     stephane = user(environment, STEPHANE)
@@ -107,19 +107,19 @@ def test_hospital_staff_who_were_deactivated_stay_out(environment: Environment, 
         forget(environment, STEPHANE)
 
 
-def test_the_team_has_its_roles_from_its_groups_at_the_hospital(environment: Environment) -> None:
+def test_staff_roles_come_from_hospital_groups(environment: Environment) -> None:
     assert roles(environment, VALERIE) >= TEAM
     assert not roles(environment, STEPHANE) & TEAM
 
 
-def test_a_role_goes_with_its_group_at_the_next_sign_in_and_comes_back(environment: Environment) -> None:
+def test_staff_role_follows_the_hospital_group_at_each_login(environment: Environment) -> None:
     assert roles(environment, VALERIE) >= TEAM
-    with somewhere_else_than(environment, VALERIE, VALIDATORS):
+    with removed_from_group(environment, VALERIE, VALIDATORS):
         assert roles(environment, VALERIE) & TEAM == {"delegation-manager"}
     assert roles(environment, VALERIE) >= TEAM
 
 
-def test_a_role_given_by_hand_is_not_kept_without_the_group(environment: Environment) -> None:
+def test_manually_granted_role_is_removed_without_the_group(environment: Environment) -> None:
     roles(environment, STEPHANE)
     known = user(environment, STEPHANE)
     assert known is not None
@@ -141,9 +141,7 @@ def test_a_role_given_by_hand_is_not_kept_without_the_group(environment: Environ
     ],
     ids="/".join,
 )
-def test_a_group_that_only_resembles_the_teams_grants_nothing(
-    environment: Environment, path: tuple[str, ...]
-) -> None:
+def test_similar_hospital_group_grants_no_role(environment: Environment, path: tuple[str, ...]) -> None:
     admin, made = environment.admin, list[str]()
     parent = ""
     for name in path:
@@ -162,7 +160,7 @@ def test_a_group_that_only_resembles_the_teams_grants_nothing(
         admin.delete(HOSPITAL, "groups", made[0])
 
 
-def test_what_somebody_writes_of_themselves_at_the_hospital_is_no_group(environment: Environment) -> None:
+def test_own_profile_values_at_the_hospital_grant_no_role(environment: Environment) -> None:
     at_the_hospital(
         environment, STEPHANE, lastName=VALIDATORS.replace("/", " "), attributes={"groups": [VALIDATORS]}
     )
@@ -173,7 +171,7 @@ def test_what_somebody_writes_of_themselves_at_the_hospital_is_no_group(environm
     roles(environment, STEPHANE)
 
 
-def test_signing_out_ends_the_hospitals_session_too(environment: Environment) -> None:
+def test_sign_out_ends_the_hospital_session_too(environment: Environment) -> None:
     with Browser(environment.keycloak) as browser:
         tokens = browser.tokens(sign_in_by_hospital(browser))
         page = browser.get(sign_out_url(environment, tokens))
@@ -186,17 +184,17 @@ def test_signing_out_ends_the_hospitals_session_too(environment: Environment) ->
         assert page.asks_for_password
 
 
-def test_signing_out_holds_though_the_hospital_never_answers(environment: Environment) -> None:
+def test_sign_out_is_complete_before_the_hospital_answers(environment: Environment) -> None:
     with Browser(environment.keycloak) as browser:
         tokens = browser.tokens(sign_in_by_hospital(browser))
-        there = browser.leaves_for(sign_out_url(environment, tokens))
+        there = browser.redirect_of(sign_out_url(environment, tokens))
         assert there.startswith(f"{environment.keycloak}/realms/{HOSPITAL}/")
 
         assert not still_valid(environment, tokens)
         assert browser.open_sign_in().asks_for_password
 
 
-def test_signing_out_without_a_place_to_go_ends_on_a_page_that_says_so(environment: Environment) -> None:
+def test_sign_out_without_redirect_ends_on_an_info_page(environment: Environment) -> None:
     with Browser(environment.keycloak) as browser:
         tokens = browser.tokens(sign_in_by_hospital(browser))
         page = browser.get(sign_out_url(environment, tokens).partition("&post_logout_redirect_uri")[0])
@@ -208,10 +206,10 @@ def test_signing_out_without_a_place_to_go_ends_on_a_page_that_says_so(environme
         assert "Vous êtes déconnecté" not in again.text
 
 
-def test_signing_out_works_though_the_hospitals_session_was_over(environment: Environment) -> None:
+def test_sign_out_works_after_the_hospital_session_has_ended(environment: Environment) -> None:
     with Browser(environment.keycloak) as browser:
         tokens = browser.tokens(sign_in_by_hospital(browser))
-        to_hospital = browser.leaves_for(sign_out_url(environment, tokens))
+        to_hospital = browser.redirect_of(sign_out_url(environment, tokens))
         environment.admin.post(HOSPITAL, "users", staff(environment, STEPHANE)["id"], "logout", body={})
 
         page = browser.get(to_hospital)
@@ -220,7 +218,7 @@ def test_signing_out_works_though_the_hospitals_session_was_over(environment: En
 
 
 @pytest.mark.parametrize("state", ["", "guessed", "//example.org", "../../"])
-def test_the_way_back_from_the_hospital_leads_nowhere_else(environment: Environment, state: str) -> None:
+def test_hospital_logout_callback_refuses_a_forged_state(environment: Environment, state: str) -> None:
     back = f"{environment.keycloak}/realms/{REALM}/broker/hug/endpoint/logout_response"
     with Browser(environment.keycloak) as browser:
         page = browser.get(f"{back}?{urlencode({'state': state})}")
@@ -229,7 +227,7 @@ def test_the_way_back_from_the_hospital_leads_nowhere_else(environment: Environm
     assert page.url.startswith(environment.keycloak)
 
 
-def test_a_session_that_the_hospital_ends_is_over_here(environment: Environment) -> None:
+def test_session_ends_when_the_hospital_ends_its_session(environment: Environment) -> None:
     with Browser(environment.keycloak) as browser:
         tokens = browser.tokens(sign_in_by_hospital(browser))
         assert still_valid(environment, tokens)
@@ -247,7 +245,7 @@ def _unsigned(claims: dict[str, Any]) -> str:
     return f"{part({'alg': 'none', 'typ': 'logout+jwt'})}.{part(claims)}."
 
 
-def test_only_the_hospital_ends_sessions_in_its_name(environment: Environment) -> None:
+def test_forged_logout_token_ends_no_session(environment: Environment) -> None:
     with Browser(environment.keycloak) as browser:
         tokens = browser.tokens(sign_in_by_hospital(browser))
         now = int(time.time())
@@ -270,7 +268,7 @@ def test_only_the_hospital_ends_sessions_in_its_name(environment: Environment) -
         assert still_valid(environment, tokens)
 
 
-def test_whom_the_hospital_disables_is_refused_at_the_next_sign_in(environment: Environment) -> None:
+def test_person_disabled_at_the_hospital_is_refused(environment: Environment) -> None:
     with Browser(environment.keycloak) as before:
         tokens = before.tokens(sign_in_by_hospital(before))
         at_the_hospital(environment, STEPHANE, enabled=False)
@@ -279,7 +277,7 @@ def test_whom_the_hospital_disables_is_refused_at_the_next_sign_in(environment: 
                 page = sign_in_by_hospital(browser)
                 assert page.authorization_code is None
                 assert f"/realms/{HOSPITAL}/" in page.url
-            # An open session here hears of it when the hospital ends its own.
+            # An open session here ends when the hospital ends its own.
             assert still_valid(environment, tokens)
             environment.admin.post(HOSPITAL, "users", staff(environment, STEPHANE)["id"], "logout", body={})
             assert not still_valid(environment, tokens)
@@ -289,8 +287,8 @@ def test_whom_the_hospital_disables_is_refused_at_the_next_sign_in(environment: 
             at_the_hospital(environment, STEPHANE, enabled=True)
 
 
-def test_a_fresh_sign_in_is_one_at_the_hospital_too(environment: Environment) -> None:
-    """The person who is there is asked for, not the one who left the hospital's computer open."""
+def test_fresh_sign_in_is_required_at_the_hospital_too(environment: Environment) -> None:
+    """The present person must sign in there; the hospital's open session may belong to another person."""
     with Browser(environment.keycloak) as browser:
         browser.claims(sign_in_by_hospital(browser))
         next_second()  # max_age counts whole seconds
@@ -303,7 +301,7 @@ def test_a_fresh_sign_in_is_one_at_the_hospital_too(environment: Environment) ->
         assert page.authorization_code
 
 
-def test_no_password_of_their_own_outlives_the_hospitals_word(environment: Environment) -> None:
+def test_password_of_a_hospital_account_is_refused(environment: Environment) -> None:
     own = "Autre-Passe-2026!"
     with Browser(environment.keycloak) as browser:
         sign_in_by_hospital(browser)
@@ -322,9 +320,7 @@ def test_no_password_of_their_own_outlives_the_hospitals_word(environment: Envir
         forget(environment, STEPHANE)
 
 
-def test_whom_the_team_has_validated_keeps_their_password_beside_the_hospital(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_account_validated_by_the_team_may_use_its_password(environment: Environment, new: NewPeople) -> None:
     person = new.professional(validatedBy="equipe@example.ch")
     with Browser(environment.keycloak) as browser:
         page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
@@ -333,8 +329,8 @@ def test_whom_the_team_has_validated_keeps_their_password_beside_the_hospital(
 
 
 @contextmanager
-def published_keys_of_somebody_else(environment: Environment) -> Iterator[None]:
-    """The hospital's tokens meet keys that did not sign them, as forged tokens meet the hospital's."""
+def wrong_signing_keys(environment: Environment) -> Iterator[None]:
+    """Validates the hospital's tokens with keys that did not sign them, as if the tokens were forged."""
     hug = environment.admin.get(REALM, "identity-provider", "instances", "hug")
     others = f"{environment.keycloak}/realms/{REALM}/protocol/openid-connect/certs"
     changed = {**hug, "config": {**hug["config"], "jwksUrl": others}}
@@ -345,8 +341,8 @@ def published_keys_of_somebody_else(environment: Environment) -> Iterator[None]:
         environment.admin.put(REALM, "identity-provider", "instances", "hug", body=hug)
 
 
-def test_a_token_that_the_hospital_did_not_sign_opens_nothing(environment: Environment) -> None:
-    with published_keys_of_somebody_else(environment), Browser(environment.keycloak) as browser:
+def test_token_with_a_wrong_signature_is_refused(environment: Environment) -> None:
+    with wrong_signing_keys(environment), Browser(environment.keycloak) as browser:
         page = sign_in_by_hospital(browser)
 
         assert page.authorization_code is None
@@ -355,8 +351,8 @@ def test_a_token_that_the_hospital_did_not_sign_opens_nothing(environment: Envir
         assert sign_in_by_hospital(browser).authorization_code
 
 
-def test_an_account_from_before_answered_for_by_signs_in_and_gets_it(environment: Environment) -> None:
-    """Made as the commit before the attribute did: the provider's alias stood in `validatedBy`."""
+def test_older_hospital_account_gets_answered_for_by_at_sign_in(environment: Environment) -> None:
+    """Such an account has the provider's alias in `validatedBy`."""
     with Browser(environment.keycloak) as browser:
         sign_in_by_hospital(browser)
     stephane = user(environment, STEPHANE)

@@ -1,4 +1,4 @@
-"""Harm meant at the sign-in: guesses in bulk, forged addresses, headers and fields, skipped steps."""
+"""Attacks on the sign-in: mass guesses, forged addresses, headers and fields, skipped executions."""
 
 from __future__ import annotations
 
@@ -35,15 +35,19 @@ ODD_TEXTS = {
 
 
 def compared(environment: Environment) -> float:
-    """Codes that were compared, right or wrong: whatever else is refused costs nobody a try."""
+    """The number of codes that were compared, right or wrong. Other input uses up no try."""
     found = counters(environment)
     return sum(
         found.get(("mep_code_checked_total", "sms", outcome), 0.0) for outcome in ("wrong", "accepted")
     )
 
 
-def test_five_hundred_guesses_over_fifty_browsers(environment: Environment, new: NewPeople) -> None:
-    """A thief has the password: each code is compared five times at most; the lock is reached."""
+def test_mass_guessing_over_fifty_browsers_triggers_the_brute_force_lock(
+    environment: Environment, new: NewPeople
+) -> None:
+    """The attacker has the password. Each code is compared at most five times, and the brute-force lock takes
+    effect.
+    """
     person = new.professional()
     before = compared(environment)
 
@@ -74,8 +78,8 @@ def test_five_hundred_guesses_over_fifty_browsers(environment: Environment, new:
     assert lock["disabled"] is True
 
 
-def test_a_code_of_one_tab_opens_no_other_sign_in(environment: Environment, new: NewPeople) -> None:
-    """Two sign-ins of one browser: the second has a code of its own, or none."""
+def test_code_of_one_tab_is_refused_in_another_sign_in(environment: Environment, new: NewPeople) -> None:
+    """Two sign-ins of one browser: the second has its own code, or none."""
     person = new.professional()
     with at_the_code_page(environment, person) as (browser, first, code):
         second = browser.open_sign_in(prompt="login")
@@ -88,7 +92,7 @@ def test_a_code_of_one_tab_opens_no_other_sign_in(environment: Environment, new:
 
 
 def at(page: Page, **parameters: str) -> str:
-    """The address of a page's form, with some parameters replaced."""
+    """The address of a page's form with some parameters replaced."""
     parts = urlsplit(urljoin(page.url, page.forms[0].action))
     query = {**dict(parse_qsl(parts.query)), **parameters}
     return urlunsplit(parts._replace(query=urlencode(query)))
@@ -107,7 +111,7 @@ def at(page: Page, **parameters: str) -> str:
     ],
 )
 @pytest.mark.parametrize("with_password", [False, True])
-def test_no_step_is_reached_by_naming_it(
+def test_execution_cannot_be_reached_by_its_id(
     environment: Environment, new: NewPeople, step: str, with_password: bool
 ) -> None:
     person = new.professional()
@@ -126,10 +130,10 @@ def test_no_step_is_reached_by_naming_it(
     "path",
     ["required-action", "reset-credentials", "first-broker-login", "post-broker-login", "registration"],
 )
-def test_a_password_carried_into_another_flow_is_worth_nothing(
+def test_password_proof_does_not_count_in_another_flow(
     environment: Environment, new: NewPeople, path: str
 ) -> None:
-    """The fault behind CVE-2026-18963: what one flow proved must not count in another."""
+    """CVE-2026-18963: a proof given in one flow must not count in another."""
     person = new.professional()
     with at_the_code_page(environment, person) as (browser, page, _):
         for named in ({"execution": "UPDATE_PASSWORD"}, {"execution": "webauthn-register-passwordless"}, {}):
@@ -139,8 +143,8 @@ def test_a_password_carried_into_another_flow_is_worth_nothing(
             assert "registerWebAuthn" not in found.html
 
 
-def test_a_reset_is_no_sign_in_and_no_code(environment: Environment, new: NewPeople) -> None:
-    """Who opened the link stands in a login session of its own: the ordinary flow asks for everything."""
+def test_reset_link_does_not_sign_in(environment: Environment, new: NewPeople) -> None:
+    """The link has an authentication session of its own, so the browser flow asks for both factors."""
     person = new.professional()
     with Browser(environment.keycloak) as browser:
         page = browser.get(link_to(browser.open_sign_in(), "oublié"))
@@ -155,11 +159,11 @@ def test_a_reset_is_no_sign_in_and_no_code(environment: Environment, new: NewPeo
         assert browser.open_sign_in().asks_for_password
 
 
-def test_a_passed_code_is_not_carried_to_another_person(environment: Environment, new: NewPeople) -> None:
-    """A thief passes their own code, stops before the end, and begins again with somebody else's password."""
-    thief, victim = new.professional(), new.professional()
-    environment.admin.put(REALM, "users", thief.id, body={"requiredActions": ["UPDATE_PASSWORD"]})
-    with at_the_code_page(environment, thief) as (browser, page, code):
+def test_code_proof_does_not_count_for_another_person(environment: Environment, new: NewPeople) -> None:
+    """The attacker enters their own code, stops, and starts again with the victim's password."""
+    attacker, victim = new.professional(), new.professional()
+    environment.admin.put(REALM, "users", attacker.id, body={"requiredActions": ["UPDATE_PASSWORD"]})
+    with at_the_code_page(environment, attacker) as (browser, page, code):
         page = browser.enter_code(page, code)
         assert any("password-new" in form.fields for form in page.forms), page.text
         restart = re.sub(r"required-action\?execution=\w+&", "restart?", page.url)
@@ -170,8 +174,8 @@ def test_a_passed_code_is_not_carried_to_another_person(environment: Environment
 
 
 @pytest.mark.parametrize("name", ["Host", "X-Forwarded-Host", "Forwarded"])
-def test_no_header_moves_an_address(environment: Environment, new: NewPeople, name: str) -> None:
-    """The link of a mail, the pages and the redirects name the server by its own name."""
+def test_host_headers_do_not_change_addresses(environment: Environment, new: NewPeople, name: str) -> None:
+    """Links in mails, pages and redirects use the configured hostname."""
     person = new.professional()
     header = {name: "host=evil.example" if name == "Forwarded" else "evil.example"}
     with Browser(environment.keycloak) as browser:
@@ -188,7 +192,7 @@ def test_no_header_moves_an_address(environment: Environment, new: NewPeople, na
 
 
 @pytest.mark.parametrize("odd", ODD_TEXTS.values(), ids=ODD_TEXTS.keys())
-def test_no_field_takes_more_than_text(environment: Environment, new: NewPeople, odd: str) -> None:
+def test_odd_text_in_any_field_is_harmless(environment: Environment, new: NewPeople, odd: str) -> None:
     person = new.professional()
     answers: list[Page] = []
     with ExitStack() as browsers:
@@ -209,10 +213,10 @@ def test_no_field_takes_more_than_text(environment: Environment, new: NewPeople,
             "tryAnotherWay",
             "authenticationExecution",
         ):
-            # The form of the page that came: Keycloak does not look into one that was sent already.
+            # The form of the latest page: Keycloak ignores a form that was already posted.
             page = browser.post(page, page.forms[0], **{field: odd})
             answers.append(page)
-        if len(odd) < 4_000:  # a longer address is the HTTP server's to refuse
+        if len(odd) < 4_000:  # the HTTP server refuses longer addresses
             for parameter in (
                 "kc_action",
                 "login_hint",
@@ -235,7 +239,7 @@ def test_no_field_takes_more_than_text(environment: Environment, new: NewPeople,
             assert not re.search(r"^(X-Evil|2026-01-01 00:00:00 ERROR evil)", text, re.MULTILINE), name
 
 
-def test_the_right_code_still_opens_after_all_that(environment: Environment, new: NewPeople) -> None:
+def test_right_code_is_accepted_after_malformed_ones(environment: Environment, new: NewPeople) -> None:
     person: Person = new.professional()
     with at_the_code_page(environment, person) as (browser, page, code):
         form = page.form_with("code")

@@ -1,4 +1,4 @@
-"""A password that was set by a link, and a code by e-mail: both reach one mailbox."""
+"""A password set by a reset link and a code by e-mail both depend on one mailbox."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ONE_MAILBOX = "connexion par votre seule messagerie"
 
 
 def reset(environment: Environment, person: Person) -> None:
-    """The person chooses a new password by a link."""
+    """Sets a new password by a reset link."""
     already = environment.inbox.count(person.email)
     ask(environment, person.email)
     with Browser(environment.keycloak) as browser:
@@ -37,10 +37,10 @@ def amr(browser: Browser, page: Page) -> list[str]:
     return methods
 
 
-def test_after_a_reset_by_link_a_code_by_mail_is_no_second_factor(
+def test_mail_code_is_not_a_second_factor_after_a_reset_link(
     environment: Environment, new: NewPeople
 ) -> None:
-    """The person has a verified mobile: the code of the next sign-in goes there, and by no other way."""
+    """The person has a verified mobile number: the code of the next sign-in goes there only."""
     person = new.professional(domain="hin.ch", codeChannel="email", phoneNumberVerified="true")
     reset(environment, person)
     mails = environment.inbox.count(person.email)
@@ -58,9 +58,7 @@ def test_after_a_reset_by_link_a_code_by_mail_is_no_second_factor(
         environment.inbox.next_code(person.email, mails)
 
 
-def test_after_a_reset_by_link_the_app_is_asked_for_and_no_code_is_sent(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_authenticator_app_is_required_after_a_reset_link(environment: Environment, new: NewPeople) -> None:
     person = with_app(environment, new.professional(domain="hin.ch", codeChannel="email", phoneNumber=None))
     reset(environment, person)
     mails = environment.inbox.count(person.email)
@@ -73,7 +71,7 @@ def test_after_a_reset_by_link_the_app_is_asked_for_and_no_code_is_sent(
         assert environment.inbox.count(person.email) == mails
 
 
-def test_where_there_is_no_other_factor_it_goes_on_and_says_so(
+def test_sign_in_by_one_mailbox_is_allowed_and_notified_without_another_factor(
     environment: Environment, new: NewPeople
 ) -> None:
     person = new.professional(domain="hin.ch", codeChannel="email", phoneNumber=None)
@@ -92,10 +90,8 @@ def test_where_there_is_no_other_factor_it_goes_on_and_says_so(
         assert amr(browser, page) == ["pwd", "otp"]
 
 
-def test_a_number_that_never_returned_a_code_is_no_other_factor(
-    environment: Environment, new: NewPeople
-) -> None:
-    """Nobody has shown yet that the person holds it."""
+def test_unverified_number_is_not_another_factor(environment: Environment, new: NewPeople) -> None:
+    """The person has not shown yet that the number is theirs."""
     person = new.professional(domain="hin.ch", codeChannel="email")
     reset(environment, person)
     mails = environment.inbox.count(person.email)
@@ -105,9 +101,7 @@ def test_a_number_that_never_returned_a_code_is_no_other_factor(
         environment.inbox.next_code(person.email, mails)
 
 
-def test_a_password_that_the_person_changes_in_full_is_no_mailbox_password(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_later_password_ends_the_mailbox_restriction(environment: Environment, new: NewPeople) -> None:
     person = new.professional(domain="hin.ch", codeChannel="email", phoneNumberVerified="true")
     reset(environment, person)
     password = {"type": "password", "value": person.password, "temporary": False}

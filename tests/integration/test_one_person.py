@@ -1,6 +1,8 @@
-"""A brokered login is about one person: what one has passed of it neither links nor lets in another.
+"""A brokered login concerns one person: steps passed by one person neither link an identity to another nor
+sign another in.
 
-Keycloak lets a browser leave a brokered login between two of its steps, and go on in another flow of the tab.
+Keycloak lets a browser leave a brokered login between two steps, and continue in another flow of the same
+tab.
 """
 
 from __future__ import annotations
@@ -23,9 +25,9 @@ from tests.brokers import (
     sign_in_by_hospital,
     user,
 )
-from tests.entrances import InFull, come_in
+from tests.entrances import FullSignIn, sign_in_with
 from tests.environment import Environment
-from tests.integration.steps import POST_BROKER, goes_to, hin_stops_before, stops_before
+from tests.integration.steps import POST_BROKER, address_of, stop_before, stop_hin_login_before
 from tests.passkey import Passkey
 from tests.people import PASSWORD, REALM, NewPeople, Person
 from tests.sign_in import Browser, Page, link_to
@@ -35,7 +37,7 @@ AFTER_FIRST = "/broker/after-first-broker-login?"
 
 
 def way_to_hin(environment: Environment, page: Page) -> str:
-    return goes_to(environment, page, "broker/hin/login", session_code=codes_of(page)["session_code"])
+    return address_of(environment, page, "broker/hin/login", session_code=codes_of(page)["session_code"])
 
 
 def links_of(environment: Environment, user_id: str) -> list[tuple[str, str]]:
@@ -44,45 +46,47 @@ def links_of(environment: Environment, user_id: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.usefixtures("anna")
-def test_ones_own_hin_identity_is_no_second_factor_of_another(
+def test_hin_login_is_not_a_second_factor_of_another_person(
     environment: Environment, new: NewPeople, browser: Browser
 ) -> None:
-    """A password form that was set aside, Anna's identity, then the victim's password in that form."""
+    """The attacker keeps a password form, signs in with Anna's identity, then posts the victim's password in
+    that form.
+    """
     victim = new.professional()
     page = browser.open_sign_in()
     form = page.form_with("password")
     execution = dict(parse_qsl(urlsplit(form.action).query))["execution"]
     aside = browser.post(page, form, tryAnotherWay="on")
-    hin_stops_before(browser, POST_BROKER, page, way_to_hin(environment, aside))
-    page = browser.get(goes_to(environment, page, "login-actions/authenticate"))
+    stop_hin_login_before(browser, POST_BROKER, page, way_to_hin(environment, aside))
+    page = browser.get(address_of(environment, page, "login-actions/authenticate"))
     codes = {"session_code": codes_of(page)["session_code"], "execution": execution}
-    form.action = goes_to(environment, page, "login-actions/authenticate", **codes)
+    form.action = address_of(environment, page, "login-actions/authenticate", **codes)
     page = browser.post(page, form, username=victim.email, password=victim.password)
 
-    page = browser.get(goes_to(environment, page, "login-actions/post-broker-login"))
+    page = browser.get(address_of(environment, page, "login-actions/post-broker-login"))
 
     assert page.authorization_code is None or browser.claims(page)["sub"] != victim.id, "open"
 
 
 @pytest.mark.parametrize("tries", range(5))
-def test_a_password_typed_meanwhile_does_not_change_the_person(
+def test_parallel_password_does_not_change_the_person(
     environment: Environment, new: NewPeople, browser: Browser, anna: dict[str, Any], tries: int
 ) -> None:
-    """Both requests at once in one tab: the person of the one, the identity of the other."""
+    """Two simultaneous requests in one tab: one brings the victim's password, the other the identity."""
     victim = new.professional()
     page = browser.open_sign_in()
     form = page.form_with("password")
     hin = browser.get(link_to(page, "HIN"))
     chosen = hin.form_with("person")
-    back = browser.leaves_for(urljoin(hin.url, chosen.action), {**chosen.fields, "person": ANNA})
-    page = browser.get(goes_to(environment, page, "login-actions/authenticate"))
+    back = browser.redirect_of(urljoin(hin.url, chosen.action), {**chosen.fields, "person": ANNA})
+    page = browser.get(address_of(environment, page, "login-actions/authenticate"))
     form = page.form_with("password")
     typed = {"username": victim.email, "password": victim.password}
     with ThreadPoolExecutor(2) as both:
         both.submit(browser._http.post, urljoin(page.url, form.action), data=typed)
         both.submit(browser._http.get, back).result()
 
-    page = browser.get(goes_to(environment, page, "login-actions/post-broker-login"))
+    page = browser.get(address_of(environment, page, "login-actions/post-broker-login"))
 
     assert page.authorization_code is None or browser.claims(page)["sub"] == anna["id"], "open"
 
@@ -102,44 +106,46 @@ def at_the_hospital_with_the_address_of(environment: Environment, person: Person
         forget(environment, person.email)
 
 
-def meets_the_account(browser: Browser, person: Person) -> Page:
-    """The hospital's identity meets the person's account; the page after the password asks for the code."""
+def sign_in_to_matched_account(browser: Browser, person: Person) -> Page:
+    """The hospital identity matches the person's account. Returns the page after the password, which asks for
+    the code.
+    """
     page = sign_in_by_hospital(browser)
     page = browser.post(page, page.form_with("submitAction"), submitAction="linkAccount")
     return browser.enter_password(page, person.email, person.password)
 
 
-def test_a_link_proved_for_ones_own_account_is_not_made_for_another(
+def test_link_proved_for_one_account_is_not_made_for_another(
     environment: Environment, new: NewPeople, browser: Browser, anna: dict[str, Any]
 ) -> None:
-    """A thief at Anna's open HIN session would link his own hospital identity to her account, for good."""
+    """An attacker at Anna's open HIN session tries to link their own hospital identity to her account."""
     own = new.professional()
     with at_the_hospital_with_the_address_of(environment, own):
-        page = meets_the_account(browser, own)
+        page = sign_in_to_matched_account(browser, own)
         form = page.form_with("code")
         code = environment.inbox.next_code(own.phone, 0)
-        stops_before(browser, AFTER_FIRST, urljoin(page.url, form.action), {"code": code})
-        page = browser.get(goes_to(environment, page, "login-actions/authenticate"))
-        hin_stops_before(browser, POST_BROKER, page, way_to_hin(environment, page))
+        stop_before(browser, AFTER_FIRST, urljoin(page.url, form.action), {"code": code})
+        page = browser.get(address_of(environment, page, "login-actions/authenticate"))
+        stop_hin_login_before(browser, POST_BROKER, page, way_to_hin(environment, page))
 
-        browser.get(goes_to(environment, page, "login-actions/first-broker-login"))
+        browser.get(address_of(environment, page, "login-actions/first-broker-login"))
 
     assert links_of(environment, anna["id"]) == [("hin", ANNA)]
     assert sign_in_by_hin(environment, ANNA)[1] == anna["id"]
 
 
-def test_an_account_made_for_one_identity_is_not_swapped_for_another(
+def test_account_created_for_one_identity_is_not_swapped(
     environment: Environment, browser: Browser, anna: dict[str, Any]
 ) -> None:
     forget(environment, STEPHANE)
     page = browser.open_sign_in()
     hospital = browser.get(link_to(page, "HUG"))
     form = urljoin(hospital.url, hospital.form_with("password").action)
-    stops_before(browser, AFTER_FIRST, form, {"username": STEPHANE, "password": PASSWORD})
-    page = browser.get(goes_to(environment, page, "login-actions/authenticate"))
-    hin_stops_before(browser, POST_BROKER, page, way_to_hin(environment, page))
+    stop_before(browser, AFTER_FIRST, form, {"username": STEPHANE, "password": PASSWORD})
+    page = browser.get(address_of(environment, page, "login-actions/authenticate"))
+    stop_hin_login_before(browser, POST_BROKER, page, way_to_hin(environment, page))
 
-    browser.get(goes_to(environment, page, "login-actions/first-broker-login"))
+    browser.get(address_of(environment, page, "login-actions/first-broker-login"))
 
     forget(environment, STEPHANE)
     assert links_of(environment, anna["id"]) == [("hin", ANNA)]
@@ -147,25 +153,25 @@ def test_an_account_made_for_one_identity_is_not_swapped_for_another(
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
-def test_a_password_alone_links_no_identity(
+def test_parallel_password_does_not_link_the_identity(
     environment: Environment, new: NewPeople, browser: Browser
 ) -> None:
-    """Typed while the account for the identity is being made."""
+    """The password is posted while the account for the identity is being created."""
     for _ in range(5):
         victim = new.professional()
         page = browser.open_sign_in()
-        hin_stops_before(browser, "/login-actions/first-broker-login?", page)
-        page = browser.get(goes_to(environment, page, "login-actions/authenticate"))
+        stop_hin_login_before(browser, "/login-actions/first-broker-login?", page)
+        page = browser.get(address_of(environment, page, "login-actions/authenticate"))
         form = page.form_with("password")
         typed = {"username": victim.email, "password": victim.password}
-        making = goes_to(environment, page, "login-actions/first-broker-login")
+        making = address_of(environment, page, "login-actions/first-broker-login")
         with ThreadPoolExecutor(2) as both:
             typing = both.submit(browser.post, page, form, **typed)
             both.submit(browser._http.get, making).result()
             page = typing.result()
         if "session_code" in codes_of(page):
             code = codes_of(page)["session_code"]
-            browser.get(goes_to(environment, page, "broker/after-first-broker-login", session_code=code))
+            browser.get(address_of(environment, page, "broker/after-first-broker-login", session_code=code))
         browser.get(making)
 
         assert links_of(environment, victim.id) == []
@@ -173,7 +179,7 @@ def test_a_password_alone_links_no_identity(
             environment.admin.delete(REALM, "users", made["id"])
 
 
-def test_amr_says_nothing_that_another_person_showed(
+def test_amr_omits_proofs_of_another_person(
     environment: Environment, new: NewPeople, browser: Browser, anna: dict[str, Any]
 ) -> None:
     other = new.professional()
@@ -187,8 +193,8 @@ def test_amr_says_nothing_that_another_person_showed(
     assert (claims["sub"], claims["amr"], claims["acr"]) == (anna["id"], ["mfa"], "mfa")
 
 
-def signed_in_by_passkey(environment: Environment, person: InFull, browser: Browser) -> None:
-    page = come_in(person, browser, browser.open_sign_in(kc_action="webauthn-register-passwordless"))
+def signed_in_by_passkey(environment: Environment, person: FullSignIn, browser: Browser) -> None:
+    page = sign_in_with(person, browser, browser.open_sign_in(kc_action="webauthn-register-passwordless"))
     passkey = Passkey(environment.keycloak)
     browser.post(page, page.form_with("attestationObject"), **passkey.created(page))
     page = browser.open_sign_in(prompt="login")
@@ -202,37 +208,37 @@ def level_by_the_session(browser: Browser) -> str:
     return acr
 
 
-def test_the_level_of_anothers_open_session_is_not_ones_own(
+def test_level_of_another_persons_session_does_not_count(
     environment: Environment, new: NewPeople, browser: Browser, anna: dict[str, Any]
 ) -> None:
-    """Keycloak copies the levels of the open session before it sees whose it is."""
+    """Keycloak copies the levels of the open session before it checks whose session it is."""
     page = browser.open_sign_in()
-    hin_stops_before(browser, POST_BROKER, page)
+    stop_hin_login_before(browser, POST_BROKER, page)
     with Browser(environment.keycloak) as other:
-        signed_in_by_passkey(environment, InFull(environment, new.professional()), other)
+        signed_in_by_passkey(environment, FullSignIn(environment, new.professional()), other)
         with browser.with_session_of(other):
-            browser.get(goes_to(environment, page, "login-actions/authenticate"))
+            browser.get(address_of(environment, page, "login-actions/authenticate"))
 
-    page = browser.get(goes_to(environment, page, "login-actions/post-broker-login"))
+    page = browser.get(address_of(environment, page, "login-actions/post-broker-login"))
 
     claims = browser.claims(page)
     assert (claims["sub"], claims["acr"]) == (anna["id"], "mfa")
     assert level_by_the_session(browser) == "mfa"
 
 
-def test_a_level_does_not_pass_to_who_signs_in_instead(
+def test_level_does_not_pass_to_the_next_person(
     environment: Environment, new: NewPeople, browser: Browser
 ) -> None:
-    """The form for linking forgets a person whose password was wrong; the level stayed."""
+    """After a wrong password, the link form removes the person from the session; the level must go too."""
     own = new.professional()
     with at_the_hospital_with_the_address_of(environment, own), Browser(environment.keycloak) as other:
-        signed_in_by_passkey(environment, InFull(environment, new.professional()), other)
+        signed_in_by_passkey(environment, FullSignIn(environment, new.professional()), other)
         link = browser.get(link_to(browser.open_sign_in(prompt="login"), "HUG"))
         page = browser.enter_password(link, STEPHANE, PASSWORD)
         page = browser.post(page, page.form_with("submitAction"), submitAction="linkAccount")
         with browser.with_session_of(other):
-            browser.get(goes_to(environment, page, "login-actions/authenticate"))
-        page = browser.get(goes_to(environment, page, "login-actions/first-broker-login"))
+            browser.get(address_of(environment, page, "login-actions/authenticate"))
+        page = browser.get(address_of(environment, page, "login-actions/first-broker-login"))
         page = browser.enter_password(page, own.email, "wrong")
         page = browser.enter_password(page, own.email, own.password)
         page = browser.enter_code(page, environment.inbox.next_code(own.phone, 0))
@@ -241,13 +247,13 @@ def test_a_level_does_not_pass_to_who_signs_in_instead(
         assert level_by_the_session(browser) == "mfa"
 
 
-def test_the_account_that_is_met_is_linked_by_its_owner(
+def test_matched_account_is_linked_by_its_owner(
     environment: Environment, new: NewPeople, browser: Browser
 ) -> None:
-    """What all of this must leave possible."""
+    """The legitimate case, which must keep working."""
     own = new.professional()
     with at_the_hospital_with_the_address_of(environment, own):
-        page = meets_the_account(browser, own)
+        page = sign_in_to_matched_account(browser, own)
         page = browser.enter_code(page, environment.inbox.next_code(own.phone, 0))
 
         assert browser.claims(page)["sub"] == own.id
@@ -255,11 +261,11 @@ def test_the_account_that_is_met_is_linked_by_its_owner(
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
-def test_a_first_login_that_stopped_before_its_link_goes_on_at_the_next(
+def test_interrupted_first_login_continues_at_the_next_login(
     environment: Environment, browser: Browser
 ) -> None:
-    """The account is made, and nothing is linked to it yet."""
-    hin_stops_before(browser, AFTER_FIRST, browser.open_sign_in())
+    """The account was created, but no identity is linked to it yet."""
+    stop_hin_login_before(browser, AFTER_FIRST, browser.open_sign_in())
     made = user(environment, ANNAS_EMAIL)
     assert made is not None
     assert links_of(environment, made["id"]) == []
@@ -277,14 +283,14 @@ def test_a_first_login_that_stopped_before_its_link_goes_on_at_the_next(
 
 @pytest.mark.usefixtures("anna_is_unknown")
 @pytest.mark.parametrize("since", ["password", "unlinked", "of another"])
-def test_an_account_with_an_owner_is_not_linked_unasked(
+def test_account_with_an_owner_is_not_linked_without_confirmation(
     environment: Environment, browser: Browser, since: str
 ) -> None:
     admin = environment.admin
     if since == "unlinked":
         sign_in_by_hin(environment, ANNA)
     else:
-        hin_stops_before(browser, AFTER_FIRST, browser.open_sign_in())
+        stop_hin_login_before(browser, AFTER_FIRST, browser.open_sign_in())
     made = user(environment, ANNAS_EMAIL)
     assert made is not None
     if since == "unlinked":

@@ -1,4 +1,6 @@
-"""An e-mail address has one spelling, so that nobody is two people: müller.ch is xn--mller-kva.ch."""
+"""An e-mail address has one canonical spelling, so that one person has one account: müller.ch is
+xn--mller-kva.ch.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,7 @@ def test_another_spelling_does_not_replace_an_address(environment: Environment, 
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
-def test_hin_identity_with_another_spelling_meets_the_account_there_is(
+def test_hin_identity_with_another_spelling_matches_the_account(
     environment: Environment, new: NewPeople
 ) -> None:
     person = new.professional(domain=AS_IT_IS_STORED)
@@ -62,7 +64,7 @@ def test_hin_identity_with_another_spelling_meets_the_account_there_is(
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
-def test_hin_identity_gets_an_account_with_the_spelling_that_is_stored(environment: Environment) -> None:
+def test_hin_account_gets_the_canonical_spelling(environment: Environment) -> None:
     local = f"anna.{secrets.token_hex(4)}"
     with fault(environment, claims={"email": f"{local}@{AS_PEOPLE_WRITE_IT}"}):
         sign_in_by_hin(environment, ANNA)
@@ -72,7 +74,7 @@ def test_hin_identity_gets_an_account_with_the_spelling_that_is_stored(environme
     assert made["username"] == f"{local}@{AS_IT_IS_STORED}"
 
 
-def test_colleague_of_the_hospital_gets_an_account_with_the_spelling_that_is_stored(
+def test_hospital_account_gets_the_canonical_spelling(
     environment: Environment,
 ) -> None:
     local = f"colleague.{secrets.token_hex(4)}"
@@ -96,7 +98,7 @@ def test_colleague_of_the_hospital_gets_an_account_with_the_spelling_that_is_sto
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_admin_console_has_words_for_it(environment: Environment, language: str) -> None:
+def test_admin_console_has_messages_for_the_validators(environment: Environment, language: str) -> None:
     words = httpx.get(f"{environment.keycloak}/resources/master/admin/{language}", timeout=30).json()
 
     found = {entry["key"]: entry["value"] for entry in words}

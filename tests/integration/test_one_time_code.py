@@ -1,4 +1,4 @@
-"""The code: who gets it, how often, and every way of getting around it."""
+"""One-time codes: sending, limits, and attempts to bypass them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.code_page import at_the_code_page, other_than, wait_for_failures
+from tests.code_page import at_the_code_page, wait_for_failures, wrong_code
 from tests.environment import Environment
 from tests.faults import NO_PATTERN, realm_text, silent_mail_server
 from tests.messages import wait_until
@@ -17,11 +17,11 @@ from tests.realm import realm_setting
 from tests.sign_in import Browser, link_to
 
 
-def test_five_wrong_codes_kill_the_code(environment: Environment, new: NewPeople) -> None:
+def test_five_wrong_codes_invalidate_the_code(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with at_the_code_page(environment, person) as (browser, page, code):
         for nth in range(1, 6):
-            page = browser.enter_code(page, other_than(code, nth))
+            page = browser.enter_code(page, wrong_code(code, nth))
             assert page.authorization_code is None
 
         page = browser.post(page, page.forms[0], code=code)
@@ -31,12 +31,14 @@ def test_five_wrong_codes_kill_the_code(environment: Environment, new: NewPeople
     wait_for_failures(new, person, 5)
 
 
-def test_wrong_codes_lock_the_account_even_with_new_codes(environment: Environment, new: NewPeople) -> None:
+def test_wrong_codes_trigger_the_brute_force_lock_across_new_codes(
+    environment: Environment, new: NewPeople
+) -> None:
     person = new.professional()
     for _ in range(2):
         with at_the_code_page(environment, person) as (browser, page, code):
             for nth in range(1, 6):
-                page = browser.enter_code(page, other_than(code, nth))
+                page = browser.enter_code(page, wrong_code(code, nth))
     wait_for_failures(new, person, 10)
 
     with Browser(environment.keycloak) as browser:
@@ -46,10 +48,10 @@ def test_wrong_codes_lock_the_account_even_with_new_codes(environment: Environme
     assert "Adresse e-mail ou mot de passe incorrect" in page.text
 
 
-def test_parallel_guesses_are_compared_five_times_at_most(environment: Environment, new: NewPeople) -> None:
+def test_parallel_guesses_are_compared_at_most_five_times(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with at_the_code_page(environment, person) as (browser, page, code):
-        guesses = [other_than(code, nth) for nth in range(1, 21)]
+        guesses = [wrong_code(code, nth) for nth in range(1, 21)]
         with ThreadPoolExecutor(8) as pool:
             pages = list(pool.map(lambda guess: browser.enter_code(page, guess), guesses))
 
@@ -57,7 +59,7 @@ def test_parallel_guesses_are_compared_five_times_at_most(environment: Environme
     assert new.failures_of(person) <= 5
 
 
-def test_a_code_works_once(environment: Environment, new: NewPeople) -> None:
+def test_code_is_accepted_once(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with at_the_code_page(environment, person) as (first, page, code):
         assert first.enter_code(page, code).authorization_code
@@ -66,7 +68,7 @@ def test_a_code_works_once(environment: Environment, new: NewPeople) -> None:
         assert second.enter_code(page, code).authorization_code is None
 
 
-def test_a_code_of_one_browser_is_worth_nothing_in_another(environment: Environment, new: NewPeople) -> None:
+def test_code_of_one_browser_is_refused_in_another(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with (
         at_the_code_page(environment, person) as (_, _, code_of_first),
@@ -75,17 +77,17 @@ def test_a_code_of_one_browser_is_worth_nothing_in_another(environment: Environm
         assert second.enter_code(page, code_of_first).authorization_code is None
 
 
-def test_another_persons_code_is_worth_nothing(environment: Environment, new: NewPeople) -> None:
-    victim, thief = new.professional(), new.professional()
+def test_code_of_another_person_is_refused(environment: Environment, new: NewPeople) -> None:
+    victim, attacker = new.professional(), new.professional()
     with (
-        at_the_code_page(environment, thief) as (_, _, code_of_thief),
+        at_the_code_page(environment, attacker) as (_, _, code_of_attacker),
         at_the_code_page(environment, victim) as (browser, page, code),
     ):
-        assert code_of_thief != code
-        assert browser.enter_code(page, code_of_thief).authorization_code is None
+        assert code_of_attacker != code
+        assert browser.enter_code(page, code_of_attacker).authorization_code is None
 
 
-def test_an_expired_code_says_so(environment: Environment, new: NewPeople) -> None:
+def test_expired_code_is_reported(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with (
         realm_setting(environment, "mep.code.lifetimeSeconds", "1"),
@@ -100,7 +102,7 @@ def test_an_expired_code_says_so(environment: Environment, new: NewPeople) -> No
     assert new.failures_of(person) == 0
 
 
-def test_reload_and_a_second_tab_send_nothing(environment: Environment, new: NewPeople) -> None:
+def test_reload_and_second_tab_send_no_code(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with Browser(environment.keycloak) as browser:
         first = browser.open_sign_in()
@@ -114,7 +116,7 @@ def test_reload_and_a_second_tab_send_nothing(environment: Environment, new: New
         assert browser.enter_code(page, code).authorization_code
 
 
-def test_a_new_code_has_to_be_waited_for(environment: Environment, new: NewPeople) -> None:
+def test_new_code_must_wait(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with at_the_code_page(environment, person) as (browser, page, code):
         page = browser.ask_again(page)
@@ -124,7 +126,7 @@ def test_a_new_code_has_to_be_waited_for(environment: Environment, new: NewPeopl
         assert browser.enter_code(page, code).authorization_code
 
 
-def test_a_new_code_replaces_the_old_one_and_forgets_no_failure(
+def test_new_code_replaces_the_old_one_and_keeps_the_failure_count(
     environment: Environment, new: NewPeople
 ) -> None:
     person = new.professional()
@@ -132,7 +134,7 @@ def test_a_new_code_replaces_the_old_one_and_forgets_no_failure(
         realm_setting(environment, "mep.code.resendAfterSeconds", "0"),
         at_the_code_page(environment, person) as (browser, page, old),
     ):
-        page = browser.enter_code(page, other_than(old))
+        page = browser.enter_code(page, wrong_code(old))
         page = browser.ask_again(page)
         code = environment.inbox.next_code(person.phone, 1)
         wait_for_failures(new, person, 1)
@@ -142,7 +144,7 @@ def test_a_new_code_replaces_the_old_one_and_forgets_no_failure(
         assert browser.enter_code(page, code).authorization_code
 
 
-def test_the_sixth_code_in_a_quarter_of_an_hour_is_refused_everywhere(
+def test_sixth_code_within_fifteen_minutes_is_refused_in_every_browser(
     environment: Environment, new: NewPeople
 ) -> None:
     person = new.professional()
@@ -158,7 +160,7 @@ def test_the_sixth_code_in_a_quarter_of_an_hour_is_refused_everywhere(
     assert environment.inbox.count(person.phone) == 5
 
 
-def test_a_number_shared_by_two_accounts_has_one_allowance(environment: Environment, new: NewPeople) -> None:
+def test_number_shared_by_two_accounts_has_one_limit(environment: Environment, new: NewPeople) -> None:
     first = new.professional()
     second = new.professional(phoneNumber=first.phone)
     for _ in range(5):
@@ -173,7 +175,7 @@ def test_a_number_shared_by_two_accounts_has_one_allowance(environment: Environm
 
 
 @pytest.mark.parametrize("enabled", [True, False])
-def test_an_account_deactivated_after_the_password_stays_out(
+def test_account_deactivated_after_the_password_is_refused(
     environment: Environment, new: NewPeople, *, enabled: bool
 ) -> None:
     person = new.professional()
@@ -186,7 +188,7 @@ def test_an_account_deactivated_after_the_password_stays_out(
         assert browser.open_sign_in().asks_for_password
 
 
-def test_an_account_deactivated_after_the_password_says_so_and_gets_no_code(
+def test_account_deactivated_after_the_password_gets_no_code(
     environment: Environment, new: NewPeople
 ) -> None:
     person = new.professional()
@@ -201,9 +203,7 @@ def test_an_account_deactivated_after_the_password_says_so_and_gets_no_code(
         assert environment.inbox.count(person.phone) == 1
 
 
-def test_a_code_sent_to_a_number_that_was_changed_is_worth_nothing(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_code_to_the_old_number_is_refused_after_a_change(environment: Environment, new: NewPeople) -> None:
     person, other = new.professional(), new.professional()
     with at_the_code_page(environment, person) as (browser, page, code):
         new.set(person.id, phoneNumber=other.phone)
@@ -215,13 +215,13 @@ def test_a_code_sent_to_a_number_that_was_changed_is_worth_nothing(
 
 
 @pytest.mark.parametrize("typed", ["{} {}", " {}{} ", "{}\N{NO-BREAK SPACE}{}"])
-def test_spaces_in_a_code_are_no_fault(environment: Environment, new: NewPeople, typed: str) -> None:
+def test_spaces_in_a_code_are_ignored(environment: Environment, new: NewPeople, typed: str) -> None:
     person = new.professional()
     with at_the_code_page(environment, person) as (browser, page, code):
         assert browser.enter_code(page, typed.format(code[:3], code[3:])).authorization_code
 
 
-def test_digits_of_other_scripts_are_no_code(environment: Environment, new: NewPeople) -> None:
+def test_digits_of_other_scripts_are_refused(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with at_the_code_page(environment, person) as (browser, page, code):
         arabic = "".join(chr(0x0660 + int(digit)) for digit in code)
@@ -231,7 +231,7 @@ def test_digits_of_other_scripts_are_no_code(environment: Environment, new: NewP
 @pytest.mark.parametrize(
     "typed", ["", "12345", "1234567", "abcdef", "123456\r\nX: y", "'; --", "🙂" * 6, " " * 5000 + "123456"]
 )
-def test_what_is_no_code_gets_a_message_at_its_field(
+def test_malformed_code_is_reported_at_its_field(
     environment: Environment, new: NewPeople, typed: str
 ) -> None:
     person = new.professional()
@@ -243,7 +243,9 @@ def test_what_is_no_code_gets_a_message_at_its_field(
         assert browser.enter_code(page, code).authorization_code
 
 
-def test_gateways_that_are_down_are_said_and_charge_nothing(environment: Environment, new: NewPeople) -> None:
+def test_outage_of_both_gateways_is_reported_and_charges_no_limit(
+    environment: Environment, new: NewPeople
+) -> None:
     person = new.professional()
     try:
         environment.inbox.sms_gateways(first=False, second=False)
@@ -267,9 +269,7 @@ def test_gateways_that_are_down_are_said_and_charge_nothing(environment: Environ
 BROKEN = ("mepCodeSms_signIn", "Code {1")
 
 
-def test_a_text_that_is_no_pattern_is_said_and_charges_nothing(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_malformed_text_is_reported_and_charges_no_limit(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with Browser(environment.keycloak) as browser:
         with realm_text(environment, *BROKEN):
@@ -285,7 +285,7 @@ def test_a_text_that_is_no_pattern_is_said_and_charges_nothing(
             pass
 
 
-def test_a_code_that_could_not_be_replaced_still_opens_and_can_be_replaced_later(
+def test_code_stays_valid_and_replaceable_after_a_failed_resend(
     environment: Environment, new: NewPeople
 ) -> None:
     person = new.professional()
@@ -296,16 +296,14 @@ def test_a_code_that_could_not_be_replaced_still_opens_and_can_be_replaced_later
         with realm_text(environment, *BROKEN):
             page = browser.ask_again(page)
             assert "Aucun code n’a pu être envoyé" in page.text
-            page = browser.enter_code(page, other_than(code))
+            page = browser.enter_code(page, wrong_code(code))
             assert "Ce code n’est pas le bon" in page.text
         page = browser.ask_again(page)
         newer = environment.inbox.next_code(person.phone, 1)
         assert browser.enter_code(page, newer).authorization_code
 
 
-def test_mails_that_cannot_be_sent_are_said_and_charge_nothing(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_unsent_mail_is_reported_and_charges_no_limit(environment: Environment, new: NewPeople) -> None:
     person = new.professional(domain="amge.ch", codeChannel="email")
     with Browser(environment.keycloak) as browser:
         with silent_mail_server(environment):
@@ -320,7 +318,7 @@ def test_mails_that_cannot_be_sent_are_said_and_charge_nothing(
         assert browser.enter_code(page, environment.inbox.next_code(person.email, 0)).authorization_code
 
 
-def test_the_second_gateway_takes_what_the_first_does_not(environment: Environment, new: NewPeople) -> None:
+def test_second_gateway_sends_when_the_first_fails(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     try:
         environment.inbox.sms_gateways(first=False, second=True)
@@ -331,12 +329,12 @@ def test_the_second_gateway_takes_what_the_first_does_not(environment: Environme
     assert environment.inbox.count(person.phone) == 1
 
 
-def test_no_code_ever_stands_in_a_log(environment: Environment, new: NewPeople) -> None:
+def test_codes_are_never_logged(environment: Environment, new: NewPeople) -> None:
     sms, mail = new.professional(), new.professional(domain="amge.ch", codeChannel="email")
     codes = []
     with at_the_code_page(environment, sms) as (browser, page, code):
         codes.append(code)
-        browser.enter_code(page, other_than(code))
+        browser.enter_code(page, wrong_code(code))
         browser.enter_code(page, code)
     with Browser(environment.keycloak) as browser:
         page = browser.enter_password(browser.open_sign_in(), mail.email, mail.password)

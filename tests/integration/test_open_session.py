@@ -1,4 +1,4 @@
-"""What somebody can do who sits at another's open session: nothing that proves who that is changes."""
+"""An attacker at an open session cannot change anything that identifies the person."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ GUARDED = {
     "function": "pharmacist",
     "accountStatus": "pending",
 }
-"""What nobody changes of their own account, and another value of each."""
+"""Attributes that no person may change on their own account, with another value for each."""
 
 
 @pytest.mark.parametrize(
@@ -38,9 +38,7 @@ GUARDED = {
         "no-such-action",
     ],
 )
-def test_no_action_that_proves_anything_can_be_started(
-    environment: Environment, new: NewPeople, action: str
-) -> None:
+def test_disabled_actions_cannot_be_started(environment: Environment, new: NewPeople, action: str) -> None:
     person = new.professional()
     with Browser(environment.keycloak) as browser:
         page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
@@ -61,10 +59,10 @@ def test_no_action_that_proves_anything_can_be_started(
         "mep-change-code-destination",
     ],
 )
-def test_a_way_in_is_added_or_changed_after_a_full_sign_in_only(
+def test_way_in_is_changed_after_a_full_sign_in_only(
     environment: Environment, new: NewPeople, action: str
 ) -> None:
-    """Whoever sits at somebody's open session puts nothing of their own into the account."""
+    """An attacker at an open session cannot add a credential of their own."""
     person = new.professional()
     with Browser(environment.keycloak) as browser:
         page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
@@ -80,7 +78,7 @@ def test_a_way_in_is_added_or_changed_after_a_full_sign_in_only(
         assert f"execution={action}" in page.url
 
 
-def test_the_portals_token_opens_no_api_of_keycloak(environment: Environment, new: NewPeople) -> None:
+def test_portal_token_is_refused_by_keycloaks_apis(environment: Environment, new: NewPeople) -> None:
     person = new.professional(function="physician")
     with Browser(environment.keycloak) as browser:
         page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
@@ -102,8 +100,8 @@ def test_the_portals_token_opens_no_api_of_keycloak(environment: Environment, ne
 
 
 @contextmanager
-def somebody_opens_the_account_api(environment: Environment, person: Person) -> Iterator[None]:
-    """As a slip of the realm's files would: a person's token from the portal opens the account API."""
+def account_api_opened(environment: Environment, person: Person) -> Iterator[None]:
+    """Simulates a mistake in the realm's files: the portal's token gives access to the account API."""
     admin = environment.admin
     (portal,) = admin.get(REALM, "clients", clientId=CLIENT)
     (account,) = admin.get(REALM, "clients", clientId="account")
@@ -118,7 +116,7 @@ def somebody_opens_the_account_api(environment: Environment, person: Person) -> 
 
 
 @contextmanager
-def somebody_turns_on(environment: Environment, action: str) -> Iterator[None]:
+def action_enabled(environment: Environment, action: str) -> Iterator[None]:
     where = (REALM, "authentication", "required-actions", action)
     off = environment.admin.get(*where)
     environment.admin.put(*where, body={**off, "enabled": True})
@@ -128,11 +126,9 @@ def somebody_turns_on(environment: Environment, action: str) -> Iterator[None]:
         environment.admin.put(*where, body=off)
 
 
-def test_even_the_account_api_changes_nothing_that_proves_anything(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_account_api_cannot_change_guarded_attributes(environment: Environment, new: NewPeople) -> None:
     person = new.professional(professionalIdType="GLN", professionalId="7601000050717")
-    with somebody_opens_the_account_api(environment, person), Browser(environment.keycloak) as browser:
+    with account_api_opened(environment, person), Browser(environment.keycloak) as browser:
         page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
         page = browser.enter_code(page, environment.inbox.next_code(person.phone, 0))
         token = browser.tokens(page)["access_token"]
@@ -148,11 +144,9 @@ def test_even_the_account_api_changes_nothing_that_proves_anything(
             assert environment.admin.get(REALM, "users", person.id) == before, name
 
 
-def test_even_the_profile_action_changes_nothing_that_proves_anything(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_profile_action_cannot_change_guarded_attributes(environment: Environment, new: NewPeople) -> None:
     person = new.professional(professionalIdType="GLN", professionalId="7601000050717")
-    with somebody_turns_on(environment, "UPDATE_PROFILE"), Browser(environment.keycloak) as browser:
+    with action_enabled(environment, "UPDATE_PROFILE"), Browser(environment.keycloak) as browser:
         page = browser.enter_password(
             browser.open_sign_in(kc_action="UPDATE_PROFILE"), person.email, person.password
         )

@@ -1,4 +1,4 @@
-"""Another form than the sign-in, opened in a browser that has a session: the session goes on."""
+"""Opening another form than the sign-in in a browser with a session keeps the session."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOT_OPEN = "La demande de compte en ligne ouvrira prochainement."
 
 @contextmanager
 def registration_flow(environment: Environment, alias: str) -> Iterator[None]:
-    """Another registration flow while a test needs it."""
+    """Binds another registration flow temporarily."""
     before = environment.admin.get(REALM)["registrationFlow"]
     environment.admin.put(REALM, body={"registrationFlow": alias})
     try:
@@ -32,7 +32,7 @@ def address(browser: Browser, endpoint: str, prompt: str = "") -> str:
 
 
 @pytest.mark.parametrize(("endpoint", "prompt"), ADDRESSES)
-def test_open_session_outlives_a_registration_that_is_not_open(
+def test_open_session_survives_the_closed_registration_page(
     environment: Environment, new: NewPeople, endpoint: str, prompt: str
 ) -> None:
     with browser_of(environment, new.professional()) as browser:
@@ -43,7 +43,7 @@ def test_open_session_outlives_a_registration_that_is_not_open(
 
 
 @pytest.mark.parametrize(("endpoint", "prompt"), ADDRESSES)
-def test_open_session_outlives_every_page_of_the_registration_form(
+def test_open_session_survives_every_page_of_the_registration_form(
     environment: Environment, new: NewPeople, endpoint: str, prompt: str
 ) -> None:
     with (
@@ -59,7 +59,7 @@ def test_open_session_outlives_every_page_of_the_registration_form(
         assert browser.open_sign_in(prompt="none").authorization_code
 
 
-def test_open_session_outlives_a_forgotten_password(environment: Environment, new: NewPeople) -> None:
+def test_open_session_survives_a_forgotten_password_request(environment: Environment, new: NewPeople) -> None:
     with browser_of(environment, new.professional()) as browser:
         page = browser.get(address(browser, "forgot-credentials"))
         browser.post(page, page.form_with("username"), username="personne.inconnue@example.ch")
@@ -67,9 +67,7 @@ def test_open_session_outlives_a_forgotten_password(environment: Environment, ne
         assert browser.open_sign_in(prompt="none").authorization_code
 
 
-def test_session_of_a_deactivated_account_is_not_kept_by_the_form(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_session_of_a_deactivated_account_is_not_kept(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with browser_of(environment, person) as browser:
         new.set(person.id, accountStatus="deactivated", enabled=False)

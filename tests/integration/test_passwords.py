@@ -1,4 +1,4 @@
-"""What a password may be, and that it is taken as it was typed."""
+"""The rules for passwords; a password is stored exactly as typed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def input_named(name: str, page: Page) -> str:
 
 
 def offered(environment: Environment, email: str, password: str) -> Page:
-    """Somebody chooses this password by a link."""
+    """Chooses this password by a reset link."""
     ask(environment, email)
     with Browser(environment.keycloak) as browser:
         page = browser.get(environment.inbox.next_link(email))
@@ -30,7 +30,7 @@ def offered(environment: Environment, email: str, password: str) -> Page:
         return browser.post(page, form, **{"password-new": password, "password-confirm": password})
 
 
-def test_a_long_password_is_taken_as_it_was_typed(environment: Environment, new: NewPeople) -> None:
+def test_long_password_is_stored_exactly_as_typed(environment: Environment, new: NewPeople) -> None:
     assert len(LONG) > 64
     person = new.professional()
     assert offered(environment, person.email, LONG).alert is None
@@ -41,7 +41,7 @@ def test_a_long_password_is_taken_as_it_was_typed(environment: Environment, new:
 
 
 @pytest.mark.parametrize("short", ["Aa1!aaa", "Aa1!"])
-def test_fewer_than_eight_characters_are_refused(
+def test_password_below_eight_characters_is_refused(
     environment: Environment, new: NewPeople, short: str
 ) -> None:
     person = new.professional()
@@ -53,7 +53,7 @@ def test_fewer_than_eight_characters_are_refused(
 
 
 @pytest.mark.parametrize("length", [257, 100_000])
-def test_a_password_longer_than_a_page_of_text_is_refused_in_words(
+def test_overlong_password_is_refused_with_a_message(
     environment: Environment, new: NewPeople, length: int
 ) -> None:
     person = new.professional()
@@ -65,7 +65,7 @@ def test_a_password_longer_than_a_page_of_text_is_refused_in_words(
     assert enter(environment, person.email, person.password).asks_for_code
 
 
-def test_password_fields_are_masked_and_open_to_password_managers(
+def test_password_fields_are_masked_and_allow_password_managers(
     environment: Environment, new: NewPeople
 ) -> None:
     person = new.professional()

@@ -1,4 +1,4 @@
-"""What one sign-in has proved counts for that person, in that login session, and nowhere else."""
+"""The proofs of a sign-in count for one person in one authentication session only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 import pytest
 
 from tests.clock import start_of_a_second
-from tests.entrances import Entrance, InFull, come_in
+from tests.entrances import Entrance, FullSignIn, sign_in_with
 from tests.environment import Environment
 from tests.integration.open_sessions import each_provider, each_way, status_of_action
 from tests.people import REALM, NewPeople
@@ -21,8 +21,8 @@ from tests.ways_in import (
     WayIn,
     any_on,
     codes_of,
+    continue_without_action,
     forged_address,
-    goes_on,
     pending,
     set_on,
     ways_of,
@@ -33,7 +33,7 @@ ALL = [way.alias for way in WAYS_IN]
 
 
 def restarted(browser: Browser, page: Page) -> Page:
-    """The sign-in form, by «begin again»."""
+    """The sign-in form after the link that restarts the login."""
     return browser.get(
         page.url.replace("/required-action?", "/restart?").replace("/authenticate?", "/restart?")
     )
@@ -45,10 +45,10 @@ def in_german(browser: Browser, page: Page) -> Page:
     return browser.get(urljoin(page.url, html.unescape(chosen[1])))
 
 
-# A thief proves their own account, then goes on as the victim whose provider's session is open.
+# An attacker proves their own account, then continues as the victim, whose session at the provider is open.
 
 Road = Callable[[Browser, Page, Page], Page]
-"""From the page where the thief is, and the sign-in form before it, to a form with the providers."""
+"""From the attacker's page and the sign-in form before it, to a form that offers the providers."""
 
 
 def by_restart(browser: Browser, here: Page, _form: Page) -> Page:
@@ -70,17 +70,17 @@ def by_another_tab(browser: Browser, _here: Page, _form: Page) -> Page:
 @pytest.mark.parametrize("road", [by_restart, by_the_form_before, by_another_language, by_another_tab])
 @pytest.mark.parametrize("proved", ["password", "password and code"])
 @each_provider
-def test_what_a_thief_proved_of_their_own_account_opens_nothing_of_anothers(
+def test_proofs_of_the_attackers_account_do_not_count_for_the_victim(
     environment: Environment, new: NewPeople, browser: Browser, entrance: Entrance, proved: str, road: Road
 ) -> None:
-    thief = InFull(environment, new.professional())
-    set_on(environment, thief.id, UPDATE_PASSWORD.alias)
+    attacker = FullSignIn(environment, new.professional())
+    set_on(environment, attacker.id, UPDATE_PASSWORD.alias)
     set_on(environment, entrance.id, *ALL)
     before = ways_of(environment, entrance.id)
     form = browser.open_sign_in(kc_action=UPDATE_PASSWORD.alias)
-    own = thief.begin(browser, form)
+    own = attacker.begin(browser, form)
     if proved == "password and code":
-        own = thief.end(browser, own)
+        own = attacker.end(browser, own)
         assert UPDATE_PASSWORD.is_on(own), own.text
 
     page = entrance.begin(browser, road(browser, own, form))
@@ -89,7 +89,7 @@ def test_what_a_thief_proved_of_their_own_account_opens_nothing_of_anothers(
 
     for way in WAYS_IN:
         if way.is_on(page):
-            page = way.add(environment, browser, page)  # of whom, the account says
+            page = way.add(environment, browser, page)  # the account changes below tell for whom
         elif "tab_id" in codes_of(page):
             page = way.forge(environment, browser, page)
     if UPDATE_PASSWORD.is_on(own):
@@ -98,14 +98,14 @@ def test_what_a_thief_proved_of_their_own_account_opens_nothing_of_anothers(
     assert sorted(pending(environment, entrance.id)) == sorted(ALL)
 
 
-# One person: what is proved ends with the login session that proved it.
+# One person: proofs end with the authentication session in which they were given.
 
 
 @each_way
-def test_what_was_proved_for_one_action_opens_no_second_one(
+def test_full_sign_in_for_one_action_does_not_open_a_second(
     environment: Environment, new: NewPeople, browser: Browser, way: WayIn
 ) -> None:
-    person = InFull(environment, new.professional())
+    person = FullSignIn(environment, new.professional())
     page = person.begin(browser, browser.open_sign_in(kc_action=UPDATE_PASSWORD.alias))
     page = person.end(browser, page)
     start_of_a_second()
@@ -117,13 +117,13 @@ def test_what_was_proved_for_one_action_opens_no_second_one(
 
 
 @each_way
-def test_cancelling_keeps_nothing_that_was_proved(
+def test_cancelled_action_keeps_no_proof(
     environment: Environment, new: NewPeople, browser: Browser, way: WayIn
 ) -> None:
-    person = InFull(environment, new.professional())
+    person = FullSignIn(environment, new.professional())
     page = person.begin(browser, browser.open_sign_in(kc_action=way.alias))
     start_of_a_second()
-    page = goes_on(browser, person.end(browser, page))
+    page = continue_without_action(browser, person.end(browser, page))
     assert status_of_action(page) == "cancelled"
 
     page = browser.open_sign_in(kc_action=way.alias)
@@ -132,11 +132,11 @@ def test_cancelling_keeps_nothing_that_was_proved(
 
 
 @each_way
-def test_who_begins_again_has_proved_nothing(
+def test_restarted_login_keeps_no_proof(
     environment: Environment, new: NewPeople, browser: Browser, way: WayIn
 ) -> None:
-    person = InFull(environment, new.professional())
-    page = come_in(person, browser, browser.open_sign_in(kc_action=way.alias))
+    person = FullSignIn(environment, new.professional())
+    page = sign_in_with(person, browser, browser.open_sign_in(kc_action=way.alias))
     assert way.is_on(page)
     before = ways_of(environment, person.id)
 
@@ -150,11 +150,11 @@ def test_who_begins_again_has_proved_nothing(
 
 
 @each_way
-def test_another_language_keeps_the_page_and_what_was_proved(
+def test_change_of_language_keeps_page_and_proofs(
     environment: Environment, new: NewPeople, browser: Browser, way: WayIn
 ) -> None:
-    person = InFull(environment, new.professional())
-    page = come_in(person, browser, browser.open_sign_in(kc_action=way.alias))
+    person = FullSignIn(environment, new.professional())
+    page = sign_in_with(person, browser, browser.open_sign_in(kc_action=way.alias))
     before = ways_of(environment, person.id)
 
     page = in_german(browser, page)
@@ -164,12 +164,12 @@ def test_another_language_keeps_the_page_and_what_was_proved(
 
 
 @each_way
-def test_a_second_tab_has_not_proved_what_the_first_one_has(
+def test_proofs_of_one_tab_do_not_count_in_another(
     environment: Environment, new: NewPeople, browser: Browser, way: WayIn
 ) -> None:
-    """The first one waits at its action: nobody is signed in yet."""
-    person = InFull(environment, new.professional())
-    first = come_in(person, browser, browser.open_sign_in(kc_action=UPDATE_PASSWORD.alias))
+    """The first tab waits at its action; the sign-in has not ended."""
+    person = FullSignIn(environment, new.professional())
+    first = sign_in_with(person, browser, browser.open_sign_in(kc_action=UPDATE_PASSWORD.alias))
     assert UPDATE_PASSWORD.is_on(first)
     before = ways_of(environment, person.id)
 
@@ -184,14 +184,14 @@ def test_a_second_tab_has_not_proved_what_the_first_one_has(
     assert after == before or way is UPDATE_PASSWORD, "open: forged with the codes of both tabs"
 
 
-# What an action's form sends, sent with the codes of a page that asks for something else.
+# The form data of an action, posted with the session parameters of another page.
 
 
 @pytest.mark.parametrize("stops_at", ["the sign-in form", "the code"])
-def test_no_page_of_a_sign_in_takes_what_an_action_sends(
+def test_sign_in_page_refuses_the_form_data_of_an_action(
     environment: Environment, new: NewPeople, browser: Browser, stops_at: str
 ) -> None:
-    person = InFull(environment, new.professional())
+    person = FullSignIn(environment, new.professional())
     set_on(environment, person.id, *ALL)
     page = browser.open_sign_in()
     if stops_at == "the code":

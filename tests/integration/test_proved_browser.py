@@ -1,6 +1,7 @@
-"""What is proved in a login session counts in the browser that proved it.
+"""Proofs of an authentication session count only in the browser that gave them.
 
-A thief knows the cookies of the login session beforehand: he put them there, or copied them where it began.
+The attacker knows the cookies of the authentication session beforehand, because they set them or copied them
+at its start.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from typing import Any
 import pytest
 
 from tests.brokers import ANNA, STEPHANE, choose
-from tests.entrances import InFull, come_in
+from tests.entrances import FullSignIn, sign_in_with
 from tests.environment import Environment
-from tests.integration.steps import POST_BROKER, goes_to, hin_stops_before
+from tests.integration.steps import POST_BROKER, address_of, stop_hin_login_before
 from tests.people import PASSWORD, NewPeople
 from tests.sign_in import Browser, Page, link_to
 from tests.ways_in import changed_action, pending, set_on
@@ -23,96 +24,100 @@ ROADS = ("required-action", "authenticate", "post-broker-login", "first-broker-l
 
 
 @pytest.fixture
-def thief(environment: Environment) -> Iterator[Browser]:
+def attacker(environment: Environment) -> Iterator[Browser]:
     with Browser(environment.keycloak) as browser:
         yield browser
 
 
-def prepared(browser: Browser, thief: Browser, **parameters: str) -> Page:
-    """The sign-in page of a login session whose cookies the thief has too."""
+def prepared(browser: Browser, attacker: Browser, **parameters: str) -> Page:
+    """The sign-in page of an authentication session whose cookies the attacker also has."""
     page = browser.open_sign_in(**parameters)
-    browser.plant_cookies_in(thief)
+    browser.plant_cookies_in(attacker)
     return page
 
 
-def is_where_it_began(thief: Browser, page: Page) -> None:
-    """The thief stands at the sign-in form, with nothing."""
+def assert_not_signed_in(attacker: Browser, page: Page) -> None:
+    """Asserts that the attacker is at the sign-in form without any proof."""
     assert page.authorization_code is None, "open"
     assert page.asks_for_password, f"{page.url}: {page.text[:300]}"
     assert any("username" in form.fields for form in page.forms)
-    assert "error=login_required" in thief.open_sign_in(prompt="none").url
+    assert "error=login_required" in attacker.open_sign_in(prompt="none").url
 
 
-def tries(environment: Environment, thief: Browser, page: Page, road: str, **more: str) -> None:
-    is_where_it_began(thief, thief.get(goes_to(environment, page, f"login-actions/{road}", **more)))
+def tries(environment: Environment, attacker: Browser, page: Page, road: str, **more: str) -> None:
+    assert_not_signed_in(
+        attacker, attacker.get(address_of(environment, page, f"login-actions/{road}", **more))
+    )
 
 
-def signs_in(environment: Environment, new: NewPeople, browser: Browser, page: Page, *actions: str) -> InFull:
-    """The person signs in in full, as far as the action on them."""
-    person = InFull(environment, new.professional())
+def sign_in_up_to(
+    environment: Environment, new: NewPeople, browser: Browser, page: Page, *actions: str
+) -> FullSignIn:
+    """The person signs in fully, up to the action set on them."""
+    person = FullSignIn(environment, new.professional())
     set_on(environment, person.id, *actions)
-    page = come_in(person, browser, page)
+    page = sign_in_with(person, browser, page)
     assert page.authorization_code is None, page.url
     return person
 
 
 @pytest.mark.parametrize("road", ROADS)
-def test_an_action_after_a_full_sign_in_opens_in_no_other_browser(
-    environment: Environment, new: NewPeople, browser: Browser, thief: Browser, road: str
+def test_action_after_a_full_sign_in_is_refused_in_another_browser(
+    environment: Environment, new: NewPeople, browser: Browser, attacker: Browser, road: str
 ) -> None:
-    page = prepared(browser, thief)
-    person = signs_in(environment, new, browser, page, "CONFIGURE_TOTP")
+    page = prepared(browser, attacker)
+    person = sign_in_up_to(environment, new, browser, page, "CONFIGURE_TOTP")
 
-    tries(environment, thief, page, road)
+    tries(environment, attacker, page, road)
 
-    page = come_in(person, browser, browser.open_sign_in())
+    page = sign_in_with(person, browser, browser.open_sign_in())
     assert page.form_with("totpSecret")
 
 
-def test_the_address_of_the_action_itself_opens_in_no_other_browser(
-    environment: Environment, new: NewPeople, browser: Browser, thief: Browser
+def test_address_of_the_action_is_refused_in_another_browser(
+    environment: Environment, new: NewPeople, browser: Browser, attacker: Browser
 ) -> None:
-    page = prepared(browser, thief)
-    signs_in(environment, new, browser, page, "CONFIGURE_TOTP")
+    page = prepared(browser, attacker)
+    sign_in_up_to(environment, new, browser, page, "CONFIGURE_TOTP")
 
-    tries(environment, thief, page, "required-action", execution="CONFIGURE_TOTP")
+    tries(environment, attacker, page, "required-action", execution="CONFIGURE_TOTP")
 
 
 @pytest.mark.parametrize("field", ["totp", "cancel-aia"])
-def test_an_action_is_neither_done_nor_cancelled_from_another_browser(
-    environment: Environment, new: NewPeople, browser: Browser, thief: Browser, field: str
+def test_action_is_neither_completed_nor_cancelled_from_another_browser(
+    environment: Environment, new: NewPeople, browser: Browser, attacker: Browser, field: str
 ) -> None:
-    page = prepared(browser, thief, kc_action="CONFIGURE_TOTP")
-    person = InFull(environment, new.professional())
-    page = come_in(person, browser, page)
+    page = prepared(browser, attacker, kc_action="CONFIGURE_TOTP")
+    person = FullSignIn(environment, new.professional())
+    page = sign_in_with(person, browser, page)
     form = page.form_with("totpSecret")
 
-    is_where_it_began(thief, thief.post(page, form, **{field: "123456"}))
+    assert_not_signed_in(attacker, attacker.post(page, form, **{field: "123456"}))
 
 
 @pytest.mark.parametrize("road", ROADS)
-def test_an_action_without_a_guard_opens_in_no_other_browser(
-    environment: Environment, new: NewPeople, browser: Browser, thief: Browser, road: str
+def test_unguarded_action_is_refused_in_another_browser(
+    environment: Environment, new: NewPeople, browser: Browser, attacker: Browser, road: str
 ) -> None:
-    page = prepared(browser, thief)
+    page = prepared(browser, attacker)
     with changed_action(environment, "UPDATE_PROFILE", enabled=True):
-        person = signs_in(environment, new, browser, page, "UPDATE_PROFILE")
+        person = sign_in_up_to(environment, new, browser, page, "UPDATE_PROFILE")
 
-        tries(environment, thief, page, road)
+        tries(environment, attacker, page, road)
 
     assert pending(environment, person.id) == ["UPDATE_PROFILE"]
 
 
 @pytest.mark.parametrize("road", ROADS)
-def test_the_waiting_page_of_a_hin_login_opens_in_no_other_browser(
-    environment: Environment, browser: Browser, thief: Browser, anna: dict[str, Any], road: str
+def test_waiting_page_of_a_hin_login_is_refused_in_another_browser(
+    environment: Environment, browser: Browser, attacker: Browser, anna: dict[str, Any], road: str
 ) -> None:
     set_on(environment, anna["id"], "UPDATE_PASSWORD")
-    page = prepared(browser, thief)
+    page = prepared(browser, attacker)
     waiting = choose(browser, browser.get(link_to(page, "HIN")), ANNA)
     assert WAITING in waiting.text
 
-    tries(environment, thief, page, road)
+    tries(environment, attacker, page, road)
 
     waiting = choose(browser, browser.get(link_to(browser.open_sign_in(), "HIN")), ANNA)
     assert (
@@ -120,82 +125,82 @@ def test_the_waiting_page_of_a_hin_login_opens_in_no_other_browser(
     )
 
 
-def test_later_is_not_said_from_another_browser(
-    environment: Environment, browser: Browser, thief: Browser, anna: dict[str, Any]
+def test_waiting_action_cannot_be_postponed_from_another_browser(
+    environment: Environment, browser: Browser, attacker: Browser, anna: dict[str, Any]
 ) -> None:
     set_on(environment, anna["id"], "UPDATE_PASSWORD")
-    page = prepared(browser, thief)
+    page = prepared(browser, attacker)
     waiting = choose(browser, browser.get(link_to(page, "HIN")), ANNA)
 
-    is_where_it_began(thief, thief.post(waiting, waiting.form_with("later"), later="true"))
+    assert_not_signed_in(attacker, attacker.post(waiting, waiting.form_with("later"), later="true"))
 
 
 @pytest.mark.usefixtures("anna")
 @pytest.mark.parametrize("road", ["post-broker-login", "authenticate"])
-def test_a_brokered_login_is_not_ended_in_another_browser(
-    environment: Environment, browser: Browser, thief: Browser, road: str
+def test_brokered_login_cannot_be_completed_in_another_browser(
+    environment: Environment, browser: Browser, attacker: Browser, road: str
 ) -> None:
-    """The provider has answered, and the browser is on its way."""
-    page = prepared(browser, thief)
-    hin_stops_before(browser, POST_BROKER, page)
+    """The provider has answered, and the browser follows the redirect."""
+    page = prepared(browser, attacker)
+    stop_hin_login_before(browser, POST_BROKER, page)
 
-    tries(environment, thief, page, road)
+    tries(environment, attacker, page, road)
 
 
 @pytest.mark.parametrize("road", ROADS)
-def test_the_code_page_opens_in_no_other_browser(
-    environment: Environment, new: NewPeople, browser: Browser, thief: Browser, road: str
+def test_code_page_is_refused_in_another_browser(
+    environment: Environment, new: NewPeople, browser: Browser, attacker: Browser, road: str
 ) -> None:
-    page = prepared(browser, thief)
-    person = InFull(environment, new.professional())
+    page = prepared(browser, attacker)
+    person = FullSignIn(environment, new.professional())
     assert person.begin(browser, page).asks_for_code
 
-    tries(environment, thief, page, road)
+    tries(environment, attacker, page, road)
 
 
-def test_a_phished_code_is_not_taken_from_another_browser(
-    environment: Environment, new: NewPeople, browser: Browser, thief: Browser
+def test_phished_code_is_refused_from_another_browser(
+    environment: Environment, new: NewPeople, browser: Browser, attacker: Browser
 ) -> None:
-    page = prepared(browser, thief)
+    page = prepared(browser, attacker)
     person = new.professional()
     page = browser.enter_password(page, person.email, person.password)
     code = environment.inbox.next_code(person.phone, 0)
 
-    is_where_it_began(thief, thief.enter_code(page, code))
+    assert_not_signed_in(attacker, attacker.enter_code(page, code))
 
 
-def test_the_cookie_that_a_thief_has_already_is_replaced(
-    environment: Environment, new: NewPeople, browser: Browser, thief: Browser
+def test_cookie_known_to_the_attacker_is_replaced(
+    environment: Environment, new: NewPeople, browser: Browser, attacker: Browser
 ) -> None:
-    """He proves the password himself; its owner proves the rest in the tab that he prepared."""
+    """The attacker enters the password; its owner enters the code in the tab that the attacker prepared."""
     person = new.professional()
     set_on(environment, person.id, "CONFIGURE_TOTP")
-    page = thief.enter_password(thief.open_sign_in(), person.email, person.password)
-    thief.plant_cookies_in(browser)
+    page = attacker.enter_password(attacker.open_sign_in(), person.email, person.password)
+    attacker.plant_cookies_in(browser)
     action = browser.enter_code(page, environment.inbox.next_code(person.phone, 0))
     assert action.form_with("totpSecret")
 
-    tries(environment, thief, action, "required-action")
+    tries(environment, attacker, action, "required-action")
 
 
-def test_the_waiting_page_of_an_open_session_opens_in_no_other_browser(
-    environment: Environment, new: NewPeople, browser: Browser, thief: Browser
+def test_waiting_page_of_an_open_session_is_refused_in_another_browser(
+    environment: Environment, new: NewPeople, browser: Browser, attacker: Browser
 ) -> None:
-    """The person follows the thief's link into the login session that he prepared."""
-    person = InFull(environment, new.professional())
+    """The person follows the attacker's link into the authentication session that the attacker prepared."""
+    person = FullSignIn(environment, new.professional())
     with Browser(environment.keycloak) as own:
-        come_in(person, own, own.open_sign_in())
+        sign_in_with(person, own, own.open_sign_in())
         set_on(environment, person.id, "UPDATE_PASSWORD")
-        page = prepared(browser, thief)
+        page = prepared(browser, attacker)
         with browser.with_session_of(own):
-            waiting = browser.get(goes_to(environment, page, "login-actions/restart"))
+            waiting = browser.get(address_of(environment, page, "login-actions/restart"))
             assert WAITING in waiting.text
 
-            tries(environment, thief, page, "authenticate")
+            tries(environment, attacker, page, "authenticate")
 
 
 @pytest.mark.parametrize("first", [0, 1])
-def test_two_tabs_of_one_browser_both_go_on(
+def test_two_tabs_of_one_browser_both_continue(
     environment: Environment, new: NewPeople, browser: Browser, first: int
 ) -> None:
     person = new.professional()
@@ -209,30 +214,26 @@ def test_two_tabs_of_one_browser_both_go_on(
         assert browser.enter_code(pages[tab], codes[tab]).form_with("totpSecret")
 
 
-def test_reloading_goes_on_in_the_same_browser(
-    environment: Environment, new: NewPeople, browser: Browser
-) -> None:
+def test_reload_works_in_the_same_browser(environment: Environment, new: NewPeople, browser: Browser) -> None:
     page = browser.open_sign_in()
-    signs_in(environment, new, browser, page, "CONFIGURE_TOTP")
+    sign_in_up_to(environment, new, browser, page, "CONFIGURE_TOTP")
 
     for _ in range(3):
-        again = browser.get(goes_to(environment, page, "login-actions/required-action"))
+        again = browser.get(address_of(environment, page, "login-actions/required-action"))
         assert again.form_with("totpSecret")
 
 
-def test_the_cookies_of_past_sign_ins_do_not_pile_up(
+def test_cookies_of_past_sign_ins_are_removed(
     environment: Environment, new: NewPeople, browser: Browser
 ) -> None:
-    person = InFull(environment, new.professional())
+    person = FullSignIn(environment, new.professional())
     for _ in range(3):
-        come_in(person, browser, browser.open_sign_in(prompt="login"))
+        sign_in_with(person, browser, browser.open_sign_in(prompt="login"))
 
     assert len([name for name, _ in browser._cookies._held if name.startswith("MEP_PROVED_")]) == 1
 
 
-def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(
-    environment: Environment, new: NewPeople, browser: Browser
-) -> None:
+def test_cookie_has_protective_attributes(environment: Environment, new: NewPeople, browser: Browser) -> None:
     person = new.professional()
     page = browser.open_sign_in()
     typed = {"username": person.email, "password": person.password}
@@ -245,7 +246,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(
     assert "max-age" not in set_now[0].lower()
 
 
-def test_the_hospitals_login_comes_back(browser: Browser) -> None:
+def test_hospital_login_returns_to_the_same_browser(browser: Browser) -> None:
     page = browser.get(link_to(browser.open_sign_in(), "HUG"))
     page = browser.enter_password(page, STEPHANE, PASSWORD)
 

@@ -1,4 +1,4 @@
-"""The page that a link for a new password opens: for one password, which it replaces once."""
+"""The page that a reset link opens replaces one password, once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ OF_THE_OTHER_PAGE = "Encore-Passe-2026!"
 
 
 def opened(environment: Environment, browser: Browser, person: Person) -> Page:
-    """The page of a link of the person's own."""
+    """The page of a new reset link for this person."""
     already = environment.inbox.count(person.email)
     ask(environment, person.email)
     return browser.get(environment.inbox.next_link(person.email, already))
@@ -29,20 +29,23 @@ def reaches_the_code(environment: Environment, person: Person, password: str) ->
         return any("code" in form.fields for form in page.forms)
 
 
-def test_of_two_open_pages_the_second_replaces_nothing(environment: Environment, new: NewPeople) -> None:
+def test_second_open_reset_page_replaces_nothing(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
-    with Browser(environment.keycloak) as owner, Browser(environment.keycloak) as thief:
-        page_of_owner, page_of_thief = opened(environment, owner, person), opened(environment, thief, person)
+    with Browser(environment.keycloak) as owner, Browser(environment.keycloak) as attacker:
+        page_of_owner, page_of_attacker = (
+            opened(environment, owner, person),
+            opened(environment, attacker, person),
+        )
         choose(owner, page_of_owner, NEW)
 
-        page = choose(thief, page_of_thief, OF_THE_OTHER_PAGE)
+        page = choose(attacker, page_of_attacker, OF_THE_OTHER_PAGE)
 
     assert "Ce lien n’est plus valable" in page.text, page.text
     assert not reaches_the_code(environment, person, OF_THE_OTHER_PAGE)
     assert reaches_the_code(environment, person, NEW)
 
 
-def test_a_new_password_ends_the_brute_force_lock(environment: Environment, new: NewPeople) -> None:
+def test_new_password_ends_the_brute_force_lock(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     lock(environment, person)
     assert not reaches_the_code(environment, person, person.password)
@@ -53,10 +56,8 @@ def test_a_new_password_ends_the_brute_force_lock(environment: Environment, new:
     assert new.failures_of(person) == 0
 
 
-def test_the_page_shows_the_rule_and_no_choice_that_does_nothing(
-    environment: Environment, new: NewPeople
-) -> None:
-    """Every other session ends with a new password by a link; there is nothing to tick."""
+def test_reset_page_shows_the_rule_and_no_session_checkbox(environment: Environment, new: NewPeople) -> None:
+    """A new password by a link ends all other sessions, so there is no checkbox."""
     with Browser(environment.keycloak) as browser:
         page = opened(environment, browser, new.professional())
 

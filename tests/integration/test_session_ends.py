@@ -1,4 +1,4 @@
-"""How long a sign-in lasts: refresh tokens, their retries and their theft, and every way a session ends."""
+"""Lifetimes: refresh tokens, their reuse and theft, and the ways in which a session ends."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ def issued_at(token: str) -> int:
 
 
 def renewed(person: SignedIn) -> SignedIn:
-    """The same browser with the tokens that the refresh token brought."""
+    """The same browser with the refreshed tokens."""
     answer = person.browser.refresh(person.tokens)
     assert answer.status_code == 200, answer.text
     return SignedIn(person.browser, answer.json())
 
 
-def test_a_refresh_whose_answer_got_lost_may_be_sent_again(environment: Environment, new: NewPeople) -> None:
+def test_lost_refresh_response_can_be_retried(environment: Environment, new: NewPeople) -> None:
     with signed_in(environment, new.professional()) as here:
         here.browser.refresh(here.tokens)
         next_second()
@@ -52,7 +52,7 @@ def test_a_refresh_whose_answer_got_lost_may_be_sent_again(environment: Environm
         assert later.refreshed() == 200
 
 
-def test_a_refresh_token_is_used_twice_and_no_more(environment: Environment, new: NewPeople) -> None:
+def test_refresh_token_is_accepted_at_most_twice(environment: Environment, new: NewPeople) -> None:
     with signed_in(environment, new.professional()) as here:
         latest = renewed(here)
         renewed(here)
@@ -61,9 +61,7 @@ def test_a_refresh_token_is_used_twice_and_no_more(environment: Environment, new
         assert latest.refreshed() == 400
 
 
-def test_a_stolen_refresh_token_that_was_used_ends_what_came_of_it(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_reuse_of_a_stolen_refresh_token_ends_the_session(environment: Environment, new: NewPeople) -> None:
     with signed_in(environment, new.professional()) as stolen:
         renewing = renewed(stolen)
         next_second()
@@ -73,9 +71,7 @@ def test_a_stolen_refresh_token_that_was_used_ends_what_came_of_it(
         assert owner.refreshed() == 400, "the owner was not made to sign in again"
 
 
-def test_two_tabs_that_share_their_tokens_may_refresh_at_once(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_two_tabs_can_refresh_simultaneously(environment: Environment, new: NewPeople) -> None:
     with signed_in(environment, new.professional()) as here, ThreadPoolExecutor(2) as tabs:
         both = list(tabs.map(lambda _tab: renewed(here), range(2)))
 
@@ -84,7 +80,7 @@ def test_two_tabs_that_share_their_tokens_may_refresh_at_once(
 
 
 @contextmanager
-def access_tokens_that_are_over_at_once(environment: Environment) -> Iterator[None]:
+def short_lived_access_tokens(environment: Environment) -> Iterator[None]:
     admin = environment.admin
     (portal,) = admin.get(REALM, "clients", clientId="portal")
     attributes = {**portal["attributes"], "access.token.lifespan": "1"}
@@ -96,11 +92,11 @@ def access_tokens_that_are_over_at_once(environment: Environment) -> Iterator[No
         admin.put(REALM, "clients", portal["id"], body={**portal, "attributes": attributes})
 
 
-def test_the_profile_service_renews_as_often_as_it_likes_from_many_tabs(
+def test_profile_service_refreshes_repeatedly_from_many_tabs(
     environment: Environment, new: NewPeople
 ) -> None:
     person = new.professional()
-    with access_tokens_that_are_over_at_once(environment), Browser(environment.keycloak) as browser:
+    with short_lived_access_tokens(environment), Browser(environment.keycloak) as browser:
         page = browser.get(f"{environment.demo}/sign-in")
         page = browser.enter_password(page, person.email, person.password)
         page = browser.enter_code(page, environment.inbox.next_code(person.phone, 0))
@@ -113,15 +109,13 @@ def test_the_profile_service_renews_as_often_as_it_likes_from_many_tabs(
         assert all(HELLO in each.text for each in seen)
 
 
-def test_an_unused_sign_in_ends_after_half_an_hour(environment: Environment, new: NewPeople) -> None:
+def test_unused_session_ends_after_thirty_minutes(environment: Environment, new: NewPeople) -> None:
     with signed_in(environment, new.professional()) as here:
         assert here.tokens["refresh_expires_in"] == 1800
         assert here.tokens["expires_in"] == 300
 
 
-def test_nobody_is_let_to_ask_for_a_token_that_outlives_the_session(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_offline_access_is_refused(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     profile = {
         "client_id": "profile-service",
@@ -141,10 +135,10 @@ def test_nobody_is_let_to_ask_for_a_token_that_outlives_the_session(
     assert "offline_access" not in {role["name"] for role in roles}
 
 
-def test_a_terminal_that_asks_for_such_a_token_gets_an_ordinary_one(
+def test_device_requesting_offline_access_gets_an_ordinary_token(
     environment: Environment, new: NewPeople
 ) -> None:
-    """Keycloak refuses no scope at a device's request: it leaves out what the client may not have."""
+    """Keycloak does not refuse a scope in a device request; it omits scopes that the client may not have."""
     person, asks = new.professional(), terminal(environment, OFFLINE)
     with Browser(environment.keycloak) as browser:
         page = browser.get(asks.link)
@@ -158,9 +152,7 @@ def test_a_terminal_that_asks_for_such_a_token_gets_an_ordinary_one(
     assert "offline_access" not in tokens["scope"]
 
 
-def test_signing_out_everywhere_kills_the_refresh_token_and_the_session(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_sign_out_everywhere_ends_refresh_token_and_session(environment: Environment, new: NewPeople) -> None:
     with signed_in(environment, new.professional()) as here:
         here.browser.sign_out(here.tokens, environment.demo)
 
@@ -168,14 +160,14 @@ def test_signing_out_everywhere_kills_the_refresh_token_and_the_session(
         assert here.browser.open_sign_in().asks_for_password
 
 
-def test_signing_out_of_one_application_is_heard_by_the_profile_service(
+def test_sign_out_of_one_application_reaches_the_profile_service(
     environment: Environment, new: NewPeople
 ) -> None:
     profile = f"{environment.settings.profile_url}/profil"
     with signed_in(environment, new.professional()) as here:
         assert "Personne Test" in here.browser.get(profile).text
 
-        # Asked for elsewhere: only the back-channel can tell the profile service.
+        # The portal signs out, so the profile service learns of it by the back-channel only.
         here.browser.sign_out(here.tokens, environment.demo)
 
         wait_until(
@@ -183,7 +175,7 @@ def test_signing_out_of_one_application_is_heard_by_the_profile_service(
         )
 
 
-def test_a_session_that_an_administrator_ends_is_over(environment: Environment, new: NewPeople) -> None:
+def test_session_ended_by_an_administrator_is_refused(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with signed_in(environment, person) as ended, signed_in(environment, person) as other:
         environment.admin.delete(REALM, "sessions", ended.session)
@@ -193,7 +185,7 @@ def test_a_session_that_an_administrator_ends_is_over(environment: Environment, 
 
 
 @pytest.mark.parametrize("status", ["deactivated", "rejected", "pending"])
-def test_an_account_that_is_closed_in_mid_session_is_not_renewed(
+def test_refresh_is_refused_after_the_account_is_closed(
     environment: Environment, new: NewPeople, status: str
 ) -> None:
     person = new.professional()

@@ -1,4 +1,4 @@
-"""Signing in with e-mail, password and code, and what everybody reads who may not."""
+"""Sign-ins with e-mail, password and code, and the pages for accounts that are not let in."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from tests.environment import Environment
 from tests.integration.signed_in import browser_of
 from tests.password_page import WRONG, enter
 from tests.people import NewPeople, Person
-from tests.sign_in import Browser, link_to, without_what_was_typed
+from tests.sign_in import Browser, comparable_html, link_to
 
 
 def sign_in(environment: Environment, person: Person, to: str) -> dict[str, Any]:
-    """Signs in with the code that was sent to `to`; returns the access token's claims."""
+    """Signs in with the code sent to `to`; returns the claims of the access token."""
     already = environment.inbox.count(to)
     with Browser(environment.keycloak) as browser:
         page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
@@ -24,7 +24,7 @@ def sign_in(environment: Environment, person: Person, to: str) -> dict[str, Any]
         return browser.claims(page)
 
 
-def test_a_professional_signs_in_with_password_and_sms(environment: Environment, new: NewPeople) -> None:
+def test_professional_signs_in_with_password_and_sms(environment: Environment, new: NewPeople) -> None:
     anne = new.professional(title="Dr méd.", professionalIdType="GLN", professionalId="7601000050717")
 
     token = sign_in(environment, anne, anne.phone)
@@ -36,7 +36,7 @@ def test_a_professional_signs_in_with_password_and_sms(environment: Environment,
     assert token["amr"] == ["pwd", "otp", "sms"]
 
 
-def test_a_professional_with_hin_secured_mail_gets_the_code_there(
+def test_professional_with_hin_secured_mail_gets_the_code_by_mail(
     environment: Environment, new: NewPeople
 ) -> None:
     bruno = new.professional(domain="amge.ch", codeChannel="email")
@@ -46,9 +46,7 @@ def test_a_professional_with_hin_secured_mail_gets_the_code_there(
 
 
 @pytest.mark.parametrize("domain", ["example.ch", "mail.amge.ch", "amge.ch.example.ch"])
-def test_mail_that_hin_does_not_secure_gets_no_code(
-    environment: Environment, new: NewPeople, domain: str
-) -> None:
+def test_unsecured_mail_gets_no_code(environment: Environment, new: NewPeople, domain: str) -> None:
     person = new.professional(domain=domain, codeChannel="email")
 
     assert sign_in(environment, person, person.phone)["sub"] == person.id
@@ -56,7 +54,7 @@ def test_mail_that_hin_does_not_secure_gets_no_code(
 
 
 @pytest.mark.parametrize("number", [None, "+41223000000", "+44790000001", "+41900000001"])
-def test_nowhere_to_send_a_code_names_the_contact(
+def test_person_without_destination_sees_the_contact(
     environment: Environment, new: NewPeople, number: str | None
 ) -> None:
     person = new.professional(phoneNumber=number)
@@ -67,7 +65,7 @@ def test_nowhere_to_send_a_code_names_the_contact(
     assert "MonEspacePro@hug.ch" in page.text
 
 
-def test_every_failure_before_the_code_reads_the_same(environment: Environment, new: NewPeople) -> None:
+def test_every_failure_before_the_code_is_answered_alike(environment: Environment, new: NewPeople) -> None:
     known, brokered = new.professional(), new.professional(password=None)
     pending = new.professional(accountStatus="pending", enabled=False)
     deactivated = new.professional(accountStatus="deactivated", enabled=False)
@@ -91,10 +89,10 @@ def test_every_failure_before_the_code_reads_the_same(environment: Environment, 
     ]
 
     assert all(WRONG in page.text for page in pages), [page.text for page in pages]
-    assert len({(page.status, without_what_was_typed(page)) for page in pages}) == 1
+    assert len({(page.status, comparable_html(page)) for page in pages}) == 1
 
 
-def test_what_was_typed_is_kept_after_a_wrong_password(environment: Environment, new: NewPeople) -> None:
+def test_address_is_kept_after_a_wrong_password(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
 
     page = enter(environment, person.email, "wrong")
@@ -112,7 +110,7 @@ def test_what_was_typed_is_kept_after_a_wrong_password(environment: Environment,
     ],
 )
 @pytest.mark.parametrize("enabled", [True, False])
-def test_an_account_that_is_not_active_says_so_to_its_owner_only(
+def test_inactive_account_shows_its_state_to_its_owner_only(
     environment: Environment, new: NewPeople, status: str | None, title: str, *, enabled: bool
 ) -> None:
     person = new.professional(accountStatus=status, enabled=enabled)
@@ -124,7 +122,7 @@ def test_an_account_that_is_not_active_says_so_to_its_owner_only(
     assert environment.inbox.count(person.phone) == 0
 
 
-def test_a_pending_account_reads_how_to_get_validated(environment: Environment, new: NewPeople) -> None:
+def test_pending_account_sees_how_to_get_validated(environment: Environment, new: NewPeople) -> None:
     emma = new.professional(accountStatus="pending", enabled=False)
 
     page = enter(environment, emma.email, emma.password)
@@ -135,7 +133,7 @@ def test_a_pending_account_reads_how_to_get_validated(environment: Environment, 
     assert any("onedoc.ch" in target for _, target in page.links)
 
 
-def test_no_password_alone_is_worth_a_token(environment: Environment, new: NewPeople) -> None:
+def test_password_grant_gives_no_token(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     answer = httpx.post(
         f"{environment.keycloak}/realms/mon-espace-pro/protocol/openid-connect/token",
@@ -152,7 +150,7 @@ def test_no_password_alone_is_worth_a_token(environment: Environment, new: NewPe
     assert "access_token" not in answer.text
 
 
-def test_nobody_makes_an_account_without_being_validated(environment: Environment) -> None:
+def test_account_cannot_be_created_without_validation(environment: Environment) -> None:
     with Browser(environment.keycloak) as browser:
         page = browser.open_sign_in()
         page = browser.get(link_to(page, "Créer un compte"))
@@ -161,7 +159,7 @@ def test_nobody_makes_an_account_without_being_validated(environment: Environmen
     assert not page.asks_for_password
 
 
-def test_an_open_session_is_not_asked_again(environment: Environment, new: NewPeople) -> None:
+def test_open_session_signs_in_without_asking(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with browser_of(environment, person) as browser:
         assert browser.claims(browser.open_sign_in())["sub"] == person.id
@@ -169,12 +167,12 @@ def test_an_open_session_is_not_asked_again(environment: Environment, new: NewPe
     assert environment.inbox.count(person.phone) == 1
 
 
-def test_without_a_session_a_silent_sign_in_is_refused(environment: Environment) -> None:
+def test_silent_sign_in_without_session_is_refused(environment: Environment) -> None:
     with Browser(environment.keycloak) as browser:
         assert "error=login_required" in browser.open_sign_in(prompt="none").url
 
 
-def test_an_application_may_ask_for_a_fresh_sign_in(environment: Environment, new: NewPeople) -> None:
+def test_application_can_require_a_fresh_sign_in(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with browser_of(environment, person) as browser:
         page = browser.open_sign_in(prompt="login")
@@ -194,7 +192,7 @@ def test_an_application_may_ask_for_a_fresh_sign_in(environment: Environment, ne
         ("pending", "Votre compte n’est pas encore validé"),
     ],
 )
-def test_an_open_session_ends_with_its_account(
+def test_open_session_ends_when_the_account_is_closed(
     environment: Environment, new: NewPeople, status: str, title: str
 ) -> None:
     person, next_one = new.professional(), new.professional()
@@ -210,7 +208,7 @@ def test_an_open_session_ends_with_its_account(
         assert page.asks_for_code
 
 
-def test_a_deactivated_account_is_not_signed_in_silently(environment: Environment, new: NewPeople) -> None:
+def test_deactivated_account_is_refused_a_silent_sign_in(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with browser_of(environment, person) as browser:
         new.set(person.id, accountStatus="deactivated")

@@ -1,4 +1,4 @@
-"""An action that waits for a full sign-in: whom it holds up, what they read, and how it is carried out."""
+"""Actions that wait for a full sign-in: the page about them, and how they are carried out."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def sign_in(environment: Environment, browser: Browser, page: Page, person: Pers
     return browser.enter_code(page, environment.inbox.next_code(person.phone, already))
 
 
-def test_an_open_session_offers_a_full_sign_in_that_leads_to_the_action(
+def test_open_session_offers_a_full_sign_in_for_the_waiting_action(
     environment: Environment, new: NewPeople
 ) -> None:
     person = new.professional()
@@ -47,9 +47,7 @@ def test_an_open_session_offers_a_full_sign_in_that_leads_to_the_action(
         assert page.form_with("password-new")
 
 
-def test_later_goes_on_and_is_not_asked_again_in_the_session(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_postponed_action_is_not_asked_again_in_the_session(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with Browser(environment.keycloak) as browser:
         sign_in(environment, browser, browser.open_sign_in(), person)
@@ -65,7 +63,7 @@ def test_later_goes_on_and_is_not_asked_again_in_the_session(
 
 
 @pytest.mark.parametrize("action", ["UPDATE_PASSWORD", "mep-change-code-destination"])
-def test_a_hin_person_reads_once_who_does_it_and_goes_on(
+def test_hin_login_explains_a_waiting_action_once(
     environment: Environment, anna: dict[str, Any], action: str
 ) -> None:
     set_actions(environment, anna["id"], action)
@@ -82,7 +80,7 @@ def test_a_hin_person_reads_once_who_does_it_and_goes_on(
 
 
 @pytest.mark.parametrize("asked", [{}, {"acr_values": "phr"}])
-def test_a_silent_request_answers_as_without_the_action(
+def test_silent_request_ignores_waiting_actions(
     environment: Environment, new: NewPeople, asked: dict[str, str]
 ) -> None:
     person = new.professional()
@@ -95,9 +93,7 @@ def test_a_silent_request_answers_as_without_the_action(
         assert browser.claims(page)["acr"] == "mfa"
 
 
-def test_a_silent_request_still_waits_for_what_is_not_protected(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_silent_request_is_refused_for_unprotected_actions(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with Browser(environment.keycloak) as browser:
         sign_in(environment, browser, browser.open_sign_in(), person)
@@ -106,7 +102,7 @@ def test_a_silent_request_still_waits_for_what_is_not_protected(
         assert "error=interaction_required" in browser.open_sign_in(prompt="none").url
 
 
-def test_an_application_that_asks_for_a_passkeys_level_meets_the_same_page(
+def test_request_for_a_passkey_level_shows_the_waiting_action(
     environment: Environment, new: NewPeople
 ) -> None:
     person = new.professional()
@@ -123,13 +119,13 @@ def test_an_application_that_asks_for_a_passkeys_level_meets_the_same_page(
 
 @pytest.fixture
 def protected_terms(environment: Environment) -> Iterator[str]:
-    """An action of Keycloak's without a guard of its own, that the realm names as protected."""
+    """An action of Keycloak without a guard of its own, protected by the realm's max_auth_age."""
     action = "TERMS_AND_CONDITIONS"
     with changed_action(environment, action, enabled=True, config={"max_auth_age": "0"}):
         yield action
 
 
-def test_a_further_protected_action_opens_by_a_full_sign_in_alone(
+def test_unguarded_protected_action_needs_a_full_sign_in(
     environment: Environment, new: NewPeople, protected_terms: str
 ) -> None:
     person = new.professional()
@@ -145,7 +141,7 @@ def test_a_further_protected_action_opens_by_a_full_sign_in_alone(
         assert sign_in(environment, browser, page, person).form_with("accept")
 
 
-def test_a_providers_login_does_not_put_off_a_further_protected_action(
+def test_brokered_login_cannot_postpone_an_unguarded_protected_action(
     environment: Environment, anna: dict[str, Any], protected_terms: str
 ) -> None:
     set_actions(environment, anna["id"], protected_terms)
@@ -159,7 +155,7 @@ def test_a_providers_login_does_not_put_off_a_further_protected_action(
         assert page.authorization_code is None
 
 
-def test_a_mail_of_actions_puts_the_action_on_the_person(environment: Environment, new: NewPeople) -> None:
+def test_actions_mail_sets_the_action_on_the_person(environment: Environment, new: NewPeople) -> None:
     person = new.professional(domain="example.ch")
     environment.admin.put(REALM, "users", person.id, "execute-actions-email", body=["CONFIGURE_TOTP"])
     link = environment.inbox.next_link(person.email)
@@ -173,9 +169,7 @@ def test_a_mail_of_actions_puts_the_action_on_the_person(environment: Environmen
         assert sign_in(environment, browser, browser.open_sign_in(), person).form_with("totpSecret")
 
 
-def test_a_mail_of_actions_opens_nothing_for_a_rejected_account(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_actions_mail_is_refused_for_a_rejected_account(environment: Environment, new: NewPeople) -> None:
     person = new.professional(accountStatus="rejected")
     environment.admin.put(REALM, "users", person.id, "execute-actions-email", body=["UPDATE_PASSWORD"])
     link = environment.inbox.next_link(person.email)

@@ -1,4 +1,6 @@
-"""Every spelling of kc_action, and actions that the realm declares otherwise: as closed as the plain one."""
+"""All spellings of kc_action, and actions configured otherwise in the realm, are refused like the plain
+alias.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,9 @@ import httpx
 import pytest
 
 from tests.clock import start_of_a_second
-from tests.entrances import Entrance, InFull, come_in
+from tests.entrances import Entrance, FullSignIn, sign_in_with
 from tests.environment import Environment
-from tests.integration.open_sessions import each_way, everybody, status_of_action, stays_closed
+from tests.integration.open_sessions import assert_refused, each_account, each_way, status_of_action
 from tests.people import NewPeople
 from tests.sign_in import Browser
 from tests.ways_in import WAYS_IN, WayIn, any_on, changed_action, pending, set_on, ways_of
@@ -21,7 +23,7 @@ from tests.ways_in import WAYS_IN, WayIn, any_on, changed_action, pending, set_o
 pytestmark = pytest.mark.usefixtures("open_sessions")
 HARMLESS = "update_user_locale"
 Spelling = Callable[[str, str], str]
-"""From the address of a sign-in and an action's alias to an address that asks for it."""
+"""Returns an address that requests an action, from a sign-in address and the action's alias."""
 
 
 def _spelled(form: Callable[[str], str]) -> Spelling:
@@ -41,7 +43,7 @@ def _in_a_request_object(address: str, alias: str) -> str:
 
 
 def _pushed(address: str, alias: str) -> str:
-    """RFC 9126: sent by the application beforehand."""
+    """RFC 9126: the application pushes the request beforehand."""
     parts = urlsplit(address)
     asked = dict(parse_qsl(parts.query))
     where = parts._replace(path=parts.path.removesuffix("auth") + "ext/par/request", query="").geturl()
@@ -77,8 +79,8 @@ SPELLINGS: dict[str, Spelling] = {
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
-@pytest.mark.parametrize("who", ["hin"])
-def test_no_spelling_of_an_action_opens_it_at_a_providers_session(
+@pytest.mark.parametrize("account_kind", ["hin"])
+def test_no_spelling_opens_an_action_at_a_brokered_session(
     environment: Environment, browser: Browser, entrance: Entrance, spelling: str
 ) -> None:
     spell = SPELLINGS[spelling]
@@ -96,54 +98,56 @@ def test_no_spelling_of_an_action_opens_it_at_a_providers_session(
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
-@pytest.mark.parametrize("who", ["hin"])
-def test_no_spelling_of_an_action_opens_it_after_a_providers_login(
+@pytest.mark.parametrize("account_kind", ["hin"])
+def test_no_spelling_opens_an_action_after_a_brokered_login(
     environment: Environment, browser: Browser, entrance: Entrance, spelling: str
 ) -> None:
     for way in WAYS_IN[:2]:
         with Browser(environment.keycloak) as fresh:
             page = fresh.get(SPELLINGS[spelling](fresh.sign_in_address(), way.alias))
             if page.asks_for_password:
-                page = come_in(entrance, fresh, page)
+                page = sign_in_with(entrance, fresh, page)
 
             assert not any_on(page), f"open: {any_on(page)}"
 
 
 @each_way
-@everybody
-def test_an_action_by_another_name_is_as_closed(
+@each_account
+def test_action_with_another_alias_is_refused(
     environment: Environment, browser: Browser, at_open_session: Entrance, way: WayIn
 ) -> None:
-    """Keycloak finds an action by the realm's alias, and knows it by its provider's id afterwards."""
+    """Keycloak finds an action by the realm's alias; afterwards it uses the provider's id."""
     with changed_action(environment, way.alias, alias="other", enabled=True):
         page = browser.open_sign_in(kc_action="other")
-        stays_closed(environment, browser, page, way, at_open_session.id)
+        assert_refused(environment, browser, page, way, at_open_session.id)
         set_on(environment, at_open_session.id, "other")
 
         page = browser.open_sign_in()
-        stays_closed(environment, browser, page, way, at_open_session.id)
+        assert_refused(environment, browser, page, way, at_open_session.id)
 
 
 @each_way
-@pytest.mark.parametrize("who", ["hin"])
-def test_an_action_by_another_name_is_as_closed_after_a_providers_login(
+@pytest.mark.parametrize("account_kind", ["hin"])
+def test_action_with_another_alias_is_refused_after_a_brokered_login(
     environment: Environment, browser: Browser, entrance: Entrance, way: WayIn
 ) -> None:
     with changed_action(environment, way.alias, alias="other", enabled=True):
-        page = come_in(entrance, browser, browser.open_sign_in(kc_action="other"))
+        page = sign_in_with(entrance, browser, browser.open_sign_in(kc_action="other"))
 
-        page = stays_closed(environment, browser, page, way, entrance.id)
+        page = assert_refused(environment, browser, page, way, entrance.id)
         assert page.authorization_code, page.text
 
 
 @each_way
-def test_an_action_that_is_off_is_off_until_it_is_on(
+def test_disabled_action_is_ignored_until_it_is_enabled(
     environment: Environment, new: NewPeople, browser: Browser, way: WayIn
 ) -> None:
     person = new.professional()
     set_on(environment, person.id, way.alias)
     with changed_action(environment, way.alias, enabled=False):
-        page = come_in(InFull(environment, person), browser, browser.open_sign_in(kc_action=way.alias))
+        page = sign_in_with(
+            FullSignIn(environment, person), browser, browser.open_sign_in(kc_action=way.alias)
+        )
 
         assert page.authorization_code, page.text
         assert status_of_action(page) == "error"

@@ -1,4 +1,6 @@
-"""Cases that Python and Java both run. Java reads the same files (`ch.monespacepro.keycloak.hin.Vectors`)."""
+"""Test cases that Python and Java both run. Java reads the same files
+(`ch.monespacepro.keycloak.hin.Vectors`).
+"""
 
 import json
 from pathlib import Path
@@ -8,7 +10,7 @@ import pytest
 from _pytest.mark import ParameterSet
 
 Case = dict[str, Any]
-"""One case of a vector file; its fields are explained by the file's `about`."""
+"""One case of a vector file; the file's `about` explains its fields."""
 
 
 def document(file: str) -> Case:
@@ -19,12 +21,12 @@ def document(file: str) -> Case:
 
 
 def cases(file: str, key: str = "cases") -> list[ParameterSet]:
-    """The cases under `key`, each named for pytest's report."""
+    """The cases under `key`, each with its name as test id."""
     return [pytest.param(case, id=case["name"].replace(" ", "-")) for case in document(file)[key]]
 
 
 def long_inputs(characters: int | None = None) -> list[ParameterSet]:
-    """The inputs of `long_inputs.json` in full, or made for another number of characters."""
+    """The inputs of `long_inputs.json`, at full length or with another number of characters."""
     content = document("long_inputs.json")
     size = characters or content["characters"]
     return [

@@ -1,8 +1,8 @@
 <#import "template.ftl" as layout>
 <#import "mep-contact.ftl" as extension>
 <#import "team.ftl" as team>
-<#-- Whoever comes back by HIN before the team has validated the account ends here, since it is disabled. They read
-     what the extension told them the first time. Whether the account was closed since cannot be known here. -->
+<#-- A HIN login to a disabled account ends on this page. The person reads the same text as at the first login, because
+     this page cannot know whether the account was closed since. -->
 <#assign notValidated = message?has_content && message.summary == msg("accountDisabledMessage")>
 <#global title = msg(notValidated?then("mepNotValidatedTitle", "errorTitle")) + " – " + msg("loginTitle", realm.displayName)>
 <@layout.registrationLayout displayMessage=false; section>
@@ -19,8 +19,8 @@
       <#if traceId??>
         <p id="traceId">${msg("traceIdSupportMessage", traceId)}</p>
       </#if>
-      <#-- A sign-in under way names its tab in the address. After a failed identity provider (5xx) it does not, but
-           the browser's restart cookie still leads back. -->
+      <#-- The restart URL of a sign-in under way contains a tab_id. After a failed identity provider (5xx) it does not,
+           but the browser's restart cookie still leads back to the sign-in. -->
       <#if url.loginRestartFlowUrl?contains("tab_id=")>
         <p><a id="backToLogin" href="${url.loginRestartFlowUrl}">${msg("backToLogin")}</a></p>
       <#elseif client?? && (statusCode!0) gte 500>

@@ -1,6 +1,6 @@
 <#import "team.ftl" as team>
-<#-- template.ftl imports this file before it writes the page's head, so the title of a stock page is set here: who
-     reads the page by ear learns from the title that something is wrong. -->
+<#-- template.ftl imports this file before it writes the head of the page, so the title of a stock page is set here. A
+     screen reader reads the title first, so the title names the error. -->
 <#if ((message.type)!"") == "error">
   <#global title = msg("mepPageWithFault", title!"")>
 </#if>

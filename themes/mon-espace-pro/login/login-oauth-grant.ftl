@@ -1,4 +1,4 @@
-<#-- Asked of a terminal's sign-in only: no application of the portal asks for consent. -->
+<#-- Shown for the device grant only: no application of the portal requires consent. -->
 <#import "template.ftl" as layout>
 <#import "buttons.ftl" as buttons>
 <#assign application = client.name?has_content?then(advancedMsg(client.name!), client.clientId)>

@@ -13,7 +13,7 @@
                 <p id="mep-password-rule" class="${properties.kcInputHelperTextItemClass!}">${msg("mepPasswordRule", passwordPolicies.length!8, passwordPolicies.upperCase!1, passwordPolicies.lowerCase!1, passwordPolicies.digits!1, passwordPolicies.specialChars!1)}</p>
             </@field.password>
             <@field.password name="password-confirm" label=msg("passwordConfirm") autocomplete="new-password" />
-            <#-- After a reset link every other session ends, whatever is ticked. -->
+            <#-- A reset link ends all other sessions, whatever the checkbox says. -->
             <#if byResetLink!false>
                 <p>${msg("mepPasswordEndsSessions")}</p>
             <#else>

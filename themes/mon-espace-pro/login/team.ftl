@@ -1,4 +1,4 @@
-<#-- Whom to ask: realm attributes mep.contact.*, so that page, mail and extension name the same people. -->
+<#-- The team's contact, from realm attributes mep.contact.*, so that page, mail and extension show the same. -->
 <#function contact purpose>
   <#return (realm.getAttribute("mep.contact." + purpose))!"">
 </#function>
@@ -10,7 +10,8 @@
 <#macro emailLink>
 <a href="mailto:${email()}">${email()}</a></#macro>
 
-<#-- The team as the extension's macros (mep-contact.ftl) take it: on stock pages nobody hands it to the template. -->
+<#-- The contact in the form that the extension's macros (mep-contact.ftl) expect. Stock pages get no contact from the
+     extension. -->
 <#function asContact>
   <#local telephone = contact("telephone")>
   <#local bookingUrl = contact("bookingUrl")>

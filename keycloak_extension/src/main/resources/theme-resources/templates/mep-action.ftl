@@ -1,4 +1,4 @@
-<#-- What pages of actions share that a person started from the portal. -->
+<#-- Shared parts of the pages of required actions that a person starts from the portal. -->
 <#macro endOtherSessions ticked>
     <div class="${properties.kcFormGroupClass!}">
         <div class="${properties.kcCheckboxClass!}">
@@ -8,7 +8,8 @@
     </div>
 </#macro>
 
-<#-- Keycloak takes it before the action sees it, and sends the browser back with kc_action_status=cancelled. -->
+<#-- Keycloak handles this button itself, before the action runs, and redirects to the application with
+     kc_action_status=cancelled. -->
 <#macro cancel>
     <#if isAppInitiatedAction??>
         <button id="mep-cancel" name="cancel-aia" value="true" type="submit" formnovalidate class="${properties.kcButtonSecondaryClass!} ${properties.kcButtonBlockClass!}">${msg("doCancel")}</button>

@@ -1,4 +1,4 @@
-<#-- What a person reads whose identity the team has not checked yet; the theme's error page says it too. -->
+<#-- The text for a person whose account is not validated yet. The theme's error page uses it too. -->
 <#macro howToGetValidated contact>
     <p class="mep-account__text">${msg("mepAccountText_pending")}</p>
     <ol class="mep-account__steps">
@@ -22,7 +22,7 @@
     </ol>
 </#macro>
 
-<#-- Whom to ask, in one sentence with links. -->
+<#-- The team's contact, in one sentence with links. -->
 <#macro help contact>
     <p class="mep-contact">
         ${msg("mepContactLead")}

@@ -6,12 +6,14 @@ import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** What our authenticators' factories have in common: never optional, and no options unless they say otherwise. */
+/**
+ * Defaults of the extension's authenticator factories: an execution is required or disabled, and has no configuration.
+ */
 public interface OwnAuthenticatorFactory extends AuthenticatorFactory, StatelessFactory<Authenticator> {
 
     @Override
     default Requirement[] getRequirementChoices() {
-        // As an alternative a failure would be neither logged nor counted.
+        // Keycloak neither logs nor counts the failure of an alternative execution.
         return new Requirement[] {Requirement.REQUIRED, Requirement.DISABLED};
     }
 

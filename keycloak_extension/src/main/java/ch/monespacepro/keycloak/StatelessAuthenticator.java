@@ -6,8 +6,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * What our authenticators have in common: they apply to everybody, since a person who lacks what they need gets a page that
- * says so; nobody sets anything up for them; and they hold nothing open.
+ * Defaults of the extension's authenticators. They run for every person, because a person who lacks a destination or a
+ * state gets a page that says so. They set no required action and hold no resources.
  */
 public interface StatelessAuthenticator extends Authenticator {
 
@@ -23,11 +23,10 @@ public interface StatelessAuthenticator extends Authenticator {
 
     @Override
     default void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
-        // Number, address and status of an account are the team's to set.
+        // Telephone number, address and status are set by the team, not by a required action.
     }
 
     @Override
     default void close() {
-        // What is held open belongs to the factories.
     }
 }

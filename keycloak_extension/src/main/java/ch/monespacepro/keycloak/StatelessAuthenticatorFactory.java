@@ -4,7 +4,7 @@ import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.KeycloakSession;
 
-/** An authenticator without state is its own factory, as Keycloak's own are. */
+/** An authenticator without state that is its own factory, as in Keycloak itself. */
 public interface StatelessAuthenticatorFactory extends OwnAuthenticatorFactory, StatelessAuthenticator {
 
     @Override
@@ -19,6 +19,6 @@ public interface StatelessAuthenticatorFactory extends OwnAuthenticatorFactory, 
 
     @Override
     default void close() {
-        // Nothing is held open.
+        // Nothing to release.
     }
 }

@@ -5,21 +5,21 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 
-/** A factory with nothing to configure, prepare or hold: settings live in the realm. */
+/** A factory without configuration or resources: all settings are attributes of the realm. */
 public interface StatelessFactory<T extends Provider> extends ProviderFactory<T> {
 
     @Override
     default void init(Config.Scope config) {
-        // Settings live in the realm.
+        // Settings are attributes of the realm.
     }
 
     @Override
     default void postInit(KeycloakSessionFactory factory) {
-        // Nothing depends on other providers.
+        // Depends on no other provider.
     }
 
     @Override
     default void close() {
-        // Nothing is held open.
+        // Nothing to release.
     }
 }

@@ -3,7 +3,7 @@ package ch.monespacepro.keycloak;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 
-/** A Keycloak model that answers only the questions a value object asks it. */
+/** Creates proxies of Keycloak models that answer only given methods. */
 public final class Fake {
 
     private Fake() {}

@@ -8,32 +8,33 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
- * The state of one account: the only reader and writer of its status, of Keycloak's {@code enabled}, of who validated it
- * and of who answers for it.
+ * The state of one account. Only this class reads and writes its status, Keycloak's {@code enabled}, the person who
+ * validated it and the identity provider that answers for it.
  *
- * <p>A token's refresh asks Keycloak's {@code enabled} and nothing else. So a status that opens nothing is always written
- * together with {@code enabled}.
+ * <p>A token refresh checks only Keycloak's {@code enabled}. A status that does not allow sign-in is therefore always
+ * written together with {@code enabled}.
  */
 public record Account(UserModel user) {
 
-    /** Name of the attribute that holds the status, for tables that have a row for it. */
+    /** Name of the attribute that holds the status, for tables with a row for it. */
     public static final String STATUS_ATTRIBUTE = Attributes.STATUS;
 
-    /** The status that counts. An active account that was switched off in Keycloak counts as deactivated. */
+    /** Returns the effective status. An active account that was disabled in Keycloak counts as deactivated. */
     public AccountStatus status() {
         AccountStatus written = AccountStatus.of(user.getFirstAttribute(Attributes.STATUS));
         return written == AccountStatus.ACTIVE && !user.isEnabled() ? AccountStatus.DEACTIVATED : written;
     }
 
-    /** Whether Keycloak itself lets the person in. */
-    public boolean isSwitchedOn() {
+    /** Returns whether the account is enabled in Keycloak. */
+    public boolean isEnabledInKeycloak() {
         return user.isEnabled();
     }
 
     /**
-     * The alias of the identity provider that answers for the person, and by which alone they sign in.
+     * Returns the alias of the identity provider that answers for the person; the person signs in there only.
      *
-     * <p>Accounts made before {@code answeredForBy} existed carry the alias in {@code validatedBy} until their next sign-in.
+     * <p>Accounts created before {@code answeredForBy} existed have the alias in {@code validatedBy} until their next
+     * sign-in.
      */
     public Optional<String> answeredForBy(KeycloakSession session) {
         String alias = user.getFirstAttribute(Attributes.ANSWERED_FOR_BY);
@@ -45,22 +46,22 @@ public record Account(UserModel user) {
                 .filter(name -> providers.getByAlias(name) != null);
     }
 
-    /** A new account waits for the team, whatever else was written about it meanwhile. */
+    /** Sets the status of a new account to pending, whatever other code wrote. */
     public void makePending() {
         write(AccountStatus.PENDING);
     }
 
     /**
-     * Switches a pending account off in Keycloak. A brokered account is switched off only once its link to the provider is
-     * stored: a first login that ends on a disabled account stores none.
+     * Disables a pending account in Keycloak. A brokered account is disabled only once its link to the provider is
+     * stored, because a first login that ends on a disabled account stores none.
      */
-    public void switchOffWhilePending() {
+    public void disableWhilePending() {
         if (status() == AccountStatus.PENDING) {
             user.setEnabled(false);
         }
     }
 
-    /** Writes what a transition says; {@link Transitions} has compared the state first. */
+    /** Writes the result of a transition; {@link Transitions} has compared the state before. */
     void apply(Transition transition, Transition.Act act, Instant now) {
         write(transition.to());
         user.setEnabled(transition.opens());

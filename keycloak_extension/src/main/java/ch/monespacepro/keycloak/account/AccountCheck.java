@@ -8,9 +8,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
- * The one question that every way in asks about an account: may it pass here?
+ * Decides whether an account is let in. Every way in calls it.
  *
- * @param provider the alias of the identity provider that the person comes by; null where they come by none
+ * @param provider alias of the identity provider of a brokered login; otherwise null
  */
 public record AccountCheck(Door door, String provider) {
 
@@ -22,7 +22,7 @@ public record AccountCheck(Door door, String provider) {
         return new AccountCheck(Door.BROKER, provider);
     }
 
-    /** Empty when the account is let in. */
+    /** Returns the reason of the refusal, or empty when the account is let in. */
     public Optional<AccountRefusal> refusal(KeycloakSession session, UserModel user) {
         return switch (new Account(user).status()) {
             case PENDING -> Optional.of(AccountRefusal.PENDING);
@@ -32,7 +32,7 @@ public record AccountCheck(Door door, String provider) {
         };
     }
 
-    /** Whether the person proves here who they are, while only another provider may say so. */
+    /** Returns whether the person identifies themselves here although only another provider may identify them. */
     private boolean belongsElsewhere(KeycloakSession session, UserModel user) {
         return door.provesIdentity()
                 && new Account(user)
@@ -41,14 +41,14 @@ public record AccountCheck(Door door, String provider) {
                         .isPresent();
     }
 
-    /** Ends a sign-in on the page that says why, unless the account is let in. */
+    /** Ends the sign-in on the page with the reason, unless the account is let in. */
     public boolean holdsBack(AuthenticationFlowContext context, UserModel user) {
         Optional<AccountRefusal> refusal = refusal(context.getSession(), user);
         refusal.ifPresent(why -> AccountStatePage.holdBack(context, user, why));
         return refusal.isPresent();
     }
 
-    /** Shows the page that says why in place of a required action, unless the account is let in. */
+    /** Shows the page with the reason instead of a required action, unless the account is let in. */
     public boolean holdsBack(RequiredActionContext context) {
         Optional<AccountRefusal> refusal = refusal(context.getSession(), context.getUser());
         refusal.ifPresent(why -> {

@@ -2,15 +2,15 @@ package ch.monespacepro.keycloak.account;
 
 import java.util.Locale;
 
-/** Why an account is not let in. */
+/** Reasons why an account is not let in. */
 public enum AccountRefusal {
     PENDING,
     REJECTED,
     DEACTIVATED,
-    /** Active, but an identity provider answers for the person and alone lets them in. */
+    /** The account is active, but an identity provider answers for the person, who signs in there only. */
     ELSEWHERE;
 
-    /** As templates and message keys write it. */
+    /** Returns the spelling in templates and message keys. */
     String code() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -3,19 +3,19 @@ package ch.monespacepro.keycloak.account;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How far the portal team has come with an account: the attribute {@code accountStatus}. */
+/** The status of an account in the portal team's process: the attribute {@code accountStatus}. */
 public enum AccountStatus {
     PENDING,
     ACTIVE,
     REJECTED,
     DEACTIVATED;
 
-    /** As the attribute and the templates write it. */
+    /** Returns the spelling in the attribute and in templates. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** An account that nobody has validated is pending, whatever else its attribute says. */
+    /** Returns the status for an attribute value. An unknown or missing value counts as pending. */
     static AccountStatus of(String code) {
         return Arrays.stream(values())
                 .filter(status -> status.code().equals(code))

@@ -1,6 +1,6 @@
 package ch.monespacepro.keycloak.account;
 
-/** Names of the user attributes that say how an account stands. {@link Account} alone reads and writes them. */
+/** Names of the user attributes for the state of an account. Only {@link Account} reads and writes them. */
 final class Attributes {
 
     static final String STATUS = "accountStatus";

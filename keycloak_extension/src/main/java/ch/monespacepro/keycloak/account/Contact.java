@@ -30,7 +30,7 @@ public record Contact(String email, String telephone, String bookingUrl, String 
                 setting(realm, "desk", DESK));
     }
 
-    /** For a template. A booking link that a browser would not open over the web is left out. */
+    /** Returns the values for a template. A booking link without https is left out. */
     public Map<String, String> forTemplate() {
         Map<String, String> shown = new LinkedHashMap<>();
         shown.put("email", email);

@@ -1,19 +1,19 @@
 package ch.monespacepro.keycloak.account;
 
-/** Where an account asks to be let in. */
+/** The points at which an account's state is checked. */
 public enum Door {
-    /** A form of the extension: password, passkey, one-time code. */
+    /** A form of the extension: password, passkey or one-time code. */
     FORM,
     /** The end of a brokered login. */
     BROKER,
-    /** An open session. */
+    /** The cookie of an open session. */
     COOKIE,
-    /** A link that was mailed. */
+    /** A mailed link. */
     LINK,
-    /** A required action of a person who is signed in. */
+    /** A required action of a signed-in person. */
     ACTION;
 
-    /** Whether a person proves here who they are. At the others they have done so before. */
+    /** Returns whether the person identifies themselves here. At the other points, they did so before. */
     boolean provesIdentity() {
         return this == FORM || this == BROKER || this == LINK;
     }

@@ -1,6 +1,6 @@
 package ch.monespacepro.keycloak.account;
 
-/** The account is no longer in the state from which the transition starts. */
+/** Thrown when the account is no longer in the state from which the transition starts. */
 public final class StaleTransitionException extends Exception {
 
     private final AccountStatus present;
@@ -10,7 +10,7 @@ public final class StaleTransitionException extends Exception {
         this.present = present;
     }
 
-    /** The state that the account is in now. */
+    /** Returns the present state of the account. */
     public AccountStatus present() {
         return present;
     }

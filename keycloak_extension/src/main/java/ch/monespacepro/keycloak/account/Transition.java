@@ -5,7 +5,7 @@ import static ch.monespacepro.keycloak.account.AccountStatus.DEACTIVATED;
 import static ch.monespacepro.keycloak.account.AccountStatus.PENDING;
 import static ch.monespacepro.keycloak.account.AccountStatus.REJECTED;
 
-/** The steps in an account's life, and what each writes. */
+/** The transitions between account states. */
 public enum Transition {
     VALIDATE(PENDING, ACTIVE),
     REJECT(PENDING, REJECTED),
@@ -15,10 +15,10 @@ public enum Transition {
     REOPEN(REJECTED, PENDING);
 
     /**
-     * Who acts, and how.
+     * The actor of a transition and the method.
      *
      * @param actorId the actor's Keycloak subject
-     * @param method {@code video} or {@code in-person} where the act validates, else null
+     * @param method {@code video} or {@code in-person} when the transition validates, otherwise null
      */
     public record Act(String actorId, String method) {}
 
@@ -38,12 +38,12 @@ public enum Transition {
         return to;
     }
 
-    /** Whether Keycloak lets the person in afterwards. */
+    /** Returns whether the account is enabled afterwards. */
     boolean opens() {
         return to == ACTIVE;
     }
 
-    /** Whether a staff member has checked the person's identity in this step. */
+    /** Returns whether a staff member has checked the person's identity. */
     boolean validates() {
         return this == VALIDATE;
     }

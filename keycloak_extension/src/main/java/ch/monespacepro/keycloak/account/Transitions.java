@@ -6,12 +6,12 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Takes an account from one state to the next. The state is compared and set in the transaction of the request; sessions
- * of a person who is let in no longer end with it.
+ * Takes an account from one state to the next. The state is compared and set in the request's transaction. When the
+ * account is no longer let in, the person's sessions end.
  */
 public record Transitions(KeycloakSession session, Clock clock) {
 
-    /** @throws StaleTransitionException when the account is not in the state that the transition starts from */
+    /** @throws StaleTransitionException when the account is not in the start state of the transition */
     public void carryOut(Transition transition, UserModel user, Transition.Act act) throws StaleTransitionException {
         Account account = new Account(user);
         AccountStatus present = account.status();

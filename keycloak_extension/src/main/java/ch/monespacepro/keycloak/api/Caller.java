@@ -15,14 +15,14 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.util.TokenUtil;
 
 /**
- * Who asks: a person, by an access token that is valid now.
+ * The person who calls an endpoint, authenticated by a valid access token.
  *
- * @param session the sign-in that the token comes from
- * @param client the application that holds it
+ * @param session the user session of the token
+ * @param client the client to which the token was issued
  */
 public record Caller(RealmModel realm, UserModel person, UserSessionModel session, ClientModel client, AccessToken token) {
 
-    /** @throws WebApplicationException 401 without such a token */
+    /** @throws WebApplicationException 401 without a valid access token */
     public static Caller of(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
         AuthResult found = authenticated(session);
@@ -37,7 +37,7 @@ public record Caller(RealmModel realm, UserModel person, UserSessionModel sessio
         return new Caller(realm, found.user(), found.session(), found.client(), found.token());
     }
 
-    /** @throws WebApplicationException 403 when the token was asked for without this client scope */
+    /** @throws WebApplicationException 403 when the token lacks this client scope */
     public Caller withScope(String scope) {
         if (!hasScope(scope)) {
             throw new Problem(
@@ -50,7 +50,7 @@ public record Caller(RealmModel realm, UserModel person, UserSessionModel sessio
         return this;
     }
 
-    /** @throws WebApplicationException 403 when token or person lacks this realm role */
+    /** @throws WebApplicationException 403 when the token or the person lacks this realm role */
     public Caller withRole(String role) {
         if (!hasRole(role)) {
             throw Problem.of(Status.FORBIDDEN, "missing_role", "This takes the role “" + role + "”.")
@@ -63,7 +63,10 @@ public record Caller(RealmModel realm, UserModel person, UserSessionModel sessio
         return TokenUtil.hasScope(token.getScope(), scope);
     }
 
-    /** Asked of the token, which its application may have been given without it; and of the person, who may have lost it. */
+    /**
+     * Checks the token, because a client may have received it without the role; and the person, because the role may
+     * have been removed since.
+     */
     boolean hasRole(String name) {
         RoleModel role = realm.getRole(name);
         AccessToken.Access granted = token.getRealmAccess();

@@ -10,14 +10,14 @@ import org.keycloak.services.managers.Auth;
 import org.keycloak.services.resources.account.SessionResource;
 
 /**
- * {@code sessions}: where the caller is signed in, to be ended one by one or all but this one.
+ * {@code sessions}: the caller's user sessions. They can be ended one by one, or all except the current one.
  *
- * <p>These are the sessions of the account API, below another door. Keycloak's own asks for a role,
- * {@code manage-account}, with which a token also changes the profile, links identities and deletes the ways to sign in.
+ * <p>The resource is that of Keycloak's account API under another path. The account API requires the role {@code
+ * manage-account}, with which a token can also change the profile, link identities and delete credentials.
  */
 final class OwnSessions {
 
-    /** The client scope a token needs. */
+    /** The client scope that a token needs. */
     static final String SCOPE = "sessions";
 
     private OwnSessions() {}

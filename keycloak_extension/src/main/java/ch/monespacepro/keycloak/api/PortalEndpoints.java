@@ -12,7 +12,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resources.account.SessionResource;
 
-/** What people do at Keycloak with their own token: {@code /realms/{realm}/mep/…}. Routes only. */
+/** The endpoints that people call with their own token: {@code /realms/{realm}/mep/…}. Routes only. */
 public final class PortalEndpoints implements RealmResourceProvider {
 
     private final KeycloakSession session;
@@ -26,7 +26,7 @@ public final class PortalEndpoints implements RealmResourceProvider {
         return this;
     }
 
-    /** @throws WebApplicationException 401 or 403 as {@link Caller} has it */
+    /** @throws WebApplicationException 401 or 403, see {@link Caller} */
     @Path("sessions")
     public SessionResource sessions() {
         return OwnSessions.of(session, Caller.of(session).withScope(OwnSessions.SCOPE));
@@ -42,6 +42,6 @@ public final class PortalEndpoints implements RealmResourceProvider {
 
     @Override
     public void close() {
-        // Nothing held.
+        // Nothing to release.
     }
 }

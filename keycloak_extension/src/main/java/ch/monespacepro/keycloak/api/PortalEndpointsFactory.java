@@ -5,7 +5,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** Puts our endpoints under the realm's address. */
+/** Registers the extension's endpoints under the realm's address. */
 public final class PortalEndpointsFactory implements RealmResourceProviderFactory, StatelessFactory<RealmResourceProvider> {
 
     /** The path below the realm. */

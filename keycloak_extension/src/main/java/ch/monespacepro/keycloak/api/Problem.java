@@ -8,12 +8,12 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 
 /**
- * Why a request is refused, as RFC 9457 has it: {@code application/problem+json} with {@code title}, {@code status} and
- * {@code detail}, and {@code code} for programs. Its type is {@code about:blank}, which need not be written.
+ * An error response as defined by RFC 9457: {@code application/problem+json} with {@code title}, {@code status} and
+ * {@code detail}, and {@code code} for programs. Its {@code type} is {@code about:blank}, which may be omitted.
  *
- * @param code stays the same whatever the words
- * @param detail what to do about it; for the caller's programmer, in English
- * @param challenge the header {@code WWW-Authenticate} (RFC 6750), or null where no other token would help
+ * @param code stays the same when the texts change
+ * @param detail the remedy, in English, for the developer of the client
+ * @param challenge the header {@code WWW-Authenticate} (RFC 6750), or null when another token would not help
  */
 public record Problem(Status status, String code, String detail, String challenge) {
 
@@ -39,7 +39,7 @@ public record Problem(Status status, String code, String detail, String challeng
                 : answer.header(HttpHeaders.WWW_AUTHENTICATE, challenge).build();
     }
 
-    /** To be thrown where a resource has to stop. */
+    /** Returns an exception that makes the resource answer with this response. */
     public WebApplicationException exception() {
         return new WebApplicationException(response());
     }

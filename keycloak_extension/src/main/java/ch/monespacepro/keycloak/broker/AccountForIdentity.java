@@ -11,11 +11,11 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
- * Makes the account of an identity that is seen for the first time: takes the stock step's place by the same id and a higher
- * order.
+ * Creates the account of a new identity. It replaces the stock authenticator: same id, higher order.
  *
- * <p>Keycloak makes the account in one request and links the identity in a later one. Where the browser stops in between,
- * the next login of the same identity goes on with that account. Keycloak would ask for its password, which it does not have.
+ * <p>Keycloak creates the account in one request and links the identity in a later one. When the browser stops in
+ * between, the next login of the same identity continues with that account. Keycloak would ask for its password, but it
+ * has none.
  */
 public final class AccountForIdentity extends IdpCreateUserIfUniqueAuthenticatorFactory {
 
@@ -55,7 +55,7 @@ public final class AccountForIdentity extends IdpCreateUserIfUniqueAuthenticator
                 UserModel made,
                 SerializedBrokeredIdentityContext serialized,
                 BrokeredIdentityContext identity) {
-            new UnlinkedAccount(context.getSession(), context.getRealm(), identity).note(made);
+            new UnlinkedAccount(context.getSession(), context.getRealm(), identity).markCreated(made);
             // Mails to them are in the language they have read so far.
             made.setSingleAttribute(
                     UserModel.LOCALE,

@@ -41,7 +41,7 @@ public record KnownAccount(KeycloakSession session, BrokeredIdentityContext iden
         if (user == null) {
             return;
         }
-        if (!new Account(user).isSwitchedOn()) {
+        if (!new Account(user).isEnabledInKeycloak()) {
             requireLetIn();
         } else if (isLocked()) {
             requireUnlocked();

@@ -17,15 +17,18 @@ import org.keycloak.services.messages.Messages;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * A brokered login is about one person, from the provider's answer to its end.
+ * Ensures that a brokered login concerns one person from the provider's answer to its end.
  *
- * <p>Keycloak keeps the steps of a brokered login in the login session, and lets the browser go from one flow to another in
- * between. So another identity, or a password, may change the person after a step was passed. A step that one person has
- * passed must not link an identity to another person, nor let another person in.
+ * <p>Keycloak keeps the steps of a brokered login in the authentication session, and lets the browser change between
+ * flows. Another identity or a password may thus put another person into the session after a step was passed. The steps
+ * passed by one person must neither link an identity to another person nor sign another person in.
  */
 public record OnePerson(KeycloakSession session, RealmModel realm, BrokeredIdentityContext identity) {
 
-    /** The provider has answered: what was shown or passed in this login session before counts for nothing. */
+    /**
+     * Resets the authentication session when the provider has answered, so that earlier proofs and steps no longer
+     * count.
+     */
     public void begin() {
         AuthenticationSessionModel login = identity.getAuthenticationSession();
         if (!new RefusedSignIn(session, login, alias()).isLinking()) {
@@ -34,10 +37,10 @@ public record OnePerson(KeycloakSession session, RealmModel realm, BrokeredIdent
     }
 
     /**
-     * An identity has been linked in this request, or was before. Only the account that was made for it gets it, or one
-     * whose owner has proved it in this login session.
+     * Requires that a newly linked identity belongs to the person: the account was created for it, or the person has
+     * proved to own the account in this authentication session. Called after Keycloak has stored the link.
      *
-     * @throws IdentityBrokerException otherwise; nothing of the request is kept
+     * @throws IdentityBrokerException otherwise; the transaction is rolled back
      */
     public void requireOwner(UserModel person) {
         AuthenticationSessionModel login = identity.getAuthenticationSession();
@@ -48,15 +51,15 @@ public record OnePerson(KeycloakSession session, RealmModel realm, BrokeredIdent
         UnlinkedAccount account = new UnlinkedAccount(session, realm, identity);
         if (made ? account.hasOtherWayIn(person) : !SignInProofs.of(login).isFullSignIn()) {
             session.getTransactionManager().setRollbackOnly();
-            throw new IdentityBrokerException("The identity was not proved to be of person " + person.getId());
+            throw new IdentityBrokerException("The identity was not linked: person " + person.getId() + " has not proved to own it");
         }
-        account.settle(person);
+        account.markLinked(person);
     }
 
     /**
-     * The brokered login is at its end. It lets in the owner of the identity.
+     * Requires at the end of the brokered login that the session's person owns the identity.
      *
-     * @throws WebApplicationException with the answer, when another person is in the login session
+     * @throws WebApplicationException with the response, when another person is in the authentication session
      */
     public void requireSame(AuthenticationSessionModel login) {
         UserModel owner = session.users()

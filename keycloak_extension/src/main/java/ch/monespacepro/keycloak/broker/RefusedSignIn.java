@@ -15,23 +15,23 @@ import org.keycloak.services.resources.IdentityBrokerService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * A sign-in by HIN or the hospital that is refused: the person lands on the sign-in page again and reads why, in their language.
+ * Refuses a HIN or hospital login: sends the person back to the sign-in page with a message in their language.
  *
- * <p>Keycloak's own way is an error page, a dead end. This redirects to the start of the login, where the message waits
- * in the login session, as it does when a person cancels at an identity provider.
+ * <p>Keycloak shows an error page without a way on. This redirects to the start of the login and keeps the message in
+ * the authentication session, as Keycloak does when a person cancels at an identity provider.
  *
- * @param login the login under way, which starts again
- * @param alias the identity provider's, for the event
+ * @param login the authentication session, which starts again
+ * @param alias of the identity provider, for the event
  */
 public record RefusedSignIn(KeycloakSession session, AuthenticationSessionModel login, String alias) {
 
     /**
-     * Records the refusal as an event and answers it.
+     * Records the refusal as an event and returns the response.
      *
      * @param reason for the event
-     * @param whileLinking the status where there is no sign-in page to go back to, because a person signed in links an
-     *     identity to their account
-     * @param names for sentences that name the identity
+     * @param whileLinking the status of the error page when a signed-in person links an identity to their account,
+     *     because there is no sign-in page to return to
+     * @param names parameters of the message
      */
     public Response because(String reason, String messageKey, Response.Status whileLinking, Object... names) {
         record(reason);
@@ -49,7 +49,10 @@ public record RefusedSignIn(KeycloakSession session, AuthenticationSessionModel 
         return signIn;
     }
 
-    /** The landing alone, where Keycloak has recorded the failure already; never while {@link #isLinking}. */
+    /**
+     * Returns the redirect without an event, for failures that Keycloak has already recorded. Not to be used while
+     * {@link #isLinking}.
+     */
     public Response landing(String messageKey) {
         return new StartAgain(session, login).withFault(new FormMessage(null, messageKey));
     }

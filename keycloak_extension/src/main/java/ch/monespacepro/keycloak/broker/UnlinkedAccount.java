@@ -7,18 +7,18 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * An account that was made for an identity and is not linked to it yet. An attribute of the account names the identity
- * until then.
+ * An account that was created for an identity but is not linked to it yet. Until then, a user attribute names the
+ * identity.
  */
 record UnlinkedAccount(KeycloakSession session, RealmModel realm, BrokeredIdentityContext identity) {
 
     private static final String ATTRIBUTE = "madeForIdentity";
 
-    void note(UserModel made) {
+    void markCreated(UserModel made) {
         made.setSingleAttribute(ATTRIBUTE, name());
     }
 
-    /** The account, or null. */
+    /** Returns the account, or null. */
     UserModel find() {
         return session.users()
                 .searchForUserByUserAttributeStream(realm, ATTRIBUTE, name())
@@ -27,12 +27,12 @@ record UnlinkedAccount(KeycloakSession session, RealmModel realm, BrokeredIdenti
                 .orElse(null);
     }
 
-    /** The identity is linked: a link that is taken away later does not come back by itself. */
-    void settle(UserModel linked) {
+    /** Removes the attribute once the identity is linked, so that a link removed later is not restored. */
+    void markLinked(UserModel linked) {
         linked.removeAttribute(ATTRIBUTE);
     }
 
-    /** Whether anything but this identity opens the account. */
+    /** Returns whether the account has another way in than this identity. */
     boolean hasOtherWayIn(UserModel person) {
         return person.credentialManager().getStoredCredentialsStream().findAny().isPresent()
                 || session.users().getFederatedIdentitiesStream(realm, person).anyMatch(linked -> !isThis(linked));

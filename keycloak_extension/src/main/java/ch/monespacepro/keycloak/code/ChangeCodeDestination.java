@@ -9,8 +9,8 @@ import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.events.Errors;
 
 /**
- * Another number for the codes, or the other channel: for a person who reads a code there. Its guard asks for a full
- * sign-in.
+ * Required action that changes where a person's codes go: another number, or the other channel. The person must enter a
+ * code sent to the new destination. {@link GuardedAction} requires a full sign-in.
  */
 final class ChangeCodeDestination implements RequiredActionProvider {
 
@@ -29,18 +29,18 @@ final class ChangeCodeDestination implements RequiredActionProvider {
 
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
-        // Nobody is made to change.
+        // The action is never triggered by itself; the person starts it.
     }
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        whereAllowed(context, DestinationChange::show);
+        unlessLocked(context, DestinationChange::show);
     }
 
     @Override
     public void processAction(RequiredActionContext context) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
-        whereAllowed(context, change -> {
+        unlessLocked(context, change -> {
             if (form.containsKey(DestinationPage.CHANNEL)) {
                 change.propose(form.getFirst(DestinationPage.CHANNEL), form.getFirst(DestinationPage.TELEPHONE));
             } else if (form.containsKey("reconsider")) {
@@ -53,19 +53,19 @@ final class ChangeCodeDestination implements RequiredActionProvider {
         });
     }
 
-    private void whereAllowed(RequiredActionContext context, Consumer<DestinationChange> what) {
+    private void unlessLocked(RequiredActionContext context, Consumer<DestinationChange> work) {
         DestinationChange change = new DestinationChange(context, random);
         CodeContext code = change.code();
         if (code.locked()) {
             code.event().error(Errors.USER_TEMPORARILY_DISABLED);
             change.waitForLock();
         } else {
-            what.accept(change);
+            work.accept(change);
         }
     }
 
     @Override
     public void close() {
-        // Nothing is held open.
+        // Nothing to release.
     }
 }

@@ -7,7 +7,7 @@ import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.KeycloakSession;
 
-/** {@code mep-change-code-destination}. */
+/** Factory of the required action {@code mep-change-code-destination}. */
 public final class ChangeCodeDestinationFactory implements RequiredActionFactory, StatelessFactory<RequiredActionProvider> {
 
     private final SecureRandom random = new SecureRandom();

@@ -13,10 +13,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Tells the owner that their codes go elsewhere: by mail, and by SMS to the number that gets none any more. A notice that
- * cannot be sent undoes nothing; the log says so.
+ * Notifies a person that their codes go to a new destination: by mail, and by SMS to the number that receives none any
+ * more. A failure to send is logged and does not undo the change.
  *
- * @param before where codes went until now: one, two or none
+ * @param before the destinations until now: two at most
  */
 record ChangeNotice(List<CodeDestination> before, CodeDestination now, String at) {
 

@@ -1,11 +1,11 @@
 package ch.monespacepro.keycloak.code;
 
 /**
- * What a code is good for: one person in one step of one flow, at one telephone or address. It goes into the hash, so that
- * a code carried elsewhere does not fit there.
+ * The context for which a code is valid: one person, one execution of one flow, one destination. It is part of the
+ * hash, so that a code is not accepted in another context.
  *
- * @param destination {@link CodeDestination#digest}: when the team changes the number, a code sent to the old one is worth
- *     nothing
+ * @param destination {@link CodeDestination#digest}: when the team changes the number, a code sent to the old one
+ *     becomes invalid
  */
 record CodeBinding(String flowId, String executionId, String userId, String destination) {
 

@@ -5,14 +5,14 @@ import java.time.Instant;
 import org.keycloak.models.SingleUseObjectProvider;
 
 /**
- * Judges what was typed. A try is taken from the cluster's store before the comparison, so that parallel posts share
- * the same few tries; and the first right answer takes the code away from all others.
+ * Compares typed codes with the code that was sent. A try is taken from the cluster-wide store before the comparison,
+ * so that parallel requests share the same tries. The first right answer uses up the code.
  */
 final class CodeCheck {
 
     private static final String TRY = "mep.code.try.";
     private static final String USED = "mep.code.used.";
-    /** Nodes' clocks differ a little: what is counted outlives the code. */
+    /** Entries outlive the code by this margin, because the clocks of two nodes may differ. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
     private final SingleUseObjectProvider store;
@@ -23,7 +23,7 @@ final class CodeCheck {
         this.maxTries = maxTries;
     }
 
-    /** @param code what was sent, or null when nothing was */
+    /** @param code the code that was sent, or null when none was sent */
     CodeVerdict judge(OneTimeCode code, CodeBinding binding, String typed, Instant now) {
         CodeVerdict unusable = unusable(code, now);
         if (unusable != null) {
@@ -34,7 +34,7 @@ final class CodeCheck {
                 .orElse(CodeVerdict.UNREADABLE);
     }
 
-    /** Why this code can no longer be entered, or null when it can. */
+    /** Returns why this code cannot be entered any more, or null when it can. */
     CodeVerdict unusable(OneTimeCode code, Instant now) {
         if (code == null) {
             return CodeVerdict.NONE;

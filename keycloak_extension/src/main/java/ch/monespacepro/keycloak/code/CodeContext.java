@@ -10,12 +10,13 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Where a code is asked for: a step of a sign-in, or the action that changes where codes go.
+ * The context in which a code is requested: an execution of a sign-in, or the required action that changes the
+ * destination.
  *
- * @param login the login session under way
- * @param event what becomes of the code, for the realm's events
- * @param flowId of the flow whose step it is, or a constant for an action
- * @param executionId of the step, or the action's id: a code that was asked for here fits nowhere else
+ * @param login the authentication session
+ * @param event records the outcome
+ * @param flowId id of the flow, or a constant for a required action
+ * @param executionId id of the execution or of the required action: a code requested here is valid nowhere else
  */
 record CodeContext(
         KeycloakSession session,
@@ -36,8 +37,9 @@ record CodeContext(
     }
 
     /**
-     * Whether the realm's brute-force lock holds this account. Keycloak's own question also says yes while another request
-     * of the person is being counted, which passwords need; guesses at a code are counted before they are compared.
+     * Returns whether the realm's brute-force lock holds this account. Keycloak's {@code isTemporarilyDisabled} also
+     * returns true while another request of the person is being counted. Passwords need that; codes do not, because
+     * each guess is counted before it is compared.
      */
     boolean locked() {
         UserLoginFailureModel failures = session.loginFailures().getUserLoginFailure(realm(), user.getId());

@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.Map;
 import org.keycloak.urls.UrlType;
 
-/** Sends a code's digits to where they go, in the reader's language. */
+/** Sends a code to its destination, in the person's language. */
 record CodeDelivery(CodeContext context, Duration lifetime) {
 
-    /** Whether they were taken. */
+    /** Returns whether the SMS gateway or the mail server accepted the message. */
     boolean deliver(CodeDestination destination, String digits) {
         return destination instanceof CodeDestination.Sms sms
                 ? new SmsSender(context.session()).send(sms.number(), () -> sms(digits))
@@ -23,7 +23,8 @@ record CodeDelivery(CodeContext context, Duration lifetime) {
         String siteName = new RealmSettings(context.realm()).siteName();
         String text = context.form()
                 .getMessage("mepCodeSms_" + purpose(), siteName, digits, CodePage.minutes(lifetime));
-        // The last line lets a telephone's browser fill in the code, on this site only.
+        // The last line lets the browser of the telephone fill in the code, on this site only (origin-bound one-time
+        // code).
         String host = context.session().getContext().getUri(UrlType.FRONTEND).getBaseUri().getHost();
         return text + "\n@" + host + " #" + digits;
     }

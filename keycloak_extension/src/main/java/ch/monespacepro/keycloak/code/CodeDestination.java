@@ -6,39 +6,41 @@ import ch.monespacepro.keycloak.telephone.MobileNumber;
 import java.util.Locale;
 import org.keycloak.models.UserModel;
 
-/** Where a code goes. */
+/** The telephone or mail address to which a code is sent. */
 sealed interface CodeDestination {
 
-    /** The attribute that holds the channel of a person's codes. */
+    /** User attribute: the channel of the person's codes. */
     String CHANNEL = "codeChannel";
 
-    /** The attribute that holds the number of a person's codes, E.164. */
+    /** User attribute: the telephone number of the person's codes, in E.164. */
     String TELEPHONE = "phoneNumber";
 
-    /** What limits are counted by: one spelling for one destination. */
+    /** Returns the canonical spelling, by which the limits are counted. */
     String address();
 
-    /** What the page shows: its owner recognises it, nobody else can use it. */
+    /** Returns a form for the page: the owner recognises it, and nobody else can use it. */
     String masked();
 
-    /** Names the address without showing it: keys are short, and a dump of the cache shows no numbers. */
+    /** Returns a hash of the address. It keeps cache keys short, and a dump of the cache shows no numbers. */
     default String digest() {
         return Digest.of(address());
     }
 
-    /** {@code sms} or {@code email}, as in the attribute {@code codeChannel}. */
+    /** Returns {@code sms} or {@code email}, as in the attribute {@code codeChannel}. */
     String channel();
 
-    /** Called once a code that was sent there came back: the person who typed it holds it. */
+    /** Called when a code that was sent here was entered: the person has access to this destination. */
     default void received(UserModel person) {}
 
-    /** From now on the person's codes go here first. Called once a code that was sent here came back. */
+    /**
+     * Makes this the preferred destination of the person's codes. Called when a code that was sent here was entered.
+     */
     void bindTo(UserModel person);
 
-    /** What a code that came back from there proves. */
+    /** Returns the proof that a code sent here gives. */
     Proof proof();
 
-    /** A telephone. */
+    /** A mobile telephone. */
     record Sms(MobileNumber number) implements CodeDestination {
 
         private static final String VERIFIED = "phoneNumberVerified";
@@ -78,7 +80,7 @@ sealed interface CodeDestination {
         }
     }
 
-    /** A mail address whose domain HIN protects. */
+    /** A mail address in a HIN-secured domain. */
     record Email(String email) implements CodeDestination {
 
         @Override

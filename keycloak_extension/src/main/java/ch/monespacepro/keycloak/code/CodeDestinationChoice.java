@@ -11,21 +11,23 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
- * Decides where a person's code goes, again at each login: a domain may have left HIN since the account was made.
- *
- * <p>By e-mail when the person prefers it and the address is confirmed and HIN-secured; otherwise by SMS. An address
- * not yet confirmed serves only a person without a usable mobile, because the link that confirms it comes after the
- * first login.
+ * Decides where a person's code goes. The choice is made at each login, because a domain may have left HIN since the
+ * account was created. The code goes by e-mail when the person prefers it and the address is confirmed and HIN-secured;
+ * otherwise by SMS. An unconfirmed address is used only when the person has no usable mobile number, because it is
+ * confirmed by a link after the first login.
  */
 record CodeDestinationChoice(HinSecuredDomains secured, AllowedCountries countries) {
 
-    /** By the rules of the session's realm. */
+    /** Applies the rules of the session's realm. */
     static CodeDestinationChoice of(KeycloakSession session) {
         return new CodeDestinationChoice(
                 HinSecuredDomains.of(session), AllowedCountries.of(session.getContext().getRealm()));
     }
 
-    /** The one to use first, then the other one where both may be used; empty when no code can reach the person. */
+    /**
+     * Returns the preferred destination, then the other one if it is allowed too; empty when no code can reach the
+     * person.
+     */
     List<CodeDestination> choose(UserModel user) {
         return choose(
                 user.getFirstAttribute(CodeDestination.CHANNEL),
@@ -35,8 +37,9 @@ record CodeDestinationChoice(HinSecuredDomains secured, AllowedCountries countri
     }
 
     /**
-     * Where the code of a sign-in may go: as {@link #choose(UserModel)} says, but not to the mailbox that the password came
-     * by, while the person has another factor.
+     * Returns the destinations for the code of a sign-in. These are those of {@link #choose(UserModel)}; but when the
+     * password was set by a link to the person's mailbox, a code to the same mailbox is excluded while the person has
+     * another factor.
      */
     List<CodeDestination> atSignIn(UserModel user) {
         List<CodeDestination> all = choose(user);
@@ -50,7 +53,7 @@ record CodeDestinationChoice(HinSecuredDomains secured, AllowedCountries countri
         return byVerifiedMobile.isEmpty() && !mailbox.hasOtherFactor() ? all : byVerifiedMobile;
     }
 
-    /** The account's own address, where it is confirmed and HIN protects it now. */
+    /** Returns the account's own address when it is confirmed and HIN-secured now. */
     Optional<CodeDestination> byEmail(UserModel user) {
         return byEmail(user.getEmail(), user.isEmailVerified());
     }

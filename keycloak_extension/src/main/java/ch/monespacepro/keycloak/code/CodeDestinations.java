@@ -5,19 +5,19 @@ import java.util.Optional;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Where the codes of one login session may go.
+ * The destinations to which the codes of one login session may be sent.
  *
- * @param current where they go now
- * @param other the other one, where the person may have them sent there instead
+ * @param current the destination in use
+ * @param other the alternative that the person may switch to
  */
 record CodeDestinations(CodeDestination current, Optional<CodeDestination> other) {
 
     private static final String CHANNEL = "mep.code.channel";
 
     /**
-     * What was chosen in this login session, if it is still allowed; else the first.
+     * Returns the destination chosen in this login session while it is still allowed; otherwise the first.
      *
-     * @param allowed one or two, as {@link CodeDestinationChoice} has them
+     * @param allowed one or two, as {@link CodeDestinationChoice} returns them
      */
     static CodeDestinations of(AuthenticationSessionModel session, List<CodeDestination> allowed) {
         String chosen = session.getAuthNote(CHANNEL);
@@ -29,7 +29,7 @@ record CodeDestinations(CodeDestination current, Optional<CodeDestination> other
                 current, allowed.stream().filter(each -> !each.equals(current)).findFirst());
     }
 
-    /** The two in the other order, from now on in this login session; empty when the channel is not the other one's. */
+    /** Switches this login session to the other destination; empty when {@code channel} does not name it. */
     Optional<CodeDestinations> movedTo(String channel, AuthenticationSessionModel session) {
         return other.filter(each -> each.channel().equals(channel)).map(chosen -> {
             session.setAuthNote(CHANNEL, channel);

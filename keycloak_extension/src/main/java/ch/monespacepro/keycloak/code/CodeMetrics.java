@@ -4,14 +4,14 @@ import io.micrometer.core.instrument.Metrics;
 import java.util.Locale;
 
 /**
- * What operators watch of the codes, on Keycloak's metrics page: {@code mep_code_sent_total} and
- * {@code mep_code_checked_total}, each by {@code channel} (sms, email) and {@code outcome}.
+ * Counters of codes on Keycloak's metrics page: {@code mep_code_sent_total} and {@code mep_code_checked_total}, each by
+ * {@code channel} (sms, email) and {@code outcome}.
  *
- * <p>Labels come from closed sets: nothing that was typed ever makes a new series.
+ * <p>Labels come from closed sets, so that input never creates a new time series.
  */
 final class CodeMetrics {
 
-    /** What became of a code that was to be sent. */
+    /** Outcomes of an attempt to send a code. */
     enum Sent {
         SENT,
         FAILED,

@@ -6,26 +6,26 @@ import java.util.Optional;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * What a login session remembers of its code: an authentication note that is read only in the step, and for the person and
- * the destination, that it was written for. It is short, because a login session that is left lies in memory for half an
+ * The state of the code in a login session, kept as an authentication note. Only the execution, person and destination
+ * for which it was written can read it. It is short, because an abandoned login session stays in memory for half an
  * hour.
  *
- * @param code the last code sent, or null when none was
- * @param lastRequest what became of the last request for a code
+ * @param code the last code sent, or null when none was sent
+ * @param lastRequest the outcome of the last request for a code
  */
 record CodeNote(OneTimeCode code, Request lastRequest) {
 
     private static final String KEY = "mep.code";
     private static final String SEPARATOR = ".";
 
-    /** What became of a request for a code. Only one that was sent holds the next one back. */
+    /** Outcomes of a request for a code. Only {@link #SENT} delays the next one. */
     enum Request {
         SENT,
         FAILED,
         LIMITED
     }
 
-    /** How long the next code is held back; zero when it is not. */
+    /** Returns how long the next code must wait; zero when it may be sent now. */
     Duration holdAt(Instant now, Duration resendAfter) {
         return code == null || lastRequest != Request.SENT ? Duration.ZERO : code.holdAt(now, resendAfter);
     }

@@ -2,15 +2,15 @@ package ch.monespacepro.keycloak.code;
 
 import jakarta.ws.rs.core.Response;
 
-/** What follows from a code that was typed. */
+/** The result of checking a typed code. */
 sealed interface CodeOutcome {
 
-    /** The right one: the person who typed it holds the destination. */
+    /** The code was right: the person has access to the destination. */
     record Accepted(CodeDestination destination) implements CodeOutcome {}
 
-    /** A wrong one, which counts for the realm's brute-force lock, and the page that says so. */
+    /** The code was wrong. The failure counts for the realm's brute-force lock; the page says so. */
     record Wrong(Response page) implements CodeOutcome {}
 
-    /** None that could have opened anything, and the page that says why. */
+    /** No usable code was compared, so nothing is counted; the page says why. */
     record NotCompared(Response page) implements CodeOutcome {}
 }

@@ -8,10 +8,10 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
 
 /**
- * The page that asks for the code. Its template gets {@code purpose}, {@code channel}, {@code destination}, {@code otherChannel} and
- * {@code otherDestination} (empty where there is but one), {@code codeLength},
- * {@code expiresInMinutes}, {@code codeUsable}, {@code resendIn} (seconds, 0: now), {@code sendFailed},
- * {@code waitMinutes} (0: no limit reached), {@code locked} and {@code contact}.
+ * The page that asks for the code. Its template gets {@code purpose}, {@code channel}, {@code destination}, {@code
+ * otherChannel} and {@code otherDestination} (both empty without an alternative), {@code codeLength}, {@code
+ * expiresInMinutes}, {@code codeUsable}, {@code resendIn} (seconds; 0 means now), {@code sendFailed}, {@code
+ * waitMinutes} (0: no limit reached), {@code locked} and {@code contact}.
  */
 final class CodePage {
 
@@ -42,7 +42,10 @@ final class CodePage {
                 .setAttribute("locked", false);
     }
 
-    /** @param useOther whether another factor of the person is asked for in place of a code to the password's own mailbox */
+    /**
+     * @param useOther whether the page refers to another factor of the person, because a code to the mailbox by which
+     *     the password was set is refused
+     */
     static Response withoutDestination(CodeContext context, boolean useOther) {
         return context.form()
                 .setAttribute("useOther", useOther)
@@ -66,7 +69,7 @@ final class CodePage {
         return this;
     }
 
-    /** A resend was asked for too early. */
+    /** Tells the person that a new code was requested too early. */
     CodePage heldBack(Duration hold) {
         form.setInfo("mepCodeHeldBack", seconds(hold));
         return resendIn(hold);
@@ -94,7 +97,7 @@ final class CodePage {
         return form.createForm(TEMPLATE);
     }
 
-    /** Rounded up and at least one: nobody is told to come back too early. */
+    /** Rounds up to at least one minute, so that the person does not come back too early. */
     static long minutes(Duration duration) {
         return Math.max(1, (duration.toSeconds() + 59) / 60);
     }

@@ -1,6 +1,9 @@
 package ch.monespacepro.keycloak.code;
 
-/** What a code is asked for. Pages, SMS and mails say it, so that nobody passes on a code for something else. */
+/**
+ * The purpose of a code. Pages, SMS and mails name it, so that nobody is tricked into passing on a code for another
+ * purpose.
+ */
 enum CodePurpose {
     SIGN_IN("signIn"),
     NEW_DESTINATION("newDestination");
@@ -11,7 +14,7 @@ enum CodePurpose {
         this.suffix = suffix;
     }
 
-    /** Ends the keys of the texts that differ: {@code mepCodeTitle_signIn}. */
+    /** Returns the suffix of the message keys that differ by purpose: {@code mepCodeTitle_signIn}. */
     String suffix() {
         return suffix;
     }

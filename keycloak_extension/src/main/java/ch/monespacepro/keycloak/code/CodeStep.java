@@ -13,7 +13,7 @@ import org.keycloak.common.util.Time;
 import org.keycloak.events.Errors;
 import org.keycloak.models.SingleUseObjectProvider;
 
-/** One request of one login session about its code: send, send again, or check what was typed. */
+/** Handles one request about the code of a login session: send, resend or check. */
 final class CodeStep {
 
     private final CodeContext context;
@@ -40,7 +40,7 @@ final class CodeStep {
         context.event().detail("code_channel", destination.channel()).detail("code_destination", destination.masked());
     }
 
-    /** The step is reached, or its page is loaded again: a code is sent the first time only. */
+    /** Shows the page. A code is sent the first time only, not when the page is reloaded. */
     Response enter() {
         return note().map(note -> explained(note).render()).orElseGet(() -> send(null));
     }
@@ -51,12 +51,12 @@ final class CodeStep {
         return hold.isZero() ? send(note == null ? null : note.code()) : page(note).heldBack(hold).render();
     }
 
-    /** How long the next code of this login session has to be waited for; zero when it has not. */
+    /** Returns how long this login session must wait for its next code; zero when it may be sent now. */
     Duration hold() {
         return note().map(note -> note.holdAt(now, settings.resendAfter())).orElse(Duration.ZERO);
     }
 
-    /** The code shall come the other way. It takes the place of the one before, and is held back like any other. */
+    /** Sends a code by the other channel. It replaces the code sent before, and is delayed like any other resend. */
     Response moveTo(String channel) {
         CodeNote note = note().orElse(null);
         Duration hold = hold();
@@ -98,13 +98,13 @@ final class CodeStep {
         return new CodeOutcome.Wrong(page.render());
     }
 
-    /** Not counted as a guess: these digits could not have opened anything. */
+    /** Refuses without counting a failure: there is no usable code that these digits could match. */
     private CodeOutcome refused(CodeNote note, String error, String message) {
         context.event().error(error);
         return new CodeOutcome.NotCompared(page(note).fault(message).render());
     }
 
-    /** @param replaced the code that ends when this one is sent, or null */
+    /** @param replaced the code that becomes invalid when this one is sent, or null */
     private Response send(OneTimeCode replaced) {
         Optional<Reservation> reserved = allowance().reserve();
         if (reserved.isEmpty()) {
@@ -114,7 +114,7 @@ final class CodeStep {
         try (Reservation places = reserved.get();
                 Replacement replacement = new Replacement(store, replaced)) {
             if (!replacement.begin()) {
-                // Two clicks at once: the other one is sending.
+                // Of two simultaneous clicks, the other one is sending.
                 return page(new CodeNote(replaced, Request.SENT))
                         .heldBack(settings.resendAfter())
                         .render();
@@ -137,7 +137,7 @@ final class CodeStep {
         return explained(note).render();
     }
 
-    /** The page, saying why no code came if none came; a limit that is over is not mentioned any more. */
+    /** Returns the page, with the reason when no code was sent. A limit that has ended is not mentioned. */
     private CodePage explained(CodeNote note) {
         CodePage page = page(note);
         if (note.lastRequest() == Request.FAILED) {

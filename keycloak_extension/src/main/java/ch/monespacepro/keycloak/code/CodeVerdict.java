@@ -1,19 +1,19 @@
 package ch.monespacepro.keycloak.code;
 
-/** What became of a typed code. */
+/** Results of comparing a typed code. */
 enum CodeVerdict {
-    /** The right code, in time, for the first time. */
+    /** The right code, in time and for the first time. */
     ACCEPTED,
-    /** Not the code; one try is spent. */
+    /** A wrong code; one try is used up. */
     WRONG,
-    /** Not six digits: it could never be right, so it costs nothing. */
+    /** Not six digits. It cannot be right, so it uses up no try. */
     UNREADABLE,
-    /** Its time is over. */
+    /** The code's lifetime has ended. */
     EXPIRED,
-    /** Guessed at too often: even the right digits do not help any more. */
+    /** All tries are used up; even the right digits are refused. */
     DEAD,
-    /** It has already opened the door once. */
+    /** The code was accepted once before. */
     USED,
-    /** None was sent. */
+    /** No code was sent. */
     NONE
 }

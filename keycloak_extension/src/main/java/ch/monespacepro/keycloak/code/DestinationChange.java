@@ -15,7 +15,7 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.services.managers.BruteForceProtector;
 
-/** One request of a person who changes where their codes go. */
+/** Handles one request of the action that changes where a person's codes go. */
 final class DestinationChange {
 
     private static final String FLOW = "required-action";
@@ -41,7 +41,7 @@ final class DestinationChange {
         return code;
     }
 
-    /** The page that is due: where to, or the code. */
+    /** Shows the next page: the form for a new destination, or the code page once a destination is proposed. */
     void show() {
         if (proposal.isReconsidered()) {
             show(proposedPage());
@@ -68,7 +68,10 @@ final class DestinationChange {
         }
     }
 
-    /** The code to another number takes its place, and is held back like any new code. */
+    /**
+     * Sends a code to the proposed destination. It replaces a code sent to another proposal, and is delayed like any
+     * resend.
+     */
     private void moveTo(CodeDestination proposed, DestinationPage page) {
         Duration hold = proposal.waiting()
                 .filter(before -> !before.equals(proposed))
@@ -82,7 +85,7 @@ final class DestinationChange {
         context.challenge(step(proposed).enter());
     }
 
-    /** Back to the first page, with what was proposed; it stays until something else is. */
+    /** Shows the form with the proposed destination filled in. The proposal stays until another one replaces it. */
     void reconsider() {
         proposal.reconsider();
         show(proposedPage());
@@ -114,7 +117,10 @@ final class DestinationChange {
         }
     }
 
-    /** Keycloak counts failures of steps, not of actions: this one is counted as it would count the step's. */
+    /**
+     * Counts a wrong code for the brute-force lock. Keycloak counts failures of authenticators only, not of required
+     * actions.
+     */
     private void countFailure() {
         if (context.getRealm().isBruteForceProtected()) {
             context.getSession()
@@ -128,12 +134,12 @@ final class DestinationChange {
         }
     }
 
-    /** The brute-force lock holds the account: nothing is sent, nothing compared. */
+    /** Shows that the brute-force lock holds the account. No code is sent or compared. */
     void waitForLock() {
         show(page().locked());
     }
 
-    /** Other sessions end last: that is not undone when the rest is. */
+    /** Changes the destination. Other sessions are ended last, because a rollback does not restore them. */
     private void change(CodeDestination destination) {
         destination.bindTo(context.getUser());
         proposal.forget();
@@ -153,7 +159,7 @@ final class DestinationChange {
         context.success();
     }
 
-    /** Whether the box of Keycloak's own pages is ticked. */
+    /** Returns whether the checkbox "sign out other devices" of Keycloak's own pages is ticked. */
     private static boolean endsOtherSessions(RequiredActionContext context) {
         return "on".equals(context.getHttpRequest().getDecodedFormParameters().getFirst(END_OTHER_SESSIONS));
     }
@@ -176,7 +182,7 @@ final class DestinationChange {
 
     private static CodeContext codeContext(RequiredActionContext context) {
         boolean codeTyped = context.getHttpRequest().getDecodedFormParameters().containsKey("code");
-        // A copy: what Keycloak says later of the sign-in itself must not name the new destination.
+        // A copy of the event: the events that Keycloak writes later for the sign-in must not carry these details.
         EventBuilder event = context.getEvent()
                 .clone()
                 .event(EventType.CUSTOM_REQUIRED_ACTION)

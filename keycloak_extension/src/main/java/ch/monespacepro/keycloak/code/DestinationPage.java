@@ -9,8 +9,8 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
 
 /**
- * The page that asks where codes shall go from now on. Its template gets {@code presentChannel} and
- * {@code presentDestination} (empty where there is none), {@code secureEmail} (empty where e-mail is no choice),
+ * The page that asks for a new destination of codes. Its template gets {@code presentChannel} and {@code
+ * presentDestination} (empty without a present destination), {@code secureEmail} (empty when e-mail is not allowed),
  * {@code channel} and {@code telephone} as they were typed.
  */
 final class DestinationPage {

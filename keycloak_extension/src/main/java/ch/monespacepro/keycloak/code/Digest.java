@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** Short names for what shall be named without being shown: 128 bits of SHA-256, base64url. */
+/** A short hash that identifies a value without showing it: 128 bits of SHA-256, base64url. */
 final class Digest {
 
     private static final int BYTES = 16;

@@ -13,19 +13,19 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A code that was sent, as far as the server remembers it: never the digits, only their salted hash.
+ * A code that was sent, as the server stores it: a salted hash, never the digits.
  *
- * @param id names the code in the store of tries; says nothing about the digits
+ * @param id key of the code in the store of tries; independent of the digits
  * @param salt random key of the hash, base64url
  * @param hash HMAC-SHA256 over binding, id and digits, base64url
- * @param sentAtMillis when it was sent, milliseconds since 1970
- * @param expiresAtMillis when it ends, milliseconds since 1970
+ * @param sentAtMillis time of sending, milliseconds since 1970
+ * @param expiresAtMillis end of the lifetime, milliseconds since 1970
  */
 record OneTimeCode(String id, String salt, String hash, long sentAtMillis, long expiresAtMillis) {
 
     static final int LENGTH = 6;
 
-    /** By which the clocks of two nodes may differ. */
+    /** The tolerated difference between the clocks of two nodes. */
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
     private static final int BOUND = 1_000_000;
@@ -33,7 +33,7 @@ record OneTimeCode(String id, String salt, String hash, long sentAtMillis, long 
     private static final int RADIX = Character.MAX_RADIX;
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
-    /** A fresh code and its digits, which live no longer than it takes to send them. */
+    /** A new code and its digits. The digits are kept only until they are sent. */
     record Issued(OneTimeCode code, String digits) {
         @Override
         public String toString() {
@@ -57,18 +57,21 @@ record OneTimeCode(String id, String salt, String hash, long sentAtMillis, long 
                 candidate.getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** A clock that was set back lets no code live longer: one from a later time than now is over too. */
+    /**
+     * Returns whether the lifetime has ended. A code sent in the future has expired too, so that a clock set back
+     * extends no lifetime.
+     */
     boolean expiredAt(Instant now) {
         return now.toEpochMilli() >= expiresAtMillis || now.plus(CLOCK_SKEW).toEpochMilli() < sentAtMillis;
     }
 
-    /** How long the person has to wait for the next code of this login session; never negative. */
+    /** Returns how long the person must wait for the next code of this login session; never negative. */
     Duration holdAt(Instant now, Duration resendAfter) {
         Duration hold = Duration.ofMillis(sentAtMillis).plus(resendAfter).minusMillis(now.toEpochMilli());
         return hold.isNegative() ? Duration.ZERO : hold;
     }
 
-    /** As short as it gets, for {@link #read}. */
+    /** Serialises the code compactly, for {@link #read}. */
     String written() {
         String sentAt = Long.toString(sentAtMillis, RADIX);
         String lifetime = Long.toString(expiresAtMillis - sentAtMillis, RADIX);

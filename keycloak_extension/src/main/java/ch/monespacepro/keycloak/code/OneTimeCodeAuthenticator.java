@@ -21,9 +21,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 
 /**
- * The second factor: six digits by SMS, or by e-mail where HIN protects it.
+ * The second factor: six digits by SMS, or by e-mail to a HIN-secured address.
  *
- * <p>One code is sent when the step is reached; reloading the page sends none. After that only the button does.
+ * <p>One code is sent when the execution is reached. Reloading the page sends none; only the resend button does.
  */
 final class OneTimeCodeAuthenticator implements StatelessAuthenticator {
 
@@ -75,8 +75,9 @@ final class OneTimeCodeAuthenticator implements StatelessAuthenticator {
     }
 
     /**
-     * Empty when the page was already shown: an account that is not active (any more), no destination, or a locked account.
-     * All of it is asked again at each request, so that what the team does meanwhile counts at once.
+     * Returns the step, or empty when an error page was shown: for an account that is not active, has no destination or
+     * is held by the brute-force lock. The checks run at each request, so that changes made by the team take effect at
+     * once.
      */
     private Optional<CodeStep> step(AuthenticationFlowContext context) {
         UserModel user = context.getUser();

@@ -10,7 +10,7 @@ import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
-/** {@code mep-one-time-code}. */
+/** Factory of the authenticator {@code mep-one-time-code}. */
 public final class OneTimeCodeAuthenticatorFactory implements OwnAuthenticatorFactory {
 
     public static final String ID = "mep-one-time-code";
@@ -27,7 +27,10 @@ public final class OneTimeCodeAuthenticatorFactory implements OwnAuthenticatorFa
         return new OneTimeCodeAuthenticator(random);
     }
 
-    /** Keycloak counts wrong second factors for its brute-force lock only in a few categories; this is one. */
+    /**
+     * Keycloak counts a wrong second factor for its brute-force lock only in a few reference categories; this is one of
+     * them.
+     */
     @Override
     public String getReferenceCategory() {
         return OTPCredentialModel.TYPE;
@@ -39,8 +42,8 @@ public final class OneTimeCodeAuthenticatorFactory implements OwnAuthenticatorFa
     }
 
     /**
-     * The reference that {@code amr} takes from a flow. Keycloak reads these of any authenticator, but masks in its exports
-     * what no factory declares: undeclared, nobody could see whether the realm is as its files say.
+     * Declares the authenticator reference for the claim {@code amr}. Keycloak reads it from any execution, but masks
+     * undeclared properties in an export; undeclared, it could not be compared with the realm files.
      */
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {

@@ -7,8 +7,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Where a person wants their codes from now on. It waits in their login session for a code that was sent there, and is
- * judged again at each request: a domain may leave HIN meanwhile.
+ * A new destination that a person has proposed. It stays in the login session until a code sent to it is entered. It is
+ * checked again at each request, because a domain may leave HIN meanwhile.
  */
 record Proposal(AuthenticationSessionModel login, UserModel user, CodeDestinationChoice choice) {
 
@@ -17,7 +17,7 @@ record Proposal(AuthenticationSessionModel login, UserModel user, CodeDestinatio
     private static final String EMAIL = "email";
     private static final String SMS = "sms:";
 
-    /** What was proposed in this login session, if it is still allowed. */
+    /** Returns the destination proposed in this login session while it is still allowed. */
     Optional<CodeDestination> waiting() {
         String note = login.getAuthNote(key());
         if (note == null) {
@@ -30,12 +30,12 @@ record Proposal(AuthenticationSessionModel login, UserModel user, CodeDestinatio
     }
 
     /**
-     * Judges what was typed.
+     * Validates a typed destination.
      *
-     * @param channel {@code sms} or {@code email}; e-mail is the account's own address, never another
+     * @param channel {@code sms} or {@code email}; {@code email} means the account's own address
      * @param telephone as typed
-     * @return empty where e-mail may not be used
-     * @throws TelephoneRefusedException naming what is wrong with the number
+     * @return empty when e-mail is not allowed
+     * @throws TelephoneRefusedException naming the fault of the number
      */
     Optional<CodeDestination> judge(String channel, String telephone) throws TelephoneRefusedException {
         if (EMAIL.equals(channel)) {

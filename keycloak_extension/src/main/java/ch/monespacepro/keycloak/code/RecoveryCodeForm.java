@@ -7,8 +7,8 @@ import org.keycloak.models.utils.FormMessage;
 import org.keycloak.models.utils.RecoveryAuthnCodesUtils;
 
 /**
- * Keycloak's own form for a recovery code, on which the brute-force lock reads as a wrong code does: Keycloak answers with
- * other words, at another place.
+ * Keycloak's form for a recovery code, with one difference: under the brute-force lock it shows the same error as for a
+ * wrong code. Keycloak shows another text at another place, which reveals the lock.
  */
 final class RecoveryCodeForm extends RecoveryAuthnCodesFormAuthenticator {
 
@@ -24,7 +24,7 @@ final class RecoveryCodeForm extends RecoveryAuthnCodesFormAuthenticator {
     public void action(AuthenticationFlowContext context) {
         String lock = getDisabledByBruteForceEventError(context, context.getUser());
         if (!context.getHttpRequest().getDecodedFormParameters().containsKey(WRONG.getField())) {
-            // Keycloak's own form answers a post without the field with an internal error.
+            // Keycloak's form answers a post without this field with an internal error.
             authenticate(context);
         } else if (lock != null) {
             context.getEvent().user(context.getUser()).error(lock);

@@ -4,7 +4,7 @@ import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.RecoveryAuthnCodesFormAuthenticatorFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** In the place of Keycloak's own: the same id, a higher order. */
+/** Replaces Keycloak's factory: same id, higher order. */
 public final class RecoveryCodeFormFactory extends RecoveryAuthnCodesFormAuthenticatorFactory {
 
     @Override

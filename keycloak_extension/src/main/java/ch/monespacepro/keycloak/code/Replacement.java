@@ -4,13 +4,13 @@ import java.time.Duration;
 import org.keycloak.models.SingleUseObjectProvider;
 
 /**
- * A new code takes the place of another one: of two clicks at once, only one sends. Closed before it is complete, the other
- * code may be replaced again.
+ * The exclusive right to replace a code. Of two simultaneous clicks, only one obtains it and sends. When it is closed
+ * without {@link #complete}, the old code may be replaced again.
  */
 final class Replacement implements AutoCloseable {
 
     private static final String MARK = "mep.code.replaced.";
-    /** Longer than any sending takes; after it, a mark that was left over holds up nobody. */
+    /** Longer than any attempt to send. A mark left by a failed node expires after it. */
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final SingleUseObjectProvider store;
@@ -18,13 +18,13 @@ final class Replacement implements AutoCloseable {
     private boolean begun;
     private boolean complete;
 
-    /** @param replaced null where there is none: nothing has to be marked then */
+    /** @param replaced null when there is no code to replace; no mark is set then */
     Replacement(SingleUseObjectProvider store, OneTimeCode replaced) {
         this.store = store;
         this.replaced = replaced;
     }
 
-    /** Whether nobody else is at it. */
+    /** Returns whether this request obtained the right to replace the code. */
     boolean begin() {
         begun = replaced == null || store.putIfAbsent(mark(), LONGEST.toSeconds());
         return begun;

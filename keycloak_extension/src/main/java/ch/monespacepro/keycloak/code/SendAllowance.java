@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.models.SingleUseObjectProvider;
 
-/** How many codes one person, and one telephone or address of several persons, may be sent in a time. */
+/**
+ * Limits how many codes are sent within a time window, to one person and to one destination that several persons may
+ * share.
+ */
 final class SendAllowance {
 
     private final SlotCounter person;
@@ -30,11 +33,14 @@ final class SendAllowance {
                 counter(store, settings, Digest.of(realmId, "destination", destination.address())));
     }
 
-    private static SlotCounter counter(SingleUseObjectProvider store, CodeSettings settings, String whose) {
-        return new SlotCounter(store, "mep.code.window." + whose, settings.maxPerWindow(), settings.window());
+    private static SlotCounter counter(SingleUseObjectProvider store, CodeSettings settings, String owner) {
+        return new SlotCounter(store, "mep.code.window." + owner, settings.maxPerWindow(), settings.window());
     }
 
-    /** Both places at once, or none. Closed uncharged, they are free again. */
+    /**
+     * Reserves a slot of the person and one of the destination, or neither. Closing it without {@link #charge} frees
+     * both.
+     */
     record Reservation(Slot person, Slot destination) implements AutoCloseable {
 
         void charge(Instant now) {
@@ -62,7 +68,7 @@ final class SendAllowance {
         return Optional.of(new Reservation(forPerson.get(), forDestination.get()));
     }
 
-    /** How long until a code may be sent again; zero when it may now. */
+    /** Returns how long until a code may be sent again; zero when it may be sent now. */
     Duration waitingTime(Instant now) {
         Duration ofPerson = person.waitingTime(now);
         Duration ofDestination = destination.waitingTime(now);

@@ -5,7 +5,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import org.keycloak.common.util.Time;
 
-/** The moment of a notice, as its reader's clock shows it. */
+/** Formats the time of a notice in the time zone of Zurich. */
 final class SwissTime {
 
     private static final DateTimeFormatter FORMAT =

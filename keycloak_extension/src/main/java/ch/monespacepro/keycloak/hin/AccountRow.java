@@ -4,24 +4,24 @@ import ch.monespacepro.keycloak.hin.ClaimReader.UnreadableException;
 import java.util.Optional;
 
 /**
- * One attribute of the account.
+ * A row of the table: one attribute of the account.
  *
  * @param attribute the user attribute, or {@code username}, {@code email}, {@code firstName}, {@code lastName}
  * @param source how its value is found
- * @param given only when this attribute, in an earlier row, got a value
+ * @param given the row applies only when this attribute got a value in an earlier row
  * @param everySignIn whether it is written again at every sign-in
- * @param otherwise why the identity is refused when there is no value; nothing: the attribute is left out
+ * @param otherwise reason to refuse the identity when there is no value; when empty, the attribute is left out
  */
 record AccountRow(
         String attribute, Source source, Optional<String> given, boolean everySignIn, Optional<HinRefusal> otherwise) {
 
     AccountRow {
         if (everySignIn && given.isPresent()) {
-            throw new BadHinTableException("what is written at every sign-in depends on no other attribute");
+            throw new BadHinTableException("a row written at every sign-in cannot depend on another attribute");
         }
     }
 
-    /** Where a value comes from. */
+    /** Computes a value from the claims. */
     @FunctionalInterface
     interface Source {
         String value(ClaimReader reader) throws UnreadableException;

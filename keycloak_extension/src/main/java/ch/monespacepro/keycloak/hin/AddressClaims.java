@@ -1,4 +1,4 @@
 package ch.monespacepro.keycloak.hin;
 
-/** The claims that make a postal address, each a path into the identity. */
+/** The claims that form a postal address, each a path into the identity. */
 record AddressClaims(String addressLine1, String postalCode, String town, String country) {}

@@ -1,6 +1,6 @@
 package ch.monespacepro.keycloak.hin;
 
-/** The mapper's configuration is no table compiled from {@code hin_mapper/table.yaml}. */
+/** Thrown when the mapper's configuration is not a table compiled from {@code hin_mapper/table.yaml}. */
 public final class BadHinTableException extends RuntimeException {
 
     public BadHinTableException(String fault) {

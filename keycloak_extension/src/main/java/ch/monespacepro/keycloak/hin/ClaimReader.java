@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** How claims become the value of an attribute; the same reading as {@code hin_mapper/readers.py}. */
+/** Converts claims to values of attributes, by the same rules as {@code hin_mapper/readers.py}. */
 final class ClaimReader {
 
-    /** A claim that gives no value; the message is a short code such as {@code not-mobile}. */
+    /** Thrown when a claim gives no value; the message is a short code such as {@code not-mobile}. */
     static final class UnreadableException extends Exception {
         UnreadableException(String problem) {
             super(problem);
@@ -20,7 +20,7 @@ final class ClaimReader {
     }
 
     private static final Pattern COUNTRY = Pattern.compile("[A-Za-z]{2}");
-    /** What {@code person-name-prohibited-characters} refuses. */
+    /** The characters that the validator {@code person-name-prohibited-characters} refuses. */
     private static final Pattern NO_NAME = Pattern.compile("[<>&\"$%!#?§;*~/\\\\|^=\\[\\]{}()]");
     private static final Pattern SWISS_ZIP = Pattern.compile("[0-9]{4}");
 
@@ -38,7 +38,7 @@ final class ClaimReader {
                 .orElseThrow(() -> new UnreadableException("malformed"));
     }
 
-    /** As Keycloak's user profile takes it: otherwise the team could not save the account. */
+    /** Reads a name that Keycloak's user profile accepts; the team could not save the account with another. */
     String name(String claim) throws UnreadableException {
         Optional<String> text = identity.text(claim).filter(name -> !NO_NAME.matcher(name).find());
         if (text.isPresent()) {
@@ -56,7 +56,7 @@ final class ClaimReader {
         }
     }
 
-    /** Compact JSON with the field names of eCH-0010; without a town or a post code there is no address. */
+    /** Returns compact JSON with the field names of eCH-0010. An address without a town or post code is unusable. */
     String postalAddress(AddressClaims claims) throws UnreadableException {
         Optional<String> postalCode = identity.text(claims.postalCode());
         Optional<String> town = identity.text(claims.town());

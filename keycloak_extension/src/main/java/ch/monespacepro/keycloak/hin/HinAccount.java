@@ -6,15 +6,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a sign-in by HIN writes.
+ * The attributes that a HIN login writes.
  *
- * @param attributes all of the account at the first sign-in, later what is refreshed
- * @param leftOut attributes that could not be read from the identity: a new account lacks them, another one keeps its own
+ * @param attributes all attributes at the first login, later those that are refreshed
+ * @param leftOut attributes whose claims were unreadable: a new account lacks them, an existing one keeps its values
  */
 public record HinAccount(Map<String, String> attributes, List<LeftOut> leftOut) {
 
     /**
-     * @param attribute the attribute that is not written
+     * An attribute that was not written.
+     *
+     * @param attribute its name
      * @param problem a short code such as {@code not-mobile}
      */
     public record LeftOut(String attribute, String problem) {}

@@ -10,18 +10,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A HIN identity as HIN's directory answers it: its claims are read without trusting them.
+ * A HIN identity, as returned by HIN's directory. Its claims are treated as untrusted input, by the same rules as
+ * {@code hin_mapper/identity.py}.
  *
- * <p>The same reading as {@code hin_mapper/identity.py}.
- *
- * @param claims the JSON object that HIN answered
+ * @param claims the JSON object returned by HIN
  */
 public record HinIdentity(JsonNode claims) {
 
-    /** Keycloak's limit for names and for user names, in UTF-16 units. */
+    /** Keycloak's limit for names and usernames, in UTF-16 units. */
     static final int LONGEST_TEXT = 255;
 
-    /** Before anything is done with a text; in decomposed letters, a name is longer than it will be. */
+    /** The limit before normalisation. A name in decomposed letters is longer than its composed form. */
     private static final int LONGEST_WRITTEN = 4 * LONGEST_TEXT;
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
     private static final Pattern LEVEL = Pattern.compile("[0-9]{1,9}");
@@ -29,17 +28,17 @@ public record HinIdentity(JsonNode claims) {
     private static final int HIGHEST_LEVEL = 999_999_999;
     private static final int LONGEST_SHOWN = 80;
 
-    /** Whether HIN answered an object at all. */
+    /** Returns whether HIN returned a JSON object. */
     boolean isObject() {
         return claims.isObject();
     }
 
-    /** The text of a claim as HIN wrote it; nothing when it is absent or is no text. */
+    /** Returns the text of a claim unchanged; empty when it is absent or not a text. */
     Optional<String> raw(String claim) {
         return Optional.ofNullable(value(claim).textValue());
     }
 
-    /** Whether HIN wrote a text in which anything can be seen. */
+    /** Returns whether a claim has a text with visible characters. */
     boolean says(String claim) {
         return raw(claim)
                 .filter(written -> written.length() > LONGEST_WRITTEN || !PlainText.trimmed(written).isEmpty())
@@ -47,8 +46,8 @@ public record HinIdentity(JsonNode claims) {
     }
 
     /**
-     * The text of a claim as its reader sees it, trimmed, in Unicode's composed form; nothing when it is absent, empty,
-     * too long, or has control characters.
+     * Returns the text of a claim trimmed and in Unicode's composed form (NFC); empty when it is absent, blank, too
+     * long or has control characters.
      */
     Optional<String> text(String claim) {
         return raw(claim)
@@ -58,12 +57,12 @@ public record HinIdentity(JsonNode claims) {
                 .filter(text -> !INVISIBLE.matcher(text).find());
     }
 
-    /** The text of a claim that others are compared with: nothing, too, when it is not what its reader sees. */
+    /** Returns the text of a claim for comparisons; empty also when it has invisible characters. */
     Optional<String> key(String claim) {
         return text(claim).filter(text -> raw(claim).filter(PlainText::hides).isEmpty());
     }
 
-    /** A number, or digits as text; nothing when it is neither, or out of all proportion. */
+    /** Returns a number, or a text of digits as a number; empty when it is neither or too large. */
     OptionalInt level(String claim) {
         JsonNode value = value(claim);
         if (value.isTextual() && LEVEL.matcher(value.textValue()).matches()) {
@@ -75,7 +74,7 @@ public record HinIdentity(JsonNode claims) {
                 : OptionalInt.empty();
     }
 
-    /** How a message names the identity: nothing in it can be taken for markup. */
+    /** Returns a name of the identity for messages, without characters that could be markup. */
     String displayName() {
         String name = Stream.of(text("contactId.firstName"), text("contactId.lastName"))
                 .flatMap(Optional::stream)

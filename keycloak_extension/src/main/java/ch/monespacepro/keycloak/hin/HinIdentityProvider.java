@@ -25,22 +25,23 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Signing in by HIN when HIN may be down: the person is back on the sign-in page within seconds and reads so.
+ * The identity provider for HIN. When HIN does not answer, the person is sent back to the sign-in page with a message
+ * within seconds.
  *
- * <p>Keycloak's own provider waits long for a host that swallows connections, ends on an error page, and sends the
- * browser to HIN even when nobody answers there, so that the browser shows an error of its own.
+ * <p>Keycloak's own provider waits long for a host that accepts no connection, and ends on an error page. It also
+ * redirects to HIN when HIN is down, so that the browser shows its own error.
  */
 final class HinIdentityProvider extends OAuth2IdentityProvider {
 
     /**
-     * Key of the identity provider's configuration, which also marks it as HIN's: {@code true} asks, before each redirect,
-     * whether HIN's sign-in page answers at all; {@code false} does not, where a server reaches HIN's token address and
-     * not its front.
+     * Key of the provider's configuration, which also marks the provider as HIN's. With {@code true}, HIN's sign-in
+     * page is requested before each redirect, to see whether it answers. {@code false} is for servers that reach HIN's
+     * token endpoint but not its sign-in page.
      */
     static final String CHECK_REACHABLE = "mep.checkReachable";
 
     private final ImpatientHttp http;
-    /** Why it did not work, for as long as HIN's answer is to blame. */
+    /** The reason to show when the request to HIN fails. */
     private HinRefusal fault = HinRefusal.NO_ANSWER;
     private boolean identityRead;
 
@@ -84,14 +85,14 @@ final class HinIdentityProvider extends OAuth2IdentityProvider {
         super.authenticationFinished(login, identity);
     }
 
-    /** HIN has answered our request for a token: what is wrong from here on is what it answered. */
+    /** HIN has answered the token request. A failure from here on means that its answer is unusable. */
     @Override
     public BrokeredIdentityContext getFederatedIdentity(String response) {
         fault = HinRefusal.UNREADABLE;
         return super.getFederatedIdentity(response);
     }
 
-    /** As Keycloak reads a profile, by the claims the configuration names, but with limits of time. */
+    /** Reads the profile by the claims of the configuration, as Keycloak does, but with time limits. */
     @Override
     protected BrokeredIdentityContext doGetFederatedIdentity(String accessToken) {
         JsonNode profile = profile(accessToken);
@@ -110,7 +111,7 @@ final class HinIdentityProvider extends OAuth2IdentityProvider {
         return identity;
     }
 
-    @SuppressWarnings("deprecation") // Keycloak's own way to split a name that comes in one piece.
+    @SuppressWarnings("deprecation") // Keycloak's own way to split a full name.
     private void writeName(JsonNode profile, BrokeredIdentityContext identity) {
         String firstName = getJsonProperty(profile, getConfig().getGivenNameClaim());
         String lastName = getJsonProperty(profile, getConfig().getFamilyNameClaim());
@@ -131,7 +132,7 @@ final class HinIdentityProvider extends OAuth2IdentityProvider {
         }
     }
 
-    /** Where the browser comes back to from HIN. */
+    /** The endpoint to which HIN sends the browser back. */
     protected static final class Return extends Endpoint {
 
         private final HinIdentityProvider hin;
@@ -151,7 +152,7 @@ final class HinIdentityProvider extends OAuth2IdentityProvider {
             event.detail(Details.IDENTITY_PROVIDER, hin.getConfig().getAlias());
             Response answer = super.authResponse(state, authorizationCode, error, errorDescription);
             AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
-            // Once the identity is read, a failure is ours and not HIN's.
+            // Once the identity is read, a failure is not caused by HIN.
             if (answer.getStatus() < Response.Status.INTERNAL_SERVER_ERROR.getStatusCode()
                     || hin.identityRead
                     || login == null) {

@@ -6,10 +6,10 @@ import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Takes the place of Keycloak's own provider {@code oauth2}: same id, same configuration, higher order.
+ * Replaces Keycloak's provider {@code oauth2} in every realm of the server: same id, same configuration, higher order.
  *
- * <p>It does so for every realm of the server. What is ours is only for providers whose configuration has
- * {@link HinIdentityProvider#CHECK_REACHABLE}; all others stay Keycloak's own.
+ * <p>A provider is a {@link HinIdentityProvider} only when its configuration has {@link
+ * HinIdentityProvider#CHECK_REACHABLE}; all others remain Keycloak's own.
  */
 public final class HinIdentityProviderFactory extends OAuth2IdentityProviderFactory {
 

@@ -23,8 +23,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * The identity-provider mapper {@code mep-hin-mapper}: makes an account of a HIN identity, by the table in its
- * configuration, or leads the person back to the sign-in page with the reason why not.
+ * The identity-provider mapper {@code mep-hin-mapper}. It writes the account of a HIN identity by the table in its
+ * configuration, or sends the person back to the sign-in page with the reason for the refusal.
  */
 public final class HinMapper extends AbstractIdentityProviderMapper {
 
@@ -93,7 +93,8 @@ public final class HinMapper extends AbstractIdentityProviderMapper {
                 new KeptValues(session, context).record(known, refreshed.leftOut());
             }
         } catch (HinRefusedException refused) {
-            // Keycloak's callback hands on the response of this exception; of any other it makes an error page.
+            // Keycloak's callback returns the response of this exception; for any other exception it shows an error
+            // page.
             throw new WebApplicationException(
                     refused.refusal().answer(
                             new RefusedSignIn(
@@ -102,7 +103,7 @@ public final class HinMapper extends AbstractIdentityProviderMapper {
         }
     }
 
-    /** A new account is pending whatever else wrote its attributes meanwhile. */
+    /** Sets the status of a new account to pending, whatever other mappers wrote. */
     @Override
     public void importNewUser(
             KeycloakSession session, RealmModel realm, UserModel user, IdentityProviderMapperModel model,
@@ -111,8 +112,8 @@ public final class HinMapper extends AbstractIdentityProviderMapper {
     }
 
     /**
-     * Writes what the table says is written at every sign-in, and nothing else: the provider's own {@code syncMode} is
-     * IMPORT, because Keycloak's FORCE would copy the e-mail too.
+     * Writes only the rows marked for every sign-in. The provider's own {@code syncMode} is IMPORT, because FORCE would
+     * copy the e-mail too.
      */
     @Override
     public void updateBrokeredUser(
@@ -142,7 +143,7 @@ public final class HinMapper extends AbstractIdentityProviderMapper {
         }
     }
 
-    /** The account that this identity is linked with, or null at the first sign-in. */
+    /** Returns the account linked to this identity, or null at the first login. */
     private static UserModel known(KeycloakSession session, RealmModel realm, BrokeredIdentityContext context) {
         String alias = context.getIdpConfig().getAlias();
         return context.getId() == null
@@ -150,13 +151,13 @@ public final class HinMapper extends AbstractIdentityProviderMapper {
                 : session.users().getUserByFederatedIdentity(realm, new FederatedIdentityModel(alias, context.getId(), null));
     }
 
-    /** Keycloak's provider has put the names there as HIN wrote them. */
+    /** Removes names from the context that are unusable. Keycloak's provider has copied them from the profile. */
     private static void keep(List<HinAccount.LeftOut> kept, BrokeredIdentityContext context) {
         for (HinAccount.LeftOut each : kept) {
             switch (each.attribute()) {
                 case UserModel.FIRST_NAME -> context.setFirstName(null);
                 case UserModel.LAST_NAME -> context.setLastName(null);
-                default -> LOG.debugf("%s is not in the context", each.attribute());
+                default -> LOG.debugf("%s is not copied into the context", each.attribute());
             }
         }
     }

@@ -4,15 +4,15 @@ import ch.monespacepro.keycloak.broker.RefusedSignIn;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 
-/** Why a sign-in by HIN is refused. The codes are those of {@code hin_mapper/table.yaml}, but for the last two. */
+/** The reasons to refuse a HIN login. The codes are those of {@code hin_mapper/table.yaml}, except for the last two. */
 public enum HinRefusal {
     NO_LOGIN_NAME("no-login-name", "mepHinNoLoginName"),
     SHARED_IDENTITY("shared-identity", "mepHinSharedIdentity"),
     NO_USABLE_EMAIL("no-usable-email", "mepHinNoUsableEmail"),
     NO_USABLE_NAME("no-usable-name", "mepHinNoUsableName"),
-    /** HIN answered something that is no identity at all. */
+    /** HIN's answer is not an identity. */
     UNREADABLE("unreadable", "mepHinUnreadable"),
-    /** HIN, or its directory, did not answer in time or only with a fault of its own. */
+    /** HIN or its directory did not answer in time, or answered with an error. */
     NO_ANSWER("no-answer", "mepHinNoAnswer");
 
     private final String code;
@@ -27,7 +27,7 @@ public enum HinRefusal {
         return code;
     }
 
-    /** The key of the sentence for the sign-in page; {@code {0}} names the identity. */
+    /** Returns the message key of the sentence on the sign-in page; {@code {0}} is the name of the identity. */
     public String messageKey() {
         return messageKey;
     }
@@ -41,6 +41,6 @@ public enum HinRefusal {
         return Arrays.stream(values())
                 .filter(refusal -> refusal.code.equals(code))
                 .findFirst()
-                .orElseThrow(() -> new BadHinTableException("no refusal is called " + code));
+                .orElseThrow(() -> new BadHinTableException("unknown refusal " + code));
     }
 }

@@ -1,6 +1,6 @@
 package ch.monespacepro.keycloak.hin;
 
-/** An identity that gets no account; it carries the reason, nothing about the person. */
+/** Thrown when an identity is refused. It carries the reason and no personal data. */
 public final class HinRefusedException extends Exception {
 
     private final HinRefusal refusal;

@@ -7,22 +7,26 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.provider.Provider;
 
 /**
- * The mail domains whose transport HIN protects, as this realm lists them.
+ * The mail domains that HIN protects, as listed in this realm.
  *
- * <p>HIN publishes no list or look-up service, so the realm carries a maintained table (a component, filled from
- * {@code realm/hin-secured-domains.txt}). A domain that is not in it is not secured: there is no guess by MX record.
+ * <p>HIN publishes neither a list nor a look-up service. The realm therefore has a maintained table (a component,
+ * filled from {@code realm/hin-secured-domains.txt}). A domain that is not listed is not secured; the MX record is not
+ * consulted.
  */
 public interface HinSecuredDomains extends Provider {
 
-    /** Whether mail to this address travels protected by HIN. A malformed address never does. */
+    /** Returns whether HIN protects mail to this address; false for a malformed address. */
     boolean secures(String email);
 
-    /** Whether exactly this domain is listed (a sub-domain is not its parent). A malformed domain never is. */
+    /**
+     * Returns whether exactly this domain is listed; a sub-domain of a listed domain is not. False for a malformed
+     * domain.
+     */
     boolean lists(String domain);
 
     /**
-     * The table of the realm of this request; never null. Without a component, or without a realm, nothing is secured.
-     * Several components are one table.
+     * Returns the table of the current realm; never null. Without a component or realm it is empty. Several components
+     * are merged.
      */
     static HinSecuredDomains of(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
@@ -38,6 +42,6 @@ public interface HinSecuredDomains extends Provider {
 
     @Override
     default void close() {
-        // A table of values: nothing to release.
+        // Nothing to release.
     }
 }

@@ -10,7 +10,10 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** The realm component {@code mep-hin-secured-domains}: one config key, {@code domains}, one domain in each value. */
+/**
+ * Factory of the realm component {@code mep-hin-secured-domains}. Its config key {@code domains} has one domain per
+ * value.
+ */
 public final class HinSecuredDomainsFactory implements ComponentFactory<HinSecuredDomains, HinSecuredDomains> {
 
     public static final String ID = "mep-hin-secured-domains";
@@ -26,7 +29,7 @@ public final class HinSecuredDomainsFactory implements ComponentFactory<HinSecur
         return new DomainTable(model.getConfig().getOrDefault(DOMAINS, List.of()));
     }
 
-    /** Refuses anything but canonical domains, so that what is listed is what is compared. */
+    /** Refuses domains that are not in canonical form, because look-ups compare canonical forms. */
     @Override
     public void validateConfiguration(KeycloakSession session, RealmModel realm, ComponentModel model)
             throws ComponentValidationException {
@@ -54,7 +57,7 @@ public final class HinSecuredDomainsFactory implements ComponentFactory<HinSecur
 
     @Override
     public void init(Config.Scope config) {
-        // Nothing to configure at the level of the server: the table belongs to the realm.
+        // The table belongs to the realm; the server has no settings.
     }
 
     @Override
@@ -64,6 +67,6 @@ public final class HinSecuredDomainsFactory implements ComponentFactory<HinSecur
 
     @Override
     public void close() {
-        // Nothing held.
+        // Nothing to release.
     }
 }

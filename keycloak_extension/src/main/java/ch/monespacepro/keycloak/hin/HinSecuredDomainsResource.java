@@ -16,7 +16,7 @@ import org.keycloak.services.resource.RealmResourceProvider;
 /**
  * {@code GET /realms/{realm}/hin-secured-domains/{domain}} answers {@code {"domain","secured"}}.
  *
- * <p>It is public, as the fact is: no personal data goes in or out, and it lists nothing.
+ * <p>The endpoint is public: it handles no personal data and cannot be used to list the table.
  */
 public final class HinSecuredDomainsResource implements RealmResourceProvider {
 
@@ -31,7 +31,7 @@ public final class HinSecuredDomainsResource implements RealmResourceProvider {
         return this;
     }
 
-    /** Whether exactly this domain is listed; 400 for what is no mail domain. */
+    /** Answers whether exactly this domain is listed; 400 for a malformed domain. */
     @GET
     @Path("{domain}")
     public Response lookUp(@PathParam("domain") String written) {
@@ -54,6 +54,6 @@ public final class HinSecuredDomainsResource implements RealmResourceProvider {
 
     @Override
     public void close() {
-        // Nothing held.
+        // Nothing to release.
     }
 }

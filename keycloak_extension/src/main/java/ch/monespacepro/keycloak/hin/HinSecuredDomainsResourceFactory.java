@@ -5,7 +5,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** Puts the look-up of HIN-secured domains under the realm's address. */
+/** Registers the look-up of HIN-secured domains under the realm's address. */
 public final class HinSecuredDomainsResourceFactory implements RealmResourceProviderFactory, StatelessFactory<RealmResourceProvider> {
 
     /** The path below the realm. */

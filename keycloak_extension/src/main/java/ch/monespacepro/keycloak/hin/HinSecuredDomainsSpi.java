@@ -4,7 +4,7 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
-/** Lets a realm hold its table of HIN-secured domains as a component. */
+/** The SPI by which a realm stores its HIN-secured domains as a component. */
 public final class HinSecuredDomainsSpi implements Spi {
 
     @Override

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The table HIN identity → account attributes; the same as {@code hin_mapper/explain.py}, on the same cases
- * ({@code tests/vectors/hin_identities.json}). {@link HinTableReader} reads it from the mapper's configuration.
+ * The table that maps a HIN identity to account attributes. It gives the same results as {@code hin_mapper/explain.py};
+ * both run {@code tests/vectors/hin_identities.json}. {@link HinTableReader} reads it from the mapper's configuration.
  *
- * @param refuse rules in their order: the first that applies gives the reason
- * @param account rows in their order
+ * @param refuse rules in order: the first that applies gives the reason
+ * @param account rows in order
  */
 public record HinTable(List<RefusalRule> refuse, List<AccountRow> account) {
 
@@ -21,7 +21,7 @@ public record HinTable(List<RefusalRule> refuse, List<AccountRow> account) {
         account = List.copyOf(account);
     }
 
-    /** The account that this identity becomes. */
+    /** Returns the attributes of a new account for this identity. */
     public HinAccount account(HinIdentity identity, AllowedCountries countries) throws HinRefusedException {
         refuse(identity);
         ClaimReader reader = new ClaimReader(identity, countries);
@@ -44,8 +44,9 @@ public record HinTable(List<RefusalRule> refuse, List<AccountRow> account) {
     }
 
     /**
-     * What this identity changes in the account that it has: the rows of every sign-in only. The account keeps what it has
-     * where a claim gives no value, because the person was let in with it; the rules that refuse an identity hold.
+     * Returns the attributes to update in an existing account: only the rows marked for every sign-in. When a claim is
+     * unusable, the account keeps its value, because the person has signed in with it before. The refusal rules apply
+     * as for a new account.
      */
     public HinAccount refreshed(HinIdentity identity, AllowedCountries countries) throws HinRefusedException {
         refuse(identity);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads the JSON that {@code hin_mapper/compiled.py} writes; anything it does not know is a fault, not a default. */
+/** Reads the JSON that {@code hin_mapper/compiled.py} writes. Unknown content is a fault and never defaulted. */
 final class HinTableReader {
 
     private static final Set<String> REQUIRED = Set.of("username", "email", "firstName", "lastName", Account.STATUS_ATTRIBUTE);
@@ -18,7 +18,11 @@ final class HinTableReader {
 
     private HinTableReader() {}
 
-    /** The table, or {@link BadHinTableException} naming the fault. */
+    /**
+     * Returns the table.
+     *
+     * @throws BadHinTableException naming the fault
+     */
     static HinTable read(String json) {
         if (json == null || json.isBlank()) {
             throw new BadHinTableException("the configuration has no table");
@@ -73,7 +77,7 @@ final class HinTableReader {
     private static AccountRow.Source fixed(String attribute, JsonNode row) {
         String value = text(row.path("value"), "value");
         if (attribute.equals(Account.STATUS_ATTRIBUTE) && !value.equals(PENDING)) {
-            throw new BadHinTableException("an account made from a HIN identity is pending");
+            throw new BadHinTableException("accountStatus must be pending");
         }
         return reader -> value;
     }
@@ -88,14 +92,14 @@ final class HinTableReader {
             return reader -> reader.postalAddress(claims);
         }
         if (attribute.equals(Account.STATUS_ATTRIBUTE)) {
-            throw new BadHinTableException("accountStatus is not HIN's to give");
+            throw new BadHinTableException("accountStatus cannot be read from a claim");
         }
         String claim = text(from, "from");
         return switch (kind) {
             case "e-mail" -> reader -> reader.email(claim);
             case "name" -> reader -> reader.name(claim);
             case "mobile-telephone" -> reader -> reader.mobileTelephone(claim);
-            default -> throw new BadHinTableException("nothing is read as " + kind);
+            default -> throw new BadHinTableException("unknown reader " + kind);
         };
     }
 
@@ -103,7 +107,7 @@ final class HinTableReader {
         return switch (on) {
             case "every sign-in" -> true;
             case "first sign-in" -> false;
-            default -> throw new BadHinTableException("nothing is written on " + on);
+            default -> throw new BadHinTableException("unknown time of writing: " + on);
         };
     }
 
@@ -118,21 +122,21 @@ final class HinTableReader {
     private static JsonNode array(JsonNode node, String key) {
         JsonNode array = node.path(key);
         if (!array.isArray()) {
-            throw new BadHinTableException(key + " is no list");
+            throw new BadHinTableException(key + " is not a list");
         }
         return array;
     }
 
     private static String text(JsonNode node, String key) {
         if (!node.isTextual()) {
-            throw new BadHinTableException(key + " is missing or is no text");
+            throw new BadHinTableException(key + " is missing or not a text");
         }
         return node.textValue();
     }
 
     private static int number(JsonNode node, String key) {
         if (!node.path(key).canConvertToInt()) {
-            throw new BadHinTableException(key + " is no number");
+            throw new BadHinTableException(key + " is not a number");
         }
         return node.path(key).intValue();
     }

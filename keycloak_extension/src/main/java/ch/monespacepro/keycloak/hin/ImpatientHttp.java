@@ -20,43 +20,46 @@ import org.keycloak.http.simple.SimpleHttpResponse;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Keycloak's own HTTP client, with its proxies and certificates, for requests that a person waits for in front of a page.
+ * Calls HIN with Keycloak's HTTP client (its proxies and certificates), but with short time limits, because a person
+ * waits for the answer.
  *
- * <p>By itself it waits for a connection as long as the operating system does, about two minutes.
+ * <p>Without limits, Keycloak's client waits for a connection as long as the operating system does, about two minutes.
  */
 record ImpatientHttp(KeycloakSession session) {
 
     private static final Logger LOG = Logger.getLogger(ImpatientHttp.class);
     private static final Duration CONNECT = Duration.ofSeconds(2);
-    private static final Duration FIRST_WORD = Duration.ofSeconds(2);
+    private static final Duration FIRST_BYTE = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(4);
-    /** Of a request from its start to the last byte of its answer. */
+    /** The limit for a whole request, from its start to the last byte of the answer. */
     private static final Duration DEADLINE = Duration.ofSeconds(5);
-    /** Bytes; a profile has some hundreds. */
+    /** In bytes; a profile has a few hundred. */
     private static final long LONGEST = 100_000;
-    /** A proxy's way to say that nobody stands behind it. */
-    private static final Set<Integer> NOBODY_THERE = Set.of(
+    /** Status codes by which a proxy says that the server behind it does not answer. */
+    private static final Set<Integer> NO_SERVER_BEHIND = Set.of(
             Response.Status.BAD_GATEWAY.getStatusCode(),
             Response.Status.SERVICE_UNAVAILABLE.getStatusCode(),
             Response.Status.GATEWAY_TIMEOUT.getStatusCode());
 
-    /** Whether anything is heard from that address; what it says does not matter. */
+    /** Returns whether the address answers at all, whatever the answer is. */
     boolean answers(String url) {
         try {
-            int status = http(limits(FIRST_WORD).setRedirectsEnabled(false))
+            int status = http(limits(FIRST_BYTE).setRedirectsEnabled(false))
                     .doHead(url)
                     .asStatus();
             LOG.debugf("%s answers %d", url, status);
-            return !NOBODY_THERE.contains(status);
-        } catch (IOException nothing) {
-            LOG.warnf("%s does not answer: %s", url, nothing);
+            return !NO_SERVER_BEHIND.contains(status);
+        } catch (IOException failed) {
+            LOG.warnf("%s does not answer: %s", url, failed);
             return false;
         }
     }
 
     /**
-     * @throws JsonProcessingException when the answer is no JSON
-     * @throws IOException when there is no answer in time, or no success
+     * Returns the JSON answer.
+     *
+     * @throws JsonProcessingException when the answer is not JSON
+     * @throws IOException when the answer is late or has an error status
      */
     JsonNode json(String url, String accessToken) throws IOException {
         SimpleHttpRequest request = limited()
@@ -76,7 +79,7 @@ record ImpatientHttp(KeycloakSession session) {
         }
     }
 
-    /** The same POST, with limits. */
+    /** Returns the same POST request with time limits. */
     SimpleHttpRequest limited(SimpleHttpRequest post) {
         SimpleHttpRequest limited = limited().doPost(post.getUrl()).params(post.getParams());
         Map<String, String> headers = post.getHeaders();

@@ -10,8 +10,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
- * Tells the team what an account keeps because HIN now says something that no account may have: one event
- * {@code UPDATE_PROFILE_ERROR} a sign-in, which Keycloak also logs as a warning. It names attributes, never their values.
+ * Records which attributes an account keeps because HIN's present values are unusable: one event {@code
+ * UPDATE_PROFILE_ERROR} per sign-in, which Keycloak also logs as a warning. The event names attributes, not values.
  */
 record KeptValues(KeycloakSession session, BrokeredIdentityContext context) {
 

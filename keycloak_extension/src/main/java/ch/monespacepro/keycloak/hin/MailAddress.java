@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An e-mail address of one plain form: an ASCII dot-atom, one {@code @}, a {@link MailDomain}.
+ * An e-mail address in plain form: an ASCII dot-atom, one {@code @}, a {@link MailDomain}.
  *
- * <p>Quoted local parts, several {@code @}, comments, spaces and control characters are refused, because mail
- * programs disagree on where such an address goes. The same rule as {@code professional_rules/mail_address.py}.
+ * <p>Quoted local parts, several {@code @}, comments, spaces and control characters are refused, because mail programs
+ * disagree on their meaning. The same rule as {@code professional_rules/mail_address.py}.
  *
  * @param local in lower case
  * @param domain canonical, see {@link MailDomain}
@@ -23,8 +23,8 @@ public record MailAddress(String local, String domain) {
     private static final int LONGEST_TYPED = 1000;
 
     /**
-     * The one spelling of an address, under which it is stored and looked up; what is no address of the plain form stays
-     * as it was typed.
+     * Returns the canonical spelling of an address, under which it is stored and looked up. Input that is not a plain
+     * address is returned unchanged.
      */
     public static String normalised(String typed) {
         if (typed == null || typed.length() > LONGEST_TYPED) {
@@ -33,7 +33,7 @@ public record MailAddress(String local, String domain) {
         return of(PlainText.trimmed(typed)).map(MailAddress::toString).orElse(typed);
     }
 
-    /** The address as it was written, or nothing when it is not one. */
+    /** Returns the parsed address, or empty when the input is not one. */
     public static Optional<MailAddress> of(String written) {
         if (written == null || written.length() > LONGEST) {
             return Optional.empty();

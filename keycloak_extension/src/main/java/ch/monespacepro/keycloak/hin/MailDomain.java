@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A mail domain in the one form in which domains are compared: lower-case ASCII, after IDNA.
+ * A mail domain in canonical form: lower-case ASCII, after IDNA.
  *
- * <p>The same rule as {@code professional_rules/mail_address.py}; both run {@code tests/vectors/hin_secured_domains.json}.
- * Beyond ASCII it accepts the Latin letters that the registries of Switzerland and its neighbours register: there is no
- * letter of another script that passes for one of ours, and nothing that two versions of IDNA read differently (ß, ς,
- * the joiners, dots of other scripts, full-width letters).
+ * <p>The same rule as {@code professional_rules/mail_address.py}; both run {@code
+ * tests/vectors/hin_secured_domains.json}. Beyond ASCII it accepts the Latin letters that the registries of Switzerland
+ * and its neighbours allow. Other scripts are refused because their letters can look like Latin ones. Characters that
+ * IDNA 2003 and 2008 map differently (ß, ς, the joiners, dots of other scripts, full-width letters) are refused too.
  *
  * @param ascii for example {@code hin.ch} or {@code xn--mller-kva.ch}; at least two labels, 253 characters at most
  */
@@ -21,13 +21,14 @@ public record MailDomain(String ascii) {
     private static final int LONGEST = 253;
     private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern DIGITS = Pattern.compile("[0-9]++");
-    // Latin-1 and Latin Extended-A in lower case, without those that IDNA folds: ß, dotless i, ĳ, ĸ, ŀ, ŉ, long s.
+    // Latin-1 and Latin Extended-A in lower case, without the letters that IDNA folds: ß, dotless i, ĳ, ĸ, ŀ, ŉ, long
+    // s.
     private static final String LETTERS =
             "a-z0-9\\u00e0-\\u00f6\\u00f8-\\u012f\\u0134-\\u0137\\u0139-\\u013e\\u0141-\\u0148\\u014a-\\u017e";
     private static final Pattern LATIN_LABEL =
             Pattern.compile("[" + LETTERS + "](?:-*+[" + LETTERS + "])*+");
 
-    /** The domain as it was written, or nothing when it is not one. */
+    /** Returns the canonical domain, or empty when the input is not a domain. */
     public static Optional<MailDomain> of(String written) {
         if (written == null || written.length() > LONGEST) {
             return Optional.empty();
@@ -44,7 +45,7 @@ public record MailDomain(String ascii) {
             labels[i] = label;
         }
         String ascii = String.join(".", labels);
-        // A last label of digits is an IP address in disguise.
+        // A last label of digits means an IP address.
         boolean address = DIGITS.matcher(labels[labels.length - 1]).matches();
         return address || ascii.length() > LONGEST ? Optional.empty() : Optional.of(new MailDomain(ascii));
     }
@@ -55,7 +56,7 @@ public record MailDomain(String ascii) {
             return LABEL.matcher(lower).matches() ? lower : null;
         }
         String lower = Normalizer.normalize(label, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
-        // What became plain ASCII was a look-alike of it, such as the Kelvin sign.
+        // A letter that becomes ASCII by normalisation, such as the Kelvin sign, only looked like it.
         if (isAscii(lower) || !LATIN_LABEL.matcher(lower).matches()) {
             return null;
         }

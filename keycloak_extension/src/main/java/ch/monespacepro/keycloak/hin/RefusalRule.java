@@ -10,19 +10,19 @@ import java.util.OptionalInt;
  *
  * @param refusal the reason given
  * @param claim a path into the identity
- * @param condition one of the three there are
+ * @param condition when the rule applies
  */
 record RefusalRule(HinRefusal refusal, String claim, Condition condition) {
 
     sealed interface Condition permits Unusable, Below, Like {}
 
-    /** The claim is missing, empty, too long, or has characters that cannot be seen. */
+    /** The claim is missing, empty, too long or has invisible characters. */
     record Unusable() implements Condition {}
 
-    /** The claim is a number below this, or no number. */
+    /** The claim is a number below this, or not a number. */
     record Below(int level) implements Condition {}
 
-    /** The claim as a whole is like one of the patterns: {@code *} is anything, case does not matter. */
+    /** The whole claim matches one of the patterns: {@code *} matches any text, case is ignored. */
     record Like(List<String> patterns) implements Condition {
         Like {
             patterns = List.copyOf(patterns);

@@ -30,14 +30,15 @@ import org.keycloak.services.messages.Messages;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Signing out goes on to the hospital, once it is done here.
+ * The identity provider for the hospital. On sign-out, the session here ends first, and then the browser goes to the
+ * hospital.
  *
- * <p>Keycloak's own provider sends the browser to the hospital first and ends its own session when the browser comes
- * back: with the hospital down, or the window closed there, a person who signed out is still signed in.
+ * <p>Keycloak's own provider sends the browser to the hospital first, and ends its own session when the browser comes
+ * back. If the hospital is down or the window is closed there, the person stays signed in.
  */
 final class HospitalIdentityProvider extends OIDCIdentityProvider {
 
-    /** Key of the identity provider's configuration, which also marks it as the hospital's: {@code true}. */
+    /** Key of the provider's configuration, {@code true}; it also marks the provider as the hospital's. */
     static final String OWN_SIGN_OUT_FIRST = "mep.ownSignOutFirst";
 
     private static final String ONWARD = "to";
@@ -48,13 +49,13 @@ final class HospitalIdentityProvider extends OIDCIdentityProvider {
     }
 
     /**
-     * A fresh sign-in is one at the hospital too. Keycloak hands on an application's {@code prompt=login} only,
-     * and takes the hospital's open session for the sign-in that {@code max_age} or an action asks for.
+     * Requests a fresh sign-in at the hospital when one is needed here. Keycloak passes on only an application's {@code
+     * prompt=login}; for {@code max_age} or an action it would accept the hospital's open session.
      */
     @Override
     protected UriBuilder createAuthorizationUrl(AuthenticationRequest request) {
         UriBuilder url = super.createAuthorizationUrl(request);
-        return FreshSignIn.isAskedFor(request.getAuthenticationSession())
+        return FreshSignIn.isRequested(request.getAuthenticationSession())
                 ? url.replaceQueryParam(OIDCLoginProtocol.PROMPT_PARAM, OIDCLoginProtocol.PROMPT_VALUE_LOGIN)
                 : url;
     }
@@ -81,7 +82,7 @@ final class HospitalIdentityProvider extends OIDCIdentityProvider {
     public void preprocessFederatedIdentity(KeycloakSession session, RealmModel realm, BrokeredIdentityContext identity) {
         super.preprocessFederatedIdentity(session, realm, identity);
         KnownAccount.of(session, realm, identity).require();
-        // Keycloak makes the account without asking the user profile.
+        // Keycloak creates the account without the user profile's validators, so the address is normalised here.
         identity.setEmail(MailAddress.normalised(identity.getEmail()));
         new OnePerson(session, realm, identity).begin();
     }
@@ -108,7 +109,7 @@ final class HospitalIdentityProvider extends OIDCIdentityProvider {
         return "mep.sign-out." + realm.getId() + "." + state;
     }
 
-    /** Where the browser comes back to from the hospital, after signing in there or out. */
+    /** The endpoint to which the hospital sends the browser back after sign-in or sign-out. */
     protected static final class Return extends OIDCEndpoint {
 
         Return(AuthenticationCallback callback, RealmModel realm, EventBuilder event, HospitalIdentityProvider hospital) {

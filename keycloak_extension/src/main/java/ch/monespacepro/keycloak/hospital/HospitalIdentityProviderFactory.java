@@ -6,10 +6,10 @@ import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Takes the place of Keycloak's own provider {@code oidc}: same id, same configuration, higher order.
+ * Replaces Keycloak's provider {@code oidc} in every realm of the server: same id, same configuration, higher order.
  *
- * <p>It does so for every realm of the server. What is ours is only for providers whose configuration has
- * {@link HospitalIdentityProvider#OWN_SIGN_OUT_FIRST}; all others stay Keycloak's own.
+ * <p>A provider is a {@link HospitalIdentityProvider} only when its configuration has {@link
+ * HospitalIdentityProvider#OWN_SIGN_OUT_FIRST}; all others remain Keycloak's own.
  */
 public final class HospitalIdentityProviderFactory extends OIDCIdentityProviderFactory {
 

@@ -17,23 +17,26 @@ import org.apache.http.params.HttpParams;
 import org.apache.http.protocol.HttpContext;
 
 /**
- * Keycloak's own HTTP client, with its proxies and certificates, whose answers are read within a time or not at all.
+ * Keycloak's HTTP client (its proxies and certificates) with a deadline for the whole answer.
  *
- * <p>The limits of a request's own settings hold from one byte to the next: an answer that drips in would never end.
+ * <p>The timeouts of a request apply between two bytes only, so that an answer sent byte by byte would never end.
  */
-@SuppressWarnings("deprecation") // The two methods below are abstract in the class, though nobody calls them any more.
+@SuppressWarnings("deprecation") // The two deprecated methods below are abstract in the superclass, but no code calls them any more.
 public final class DeadlineHttpClient extends CloseableHttpClient {
 
     private final HttpClient client;
     private final Duration deadline;
 
-    /** @param client does the work, and is closed by its maker */
+    /** @param client performs the requests; its creator closes it */
     public DeadlineHttpClient(HttpClient client, Duration deadline) {
         this.client = client;
         this.deadline = deadline;
     }
 
-    /** The client's own settings but for the times: a request's settings replace the client's whole. */
+    /**
+     * Returns the client's own settings with other timeouts. A request's settings replace the client's entirely, so
+     * they start as a copy.
+     */
     public static RequestConfig.Builder limits(HttpClient client, Duration connect, Duration read) {
         RequestConfig own = client instanceof Configurable configured ? configured.getConfig() : RequestConfig.DEFAULT;
         return RequestConfig.copy(own)
@@ -46,7 +49,7 @@ public final class DeadlineHttpClient extends CloseableHttpClient {
     protected CloseableHttpResponse doExecute(HttpHost target, HttpRequest request, HttpContext context)
             throws IOException {
         if (request instanceof AbortableHttpRequest abortable) {
-            // Once the answer is read, aborting does nothing.
+            // Aborting has no effect once the answer is read.
             CompletableFuture.delayedExecutor(deadline.toMillis(), TimeUnit.MILLISECONDS).execute(abortable::abort);
         }
         return (CloseableHttpResponse) client.execute(target, request, context);
@@ -64,6 +67,6 @@ public final class DeadlineHttpClient extends CloseableHttpClient {
 
     @Override
     public void close() {
-        // Not ours to close.
+        // The client is closed by its creator.
     }
 }

@@ -7,10 +7,10 @@ import java.util.Optional;
 import org.keycloak.models.SingleUseObjectProvider;
 
 /**
- * «At most n in this time», counted across the cluster: n slots, each free again when its time is over.
+ * Counts "at most n within this window" across the cluster: n slots, each free again when its window ends.
  *
- * <p>Slots instead of a number, because the store's only atomic step is {@code putIfAbsent}; {@code replace} would
- * lose the lifespan on Infinispan.
+ * <p>Slots are used instead of a number, because the store's only atomic operation is {@code putIfAbsent}; {@code
+ * replace} would lose the lifespan on Infinispan.
  *
  * @param key names what is counted; with the slot's number at most 255 characters
  */
@@ -18,7 +18,7 @@ public record SlotCounter(SingleUseObjectProvider store, String key, int slots, 
 
     private static final String UNTIL = "until";
 
-    /** One reserved place: charge it when what was reserved for has happened; closed uncharged, it is free again. */
+    /** A reserved slot. Charge it when the counted event has happened; closing it uncharged frees it. */
     public static final class Slot implements AutoCloseable {
 
         private final SingleUseObjectProvider store;
@@ -32,7 +32,7 @@ public record SlotCounter(SingleUseObjectProvider store, String key, int slots, 
             this.window = window;
         }
 
-        /** Notes when the place is free again; until the transaction ends, readers assume the whole window. */
+        /** Records when the slot becomes free. Until the transaction ends, readers assume the whole window. */
         public void charge(Instant now) {
             charged = true;
             long until = now.plus(window).getEpochSecond();
@@ -56,7 +56,7 @@ public record SlotCounter(SingleUseObjectProvider store, String key, int slots, 
         return Optional.empty();
     }
 
-    /** How long until a place is free; zero when one is. */
+    /** Returns how long until a slot is free; zero when one is free. */
     public Duration waitingTime(Instant now) {
         Duration shortest = window;
         for (int i = 0; i < slots; i++) {
@@ -76,7 +76,7 @@ public record SlotCounter(SingleUseObjectProvider store, String key, int slots, 
             return window;
         }
         Duration wait = Duration.between(now, Instant.ofEpochSecond(Long.parseLong(until)));
-        // The note may be over a moment before the slot is.
+        // The recorded time may end a moment before the slot expires.
         return wait.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : wait;
     }
 

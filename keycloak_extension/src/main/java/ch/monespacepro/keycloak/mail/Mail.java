@@ -3,11 +3,11 @@ package ch.monespacepro.keycloak.mail;
 import java.util.Map;
 
 /**
- * A mail that the extension writes. Subject and template get {@code siteName}, the template {@code contact} too.
+ * A mail written by the extension. Subject and template get {@code siteName}; the template also gets {@code contact}.
  *
- * @param subject key of the subject's text, which gets the portal's name
- * @param template below {@code html/} and {@code text/}
- * @param values what the template shows beside
+ * @param subject message key of the subject
+ * @param template file name below {@code html/} and {@code text/}
+ * @param values further values for the template
  */
 public record Mail(String subject, String template, Map<String, Object> values) {
 

@@ -3,14 +3,14 @@ package ch.monespacepro.keycloak.mail;
 import java.util.stream.Stream;
 import org.keycloak.theme.FreeMarkerException;
 
-/** What became of a mail. */
+/** Outcomes of sending a mail. */
 public enum MailOutcome {
     SENT,
     /** The person has no address. */
     NO_ADDRESS,
-    /** A text of the realm or a template cannot be filled in: it has to be mended. */
+    /** A text of the realm or a template is malformed and must be corrected. */
     BROKEN_TEXT,
-    /** The mail server refused the mail or did not answer in time, or its settings are wrong. */
+    /** The mail server refused the mail, did not answer in time or is wrongly configured. */
     NOT_TAKEN;
 
     static MailOutcome of(Exception failure) {
@@ -20,7 +20,10 @@ public enum MailOutcome {
                 : NOT_TAKEN;
     }
 
-    /** The innermost cause's class: what to log, because messages name addresses. */
+    /**
+     * Returns the class name of the innermost cause, for the log; messages are not logged because they may contain
+     * addresses.
+     */
     static String nameOf(Exception failure) {
         return causes(failure).reduce((outer, inner) -> inner).orElse(failure).getClass().getName();
     }

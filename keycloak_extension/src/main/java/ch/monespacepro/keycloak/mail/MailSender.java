@@ -14,13 +14,14 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Sends the extension's mails, in the reader's language. Whatever goes wrong is an outcome and a line of the log without the
- * address: no exception undoes what the mail is about.
+ * Sends the extension's mails in the person's language. A failure is returned and logged without the address; it is
+ * never an exception, so that it does not undo the work of the request.
  *
- * <p>It waits for the mail server as long as the realm's {@code smtpServer} says ({@code timeout} and its like). What may
- * wait goes out by {@link ch.monespacepro.keycloak.transaction.AfterCommit}.
+ * <p>It waits for the mail server as long as the realm's {@code smtpServer} allows ({@code timeout} and similar
+ * settings). Mails that need not be sent within the request are sent by {@link
+ * ch.monespacepro.keycloak.transaction.AfterCommit}.
  *
- * @param session its context's realm is the one that writes
+ * @param session its context has the realm that sends
  */
 public record MailSender(KeycloakSession session) {
 
@@ -29,13 +30,13 @@ public record MailSender(KeycloakSession session) {
     public MailOutcome send(UserModel to, Mail mail) {
         RealmModel realm = session.getContext().getRealm();
         String siteName = new RealmSettings(realm).siteName();
-        Map<String, Object> values = new HashMap<>(mail.values()); // Keycloak puts more into it
+        Map<String, Object> values = new HashMap<>(mail.values()); // mutable, because Keycloak adds values
         values.put("siteName", siteName);
         values.put("contact", Contact.of(realm).forTemplate());
         return send(to, mail.template(), post -> post.send(mail.subject(), List.of(siteName), mail.template(), values));
     }
 
-    /** Keycloak's own mail, with the theme's words. */
+    /** Sends Keycloak's own mail with the theme's texts. */
     public MailOutcome sendPasswordReset(UserModel to, String link, Duration lifetime) {
         return send(to, "password-reset.ftl", post -> post.sendPasswordReset(link, lifetime.toMinutes()));
     }

@@ -31,15 +31,16 @@ import org.keycloak.theme.Theme;
 /**
  * Keycloak's own pages, with these differences.
  *
- * <p>Keycloak tells them the login session of each request before it does anything in it. A login session that was proved
- * in another browser stops here ({@link ProvedBrowser}). The language that was chosen in it is kept ({@link LanguageChoice}).
+ * <p>Keycloak passes each request's authentication session to this provider before it processes the request. A session
+ * that was proved in another browser is refused here ({@link ProvedBrowser}). The language chosen in it is kept ({@link
+ * LanguageChoice}).
  *
- * <p>A page that is loaded again says what it said before ({@link KeptAnswer}, {@link KeptRecoveryCodes}, {@link
- * AccountStatePage}).
+ * <p>A page that is loaded again repeats its messages and the typed values ({@link KeptAnswer}), its recovery codes ({@link
+ * KeptRecoveryCodes}), and the state of the account ({@link AccountStatePage}).
  *
- * <p>The question whether a terminal may sign in shows the terminal's code ({@code deviceCode}): the
- * person compares it with the one on the terminal. Without it, a link prepared by another person would be one click away
- * from that person's roles.
+ * <p>The consent page of the device grant shows the user code of the device ({@code deviceCode}). The person compares
+ * it with the code on the device. Otherwise a link prepared by an attacker would need one click to give the attacker's
+ * device the person's roles.
  */
 final class LoginPages extends FreeMarkerLoginFormsProvider {
 
@@ -173,11 +174,11 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
         String code = authenticationSession == null
                 ? null
                 : authenticationSession.getClientNote(DeviceGrantType.OAUTH2_DEVICE_VERIFIED_USER_CODE);
-        setAttribute("deviceCode", code == null ? "" : asTheTerminalShowsIt(code));
+        setAttribute("deviceCode", code == null ? "" : formatted(code));
         return super.createOAuthGrant();
     }
 
-    private String asTheTerminalShowsIt(String code) {
+    private String formatted(String code) {
         return session.getProvider(OAuth2DeviceUserCodeProvider.class).display(code);
     }
 }

@@ -4,7 +4,7 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.forms.login.freemarker.FreeMarkerLoginFormsProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** Takes the place of Keycloak's own pages: same id, higher order. */
+/** Replaces Keycloak's own provider: same id, higher order. */
 public final class LoginPagesFactory extends FreeMarkerLoginFormsProviderFactory {
 
     @Override

@@ -14,11 +14,11 @@ import org.keycloak.models.utils.FormMessage;
 import org.keycloak.services.validation.Validation;
 
 /**
- * An identity of HIN or the hospital meets an account with its e-mail: the person who brings it proves to own the account by its
- * password, as on the sign-in page and by the same rules.
+ * Asks for the password of the existing account that a HIN or hospital identity matched by e-mail. The rules are those
+ * of the sign-in page.
  *
- * <p>Only the account that was met counts. Keycloak's own form also takes another address, and then links the identity to
- * that account. A passkey is no proof here: it says which account, and might say another.
+ * <p>Only the matched account is accepted. Keycloak's own form takes any address, and would link the identity to
+ * another account. A passkey is not accepted, because it may belong to another account.
  */
 final class LinkForm extends PasswordForm {
 
@@ -27,12 +27,12 @@ final class LinkForm extends PasswordForm {
 
     @Override
     public boolean validateUserAndPassword(AuthenticationFlowContext context, MultivaluedMap<String, String> typed) {
-        Optional<UserModel> met = accountMet(context);
-        if (met.isEmpty()) {
+        Optional<UserModel> matched = matchedAccount(context);
+        if (matched.isEmpty()) {
             testInvalidUser(context, null);
             return false;
         }
-        UserModel account = met.get();
+        UserModel account = matched.get();
         if (!validatePassword(context, account, typed, true) || !enabledUser(context, account)) {
             return false;
         }
@@ -61,8 +61,11 @@ final class LinkForm extends PasswordForm {
                 .setAttribute(LoginFormsProvider.REGISTRATION_DISABLED, true);
     }
 
-    /** Whatever its state: the password comes first, then what the state says. Empty when it is gone meanwhile. */
-    private static Optional<UserModel> accountMet(AuthenticationFlowContext context) {
+    /**
+     * Returns the matched account in any state, because the state is shown only after the right password; empty when it
+     * was deleted meanwhile.
+     */
+    private static Optional<UserModel> matchedAccount(AuthenticationFlowContext context) {
         return Optional.ofNullable(
                         context.getAuthenticationSession().getAuthNote(AbstractIdpAuthenticator.EXISTING_USER_INFO))
                 .map(note -> ExistingUserInfo.deserialize(note).getExistingUserId())
@@ -70,7 +73,7 @@ final class LinkForm extends PasswordForm {
     }
 
     private static String address(AuthenticationFlowContext context) {
-        return accountMet(context).map(UserModel::getUsername).orElse("");
+        return matchedAccount(context).map(UserModel::getUsername).orElse("");
     }
 
     private static String provider(AuthenticationFlowContext context) {

@@ -4,7 +4,10 @@ import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.UsernamePasswordFormFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** {@code mep-link-form}: the stock factory's category, so that wrong passwords count for the brute-force lock here too. */
+/**
+ * Factory of the authenticator {@code mep-link-form}. It keeps the stock factory's reference category, so that wrong
+ * passwords count for the brute-force lock.
+ */
 public final class LinkFormFactory extends UsernamePasswordFormFactory {
 
     public static final String ID = "mep-link-form";

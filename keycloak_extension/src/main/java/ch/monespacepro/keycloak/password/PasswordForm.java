@@ -21,22 +21,22 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.validation.Validation;
 
 /**
- * The stock form, with one answer for every failure: the same words, the same place, the work of one password hash.
- * A person who tries addresses learns nothing from what the page says nor from how long it takes.
+ * The stock username-password form, with one answer to every failure: the same text at the same place, after the work
+ * of one password hash. Neither the text nor the response time reveals whether an account exists.
  *
- * <p>Only the right password tells more: an account that is not active gets a page of its own.
+ * <p>Only the right password reveals more: an account that is not active gets its own page.
  */
 public sealed class PasswordForm extends UsernamePasswordForm permits LinkForm {
 
     private static final String REFUSED = "mepLoginRefused";
-    /** Of an address or a password; the realm lets nobody choose a longer one. */
+    /** The limit for an address or a password. The realm's password policy allows no longer password. */
     private static final int LONGEST_TYPED = 256;
 
     PasswordForm(KeycloakSession session) {
         super(session);
     }
 
-    /** Without passkeys. */
+    /** Creates the form without passkeys. */
     PasswordForm() {}
 
     @Override
@@ -49,13 +49,16 @@ public sealed class PasswordForm extends UsernamePasswordForm permits LinkForm {
     public void action(AuthenticationFlowContext context) {
         super.action(context);
         if (context.getStatus() == FlowStatus.SUCCESS) {
-            // Each time: an open session still has what the sign-in before recorded.
+            // Recorded each time, because the user session still has the notes of an earlier sign-in.
             SignInProofs.record(context, isByPasskey(context) ? Proof.PASSKEY : Proof.PASSWORD);
         }
         holdBackUnlessActive(context);
     }
 
-    /** By what was posted, as the stock form tells the two apart. What another step has shown is not asked. */
+    /**
+     * Distinguishes a passkey from a password by the posted fields, as the stock form does. Proofs of other executions
+     * are ignored.
+     */
     private boolean isByPasskey(AuthenticationFlowContext context) {
         return webauthnAuth != null
                 && webauthnAuth.isPasskeysEnabled()
@@ -70,7 +73,8 @@ public sealed class PasswordForm extends UsernamePasswordForm permits LinkForm {
         }
         String password = typed.getFirst(CredentialRepresentation.PASSWORD);
         if (password != null && password.length() > LONGEST_TYPED) {
-            // No password is that long, so it costs what an empty one does: one hash of a short text.
+            // An overlong password is always wrong. It is replaced by an empty one, so that it costs one hash of a
+            // short text.
             typed.putSingle(CredentialRepresentation.PASSWORD, "");
         }
         if (!isUserAlreadySetBeforeUsernamePasswordAuth(context) && (address == null || address.isEmpty())) {
@@ -101,7 +105,7 @@ public sealed class PasswordForm extends UsernamePasswordForm permits LinkForm {
         return typed && !locked && user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE);
     }
 
-    /** Called by the stock form once the password is known to be right. */
+    /** Called by the stock form when the password is right. */
     @Override
     public boolean enabledUser(AuthenticationFlowContext context, UserModel user) {
         if (isDisabledByBruteForce(context, user)) {
@@ -110,7 +114,7 @@ public sealed class PasswordForm extends UsernamePasswordForm permits LinkForm {
         return !AccountCheck.at(Door.FORM).holdsBack(context, user);
     }
 
-    /** A passkey is checked by a stock authenticator, which knows no account states. */
+    /** Checks the account's state after a passkey too: the stock authenticator that verifies passkeys does not. */
     private static void holdBackUnlessActive(AuthenticationFlowContext context) {
         if (context.getStatus() == FlowStatus.SUCCESS) {
             AccountCheck.at(Door.FORM).holdsBack(context, context.getUser());
@@ -119,7 +123,7 @@ public sealed class PasswordForm extends UsernamePasswordForm permits LinkForm {
 
     @Override
     protected Response challenge(AuthenticationFlowContext context, String error, String field) {
-        // One place for every failure: where the stock form puts a locked account's message differs.
+        // Every failure is shown at the password field; the stock form shows the brute-force lock elsewhere.
         return super.challenge(context, error, error == null ? field : Validation.FIELD_PASSWORD);
     }
 

@@ -4,7 +4,10 @@ import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.UsernamePasswordFormFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** {@code mep-password-form}: the stock factory's category and choices, so that brute force and AMR stay as they are. */
+/**
+ * Factory of the authenticator {@code mep-password-form}. It keeps the stock factory's reference category and
+ * requirement choices, so that brute-force protection and {@code amr} work unchanged.
+ */
 public final class PasswordFormFactory extends UsernamePasswordFormFactory {
 
     public static final String ID = "mep-password-form";

@@ -18,12 +18,12 @@ import org.keycloak.services.validation.Validation;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * «Mot de passe oublié ?»: asks for an address, and lets in the person who opens the link that was mailed there, to choose a new
- * password and no further.
+ * The reset-credentials form: asks for an address and mails a link that lets the person choose a new password and
+ * nothing else.
  *
- * <p>Nothing in the request looks for an account: whether there is one is found out later, by {@link LinkMail}. So page
- * and time are the same for everybody. The link starts a login session of its own: it opens in any browser, and carries on
- * neither a sign-in nor the linking of a HIN identity that was under way; both begin again, with their code.
+ * <p>The request does not look up the account; {@link LinkMail} does so later. Page and response time are therefore the
+ * same for every address. The link starts its own authentication session. It works in any browser, and continues
+ * neither a sign-in nor an account link that was under way; both start again and ask for a code.
  */
 final class ForgottenPassword implements StatelessAuthenticator {
 
@@ -74,11 +74,11 @@ final class ForgottenPassword implements StatelessAuthenticator {
             context.failure(AuthenticationFlowError.EXPIRED_CODE, stale);
             return;
         }
-        // A new password is no second factor: the sign-in that follows is a full one.
+        // A new password is not a second factor. The flow ends here, so that the person signs in with both factors.
         login.setAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS, Boolean.TRUE.toString());
         OpenedLink.open(login, user);
         user.setEmailVerified(true);
-        // The link runs nothing but the new password, and it has just proved the mailbox.
+        // The link runs no other action, and opening it has confirmed the address.
         user.removeRequiredAction(UserModel.RequiredAction.VERIFY_EMAIL);
         context.success();
     }

@@ -5,7 +5,7 @@ import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** {@code mep-reset-email}; holds the queue of links that are still to be sent. */
+/** Factory of the authenticator {@code mep-reset-email}. It owns the queue of links to be sent. */
 public final class ForgottenPasswordFactory implements OwnAuthenticatorFactory {
 
     public static final String ID = "mep-reset-email";

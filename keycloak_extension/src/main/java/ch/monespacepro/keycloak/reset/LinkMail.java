@@ -23,7 +23,10 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.resources.LoginActionsService;
 
-/** Mails a link to a person who may have one; for everybody else nothing is sent, and an event says why. */
+/**
+ * Mails a link for a new password to a person who is allowed one. For any other address, nothing is sent and an event
+ * records the reason.
+ */
 record LinkMail(KeycloakSession session) {
 
     void send(LinkRequest request) {
@@ -61,7 +64,7 @@ record LinkMail(KeycloakSession session) {
         }
     }
 
-    /** Why this person gets no link, as an event's error; null when they get one. */
+    /** Returns the event error when this person gets no link, or null. */
     private String refusal(UserModel user) {
         if (user == null) {
             return Errors.USER_NOT_FOUND;
@@ -70,7 +73,7 @@ record LinkMail(KeycloakSession session) {
             return Errors.USER_DISABLED;
         }
         if (!user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
-            // They sign in by HIN or the hospital: a password would be a second door.
+            // The person signs in with HIN or the hospital; a password would add another way in.
             return "no_password";
         }
         return user.getEmail() == null ? Errors.INVALID_EMAIL : null;
@@ -84,7 +87,7 @@ record LinkMail(KeycloakSession session) {
     private URI link(LinkRequest request, UserModel user, ResetLinkSettings settings) {
         RealmModel realm = session.getContext().getRealm();
         int until = (int) (Time.currentTimeMillis() / 1000 + settings.lifetime().toSeconds());
-        // No login session is named: the link starts one of its own, whichever browser opens it.
+        // The token names no authentication session, so that the link starts its own in any browser.
         ResetCredentialsActionToken token =
                 new ResetCredentialsActionToken(user.getId(), user.getEmail(), until, null, request.clientId());
         ReplacedPassword.of(user).nameIn(token);

@@ -9,10 +9,10 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Links that are still to be sent: outside the request, each in a session and transaction of its own.
+ * Sends links outside the request, each in its own Keycloak session and transaction.
  *
- * <p>A moment later, so that not even the work of sending falls into the time in which the page is made. What waits when
- * the node stops is lost: a person who asked in that second asks again.
+ * <p>Sending starts after a delay, so that its load does not affect the response time of the page. Links that wait when
+ * the node stops are lost; the person asks again.
  */
 final class LinkQueue implements AutoCloseable {
 
@@ -28,10 +28,10 @@ final class LinkQueue implements AutoCloseable {
         this.sessions = sessions;
     }
 
-    /** Full, the queue drops what comes: the person sees what everybody sees, the log says why no mail came. */
+    /** Adds a link. A full queue drops it: the person sees the usual page, and the log records the drop. */
     void add(LinkRequest request) {
         if (workers.getQueue().size() >= LONGEST) {
-            LOG.warnf("%d links for a new password wait to be sent: one more is dropped", LONGEST);
+            LOG.warnf("A link for a new password was dropped: %d already wait to be sent", LONGEST);
             return;
         }
         workers.schedule(() -> send(request), DELAY.toMillis(), TimeUnit.MILLISECONDS);
@@ -41,7 +41,8 @@ final class LinkQueue implements AutoCloseable {
         try {
             KeycloakModelUtils.runJobInTransaction(sessions, session -> new LinkMail(session).send(request));
         } catch (RuntimeException failed) {
-            // The end of the thread's work: nobody above would log it. Its message may name the address.
+            // Logged here, because no caller handles it. The exception's message is left out, because it may contain
+            // the address.
             LOG.errorf("A link for a new password was not sent: %s", failed.getClass().getName());
         }
     }

@@ -3,16 +3,16 @@ package ch.monespacepro.keycloak.reset;
 import org.keycloak.authentication.AuthenticationFlowContext;
 
 /**
- * A person asked for a link: what is known before the look-up whether there is an account.
+ * A request for a link, before the account is looked up.
  *
- * @param realmId where
- * @param clientId of the application they came from
- * @param address as they typed it, without the spaces around it; empty where no account's is as long
- * @param from their network address, for the events
+ * @param realmId id of the realm
+ * @param clientId id of the client whose login page was open
+ * @param address as typed, without surrounding spaces; empty when longer than any account's address
+ * @param from network address of the browser, for the events
  */
 record LinkRequest(String realmId, String clientId, String address, String from) {
 
-    /** Of an e-mail address and of a name at Keycloak: what is longer is no account's, and not worth being kept. */
+    /** Keycloak's limit for a username and an e-mail address. A longer input belongs to no account and is not kept. */
     private static final int LONGEST_ADDRESS = 255;
 
     LinkRequest {

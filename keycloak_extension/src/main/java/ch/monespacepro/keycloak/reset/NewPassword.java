@@ -13,10 +13,11 @@ import org.keycloak.services.messages.Messages;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Keycloak's own action for a new password, guarded: it takes the stock one's place by the same id and a higher order.
+ * Keycloak's required action for a new password, guarded. It replaces the stock action: same id, higher order.
  *
- * <p>A link for a forgotten password opens it too. Then it replaces only the password that the link was opened for, ends
- * every other session of the person, whatever they tick, and ends the brute-force lock: both belong to the old password.
+ * <p>A reset link opens it without a full sign-in. It then replaces only the password for which the link was opened,
+ * ends all other sessions of the person whatever the checkbox says, and ends the brute-force lock, because both relate
+ * to the old password.
  */
 public final class NewPassword extends UpdatePassword {
 
@@ -38,11 +39,14 @@ public final class NewPassword extends UpdatePassword {
         if (context.getStatus() == RequiredActionContext.Status.SUCCESS && isByLink(context)) {
             AuthenticatorUtil.logoutOtherSessions(context);
             context.getSession().loginFailures().removeUserLoginFailure(context.getRealm(), context.getUser().getId());
-            MailboxPassword.of(context.getUser()).note();
+            MailboxPassword.of(context.getUser()).mark();
         }
     }
 
-    /** Tells the page how it was opened, or ends it where another page of the same link has replaced the password. */
+    /**
+     * Tells the page whether a reset link opened it. Returns false, after an error page, when the password was replaced
+     * since the link was opened.
+     */
     private static boolean readyToShow(RequiredActionContext context) {
         boolean byLink = isByLink(context);
         context.form().setAttribute(BY_LINK, byLink);

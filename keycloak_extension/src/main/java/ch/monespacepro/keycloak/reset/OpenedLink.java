@@ -4,8 +4,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * A link for a new password that is open in a login session: for one person, and for the password that they had when it was
- * opened. Once that password is replaced, by whatever way, the page is worth nothing.
+ * A reset link that is open in an authentication session, for one person and their password at that time. Once that
+ * password is replaced, the page is refused.
  */
 final class OpenedLink {
 
@@ -17,14 +17,14 @@ final class OpenedLink {
         login.setAuthNote(NOTE, note(person));
     }
 
-    /** Whether this login session began with a link of the person who is in it. */
+    /** Returns whether this authentication session started with a reset link of its person. */
     static boolean isIn(AuthenticationSessionModel login) {
         String note = login.getAuthNote(NOTE);
         UserModel person = login.getAuthenticatedUser();
         return note != null && person != null && note.startsWith(person.getId() + " ");
     }
 
-    /** Whether the password it was opened for has been replaced since. */
+    /** Returns whether the password was replaced since the link was opened. */
     static boolean isStale(AuthenticationSessionModel login, UserModel person) {
         return !note(person).equals(login.getAuthNote(NOTE));
     }

@@ -8,10 +8,10 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * The password that a link is to replace. Once it is replaced, by whatever way, every link that names it is worth nothing:
- * of several mails only one can be used.
+ * Identifies the password that a link replaces. Once that password is replaced, every link that names it is invalid, so
+ * that only one of several mails can be used.
  *
- * @param name its credential's id and time of creation, or empty when there is no password
+ * @param name id and creation time of the credential, or empty when there is no password
  */
 record ReplacedPassword(String name) {
 
@@ -29,7 +29,7 @@ record ReplacedPassword(String name) {
         token.setNote(NOTE, name);
     }
 
-    /** @param link the action token of the link, which Keycloak has verified */
+    /** @param link the action token of the link, already verified by Keycloak */
     boolean isNamedBy(String link) {
         try {
             return !name.isEmpty()

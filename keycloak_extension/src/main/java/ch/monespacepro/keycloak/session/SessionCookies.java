@@ -11,15 +11,16 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Keycloak's own cookies, but a request for an account or for a new password leaves the browser's open session alone.
+ * Keycloak's cookies, with one difference: the forms for an account request and a forgotten password keep the browser's
+ * session cookies.
  *
- * <p>Keycloak takes the session's cookies away when such a form is opened, and again at each of its pages: any link to one
- * would sign a person out of the applications that share the session.
+ * <p>Keycloak deletes the session cookies when such a form is opened and at each of its pages. Any link to one of these
+ * forms would thus sign a person out of all applications that share the session.
  */
 final class SessionCookies extends DefaultCookieProvider {
 
     private static final Set<CookieType> OF_THE_SESSION = Set.of(CookieType.IDENTITY, CookieType.SESSION);
-    /** The last part of an address. */
+    /** Last path segments of the addresses of these forms. */
     private static final Set<String> FORMS_WITHOUT_SESSION = Set.of("registrations", "forgot-credentials", "registration");
 
     private static final String AUTHORIZATION = "auth";
@@ -51,7 +52,7 @@ final class SessionCookies extends DefaultCookieProvider {
         return segments.isEmpty() ? "" : segments.get(segments.size() - 1);
     }
 
-    /** Whether the sign-in under way was begun with {@code prompt=create}, by whichever kind of request. */
+    /** Returns whether the sign-in started with {@code prompt=create}, in any kind of authorization request. */
     private boolean asksForAnAccount() {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         return login != null

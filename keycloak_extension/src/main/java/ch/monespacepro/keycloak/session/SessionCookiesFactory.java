@@ -4,7 +4,7 @@ import org.keycloak.cookie.CookieProvider;
 import org.keycloak.cookie.DefaultCookieProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** In the place of Keycloak's own: the same id, a higher order. */
+/** Replaces Keycloak's own provider: same id, higher order. */
 public final class SessionCookiesFactory extends DefaultCookieProviderFactory {
 
     @Override

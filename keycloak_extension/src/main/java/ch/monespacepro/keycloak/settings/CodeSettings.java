@@ -7,7 +7,7 @@ import org.keycloak.models.RealmModel;
  * The limits of one-time codes: realm attributes {@code mep.code.…}.
  *
  * @param lifetime {@code lifetimeSeconds}, 300; at most ten minutes (OWASP ASVS 5.0, 6.5.5)
- * @param maxTries {@code maxTries}, 5: guesses a code survives, at most 10
+ * @param maxTries {@code maxTries}, 5: guesses per code, at most 10
  * @param resendAfter {@code resendAfterSeconds}, 30: between two codes of one login session
  * @param window {@code windowSeconds}, 900: the time in which {@code maxPerWindow} counts
  * @param maxPerWindow {@code maxPerWindow}, 5: codes for one person, and for one number or address

@@ -9,8 +9,8 @@ import org.jboss.logging.Logger;
 import org.keycloak.models.RealmModel;
 
 /**
- * What a realm's attributes {@code mep.…} say, as {@code realm/realm.yaml} declares them. A value that is no number, or
- * outside its bounds, counts as not set, so that a slip of the pen never opens a door.
+ * Reads the realm attributes {@code mep.…} that {@code realm/realm.yaml} declares. A value that is not a number or is
+ * out of bounds counts as absent, so that a typing error cannot remove a limit.
  */
 public record RealmSettings(RealmModel realm) {
 
@@ -30,13 +30,13 @@ public record RealmSettings(RealmModel realm) {
         return number;
     }
 
-    /** A whole number of seconds. */
+    /** Returns a whole number of seconds. */
     public Duration seconds(String name, Duration least, Duration most, Duration byDefault) {
         return Duration.ofSeconds(
                 number(name, (int) least.toSeconds(), (int) most.toSeconds(), (int) byDefault.toSeconds()));
     }
 
-    /** Words with commas between them, upper case; an empty setting is an empty list. */
+    /** Returns words separated by commas, in upper case; an empty setting is an empty list. */
     public List<String> words(String name, String byDefault) {
         String value = realm.getAttribute(name);
         return Stream.of((value == null ? byDefault : value).split(","))
@@ -45,7 +45,7 @@ public record RealmSettings(RealmModel realm) {
                 .toList();
     }
 
-    /** The portal's name, as its people know it. */
+    /** Returns the portal's name. */
     public String siteName() {
         String name = realm.getDisplayName();
         return name == null || name.isBlank() ? realm.getName() : name;

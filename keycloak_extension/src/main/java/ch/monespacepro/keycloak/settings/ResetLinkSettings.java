@@ -6,9 +6,9 @@ import org.keycloak.models.RealmModel;
 /**
  * The limits of links for a new password: realm attributes {@code mep.reset.…}.
  *
- * @param lifetime {@code lifetimeSeconds}, 900; from a minute, because the mail counts in minutes, to an hour
+ * @param lifetime {@code lifetimeSeconds}, 900; at least a minute, because the mail states minutes; at most an hour
  * @param window {@code windowSeconds}, 900: the time in which {@code maxPerWindow} counts
- * @param maxPerWindow {@code maxPerWindow}, 5: links for one person, so that nobody fills another's mailbox
+ * @param maxPerWindow {@code maxPerWindow}, 5: links for one person, so that nobody can flood another person's mailbox
  */
 public record ResetLinkSettings(Duration lifetime, Duration window, int maxPerWindow) {
 

@@ -18,16 +18,17 @@ import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * {@code mep-account-gate}: stands where no form of the extension does. In an identity provider's post-login flow: HIN and
- * the hospital say who a person is, not that the team has validated the account. And behind an open session's cookie, which
- * only says who has signed in before.
+ * Authenticator {@code mep-account-gate}: checks the account's state where no form of the extension does. It runs in
+ * the post-login flow of an identity provider, because HIN and the hospital identify the person but do not tell whether
+ * the team has validated the account. It also runs after the cookie of an open session, because the account may have
+ * changed since.
  */
 public final class AccountGate implements StatelessAuthenticatorFactory {
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
         if (admits(context)) {
-            new FreshSignIn(context).askWhereProofLacks();
+            new FreshSignIn(context).continueOrAsk();
         }
     }
 
@@ -45,7 +46,7 @@ public final class AccountGate implements StatelessAuthenticatorFactory {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         if (check(context).holdsBack(context, person)) {
             endOpenSession(context.getSession(), context.getRealm(), person);
-            new Account(person).switchOffWhilePending();
+            new Account(person).disableWhilePending();
             return false;
         }
         if (isBrokered(context)) {
@@ -70,14 +71,17 @@ public final class AccountGate implements StatelessAuthenticatorFactory {
     }
 
     /**
-     * Drops a pending account link: a hospital login does not prove ownership of the account that the HIN identity matched.
-     * Keycloak would take it for the proof, and link the HIN identity.
+     * Drops a pending account link: a hospital login does not prove ownership of the account that the HIN identity
+     * matched. Keycloak would accept it as proof and link the HIN identity.
      */
     private static void forgetLinking(AuthenticationSessionModel login) {
         login.removeAuthNote(AbstractIdpAuthenticator.BROKERED_CONTEXT_NOTE);
     }
 
-    /** Otherwise the page would come back at every try, and no other person could sign in at this browser. */
+    /**
+     * Ends the open session. Otherwise the page would come back at every attempt, and no other person could sign in
+     * with this browser.
+     */
     private static void endOpenSession(KeycloakSession session, RealmModel realm, UserModel person) {
         AuthResult open = AuthenticationManager.authenticateIdentityCookie(session, realm, true);
         if (open != null && open.user().getId().equals(person.getId())) {

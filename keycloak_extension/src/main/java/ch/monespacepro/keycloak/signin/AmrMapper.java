@@ -17,8 +17,9 @@ import org.keycloak.protocol.oidc.mappers.AmrProtocolMapper;
 import org.keycloak.protocol.oidc.utils.AmrUtils;
 
 /**
- * {@code mep-amr-mapper}: the stock claim {@code amr}, with what a step noted about itself in place of the one value its
- * configuration has for it. One step of the extension takes codes by SMS and by e-mail, another passwords and passkeys.
+ * Protocol mapper {@code mep-amr-mapper}: the stock claim {@code amr}, but a value recorded by an execution replaces
+ * the one value of its configuration. One authenticator of the extension accepts codes by SMS and by e-mail, another
+ * passwords and passkeys.
  */
 public final class AmrMapper extends AmrProtocolMapper {
 
@@ -44,7 +45,9 @@ public final class AmrMapper extends AmrProtocolMapper {
                 .toList();
     }
 
-    /** Empty for a step without a reference, or one that is too long ago to count. */
+    /**
+     * Returns nothing for an execution without a reference, or completed longer ago than the reference's maximum age.
+     */
     private static Stream<String> methods(UserSessionModel session, RealmModel realm, Map.Entry<String, Integer> step) {
         return reference(realm, step)
                 .map(configured -> Objects.requireNonNullElse(SignInProofs.methods(session, step.getKey()), configured))
@@ -53,8 +56,8 @@ public final class AmrMapper extends AmrProtocolMapper {
     }
 
     /**
-     * What the configuration of a step says. {@link AmrUtils} would throw and catch an exception for each step without a
-     * configuration, at each token.
+     * Returns the configured reference of an execution. {@link AmrUtils} would throw and catch an exception for each
+     * execution without configuration, at every token.
      */
     private static Optional<String> reference(RealmModel realm, Map.Entry<String, Integer> step) {
         return Optional.ofNullable(realm.getAuthenticationExecutionById(step.getKey()))

@@ -13,11 +13,12 @@ import org.keycloak.services.messages.Messages;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * {@code mep-assurance-level}: fills what Keycloak's own condition for a level leaves open.
+ * Authenticator {@code mep-assurance-level}: complements Keycloak's condition for a level of authentication.
  *
- * <p>With a level, it records that the person has reached it: the condition speaks only for the steps in its own sub-flow,
- * and only up to the level that was asked for. Without a level, it refuses a person who has not reached the level that an
- * application insists on (OpenID Connect Core 1.0, 5.5.1.1): the condition looks only where one of its sub-flows was taken.
+ * <p>With a configured level, it records that the level is reached, because the condition records only levels up to the
+ * requested one and only for its own sub-flow. Without a level, it refuses a person who has not reached the level that
+ * the application requires (OpenID Connect Core 1.0, 5.5.1.1), because the condition checks that only when one of its
+ * sub-flows was run.
  */
 public final class AssuranceLevel implements StatelessAuthenticatorFactory {
 
@@ -33,9 +34,9 @@ public final class AssuranceLevel implements StatelessAuthenticatorFactory {
             proofs.begin(context.getUser());
             new ProvedBrowser(context.getSession(), login).bind();
             levels.setLevelAuthenticated(Integer.parseInt(config.getConfig().get(LEVEL)));
-            // For the next sign-in by the same session.
+            // Kept in the user session for the next sign-in.
             login.setUserSessionNote(Constants.LOA_MAP, login.getAuthNote(Constants.LOA_MAP));
-            MailboxPassword.of(context.getUser()).settle(proofs);
+            MailboxPassword.of(context.getUser()).endAfterFullSignIn(proofs);
         } else if (levels.isLevelOfAuthenticationForced()
                 && !levels.isLevelOfAuthenticationSatisfiedFromCurrentAuthentication(context.getTopLevelFlow())) {
             context.failureChallenge(
@@ -64,7 +65,7 @@ public final class AssuranceLevel implements StatelessAuthenticatorFactory {
 
     @Override
     public String getHelpText() {
-        return "With a level: records that it is reached. Without: refuses a person who has not reached what the application insists on.";
+        return "With a level: records that it is reached. Without: refuses a person who has not reached the level that the application requires.";
     }
 
     @Override

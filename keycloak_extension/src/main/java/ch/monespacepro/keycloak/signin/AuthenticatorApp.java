@@ -4,7 +4,9 @@ import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.authentication.requiredactions.UpdateTotp;
 import org.keycloak.models.KeycloakSession;
 
-/** Keycloak's own action for an authenticator app, guarded: it takes the stock one's place by the same id and a higher order. */
+/**
+ * Keycloak's required action for an authenticator app, guarded. It replaces the stock action: same id, higher order.
+ */
 public final class AuthenticatorApp extends UpdateTotp {
 
     @Override

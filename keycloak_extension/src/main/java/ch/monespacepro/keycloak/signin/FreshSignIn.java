@@ -15,15 +15,15 @@ import org.keycloak.protocol.oidc.grants.device.DeviceGrantType;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The one answer where a sign-in has proved too little for what is asked next.
+ * Decides what happens when a sign-in has proved too little for what is requested.
  *
- * <p>A person with a password or a passkey is offered a full sign-in. A person who has neither reads once that the team or
- * their provider does it for them. Both go on to the application; the action waits.
+ * <p>A person with a password or a passkey is offered a full sign-in. A person with neither is told once that the team
+ * or their identity provider must do it. Both continue to the application, and the action keeps waiting.
  */
 public final class FreshSignIn {
 
-    /** Session note: the actions that the person put off in this session, separated by commas. */
-    private static final String PUT_OFF = "mep.putOff";
+    /** User session note: the actions that the person postponed in this session, separated by commas. */
+    private static final String POSTPONED = "mep.putOff";
     /** User attribute: the actions that were explained to a person who cannot carry them out. */
     private static final String EXPLAINED = "actionsExplained";
 
@@ -41,18 +41,21 @@ public final class FreshSignIn {
         actions = ProtectedActions.of(login);
     }
 
-    /** Whether a fresh sign-in was asked for in this login session, by an application or by us. */
-    public static boolean isAskedFor(AuthenticationSessionModel login) {
+    /**
+     * Returns whether a fresh sign-in was requested in this authentication session, by an application or by the
+     * extension.
+     */
+    public static boolean isRequested(AuthenticationSessionModel login) {
         return AuthenticatorUtil.isForcedReauthentication(login);
     }
 
-    /** The sign-in is as far as it gets by itself: goes on, begins again, or shows the page that says what waits. */
-    void askWhereProofLacks() {
+    /** Continues a full sign-in; otherwise starts a fresh sign-in, or shows the page with the waiting actions. */
+    void continueOrAsk() {
         if (proofs.isFullSignIn()) {
             context.success();
-        } else if (SilentSignIn.isAskedFor(login)) {
+        } else if (SilentSignIn.isRequested(login)) {
             new SilentSignIn(context).goOn();
-        } else if (proofs.byCookie() && needsFreshSignInAtOnce()) {
+        } else if (proofs.byCookie() && startsFreshSignInAtOnce()) {
             context.challenge(new StartAgain(context.getSession(), login).forFreshSignIn());
         } else {
             declineForApplication();
@@ -65,7 +68,7 @@ public final class FreshSignIn {
         }
     }
 
-    /** The person has answered the page. */
+    /** Handles the person's answer on the page. */
     void answer(boolean later, boolean fullSignIn) {
         if (fullSignIn && canSignInFully()) {
             context.challenge(new StartAgain(context.getSession(), login).forFreshSignIn());
@@ -73,19 +76,25 @@ public final class FreshSignIn {
             remember(actions.onPerson());
             context.success();
         } else {
-            askWhereProofLacks();
+            continueOrAsk();
         }
     }
 
-    /** A terminal gets the roles of a person who is there. So does an application's action, for a person who can show it. */
-    private boolean needsFreshSignInAtOnce() {
+    /**
+     * Returns whether a fresh sign-in starts without a page. A device grant needs one, because the device receives the
+     * person's roles. An action requested by an application needs one too, if the person can sign in fully.
+     */
+    private boolean startsFreshSignInAtOnce() {
         return DeviceGrantType.isOAuth2DeviceVerificationFlow(login)
-                || actions.askedByApplication() && canSignInFully();
+                || actions.requestedByApplication() && canSignInFully();
     }
 
-    /** An action without a guard of its own would be carried out. A guarded one answers the same way by itself. */
+    /**
+     * Removes an application's action that the sign-in does not allow. An action without a guard would be carried out;
+     * a guarded one would give the application the same answer.
+     */
     private void declineForApplication() {
-        if (actions.askedByApplication()) {
+        if (actions.requestedByApplication()) {
             login.removeClientNote(Constants.KC_ACTION);
             login.setClientNote(Constants.KC_ACTION_STATUS, KcActionStatus.ERROR.name().toLowerCase(Locale.ROOT));
         }
@@ -104,23 +113,23 @@ public final class FreshSignIn {
         if (actions.includeUnguarded()) {
             return false;
         }
-        List<String> read = canSignInFully() ? putOffInThisSession() : person.getAttributeStream(EXPLAINED).toList();
+        List<String> read = canSignInFully() ? postponedInThisSession() : person.getAttributeStream(EXPLAINED).toList();
         return read.containsAll(waiting);
     }
 
-    private List<String> putOffInThisSession() {
+    private List<String> postponedInThisSession() {
         UserSessionModel open = context.getSession()
                 .sessions()
                 .getUserSession(context.getRealm(), login.getParentSession().getId());
         return Optional.ofNullable(open)
-                .map(session -> session.getNote(PUT_OFF))
+                .map(session -> session.getNote(POSTPONED))
                 .map(note -> Arrays.asList(note.split(",")))
                 .orElse(List.of());
     }
 
     private void remember(Set<String> waiting) {
         if (canSignInFully()) {
-            login.setUserSessionNote(PUT_OFF, String.join(",", waiting));
+            login.setUserSessionNote(POSTPONED, String.join(",", waiting));
         } else {
             person.setAttribute(EXPLAINED, List.copyOf(waiting));
         }

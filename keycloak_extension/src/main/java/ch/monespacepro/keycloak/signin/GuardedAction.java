@@ -15,13 +15,14 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * An action that adds or changes a way in, with its guard: it is carried out only in a login session that has shown a full
- * sign-in, at the page and again at the post, on every road that leads to it and whatever the realm's configuration says.
+ * A required action that adds or changes a way in, with its guard. The action is carried out only in an authentication
+ * session that has shown a full sign-in. The guard checks this when the page is shown and again when it is posted, on
+ * every path to the action and independently of the realm's configuration.
  *
- * <p>Without that proof the action waits. The person goes on, and an application that asked for the action reads
- * {@code kc_action_status=error}.
+ * <p>Otherwise the action waits. The person continues, and an application that requested the action receives {@code
+ * kc_action_status=error}.
  *
- * @param exception a login session that may carry it out without a full sign-in
+ * @param exception accepts an authentication session without a full sign-in
  */
 public record GuardedAction(RequiredActionProvider action, Predicate<AuthenticationSessionModel> exception)
         implements RequiredActionProvider, CredentialRegistrator {
@@ -34,7 +35,7 @@ public record GuardedAction(RequiredActionProvider action, Predicate<Authenticat
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        if (isOpen(context)) {
+        if (isAllowed(context)) {
             if (!AccountCheck.at(Door.ACTION).holdsBack(context)) {
                 action.requiredActionChallenge(context);
             }
@@ -46,19 +47,19 @@ public record GuardedAction(RequiredActionProvider action, Predicate<Authenticat
 
     @Override
     public void processAction(RequiredActionContext context) {
-        if (isOpen(context)) {
+        if (isAllowed(context)) {
             if (!AccountCheck.at(Door.ACTION).holdsBack(context)) {
                 action.processAction(context);
             }
             return;
         }
         recordRefusal(context);
-        // Keycloak goes on after a cancelled action as after an ignored one, which it does not allow at a post.
+        // Cancelled instead of ignored: Keycloak does not allow a post to be ignored, and continues in the same way.
         AuthenticationManager.setKcActionStatus(context.getAction(), KcActionStatus.ERROR, context.getAuthenticationSession());
         context.cancel();
     }
 
-    private boolean isOpen(RequiredActionContext context) {
+    private boolean isAllowed(RequiredActionContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         return SignInProofs.of(login).isFullSignIn() || exception.test(login);
     }
@@ -67,7 +68,10 @@ public record GuardedAction(RequiredActionProvider action, Predicate<Authenticat
         context.getEvent().clone().user(context.getUser()).detail("action", context.getAction()).error(REASON);
     }
 
-    /** Keycloak asks for a fresh sign-in before it starts the action for an application; one that is off needs none. */
+    /**
+     * Makes Keycloak require a fresh sign-in before it starts the action for an application. A disabled action requires
+     * none.
+     */
     @Override
     public int getMaxAuthAge(KeycloakSession session) {
         return session != null && isSwitchedOff(session) ? Constants.KC_ACTION_MAX_AGE : 0;
@@ -83,7 +87,8 @@ public record GuardedAction(RequiredActionProvider action, Predicate<Authenticat
 
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
-        // Keycloak asks all actions before it goes on to any of them, or to the end of the sign-in.
+        // Checked here, because Keycloak calls this method of all actions before it continues to any of them or to the
+        // end of the sign-in.
         new ProvedBrowser(context.getSession(), context.getAuthenticationSession()).require();
         action.evaluateTriggers(context);
     }

@@ -9,10 +9,10 @@ import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /**
- * A password that was set by a link to the account's mailbox. A code sent to the same mailbox is no second factor beside it
- * at the sign-in that follows.
+ * A password that was set by a link to the account's mailbox. At the sign-in that follows, a code sent to the same
+ * mailbox is not a second factor.
  *
- * <p>The attribute names the password it was noted for. A later password makes it meaningless.
+ * <p>The attribute names the password, so that it has no meaning for a later one.
  */
 public record MailboxPassword(UserModel person) {
 
@@ -23,18 +23,18 @@ public record MailboxPassword(UserModel person) {
         return new MailboxPassword(person);
     }
 
-    /** The present password came by a link. */
-    public void note() {
+    /** Records that the present password was set by a link. */
+    public void mark() {
         person.setSingleAttribute(ATTRIBUTE, passwordId());
     }
 
-    /** Whether a code by e-mail proves nothing more than the present password does. */
+    /** Returns whether the present password was set by a link, so that a code by e-mail proves nothing more. */
     public boolean isPresent() {
         String noted = person.getFirstAttribute(ATTRIBUTE);
         return noted != null && noted.equals(passwordId());
     }
 
-    /** Whether the person has a factor that is neither the password nor a code: app, recovery codes, passkey. */
+    /** Returns whether the person has an authenticator app, recovery codes or a passkey. */
     public boolean hasOtherFactor() {
         return Stream.of(
                         OTPCredentialModel.TYPE,
@@ -43,13 +43,13 @@ public record MailboxPassword(UserModel person) {
                 .anyMatch(person.credentialManager()::isConfiguredFor);
     }
 
-    /** Whether a code has come back from the person's mobile before. */
+    /** Returns whether the person has entered a code that was sent to their mobile. */
     public boolean hasVerifiedMobile() {
         return Boolean.parseBoolean(person.getFirstAttribute(VERIFIED));
     }
 
-    /** The sign-in after the link is done: from now on a code by e-mail counts again. */
-    void settle(SignInProofs proofs) {
+    /** Ends the restriction after the sign-in that followed the link: a code by e-mail counts again. */
+    void endAfterFullSignIn(SignInProofs proofs) {
         if (person.getFirstAttribute(ATTRIBUTE) != null && proofs.isFullSignIn()) {
             person.removeAttribute(ATTRIBUTE);
         }

@@ -9,10 +9,10 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Keycloak's own step for an open session, for the person of the login session only.
+ * Keycloak's cookie authenticator, limited to the person of the authentication session.
  *
- * <p>Keycloak copies the levels of the open session into the login session before it sees that another person is there
- * already.
+ * <p>Keycloak copies the levels of the open session into the authentication session before it checks that both belong
+ * to the same person.
  */
 final class OpenSession extends CookieAuthenticator {
 
@@ -28,9 +28,9 @@ final class OpenSession extends CookieAuthenticator {
         super.authenticate(context);
         AuthenticationSessionModel login = context.getAuthenticationSession();
         if (context.getUser() != null) {
-            SignInProofs.of(login).haveLevelsOf(context.getUser());
-            if (!SilentSignIn.isAskedFor(login)) {
-                // A silent request ends where it began, and applications send many.
+            SignInProofs.of(login).bindLevelsTo(context.getUser());
+            if (!SilentSignIn.isRequested(login)) {
+                // A silent request ends within this request. Applications send many, and each would set a cookie.
                 new ProvedBrowser(context.getSession(), login).bindOnce();
             }
         }

@@ -4,7 +4,7 @@ import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.CookieAuthenticatorFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** In the place of Keycloak's own: the same id, a higher order. */
+/** Replaces Keycloak's own authenticator: same id, higher order. */
 public final class OpenSessionFactory extends CookieAuthenticatorFactory {
 
     private static final OpenSession ONLY = new OpenSession();

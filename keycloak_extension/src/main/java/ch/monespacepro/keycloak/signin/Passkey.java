@@ -4,7 +4,7 @@ import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.authentication.requiredactions.WebAuthnPasswordlessRegisterFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** Keycloak's own action for a passkey, guarded: it takes the stock one's place by the same id and a higher order. */
+/** Keycloak's required action for a passkey, guarded. It replaces the stock action: same id, higher order. */
 public final class Passkey extends WebAuthnPasswordlessRegisterFactory {
 
     @Override

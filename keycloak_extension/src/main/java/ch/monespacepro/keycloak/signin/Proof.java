@@ -1,11 +1,14 @@
 package ch.monespacepro.keycloak.signin;
 
-/** What a person can show at a sign-in, and how the claim {@code amr} names it (RFC 8176). */
+/** The proofs of a sign-in, with their values in the claim {@code amr} (RFC 8176). */
 public enum Proof {
     PASSWORD("pwd"),
     SMS_CODE("otp sms"),
     MAIL_CODE("otp"),
-    /** A code by e-mail after a password that was set by a link to the same mailbox: one factor, and {@code amr} says so. */
+    /**
+     * A code by e-mail after a password that was set by a link to the same mailbox. Both prove one factor, and {@code
+     * amr} says so.
+     */
     MAIL_CODE_OF_ONE_MAILBOX("otp mailbox"),
     PASSKEY("hwk");
 
@@ -15,7 +18,7 @@ public enum Proof {
         this.amr = amr;
     }
 
-    /** Values separated by spaces. */
+    /** Returns values separated by spaces. */
     String amr() {
         return amr;
     }

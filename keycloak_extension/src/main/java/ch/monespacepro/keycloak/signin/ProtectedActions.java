@@ -13,10 +13,10 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The actions that wait in a login session for a full sign-in.
+ * The actions of an authentication session that require a full sign-in.
  *
- * <p>Those that add or change a way in guard themselves ({@link GuardedAction}), whatever the realm says. The realm names
- * further ones by a {@code max_auth_age} of 0; they know no guard of their own.
+ * <p>Actions that add or change a way in have a guard of their own ({@link GuardedAction}), independent of the realm.
+ * The realm adds further actions by a {@code max_auth_age} of 0; these have no guard.
  */
 record ProtectedActions(RealmModel realm, UserModel person, AuthenticationSessionModel login) {
 
@@ -32,21 +32,21 @@ record ProtectedActions(RealmModel realm, UserModel person, AuthenticationSessio
         return new ProtectedActions(login.getRealm(), login.getAuthenticatedUser(), login);
     }
 
-    /** The protected ones that the team, or Keycloak, has set on the person. */
+    /** Returns the protected actions that the team or Keycloak has set on the person. */
     Set<String> onPerson() {
         return person.getRequiredActionsStream()
                 .filter(this::isProtected)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Whether the application asks for a protected one by {@code kc_action}. */
-    boolean askedByApplication() {
+    /** Returns whether the application requests a protected action by {@code kc_action}. */
+    boolean requestedByApplication() {
         String action = login.getClientNote(Constants.KC_ACTION);
         return action != null && isProtected(action);
     }
 
-    /** Whether anything is asked of the person, and all of it guards itself. */
-    boolean areAllThatIsAsked() {
+    /** Returns whether at least one action is pending and all pending actions are guarded. */
+    boolean areAllPendingGuarded() {
         List<String> asked = Stream.of(
                         person.getRequiredActionsStream(),
                         login.getRequiredActions().stream(),
@@ -57,13 +57,16 @@ record ProtectedActions(RealmModel realm, UserModel person, AuthenticationSessio
         return !asked.isEmpty() && asked.stream().allMatch(this::isGuarded);
     }
 
-    /** Whether an action without a guard of its own is among those on the person. Only a full sign-in opens it. */
+    /**
+     * Returns whether a protected action without a guard is set on the person. It may be carried out after a full
+     * sign-in only.
+     */
     boolean includeUnguarded() {
         return onPerson().stream().anyMatch(action -> !isGuarded(action));
     }
 
     private boolean isProtected(String alias) {
-        return isEnabled(alias) && (isGuarded(alias) || asksForFreshSignIn(alias));
+        return isEnabled(alias) && (isGuarded(alias) || requiresFreshSignIn(alias));
     }
 
     private boolean isEnabled(String alias) {
@@ -71,13 +74,13 @@ record ProtectedActions(RealmModel realm, UserModel person, AuthenticationSessio
         return action != null && action.isEnabled();
     }
 
-    /** By its provider: an alias is a name that the realm gives. */
+    /** Looks at the provider id, because the realm can choose any alias. */
     private boolean isGuarded(String alias) {
         RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(alias);
         return action != null && GUARDED.contains(action.getProviderId());
     }
 
-    private boolean asksForFreshSignIn(String alias) {
+    private boolean requiresFreshSignIn(String alias) {
         RequiredActionConfigModel config = realm.getRequiredActionConfigByAlias(alias);
         return config != null && "0".equals(config.getConfigValue(Constants.MAX_AUTH_AGE_KEY));
     }

@@ -24,34 +24,35 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.utils.SecureContextResolver;
 
 /**
- * What is proved in a login session counts in the browser that proved it, and in no other.
+ * Binds the proofs of an authentication session to the browser that gave them.
  *
- * <p>Keycloak gives a browser its login session before anything is proved. A thief who knew its cookies at that time, or put
- * them there, would go on in his own browser after the person's proofs. So each proof sets a new cookie. The login session
- * keeps only its digest.
+ * <p>Keycloak gives a browser the cookies of its authentication session before anything is proved. An attacker who read
+ * or set those cookies at that time could continue in another browser after the person's proofs. Each proof therefore
+ * sets a new cookie, and the authentication session stores its digest.
  *
- * <p>Each login session, which is one tab, has a cookie of its own: the proofs of one tab do not disturb another.
+ * <p>Each authentication session, which is one tab, has its own cookie, so that the proofs of one tab do not affect
+ * another.
  */
 public record ProvedBrowser(KeycloakSession session, AuthenticationSessionModel login) {
 
     private static final String COOKIE = "MEP_PROVED_";
     private static final String DIGEST = "mep.browser";
     private static final int RANDOM_BYTES = 32;
-    /** Of the event. */
+    /** The error of the event. */
     private static final String ANOTHER_BROWSER = "another_browser";
 
-    /** This request's browser is the one from here on. What an earlier cookie said counts no more. */
+    /** Binds the authentication session to the browser of this request. An earlier cookie becomes invalid. */
     void bind() {
         if (!isBoundByThisRequest()) {
             String secret = SecretGenerator.getInstance().randomString(RANDOM_BYTES);
             login.setAuthNote(DIGEST, digest(secret));
             session.setAttribute(cookie(), digest(secret));
             set(cookie(), secret, CookieMaxAge.SESSION);
-            expireCookiesOfPastTabs();
+            expireCookiesOfClosedTabs();
         }
     }
 
-    /** This request's browser is the one from here on, unless one is already. */
+    /** Binds the authentication session to the browser of this request, unless it is already bound. */
     void bindOnce() {
         if (login.getAuthNote(DIGEST) == null) {
             bind();
@@ -59,46 +60,49 @@ public record ProvedBrowser(KeycloakSession session, AuthenticationSessionModel 
     }
 
     /**
-     * Lets the request go on where nothing is proved yet, or in the browser that proved it.
+     * Requires the browser that gave the proofs; any browser is accepted before the first proof.
      *
-     * @throws WebApplicationException otherwise, with the way to the sign-in page; nothing is proved any more
+     * @throws WebApplicationException otherwise, with a redirect to the sign-in page; all proofs are removed
      */
     public void require() {
-        if (login.getAuthNote(DIGEST) == null || isBoundByThisRequest() || isBrought()) {
+        if (login.getAuthNote(DIGEST) == null || isBoundByThisRequest() || isCookieValid()) {
             return;
         }
         recordRefusal();
         Response signIn = new StartAgain(session, login).withFault(new FormMessage(Messages.LOGIN_TIMEOUT));
-        // With an entity, though an empty one: Keycloak would put an error page in the place of an answer without.
+        // The response has an empty entity, because Keycloak replaces a response without entity by an error page.
         throw new WebApplicationException(
                 Response.fromResponse(signIn).entity("").type(MediaType.TEXT_HTML_TYPE).build());
     }
 
-    /** The cookie that this request sets is on its way, and has not come back yet. */
+    /** Returns whether this request sets the cookie, which the browser cannot have sent yet. */
     private boolean isBoundByThisRequest() {
         String bound = login.getAuthNote(DIGEST);
         return bound != null && bound.equals(session.getAttribute(cookie()));
     }
 
-    private boolean isBrought() {
-        Cookie brought = brought().get(cookie());
-        return brought != null
-                && MessageDigest.isEqual(bytes(digest(brought.getValue())), bytes(login.getAuthNote(DIGEST)));
+    private boolean isCookieValid() {
+        Cookie sent = cookies().get(cookie());
+        return sent != null
+                && MessageDigest.isEqual(bytes(digest(sent.getValue())), bytes(login.getAuthNote(DIGEST)));
     }
 
-    /** They would grow with each sign-in until the browser is closed. */
-    private void expireCookiesOfPastTabs() {
+    /** Otherwise they would accumulate until the browser is closed. */
+    private void expireCookiesOfClosedTabs() {
         Set<String> tabs = login.getParentSession().getAuthenticationSessions().keySet();
-        brought().keySet().stream()
+        cookies().keySet().stream()
                 .filter(name -> name.startsWith(COOKIE) && !tabs.contains(name.substring(COOKIE.length())))
                 .forEach(name -> set(name, "", CookieMaxAge.EXPIRED));
     }
 
-    private Map<String, Cookie> brought() {
+    private Map<String, Cookie> cookies() {
         return session.getContext().getHttpRequest().getHttpHeaders().getCookies();
     }
 
-    /** As Keycloak sets its own. The way back from an identity provider is a link, so {@code Lax} is enough. */
+    /**
+     * Sets a cookie with the attributes of Keycloak's own. {@code Lax} is enough, because an identity provider sends
+     * the browser back by a top-level navigation.
+     */
     private void set(String name, String value, int maxAge) {
         session.getContext()
                 .getHttpResponse()

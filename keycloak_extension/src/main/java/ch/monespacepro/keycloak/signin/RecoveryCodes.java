@@ -4,7 +4,7 @@ import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.authentication.requiredactions.RecoveryAuthnCodesAction;
 import org.keycloak.models.KeycloakSession;
 
-/** Keycloak's own action for recovery codes, guarded: it takes the stock one's place by the same id and a higher order. */
+/** Keycloak's required action for recovery codes, guarded. It replaces the stock action: same id, higher order. */
 public final class RecoveryCodes extends RecoveryAuthnCodesAction {
 
     @Override

@@ -4,7 +4,10 @@ import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.authentication.requiredactions.WebAuthnRegisterFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** Keycloak's own action for a key as second factor, guarded: it takes the stock one's place by the same id and a higher order. */
+/**
+ * Keycloak's required action for a security key as second factor, guarded. It replaces the stock action: same id,
+ * higher order.
+ */
 public final class SecurityKey extends WebAuthnRegisterFactory {
 
     @Override

@@ -16,10 +16,11 @@ import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * What the person of this login session has proved in it. Nothing else reads Keycloak's notes about that.
+ * The proofs that the person of this authentication session has given in it. Only this class reads Keycloak's notes
+ * about them.
  *
- * <p>Keycloak keeps what was shown with the login session and not with the person. A brokered login can put another person
- * into the same login session, so each proof is bound to the person who gave it.
+ * <p>Keycloak stores proofs with the authentication session and not with the person. A brokered login can put another
+ * person into the same session, so each proof is bound to the person who gave it.
  */
 public record SignInProofs(AuthenticationSessionModel login) {
 
@@ -31,7 +32,7 @@ public record SignInProofs(AuthenticationSessionModel login) {
         return new SignInProofs(login);
     }
 
-    /** Binds what is shown from here on to this person. What another person showed before counts for nothing. */
+    /** Binds the following proofs to this person. Proofs of another person are removed. */
     void begin(UserModel person) {
         String before = login.getAuthNote(PERSON);
         if (before != null && !before.equals(person.getId())) {
@@ -42,16 +43,22 @@ public record SignInProofs(AuthenticationSessionModel login) {
         if (!person.getId().equals(login.getAuthNote(LEVELS))) {
             login.removeAuthNote(Constants.LOA_MAP);
             login.removeAuthNote(Constants.LEVEL_OF_AUTHENTICATION);
-            haveLevelsOf(person);
+            bindLevelsTo(person);
         }
     }
 
-    /** The levels in this login session are those of the person's open session. To another person they count for nothing. */
-    void haveLevelsOf(UserModel person) {
+    /**
+     * Records that the levels in this authentication session come from the person's open session. They do not count for
+     * another person.
+     */
+    void bindLevelsTo(UserModel person) {
         login.setAuthNote(LEVELS, person.getId());
     }
 
-    /** Records by what this step was passed, for the claim {@code amr}; the step itself tells Keycloak that it was. */
+    /**
+     * Records the proof of this execution for the claim {@code amr}. The authenticator itself reports success to
+     * Keycloak.
+     */
     public static void record(AuthenticationFlowContext context, Proof proof) {
         SignInProofs proofs = of(context.getAuthenticationSession());
         proofs.begin(context.getUser());
@@ -59,12 +66,15 @@ public record SignInProofs(AuthenticationSessionModel login) {
         proofs.login.setUserSessionNote(METHOD + context.getExecution().getId(), proof.amr());
     }
 
-    /** What {@link #record} noted about an execution in this session: {@code amr} values separated by spaces, or null. */
+    /** Returns the {@code amr} values recorded by {@link #record} for an execution, separated by spaces, or null. */
     static String methods(UserSessionModel session, String executionId) {
         return session.getNote(METHOD + executionId);
     }
 
-    /** Password and second factor, or a passkey. A session's cookie, an identity provider and a link show neither. */
+    /**
+     * Returns whether this session has shown a password and a second factor, or a passkey. A session cookie, an
+     * identity provider and a mailed link count as none of these.
+     */
     public boolean isFullSignIn() {
         List<String> shown = shown();
         return shown.contains(WebAuthnCredentialModel.TYPE_PASSWORDLESS)
@@ -73,14 +83,14 @@ public record SignInProofs(AuthenticationSessionModel login) {
                                 || shown.contains(RecoveryAuthnCodesCredentialModel.TYPE));
     }
 
-    /** Whether only an open session let the person in. */
+    /** Returns whether the person was signed in by an open session only. */
     boolean byCookie() {
         return AuthenticatorUtil.isSSOAuthentication(login);
     }
 
     /**
-     * A sign-in in which nothing was shown is none: {@code auth_time} stays as it was, by which Keycloak and applications
-     * ask for a fresh sign-in.
+     * Keeps {@code auth_time} when nothing was shown. Keycloak and applications use it to decide whether a fresh
+     * sign-in is needed.
      */
     void keepAuthTimeIfNothingWasShown(AuthenticationFlowContext context) {
         if (LoginActionsService.AUTHENTICATE_PATH.equals(context.getFlowPath())

@@ -14,15 +14,15 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.TokenUtil;
 
 /**
- * A request without pages ({@code prompt=none}). It answers as it would without the actions that wait: the person was let
- * in without them, so an application that asks silently gets its code too.
+ * A silent request ({@code prompt=none}). It is answered as if the waiting actions did not exist. The person was signed
+ * in without them, so a silent request receives its code too.
  *
- * <p>Keycloak itself answers {@code interaction_required} to any pending action, and asks no provider about it. So the gate
- * finishes such a request, where nothing else is pending.
+ * <p>Keycloak answers {@code interaction_required} to any pending action, without asking the action's provider. The
+ * gate therefore completes such a request itself, when nothing else is pending.
  */
 record SilentSignIn(AuthenticationFlowContext context) {
 
-    static boolean isAskedFor(AuthenticationSessionModel login) {
+    static boolean isRequested(AuthenticationSessionModel login) {
         return TokenUtil.hasPrompt(
                 login.getClientNote(OIDCLoginProtocol.PROMPT_PARAM), OIDCLoginProtocol.PROMPT_VALUE_NONE);
     }
@@ -30,7 +30,7 @@ record SilentSignIn(AuthenticationFlowContext context) {
     void goOn() {
         AuthResult open = AuthenticationManager.authenticateIdentityCookie(context.getSession(), context.getRealm(), true);
         if (open != null && open.user().equals(context.getUser()) && onlyWaitingActionsArePending()) {
-            // Keycloak hands on a step's answer to a silent request only where it was forwarded to an identity provider.
+            // Keycloak returns an authenticator's response to a silent request only when this note is set.
             login().setAuthNote(AuthenticationProcessor.FORWARDED_PASSIVE_LOGIN, Boolean.TRUE.toString());
             context.forceChallenge(finish(open.session()));
         } else {
@@ -41,7 +41,7 @@ record SilentSignIn(AuthenticationFlowContext context) {
     private boolean onlyWaitingActionsArePending() {
         AuthenticationManager.evaluateRequiredActionTriggers(
                 context.getSession(), login(), context.getHttpRequest(), context.getEvent(), context.getRealm(), context.getUser());
-        return ProtectedActions.of(login()).areAllThatIsAsked() && !login().getClient().isConsentRequired();
+        return ProtectedActions.of(login()).areAllPendingGuarded() && !login().getClient().isConsentRequired();
     }
 
     private Response finish(UserSessionModel open) {

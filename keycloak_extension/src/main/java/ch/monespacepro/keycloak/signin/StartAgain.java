@@ -13,7 +13,7 @@ import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.services.util.AuthenticationFlowURLHelper;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Begins a login session again at the sign-in page. Nothing that was proved in it counts any more. */
+/** Restarts an authentication session at the sign-in page and removes all proofs. */
 public record StartAgain(KeycloakSession session, AuthenticationSessionModel login) {
 
     /** The page opens as it does for a new sign-in. */
@@ -22,14 +22,14 @@ public record StartAgain(KeycloakSession session, AuthenticationSessionModel log
         return redirect();
     }
 
-    /** The page opens with this fault. */
+    /** Shows this error on the page. */
     public Response withFault(FormMessage fault) {
         reset();
         new AuthenticationProcessor().setAuthenticationSession(login).setForwardedErrorMessage(fault);
         return redirect();
     }
 
-    /** The page asks for a fresh sign-in; an open session, here or at the hospital, does not stand in for it. */
+    /** Requests a fresh sign-in; an open session, here or at the hospital, is not accepted instead. */
     public Response forFreshSignIn() {
         reset();
         String asked = login.getClientNote(OIDCLoginProtocol.PROMPT_PARAM);
@@ -41,9 +41,9 @@ public record StartAgain(KeycloakSession session, AuthenticationSessionModel log
         return redirect();
     }
 
-    /** An identity provider has answered. What was proved before in this login session counts no more. */
+    /** Removes the proofs of this authentication session after an identity provider has answered. */
     public void atProvider() {
-        // Of a request without pages (prompt=none) that was forwarded to the provider.
+        // Kept for a silent request (prompt=none) that was forwarded to the provider.
         reset(AuthenticationProcessor.FORWARDED_PASSIVE_LOGIN);
         new ProvedBrowser(session, login).bind();
     }

@@ -26,7 +26,7 @@ final class WaitingPage {
 
     private WaitingPage() {}
 
-    /** Whether the person has what a full sign-in at our own form needs. */
+    /** Returns whether the person has the credentials for a full sign-in at the extension's form. */
     static boolean canSignInFully(KeycloakSession session, UserModel person) {
         boolean hasOwnWayIn = person.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)
                 || person.credentialManager().isConfiguredFor(WebAuthnCredentialModel.TYPE_PASSWORDLESS);
@@ -38,8 +38,8 @@ final class WaitingPage {
     }
 
     /**
-     * A mailed link proves the mailbox only. An action that it alone asks for then waits on the person for their next full
-     * sign-in, and they read so; true when this page is shown.
+     * Handles an action that only a mailed link requests. The link proves the mailbox only, so the action waits for the
+     * person's next full sign-in. Returns true when the page that says so is shown.
      */
     static boolean explainsLink(RequiredActionContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();

@@ -15,10 +15,10 @@ import org.apache.http.util.EntityUtils;
 import org.jboss.logging.Logger;
 
 /**
- * Gateways called by HTTP POST with Keycloak's own client, each message twice at most. The second try goes to the second gateway, whatever the first
- * said; without one it goes to the first again, where that may have failed by chance (no connection, no answer in time, a
- * 5xx status): a refusal (3xx, 4xx) is final. What a gateway answers is neither read nor logged, because some repeat the
- * message.
+ * Calls SMS gateways by HTTP POST with Keycloak's HTTP client, at most twice for each message. The second call goes to
+ * the second gateway after any failure of the first. Without a second gateway it goes to the first again, but only
+ * after a failure that may be temporary: no connection, no answer in time, or a 5xx status. The body of an answer is
+ * neither read nor logged, because some gateways repeat the message in it.
  */
 public final class HttpSmsGateway implements SmsGateway {
 
@@ -28,7 +28,7 @@ public final class HttpSmsGateway implements SmsGateway {
     private final HttpSmsSettings first;
     private final HttpSmsSettings second;
 
-    /** @param second the same as the first where there is only one */
+    /** @param second the same object as {@code first} when there is only one gateway */
     HttpSmsGateway(HttpClient client, HttpSmsSettings first, HttpSmsSettings second) {
         this.client = client;
         this.first = first;

@@ -6,8 +6,8 @@ import org.keycloak.connections.httpclient.HttpClientProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The provider {@code http} of {@code sms-gateway}. Chosen by {@code spi-sms-gateway--provider=http} (at
- * {@code kc.sh build} too), it refuses to start half configured.
+ * Factory of the provider {@code http} of {@code sms-gateway}. It is chosen by {@code spi-sms-gateway--provider=http}
+ * (at {@code kc.sh build} too). With an incomplete configuration, the server does not start.
  */
 public final class HttpSmsGatewayFactory implements SmsGatewayFactory {
 
@@ -25,7 +25,7 @@ public final class HttpSmsGatewayFactory implements SmsGatewayFactory {
     @Override
     public void init(Config.Scope config) {
         if (!ID.equals(Config.getProvider(SmsGatewaySpi.NAME))) {
-            // Keycloak starts every provider of an SPI none of which is chosen.
+            // Keycloak initialises all providers of an SPI when none is chosen.
             return;
         }
         first = HttpSmsSettings.of(config);

@@ -9,16 +9,16 @@ import java.util.Optional;
 import org.keycloak.Config;
 
 /**
- * Where and how the {@code http} gateway is called. Server options {@code spi-sms-gateway--http--…}; give
- * {@code headers} by the environment ({@code KC_SPI_SMS_GATEWAY__HTTP__HEADERS}) when they carry a token, because a
- * command line is readable by every process of the machine. The same options with {@code fallback-} before their names,
- * all but the timeouts, are those of a second gateway.
+ * The settings of the {@code http} gateway: server options {@code spi-sms-gateway--http--…}. Set {@code headers} by the
+ * environment ({@code KC_SPI_SMS_GATEWAY__HTTP__HEADERS}) when they contain a token, because every process of the
+ * machine can read a command line. The options of a second gateway have the prefix {@code fallback-}; the timeouts
+ * apply to both.
  *
  * @param url {@code url}: http or https
  * @param headers {@code headers}: {@code Name: value}, several separated by line breaks
  * @param body {@code body}: the JSON template
  * @param connectTimeout {@code connect-timeout-ms}, by default 2000
- * @param readTimeout {@code read-timeout-ms}, by default 5000: until the answer is there whole
+ * @param readTimeout {@code read-timeout-ms}, by default 5000: until the whole answer is received
  */
 public record HttpSmsSettings(
         URI url, Map<String, String> headers, SmsBodyTemplate body, Duration connectTimeout, Duration readTimeout) {
@@ -33,15 +33,15 @@ public record HttpSmsSettings(
         headers = Map.copyOf(headers);
     }
 
-    /** @throws IllegalArgumentException naming the option to mend */
+    /** @throws IllegalArgumentException naming the option to correct */
     static HttpSmsSettings of(Config.Scope config) {
         return of(config, "");
     }
 
     /**
-     * The second gateway, or nothing where no option names one.
+     * Returns the second gateway, or empty when no option names one.
      *
-     * @throws IllegalArgumentException naming the option to mend
+     * @throws IllegalArgumentException naming the option to correct
      */
     static Optional<HttpSmsSettings> fallbackOf(Config.Scope config) {
         return OPTIONS.stream().anyMatch(option -> config.get(FALLBACK + option) != null)
@@ -63,7 +63,7 @@ public record HttpSmsSettings(
         setting.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(line -> {
             int colon = line.indexOf(':');
             if (colon < 1) {
-                // The line may be a token without its name: it is not repeated.
+                // The line is not shown, because it may be a token without its header name.
                 throw new IllegalArgumentException(OPTION + prefix + "headers: a line is not of the form «Name: value»");
             }
             headers.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());

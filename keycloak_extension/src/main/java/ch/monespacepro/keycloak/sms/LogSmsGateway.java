@@ -2,7 +2,7 @@ package ch.monespacepro.keycloak.sms;
 
 import org.jboss.logging.Logger;
 
-/** Sends nothing and logs that it would have: for trying a server without a gateway. The text is never logged. */
+/** Logs a notice instead of sending, for trials without a gateway. The text is never logged. */
 public final class LogSmsGateway implements SmsGateway {
 
     private static final Logger LOG = Logger.getLogger(LogSmsGateway.class);

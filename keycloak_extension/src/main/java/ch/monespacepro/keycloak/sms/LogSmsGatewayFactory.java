@@ -3,7 +3,7 @@ package ch.monespacepro.keycloak.sms;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 
-/** The provider {@code log} of {@code sms-gateway}. */
+/** Factory of the provider {@code log} of {@code sms-gateway}. */
 public final class LogSmsGatewayFactory implements SmsGatewayFactory {
 
     private static final String ID = "log";
@@ -15,7 +15,7 @@ public final class LogSmsGatewayFactory implements SmsGatewayFactory {
 
     @Override
     public void init(Config.Scope config) {
-        // No options.
+        // There are no options.
     }
 
     @Override

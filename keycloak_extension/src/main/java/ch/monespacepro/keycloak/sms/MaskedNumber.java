@@ -6,7 +6,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 
 /**
- * A telephone number its owner recognises and nobody else can call: {@code +41 79 ••• •• 01}, with no-break spaces so
+ * Masks a telephone number, so that only its owner recognises it: {@code +41 79 ••• •• 01}, with no-break spaces so
  * that it stays on one line.
  */
 public final class MaskedNumber {
@@ -18,7 +18,7 @@ public final class MaskedNumber {
 
     private MaskedNumber() {}
 
-    /** Country code, two digits and the last two stay; a number that cannot be read is hidden whole. */
+    /** Shows the country code, the next two digits and the last two. An unreadable number is hidden entirely. */
     public static String of(String e164) {
         PhoneNumberUtil plan = PhoneNumberUtil.getInstance();
         try {

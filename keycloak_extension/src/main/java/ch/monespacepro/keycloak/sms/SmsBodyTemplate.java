@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The JSON a gateway expects, with {@code {to}} and {@code {text}} inside JSON strings where number and text belong:
- * {@code {"to":"{to}","text":"{text}"}}.
+ * The JSON body that a gateway expects, with {@code {to}} and {@code {text}} inside JSON strings as placeholders for
+ * number and text: {@code {"to":"{to}","text":"{text}"}}.
  */
 public final class SmsBodyTemplate {
 
@@ -17,7 +17,7 @@ public final class SmsBodyTemplate {
 
     private final String template;
 
-    /** @throws IllegalArgumentException saying what is wrong with the template */
+    /** @throws IllegalArgumentException naming the fault of the template */
     public SmsBodyTemplate(String template) {
         for (String place : new String[] {"{to}", "{text}"}) {
             if (!template.contains(place)) {
@@ -33,7 +33,10 @@ public final class SmsBodyTemplate {
         }
     }
 
-    /** The body for one message, escaped as JSON. One pass: braces inside the text stay text. */
+    /**
+     * Returns the body for one message, escaped as JSON. It is filled in one pass, so that placeholders inside the text
+     * stay text.
+     */
     public String filled(String to, String text) {
         return PLACE.matcher(template)
                 .replaceAll(place -> Matcher.quoteReplacement(escaped("to".equals(place.group(1)) ? to : text)));

@@ -2,18 +2,18 @@ package ch.monespacepro.keycloak.sms;
 
 import org.keycloak.provider.Provider;
 
-/** The way short messages leave Keycloak. Chosen by the server option {@code spi-sms-gateway--provider}. */
+/** Sends short messages. The server option {@code spi-sms-gateway--provider} chooses the implementation. */
 public interface SmsGateway extends Provider {
 
     /**
-     * Hands one message to the gateway; returns when the gateway took it.
+     * Hands one message to the gateway; returns when the gateway has accepted it.
      *
-     * @throws SmsNotSentException when it did not: the person has to be told
+     * @throws SmsNotSentException when it was not accepted; the person must be told
      */
     void send(SmsMessage message) throws SmsNotSentException;
 
     @Override
     default void close() {
-        // What a gateway holds open belongs to its factory.
+        // Resources belong to the factory.
     }
 }

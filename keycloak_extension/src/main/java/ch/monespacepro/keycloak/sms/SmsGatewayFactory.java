@@ -3,16 +3,16 @@ package ch.monespacepro.keycloak.sms;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderFactory;
 
-/** Makes an {@link SmsGateway}. */
+/** Creates an {@link SmsGateway}. */
 public interface SmsGatewayFactory extends ProviderFactory<SmsGateway> {
 
     @Override
     default void postInit(KeycloakSessionFactory factory) {
-        // Nothing depends on other providers.
+        // Depends on no other provider.
     }
 
     @Override
     default void close() {
-        // Nothing is held open.
+        // Nothing to release.
     }
 }

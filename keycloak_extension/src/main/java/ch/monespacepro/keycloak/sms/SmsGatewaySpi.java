@@ -4,7 +4,7 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
-/** Announces {@link SmsGateway} to Keycloak as {@code sms-gateway}. */
+/** Registers {@link SmsGateway} with Keycloak as {@code sms-gateway}. */
 public final class SmsGatewaySpi implements Spi {
 
     public static final String NAME = "sms-gateway";
@@ -25,7 +25,7 @@ public final class SmsGatewaySpi implements Spi {
     }
 
     @Override
-    @SuppressWarnings("rawtypes") // Keycloak's own signature.
+    @SuppressWarnings("rawtypes") // The signature is Keycloak's.
     public Class<? extends ProviderFactory> getProviderFactoryClass() {
         return SmsGatewayFactory.class;
     }

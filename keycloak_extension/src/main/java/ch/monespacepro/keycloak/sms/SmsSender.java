@@ -6,16 +6,16 @@ import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Sends short messages by the gateway that the server's options choose. Whatever goes wrong is an outcome and a line of the
- * log with the number masked: no exception undoes what the message is about.
+ * Sends short messages by the configured gateway. A failure is returned and logged with the number masked; it is never
+ * an exception, so that it does not undo the work of the request.
  */
 public record SmsSender(KeycloakSession session) {
 
     private static final Logger LOG = Logger.getLogger(SmsSender.class);
 
     /**
-     * @param text writes the message, from texts of the realm that may be broken
-     * @return whether the gateway took it
+     * @param text supplies the message; it may fail, because it uses texts of the realm
+     * @return whether the gateway accepted it
      */
     public boolean send(MobileNumber to, Supplier<String> text) {
         try {

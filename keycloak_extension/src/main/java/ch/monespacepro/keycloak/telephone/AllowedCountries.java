@@ -6,7 +6,7 @@ import java.util.Set;
 import org.keycloak.models.RealmModel;
 
 /**
- * The countries codes are sent to, so that nobody can make the hospital pay for calls around the world.
+ * The countries to which codes are sent. The list prevents costs for messages around the world.
  *
  * @param codes ISO 3166-1 alpha-2, upper case
  */
@@ -19,7 +19,10 @@ public record AllowedCountries(Set<String> codes) {
         codes = Set.copyOf(codes);
     }
 
-    /** The realm's setting, {@code CH,FR,LI}, or the default when it has none; an empty setting allows nothing. */
+    /**
+     * Returns the realm's setting ({@code CH,FR,LI}), or the default when it is absent; an empty setting allows no
+     * country.
+     */
     public static AllowedCountries of(RealmModel realm) {
         List<String> codes = new RealmSettings(realm).words(REALM_ATTRIBUTE, String.join(",", DEFAULT.codes));
         return new AllowedCountries(Set.copyOf(codes));

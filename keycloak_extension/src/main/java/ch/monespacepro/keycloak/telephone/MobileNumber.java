@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * A mobile number that can receive codes by SMS.
  *
  * <p>The same rule as {@code professional_rules/telephone.py}; both run {@code tests/vectors/telephone_code.json}.
- * Characters are checked before libphonenumber sees them, because by itself it accepts dashes, vanity letters and the
- * digits of other scripts; and its answer must be the number as typed, because it also repairs numbers.
+ * Characters are checked before libphonenumber is called, because it accepts dashes, vanity letters and digits of other
+ * scripts. Its result must equal the number as typed, because it also corrects numbers.
  *
  * @param e164 for example {@code +41790000001}
  * @param country ISO 3166-1 alpha-2, for example {@code CH}
@@ -26,12 +26,12 @@ public record MobileNumber(String e164, String country) {
     private static final Pattern TRUNK_ZERO = Pattern.compile("^( *+(?:\\+|00)[0-9 ./-]*+)\\(0\\)");
     private static final Pattern SWISS_MOBILE = Pattern.compile("\\+417[5-9][0-9]*+");
     private static final int LONGEST = 15;
-    /** Fifteen digits with as many signs between and around them as anybody writes. */
+    /** Enough for fifteen digits and any usual separators. */
     private static final int LONGEST_TYPED = 100;
 
     /**
-     * The number as a person typed it: {@code 079 xxx xx xx}, {@code +41 79 …} or {@code 0041 79 …}, without what
-     * nobody sees of it (see {@link PlainText}).
+     * Parses a number typed by a person: {@code 079 xxx xx xx}, {@code +41 79 …} or {@code 0041 79 …}. Invisible
+     * characters are removed first (see {@link PlainText}).
      *
      * @throws TelephoneRefusedException naming the reason
      */
@@ -57,14 +57,17 @@ public record MobileNumber(String e164, String country) {
         return new MobileNumber(international, country);
     }
 
-    /** The number a machine wrote, such as HIN's directory: the usual separators are dropped, then the rule applies. */
+    /**
+     * Parses a number from a data source such as HIN's directory: the usual separators are removed, then the rule
+     * applies.
+     */
     public static MobileNumber machineWritten(String written, AllowedCountries countries)
             throws TelephoneRefusedException {
         String withoutTrunkZero = TRUNK_ZERO.matcher(plain(written)).replaceFirst("$1");
         return typed(SEPARATORS.matcher(withoutTrunkZero).replaceAll(""), countries);
     }
 
-    /** The number if it is one, for readers who need no reason. */
+    /** Returns the number, or empty, for callers that need no reason. */
     public static Optional<MobileNumber> find(String typed, AllowedCountries countries) {
         try {
             return typed == null ? Optional.empty() : Optional.of(typed(typed, countries));
@@ -73,7 +76,7 @@ public record MobileNumber(String e164, String country) {
         }
     }
 
-    /** What was typed, written as E.164 without asking whether such a number exists. */
+    /** Converts the input to E.164, without checking that the number exists. */
     private static String international(String typed) throws TelephoneRefusedException {
         String plain = plain(typed);
         if (!TYPED.matcher(plain).matches()) {
@@ -106,7 +109,7 @@ public record MobileNumber(String e164, String country) {
         return PlainText.of(written);
     }
 
-    /** libphonenumber counts more Swiss prefixes as mobile than carry mobile telephones. */
+    /** libphonenumber counts further Swiss prefixes as mobile, which mobile telephones do not use. */
     private static boolean isSwissButNot075To079(String e164) {
         return e164.startsWith("+41") && !SWISS_MOBILE.matcher(e164).matches();
     }

@@ -1,18 +1,18 @@
 package ch.monespacepro.keycloak.telephone;
 
-/** Why a number cannot receive codes by SMS. The codes are those of {@code professional_rules/telephone.py}. */
+/** Reasons why a number cannot receive codes by SMS. The codes are those of {@code professional_rules/telephone.py}. */
 public enum TelephoneRefusal {
-    /** Nothing was typed. */
+    /** The input is empty. */
     EMPTY("empty"),
-    /** Something that can be seen, other than ASCII digits, spaces and one leading {@code +}. */
+    /** The input has visible characters other than ASCII digits, spaces and a leading {@code +}. */
     CHARACTERS("characters"),
-    /** More than the 15 digits of E.164, or out of all proportion. */
+    /** The number has more than the 15 digits of E.164. */
     TOO_LONG("too-long"),
-    /** Neither {@code 0…}, {@code 00…} nor {@code +…}, or no such number in the numbering plan. */
+    /** The number starts with none of {@code 0}, {@code 00} and {@code +}, or the numbering plan does not have it. */
     NOT_A_NUMBER("not-a-number"),
-    /** A country the realm does not send SMS to. */
+    /** The realm does not send SMS to this country. */
     COUNTRY_NOT_ALLOWED("country-not-allowed"),
-    /** A landline, a premium number, a pager. */
+    /** The number is a landline, premium or pager number. */
     NOT_MOBILE("not-mobile");
 
     private final String code;

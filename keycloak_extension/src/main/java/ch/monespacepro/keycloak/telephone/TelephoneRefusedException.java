@@ -1,6 +1,6 @@
 package ch.monespacepro.keycloak.telephone;
 
-/** A typed number that breaks the rule; it carries the reason, never the number. */
+/** Thrown when a typed number breaks the rule. It carries the reason, never the number. */
 public final class TelephoneRefusedException extends Exception {
 
     private final TelephoneRefusal refusal;

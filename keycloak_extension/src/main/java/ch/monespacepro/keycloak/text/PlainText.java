@@ -3,11 +3,11 @@ package ch.monespacepro.keycloak.text;
 import java.util.regex.Pattern;
 
 /**
- * Text as its reader sees it: white space of any kind is a space, and what cannot be seen is gone.
+ * Normalises text as a reader sees it: white space of any kind becomes a space, invisible characters are removed.
  *
- * <p>A telephone's contacts and word processors put no-break spaces, direction marks and zero-width characters into what
- * is copied from them. The same rule as {@code plain} in {@code professional_rules/text.py}; both run
- * {@code tests/vectors/plain_text.json}.
+ * <p>Contact lists of telephones and word processors add no-break spaces, direction marks and zero-width characters to
+ * copied text. The same rule as {@code plain} in {@code professional_rules/text.py}; both run {@code
+ * tests/vectors/plain_text.json}.
  */
 public final class PlainText {
 
@@ -20,17 +20,20 @@ public final class PlainText {
 
     private PlainText() {}
 
-    /** Whether a reader would take it for another text than it is; a line break inside it belongs to no name. */
+    /**
+     * Returns whether the text has invisible characters or line breaks, so that a reader would take it for another
+     * text.
+     */
     public static boolean hides(String written) {
         return UNSEEN.matcher(written).find() || LINE_BREAK.matcher(written).find();
     }
 
-    /** The whole text, spaces at its ends included. Control characters and halves of surrogate pairs stay. */
+    /** Normalises the text and keeps spaces at its ends. Control characters and unpaired surrogates stay. */
     public static String of(String written) {
         return UNSEEN.matcher(WHITE_SPACE.matcher(written).replaceAll(" ")).replaceAll("");
     }
 
-    /** The text without spaces at its ends. */
+    /** Normalises the text and removes spaces at its ends. */
     public static String trimmed(String written) {
         String plain = of(written);
         int start = 0;

@@ -12,9 +12,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Work that follows from what a request has changed: done once that is committed, outside the request, in a session and
- * transaction of its own. Nothing that fails there undoes the change or holds up the person, and nothing is done when the
- * change is rolled back.
+ * Runs work after the commit of the request's transaction, outside the request, in its own Keycloak session and
+ * transaction. A failure of the work neither undoes the change nor delays the person. After a rollback the work is not
+ * run.
  */
 public final class AfterCommit {
 
@@ -23,13 +23,13 @@ public final class AfterCommit {
 
     private AfterCommit() {}
 
-    /** What is to be done, with the person as the later session knows them. */
+    /** The work, with the person as loaded in the later session. */
     @FunctionalInterface
     public interface Work {
         void on(KeycloakSession session, UserModel user);
     }
 
-    /** The work sees the realm of the session that asks for it. */
+    /** Runs the work with the realm of the session that requests it. */
     public static void run(KeycloakSession session, UserModel user, Work work) {
         KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
         ExecutorService threads = session.getProvider(ExecutorsProvider.class).getExecutor(THREADS);
@@ -49,13 +49,13 @@ public final class AfterCommit {
                 try {
                     threads.execute(later);
                 } catch (RejectedExecutionException stopping) {
-                    LOG.error("Work was left undone: the node is stopping");
+                    LOG.error("Work after a commit was not done: the node is stopping");
                 }
             }
 
             @Override
             protected void rollbackImpl() {
-                // There is nothing to follow.
+                // Nothing was changed.
             }
         });
     }
@@ -64,8 +64,9 @@ public final class AfterCommit {
         try {
             job.run();
         } catch (RuntimeException failed) {
-            // The end of the thread's work: nobody above would log it. Its message may name an address.
-            LOG.errorf("Work was left undone: %s", failed.getClass().getName());
+            // Logged here, because no caller handles it. The exception's message is left out, because it may contain an
+            // address.
+            LOG.errorf("Work after a commit was not done: %s", failed.getClass().getName());
         }
     }
 }

@@ -61,7 +61,7 @@ class AccountTest {
                 "Active,      true,  PENDING",
                 "nonsense,    true,  PENDING",
             })
-    void onlyAValidatedAccountThatIsSwitchedOnIsActive(String status, boolean enabled, AccountStatus expected) {
+    void statusIsActiveOnlyWhenValidatedAndEnabled(String status, boolean enabled, AccountStatus expected) {
         assertEquals(expected, new Account(user(status, enabled)).status());
     }
 
@@ -75,7 +75,7 @@ class AccountTest {
                 "-,   equipe@example.ch, -",
                 "-,   -,                 -",
             })
-    void anOldAccountIsAnsweredForByTheProviderThatValidatedIt(String answeredFor, String validatedBy, String expected) {
+    void answeredForByFallsBackToValidatedByProvider(String answeredFor, String validatedBy, String expected) {
         UserModel user = user("active", true);
         written.put(Attributes.ANSWERED_FOR_BY, answeredFor);
         written.put(Attributes.VALIDATED_BY, validatedBy);
@@ -93,7 +93,7 @@ class AccountTest {
                 "COOKIE, -,   -",
                 "ACTION, -,   -",
             })
-    void aPersonTheHospitalAnswersForProvesWhoTheyAreThereAlone(Door door, String provider, AccountRefusal expected) {
+    void hospitalAccountIsRefusedWhereAnotherProviderIdentifiesThePerson(Door door, String provider, AccountRefusal expected) {
         UserModel user = user("active", true);
         written.put(Attributes.ANSWERED_FOR_BY, "hug");
         assertEquals(
@@ -103,7 +103,7 @@ class AccountTest {
 
     @ParameterizedTest
     @EnumSource(Door.class)
-    void noDoorLetsInAnAccountThatIsNotActive(Door door) {
+    void everyDoorRefusesAnInactiveAccount(Door door) {
         for (AccountStatus status : new AccountStatus[] {
             AccountStatus.PENDING, AccountStatus.REJECTED, AccountStatus.DEACTIVATED
         }) {
@@ -115,7 +115,7 @@ class AccountTest {
 
     @ParameterizedTest
     @EnumSource(Transition.class)
-    void aTransitionWritesStatusAndEnabledTogether(Transition transition) {
+    void transitionWritesStatusAndEnabledTogether(Transition transition) {
         UserModel user = user(transition.from().code(), transition.from() == AccountStatus.ACTIVE);
         new Account(user).apply(transition, ACT, NOON.instant());
         assertEquals(transition.to().code(), written.get(Attributes.STATUS));
@@ -123,7 +123,7 @@ class AccountTest {
     }
 
     @Test
-    void aValidationRecordsWhoWhenAndHow() throws StaleTransitionException {
+    void validationRecordsActorTimeAndMethod() throws StaleTransitionException {
         UserModel user = user("pending", false);
         new Transitions(sessionWithProvider("hug"), NOON).carryOut(Transition.VALIDATE, user, ACT);
         assertEquals("actor", written.get(Attributes.VALIDATED_BY));
@@ -133,7 +133,7 @@ class AccountTest {
 
     @ParameterizedTest
     @EnumSource(Transition.class)
-    void aTransitionFromAnotherStateWritesNothing(Transition transition) {
+    void transitionFromAnotherStateWritesNothing(Transition transition) {
         for (AccountStatus present : AccountStatus.values()) {
             if (present == transition.from()) {
                 continue;

@@ -10,7 +10,7 @@ import org.keycloak.models.RealmModel;
 class ContactTest {
 
     @Test
-    void theManualsContactStandsWithoutSettings() {
+    void contactDefaultsToTheManual() {
         Map<String, String> shown = contact(Map.of("mep.contact.email", " ")).forTemplate();
         assertEquals("MonEspacePro@hug.ch", shown.get("email"));
         assertEquals("079 553 77 07", shown.get("telephone"));
@@ -18,7 +18,7 @@ class ContactTest {
     }
 
     @Test
-    void aBookingLinkThatIsNoWebAddressIsLeftOut() {
+    void bookingLinkWithoutHttpsIsLeftOut() {
         assertEquals(
                 "",
                 contact(Map.of("mep.contact.bookingUrl", "javascript:alert(1)"))

@@ -11,13 +11,13 @@ import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.representations.AccessToken;
 
-/** Scope and role; that a token is valid is asked of Keycloak, and tried on a real one. */
+/** Scope and role checks. Token validity is checked by Keycloak and covered by the integration tests. */
 class CallerTest {
 
     private static final String ROLE = "account-validator";
 
     @Test
-    void aRoleIsAskedOfTheTokenAndOfThePerson() {
+    void roleIsRequiredOfTokenAndPerson() {
         assertTrue(caller(ROLE, true).hasRole(ROLE));
         assertFalse(caller(null, true).hasRole(ROLE));
         assertFalse(caller("professional", true).hasRole(ROLE));
@@ -26,7 +26,7 @@ class CallerTest {
     }
 
     @Test
-    void aScopeIsAskedOfTheTokenAsAWholeWord() {
+    void scopeMatchesWholeWordsOnly() {
         Caller caller = caller(null, false);
 
         assertTrue(caller.hasScope("sessions"));

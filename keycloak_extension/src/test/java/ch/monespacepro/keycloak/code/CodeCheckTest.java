@@ -24,13 +24,13 @@ class CodeCheckTest {
     private final Issued issued = OneTimeCode.issue(new SecureRandom(), ANNE, store.now(), LIFETIME);
 
     @Test
-    void theRightCodeIsAcceptedOnce() {
+    void rightCodeIsAcceptedOnce() {
         assertEquals(CodeVerdict.ACCEPTED, judge(issued.digits()));
         assertEquals(CodeVerdict.USED, judge(issued.digits()));
     }
 
     @Test
-    void spacesMayStandAnywhere() {
+    void spacesAreIgnored() {
         String digits = issued.digits();
         assertEquals(
                 CodeVerdict.ACCEPTED,
@@ -39,24 +39,24 @@ class CodeCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "12345", "1234567", "12345a", "١٢٣٤٥٦", "１２３４５６", "12345-6", "+12345"})
-    void whatCannotBeACodeCostsNoTry(String typed) {
+    void unreadableInputUsesUpNoTry(String typed) {
         assertEquals(CodeVerdict.UNREADABLE, judge(typed));
         assertEquals(5, check.triesLeft(issued.code()));
     }
 
     @Test
-    void whatNobodyTypesIsNotEvenLookedThrough() {
+    void overlongInputIsUnreadable() {
         assertEquals(CodeVerdict.UNREADABLE, judge(" ".repeat(100_000) + issued.digits()));
         assertEquals(CodeVerdict.ACCEPTED, judge(" ".repeat(58) + issued.digits()));
     }
 
     @Test
-    void nothingTypedIsUnreadable() {
+    void missingInputIsUnreadable() {
         assertEquals(CodeVerdict.UNREADABLE, judge(null));
     }
 
     @Test
-    void afterFiveWrongTriesEvenTheRightDigitsAreRefused() {
+    void rightCodeIsRefusedAfterFiveWrongTries() {
         for (int tries = 4; tries >= 0; tries--) {
             assertEquals(CodeVerdict.WRONG, judge(wrong()));
             assertEquals(tries, check.triesLeft(issued.code()));
@@ -65,13 +65,13 @@ class CodeCheckTest {
     }
 
     @Test
-    void theFifthTryMayStillBeRight() {
+    void rightCodeIsAcceptedAtTheFifthTry() {
         IntStream.range(0, 4).forEach(i -> judge(wrong()));
         assertEquals(CodeVerdict.ACCEPTED, judge(issued.digits()));
     }
 
     @Test
-    void parallelGuessesShareTheSameTries() {
+    void parallelGuessesShareTheTries() {
         List<CodeVerdict> verdicts =
                 IntStream.range(0, 200).parallel().mapToObj(i -> judge(wrong())).toList();
         assertEquals(5, verdicts.stream().filter(CodeVerdict.WRONG::equals).count());
@@ -79,7 +79,7 @@ class CodeCheckTest {
     }
 
     @Test
-    void onlyOneOfParallelRightAnswersOpens() {
+    void onlyOneOfParallelRightCodesIsAccepted() {
         List<CodeVerdict> verdicts = IntStream.range(0, 50)
                 .parallel()
                 .mapToObj(i -> judge(issued.digits()))
@@ -88,7 +88,7 @@ class CodeCheckTest {
     }
 
     @Test
-    void aCodeEndsWithItsTime() {
+    void codeExpiresAfterItsLifetime() {
         store.pass(LIFETIME.minusMillis(1));
         assertNull(check.unusable(issued.code(), store.now()));
         store.pass(Duration.ofMillis(1));
@@ -96,7 +96,7 @@ class CodeCheckTest {
     }
 
     @Test
-    void aClockSetBackLetsNoCodeLiveLonger() {
+    void codeExpiresWhenTheClockIsSetBack() {
         store.pass(Duration.ofSeconds(-30));
         assertNull(check.unusable(issued.code(), store.now()));
         store.pass(Duration.ofHours(-1));
@@ -104,12 +104,12 @@ class CodeCheckTest {
     }
 
     @Test
-    void withoutACodeNothingIsAccepted() {
+    void nothingIsAcceptedWithoutACode() {
         assertEquals(CodeVerdict.NONE, check.judge(null, ANNE, "123456", store.now()));
     }
 
     @Test
-    void aCodeFitsOnlyItsPersonStepFlowAndDestination() {
+    void codeMatchesOnlyItsPersonExecutionFlowAndDestination() {
         for (CodeBinding other : List.of(
                 new CodeBinding("browser", "step", "bruno", "mobile"),
                 new CodeBinding("browser", "other", "anne", "mobile"),
@@ -121,7 +121,7 @@ class CodeCheckTest {
     }
 
     @Test
-    void theServerRemembersNeitherDigitsNorAGuessableHash() {
+    void serverStoresNeitherDigitsNorAGuessableHash() {
         Issued second = OneTimeCode.issue(new SecureRandom(), ANNE, store.now(), LIFETIME);
         assertFalse(issued.toString().contains(issued.digits()));
         assertNotEquals(issued.code().salt(), second.code().salt());
@@ -129,7 +129,7 @@ class CodeCheckTest {
     }
 
     @Test
-    void theNextCodeIsHeldBackForThirtySeconds() {
+    void nextCodeWaitsThirtySeconds() {
         Duration hold = Duration.ofSeconds(30);
         assertEquals(hold, issued.code().holdAt(store.now(), hold));
         store.pass(Duration.ofSeconds(31));

@@ -41,14 +41,14 @@ class CodeDestinationChoiceTest {
                 "-,     +33612345678, anne@example.ch,  true,  +33 6 1• •• •• 78",
                 "-,     -,            é@amge.ch,        true,  •••@amge.ch",
             })
-    void theCodeGoesWhereTheRulesSay(
+    void codeGoesToTheExpectedDestinations(
             String channel, String telephone, String email, boolean confirmed, String expected) {
         String chosen =
                 new CodeDestinationChoice(SECURED, AllowedCountries.DEFAULT)
                         .choose(channel, telephone, email, confirmed).stream()
                                 .map(CodeDestination::masked)
                                 .collect(Collectors.joining(" "));
-        // A masked number is held together by no-break spaces, which no source shows.
+        // A masked number contains no-break spaces; they are replaced because the source does not show them.
         assertEquals(expected, chosen.isEmpty() ? "none" : chosen.replace('\u00A0', ' '));
     }
 }

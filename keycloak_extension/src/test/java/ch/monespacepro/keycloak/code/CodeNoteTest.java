@@ -33,7 +33,7 @@ class CodeNoteTest {
                             : notes.get((String) args[0]));
 
     @Test
-    void whatWasWrittenIsRead() {
+    void writtenNoteIsReadBack() {
         for (CodeNote note : List.of(
                 new CodeNote(CODE, Request.SENT), new CodeNote(CODE, Request.LIMITED), new CodeNote(null, Request.FAILED))) {
             note.write(session, ANNE);
@@ -43,7 +43,7 @@ class CodeNoteTest {
     }
 
     @Test
-    void aCodeOfAnotherPersonStepFlowOrDestinationIsNotRead() {
+    void noteOfAnotherPersonExecutionFlowOrDestinationIsIgnored() {
         new CodeNote(CODE, Request.SENT).write(session, ANNE);
 
         for (CodeBinding other : List.of(
@@ -56,7 +56,7 @@ class CodeNoteTest {
     }
 
     @Test
-    void aLoginSessionIsNotBurdened() {
+    void noteStaysShortAndNamesNoPerson() {
         new CodeNote(CODE, Request.SENT).write(session, ANNE);
 
         String held = String.join("", notes.keySet()) + String.join("", notes.values());

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** What was proposed a moment ago is judged anew when the code comes back. */
+/** A proposal is checked again at each request, because the allowed destinations may change. */
 class ProposalTest {
 
     @ParameterizedTest(name = "{0} of {1}, confirmed={2}, secured={3}, to {4} → {5}")
@@ -23,7 +23,7 @@ class ProposalTest {
         "email,            anne, false, true,  CH, nowhere",
         "sms:+41791234567, thief, true, true,  CH, nowhere",
     })
-    void waitsOnlyWhileItIsAllowed(
+    void proposalWaitsOnlyWhileAllowed(
             String note, String whose, boolean confirmed, boolean secured, String countries, String expected) {
         AuthenticationSessionModel login = Fake.of(
                 AuthenticationSessionModel.class,

@@ -18,12 +18,12 @@ class ReplacementTest {
             .code();
 
     @Test
-    void ofManyClicksAtOnceOneSends() {
+    void onlyOneOfParallelRequestsBegins() {
         assertEquals(1, IntStream.range(0, 50).parallel().filter(i -> of(code).begin()).count());
     }
 
     @Test
-    void whateverKeepsTheNewCodeFromBeingSentTheOldOneMayBeReplacedAgain() {
+    void codeCanBeReplacedAgainAfterAFailure() {
         assertThrows(IllegalStateException.class, () -> {
             try (Replacement failing = of(code)) {
                 assertTrue(failing.begin());
@@ -38,7 +38,7 @@ class ReplacementTest {
     }
 
     @Test
-    void whoOnlyWaitsTakesNothingAwayFromTheOneWhoSends() {
+    void closingAWaitingReplacementKeepsTheOtherOnesMark() {
         Replacement sending = of(code);
         assertTrue(sending.begin());
         try (Replacement waiting = of(code)) {
@@ -48,7 +48,7 @@ class ReplacementTest {
     }
 
     @Test
-    void theFirstCodeReplacesNone() {
+    void firstCodeReplacesNone() {
         assertTrue(of(null).begin());
         of(null).close();
     }

@@ -22,7 +22,7 @@ class SendAllowanceTest {
     private final StoreInMemory store = new StoreInMemory();
 
     @Test
-    void theSixthCodeWaitsUntilTheFirstIsAQuarterOfAnHourOld() {
+    void sixthCodeWaitsUntilTheFirstIsFifteenMinutesOld() {
         for (int i = 0; i < 5; i++) {
             send("anne", ANNES_TELEPHONE);
             store.pass(Duration.ofMinutes(1));
@@ -36,19 +36,19 @@ class SendAllowanceTest {
     }
 
     @Test
-    void aNumberIsLimitedWhoeverUsesIt() {
+    void destinationIsLimitedAcrossPersons() {
         IntStream.range(0, 5).forEach(i -> send("anne" + i, ANNES_TELEPHONE));
         assertTrue(allowance("bruno", ANNES_TELEPHONE).reserve().isEmpty());
     }
 
     @Test
-    void aPersonIsLimitedWhateverTheNumber() {
+    void personIsLimitedAcrossDestinations() {
         IntStream.range(0, 5).forEach(i -> send("anne", ANNES_TELEPHONE));
         assertTrue(allowance("anne", OTHER_TELEPHONE).reserve().isEmpty());
     }
 
     @Test
-    void aRefusalByTheNumberCostsThePersonNothing() {
+    void refusedDestinationDoesNotChargeThePerson() {
         IntStream.range(0, 5).forEach(i -> send("anne", ANNES_TELEPHONE));
         IntStream.range(0, 9)
                 .forEach(i -> allowance("bruno", ANNES_TELEPHONE).reserve());
@@ -56,7 +56,7 @@ class SendAllowanceTest {
     }
 
     @Test
-    void whatWasNotSentIsNotCharged() {
+    void unsentCodeIsNotCharged() {
         for (int i = 0; i < 20; i++) {
             allowance("anne", ANNES_TELEPHONE).reserve().orElseThrow().close();
         }
@@ -64,7 +64,7 @@ class SendAllowanceTest {
     }
 
     @Test
-    void whatWasSentStaysChargedWhateverHappensAfter() {
+    void sentCodeStaysChargedAfterClose() {
         for (int i = 0; i < 5; i++) {
             try (Reservation places = allowance("anne", ANNES_TELEPHONE).reserve().orElseThrow()) {
                 places.charge(store.now());
@@ -74,7 +74,7 @@ class SendAllowanceTest {
     }
 
     @Test
-    void parallelRequestsShareTheSameLimit() {
+    void parallelRequestsShareTheLimit() {
         List<Optional<Reservation>> reserved = IntStream.range(0, 100)
                 .parallel()
                 .mapToObj(i -> allowance("anne", ANNES_TELEPHONE).reserve())
@@ -83,7 +83,7 @@ class SendAllowanceTest {
     }
 
     @Test
-    void whileACodeIsUnderWayTheWholeTimeIsAssumed() {
+    void waitingTimeIsTheWholeWindowWhileACodeIsBeingSent() {
         IntStream.range(0, 5)
                 .forEach(i -> allowance("anne", ANNES_TELEPHONE).reserve().orElseThrow());
         assertEquals(
@@ -91,7 +91,7 @@ class SendAllowanceTest {
     }
 
     @Test
-    void oneAddressIsOneDestinationHoweverItIsWritten() {
+    void addressSpellingsCountAsOneDestination() {
         IntStream.range(0, 5).forEach(i -> send("anne" + i, new CodeDestination.Email("Cabinet@AMGE.ch")));
         assertTrue(allowance("bruno", new CodeDestination.Email("cabinet@amge.ch"))
                 .reserve()

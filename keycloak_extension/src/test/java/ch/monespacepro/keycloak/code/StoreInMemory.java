@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.keycloak.models.SingleUseObjectProvider;
 
-/** Keycloak's store of single-use objects with a clock the test turns; the real one is tried on a real server. */
+/**
+ * An in-memory stand-in for Keycloak's store of single-use objects, with a clock that the test moves. Integration tests
+ * cover the real store.
+ */
 final class StoreInMemory implements SingleUseObjectProvider {
 
     private record Entry(Instant end, Map<String, String> notes) {}
@@ -61,6 +64,6 @@ final class StoreInMemory implements SingleUseObjectProvider {
 
     @Override
     public void close() {
-        // Holds nothing.
+        // Nothing to release.
     }
 }

@@ -16,13 +16,13 @@ class TypedCodeTest {
     @ValueSource(strings = {
         "123456", " 123 456 ", "123\u00a0456", "123\u202f456", "\t123456\n", "\u202a123456\u202c", "\u200e123456", "123\u200b456"
     })
-    void spacesAndWhatCannotBeSeenAreNoPartOfACode(String typed) {
+    void spacesAndInvisibleCharactersAreRemoved(String typed) {
         assertEquals(Optional.of(new TypedCode("123456")), TypedCode.of(typed));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "12345", "1234567", "123-456", "12345a", "١٢٣٤٥٦", "１２３４５６", "123456\u0000", "123\u2011456"})
-    void anythingElseThatCanBeSeenIsNoCode(String typed) {
+    void otherVisibleCharactersAreRefused(String typed) {
         assertEquals(Optional.empty(), TypedCode.of(typed));
     }
 

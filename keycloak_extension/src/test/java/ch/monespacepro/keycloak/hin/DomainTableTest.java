@@ -37,7 +37,7 @@ class DomainTableTest {
     }
 
     @Test
-    void withoutAnAddressNothingIsSecured() {
+    void missingAddressIsNotSecured() {
         assertFalse(table().secures(null));
         assertFalse(table().lists(null));
     }

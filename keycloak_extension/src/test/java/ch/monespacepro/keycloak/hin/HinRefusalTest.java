@@ -19,7 +19,7 @@ class HinRefusalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"fr", "de", "it", "en"})
-    void everyReasonHasItsSentence(String language) throws IOException {
+    void everyRefusalHasAMessage(String language) throws IOException {
         Properties messages = new Properties();
         String file = "/theme-resources/messages/messages_" + language + ".properties";
         try (Reader reader = new InputStreamReader(getClass().getResourceAsStream(file), StandardCharsets.UTF_8)) {
@@ -28,14 +28,14 @@ class HinRefusalTest {
         for (HinRefusal refusal : HinRefusal.values()) {
             String sentence = messages.getProperty(refusal.messageKey());
             assertNotNull(sentence, refusal.messageKey());
-            // In a message format a straight apostrophe swallows what follows it.
+            // In a message format, a single apostrophe starts quoted text and disappears.
             String shown = new MessageFormat(sentence, Locale.forLanguageTag(language)).format(new Object[] {"X"});
             assertEquals(sentence.replace("{0}", "X"), shown);
         }
     }
 
     @Test
-    void codesAreThoseOfTheTable() {
+    void refusalCodesMatchTheTable() {
         for (HinRefusal refusal : HinRefusal.values()) {
             assertEquals(refusal, HinRefusal.of(refusal.code()));
         }

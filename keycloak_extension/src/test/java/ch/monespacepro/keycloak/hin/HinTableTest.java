@@ -31,12 +31,12 @@ class HinTableTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> identitiesThatHaveTheirAccount() {
+    Stream<DynamicTest> identitiesWithAnAccount() {
         return Vectors.tests(VECTORS, "cases", HinTableTest::checkLater);
     }
 
     @Test
-    void aNameInAMessageCannotBeMarkup() {
+    void displayNameContainsNoMarkup() {
         assertEquals("bAnnab Muster", identity("<b>Anna</b>", "Muster").displayName());
         assertEquals("a hrefx D’Étienne-Roux", identity("<a href=x>", "D’Étienne-Roux").displayName());
         assertEquals("HIN", identity("<>", "{}").displayName());
@@ -45,7 +45,7 @@ class HinTableTest {
     }
 
     @Test
-    void aBrokenTableRefusesEverybody() {
+    void malformedTableIsRefused() {
         for (String table : List.of(
                 "", "{", "[]", "{}", "{\"refuse\":[],\"account\":[]}",
                 TABLE.replace("\"pending\"", "\"active\""),
@@ -60,7 +60,7 @@ class HinTableTest {
     }
 
     @Test
-    void nothingPersonalIsPrintedByAccident() throws HinRefusedException {
+    void toStringContainsNoPersonalData() throws HinRefusedException {
         HinIdentity identity = new HinIdentity(VECTORS.required("cases").get(0).required("identity"));
         HinAccount account = HinTableReader.read(TABLE).account(identity, AllowedCountries.DEFAULT);
         assertFalse((identity + " " + account).contains("Muster"));

@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Not a test: what a long input costs each pattern and rule of the extension more than a short one, for
- * {@code bench/long_inputs.py}. Its name keeps it out of the tests.
+ * Not a test: measures for {@code bench/long_inputs.py} how much more a long input costs each pattern and rule than a
+ * short one. Surefire ignores the class because of its name.
  */
 class LongInputsMeasured {
 
@@ -63,7 +63,7 @@ class LongInputsMeasured {
         return String.format(Locale.ROOT, "%s\t%.3f\t%s", name, most, worst);
     }
 
-    /** Of the processor's time, the least of some tries: other programs do not count. */
+    /** Returns the processor time, as the minimum of several tries, so that other processes do not count. */
     private static double milliseconds(Consumer<String> use, String text) {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
@@ -83,7 +83,7 @@ class LongInputsMeasured {
         Map<String, Consumer<String>> patterns = new LinkedHashMap<>();
         for (Path file : files) {
             if (!new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains("java/util/regex/Pattern")) {
-                continue; // and some classes need what only the server has
+                continue; // some classes need libraries of the server
             }
             String name = CLASSES.relativize(file).toString().replace(".class", "").replace('/', '.');
             for (Field field : Class.forName(name, false, LongInputsMeasured.class.getClassLoader()).getDeclaredFields()) {
@@ -103,7 +103,7 @@ class LongInputsMeasured {
             matcher.matches();
             matcher.reset();
             while (matcher.find()) {
-                // As replaceAll does.
+                // Searches like replaceAll.
             }
         };
     }

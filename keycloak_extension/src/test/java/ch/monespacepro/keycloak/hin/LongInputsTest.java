@@ -18,8 +18,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every rule refuses an input of 100,000 characters. What it costs is measured by {@code bench/long_inputs.py}; that no
- * pattern can turn over it for long is checked by {@code tests/unit/test_long_inputs.py}, for both languages.
+ * Every rule refuses an input of 100,000 characters. {@code bench/long_inputs.py} measures the cost; {@code
+ * tests/unit/test_long_inputs.py} checks the patterns of both languages for excessive backtracking.
  */
 class LongInputsTest {
 
@@ -33,7 +33,7 @@ class LongInputsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> mailAddressesAndDomainsAreNone() {
+    Stream<DynamicTest> mailAddressesAndDomainsAreRefused() {
         return Vectors.longInputs(text -> {
             assertTrue(MailAddress.of(text).isEmpty());
             assertTrue(MailDomain.of(text).isEmpty());
@@ -42,7 +42,7 @@ class LongInputsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> claimsOfHinAreNoText() {
+    Stream<DynamicTest> hinClaimsAreIgnored() {
         return Vectors.longInputs(text -> {
             HinIdentity identity = identity(text);
             assertEquals(Optional.empty(), identity.text("contactId.lastName"));

@@ -14,18 +14,18 @@ class MailAddressTest {
         "anna@müller.ch", "anna@xn--mller-kva.ch", "Anna@MÜLLER.ch", "anna@XN--MLLER-KVA.CH", "anna@mu\u0308ller.ch",
         " anna@müller.ch\t", "\u00a0anna@müller.ch", "\u202aanna@müller.ch\u202c", "anna@\u200bmüller.ch"
     })
-    void everySpellingOfAnAddressIsOneAddress(String typed) {
+    void addressSpellingsAreNormalisedToOne(String typed) {
         assertEquals("anna@xn--mller-kva.ch", MailAddress.normalised(typed));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "anna", "anna@", "an na@müller.ch", "anna@h\u0456n.ch", "andré@müller.ch", "\"a b\"@hin.ch"})
-    void whatIsNoPlainAddressStaysAsItWasTyped(String typed) {
+    void malformedAddressStaysUnchanged(String typed) {
         assertEquals(typed, MailAddress.normalised(typed));
     }
 
     @Test
-    void nothingTypedIsNothing() {
+    void missingAddressStaysMissing() {
         assertNull(MailAddress.normalised(null));
     }
 }

@@ -11,12 +11,14 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 
-/** The cases that Python and Java both run: {@code tests/vectors/*.json}, or the folder named by {@code mep.vectors}. */
+/**
+ * The cases that Python and Java both run: {@code tests/vectors/*.json}, or the folder named by {@code mep.vectors}.
+ */
 public final class Vectors {
 
     private Vectors() {}
 
-    /** A whole vector file. */
+    /** Returns a whole vector file. */
     public static JsonNode document(String file) {
         Path folder = Path.of(System.getProperty("mep.vectors", "../tests/vectors"));
         try {
@@ -26,14 +28,14 @@ public final class Vectors {
         }
     }
 
-    /** One test for each input of {@code long_inputs.json}, at its full length. */
+    /** Returns one test for each input of {@code long_inputs.json}, at its full length. */
     public static Stream<DynamicTest> longInputs(Consumer<String> test) {
         JsonNode document = document("long_inputs.json");
         int characters = document.required("characters").intValue();
         return tests(document, "inputs", shape -> test.accept(longInput(shape, characters)));
     }
 
-    /** One shape of {@code long_inputs.json}, made for a number of characters. */
+    /** Returns one shape of {@code long_inputs.json} with the given number of characters. */
     public static String longInput(JsonNode shape, int characters) {
         String repeated = shape.required("repeated").textValue();
         return shape.required("before").textValue()
@@ -41,7 +43,7 @@ public final class Vectors {
                 + shape.required("after").textValue();
     }
 
-    /** One test for each case under {@code key}, named as the case is. */
+    /** Returns one test for each case under {@code key}, named after the case. */
     public static Stream<DynamicTest> tests(JsonNode document, String key, Consumer<JsonNode> test) {
         return StreamSupport.stream(document.required(key).spliterator(), false)
                 .map(entry -> DynamicTest.dynamicTest(entry.required("name").textValue(), () -> test.accept(entry)));

@@ -13,7 +13,7 @@ class MailOutcomeTest {
     private static final String ADDRESS = "anne.medecin@example.ch";
 
     @Test
-    void aTextThatCannotBeFilledInIsToldFromAServerThatDoesNotAnswer() {
+    void brokenTextIsDistinguishedFromAnUnreachableServer() {
         EmailException subject = new EmailException("", new IllegalArgumentException("Unmatched braces in the pattern."));
         EmailException body = new EmailException("", new EmailException("", new FreeMarkerException("", null)));
         EmailException silent = new EmailException("", new RuntimeException(new SocketTimeoutException()));
@@ -26,7 +26,7 @@ class MailOutcomeTest {
     }
 
     @Test
-    void theLogNamesTheInnermostCauseAndNoAddress() {
+    void logNamesTheInnermostCauseWithoutAddress() {
         Exception refused = new EmailException("", new RuntimeException(new SocketTimeoutException("550 <" + ADDRESS + ">")));
 
         assertEquals(SocketTimeoutException.class.getName(), MailOutcome.nameOf(refused));
@@ -34,7 +34,7 @@ class MailOutcomeTest {
     }
 
     @Test
-    void noMailShowsWhatItHolds() {
+    void mailToStringContainsNoValues() {
         assertEquals("Mail[mep-code.ftl]", new Mail("s", "mep-code.ftl", java.util.Map.of("code", "123456")).toString());
         assertEquals(List.of("SENT", "NO_ADDRESS", "BROKEN_TEXT", "NOT_TAKEN"), names());
     }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Java itself on the texts that {@code mep check} judges, so that the two cannot come apart. */
+/** Runs Java's message formats on the texts that {@code mep check} judges, so that both give the same verdict. */
 class MessagePatternsTest {
 
     @TestFactory

@@ -21,12 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The texts in four languages: complete, used, well set, and short enough for one SMS. */
+/** The texts in four languages are complete, used, typographically correct and short enough for one SMS. */
 class MessagesTest {
 
     private static final Path MAIN = Path.of("src/main");
     private static final String FRENCH = "fr";
-    /** The alphabet of GSM 03.38 as far as our languages need it; any other letter doubles an SMS's price. */
+    /** The letters of the GSM 03.38 alphabet that the languages need; any other letter doubles the price of an SMS. */
     private static final String GSM =
             "[\\n @£$¥èéùìòÇØøÅåÆæßÉ!\"#¤%&'()*+,\\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà_]*";
 
@@ -41,8 +41,8 @@ class MessagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"fr", "de", "it", "en"})
-    void everyTextIsAMessageFormatWithoutLooseApostrophes(String language) throws IOException {
-        for (String key : ours(language)) {
+    void everyTextIsAMessageFormatWithoutSingleApostrophes(String language) throws IOException {
+        for (String key : ownKeys(language)) {
             String text = texts(language).getProperty(key);
             assertFalse(text.contains("'"), key + " needs the typographic apostrophe: MessageFormat eats the other");
             assertFalse(new MessageFormat(text, Locale.forLanguageTag(language))
@@ -52,8 +52,8 @@ class MessagesTest {
     }
 
     @Test
-    void frenchPunctuationIsHeldByNonBreakingSpaces() throws IOException {
-        for (String key : ours(FRENCH)) {
+    void frenchPunctuationFollowsANoBreakSpace() throws IOException {
+        for (String key : ownKeys(FRENCH)) {
             String text = texts(FRENCH).getProperty(key);
             assertFalse(text.matches(".* [:;!?»].*|.*« .*"), key + ": " + text);
         }
@@ -69,13 +69,13 @@ class MessagesTest {
         "fr, signIn", "de, signIn", "it, signIn", "en, signIn",
         "fr, newDestination", "de, newDestination", "it, newDestination", "en, newDestination"
     })
-    void theCodeFitsOneSms(String language, String purpose) throws IOException {
+    void codeFitsOneSms(String language, String purpose) throws IOException {
         fitsOneSms(sms(language, "mepCodeSms_" + purpose, "123456", "10") + LONGEST_HOST_LINE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"fr", "de", "it", "en"})
-    void theNoticeOfAChangeFitsOneSms(String language) throws IOException {
+    void changeNoticeFitsOneSms(String language) throws IOException {
         fitsOneSms(sms(language, "mepDestinationSms", "27.11.2026, 23:59", "079 553 77 07"));
     }
 
@@ -92,14 +92,14 @@ class MessagesTest {
     @Test
     void everyTextIsUsed() throws IOException {
         String sources = sources();
-        for (String key : ours(FRENCH)) {
-            // What Keycloak calls a step where people choose one begins with its id.
+        for (String key : ownKeys(FRENCH)) {
+            // Keycloak builds the label of an authenticator in the selection list from its id.
             String stem = key.replaceAll("_.*", key.contains("_") ? "_" : "").replaceAll("-(display-name|help-text)$", "");
             assertTrue(sources.contains("\"" + stem), key);
         }
     }
 
-    private static Set<String> ours(String language) throws IOException {
+    private static Set<String> ownKeys(String language) throws IOException {
         return keys(language).stream()
                 .filter(key -> key.startsWith("mep"))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -123,7 +123,7 @@ class MessagesTest {
         try (Stream<Path> found = Files.walk(MAIN)) {
             files = found.filter(file -> file.toString().matches(".*\\.(java|ftl)")).toList();
         }
-        // Its error messages are ours too; there they stand without quotation marks.
+        // The error messages of the user profile are texts of the extension too; there they stand without quotation marks.
         String userProfile = Files.readString(Path.of("../realm/user-profile.yaml"));
         StringBuilder sources = new StringBuilder(userProfile.replaceAll("error-message: (\\w+)", "\"$1\""));
         for (Path file : files) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class LinkRequestTest {
 
     @Test
-    void nothingIsQueuedThatIsLongerThanAnAddress() {
+    void overlongAddressIsNotQueued() {
         String longest = "a".repeat(246) + "@amge.ch";
 
         assertEquals(longest, asking(longest).address());

@@ -13,12 +13,12 @@ import org.keycloak.models.RealmModel;
 class CodeSettingsTest {
 
     @Test
-    void withoutSettingsTheContractsLimitsHold() {
+    void limitsDefaultToTheContract() {
         assertEquals(CodeSettings.DEFAULT, settings(Map.of()));
     }
 
     @Test
-    void theRealmSetsItsOwnLimits() {
+    void realmAttributesSetTheLimits() {
         assertEquals(
                 new CodeSettings(Duration.ofSeconds(120), 3, Duration.ofSeconds(0), Duration.ofSeconds(60), 2),
                 settings(Map.of(
@@ -31,7 +31,7 @@ class CodeSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0", "-1", "99999", "9999999999", "five", "1e3", " 5"})
-    void aSlipOfThePenOpensNoDoor(String slip) {
+    void malformedLimitCountsAsAbsent(String slip) {
         assertEquals(
                 CodeSettings.DEFAULT,
                 settings(Map.of(

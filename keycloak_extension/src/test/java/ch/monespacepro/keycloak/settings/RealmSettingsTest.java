@@ -22,7 +22,7 @@ class RealmSettingsTest {
     private static final Pattern LIMIT = Pattern.compile("(?m)^ +(mep\\.(?:code|reset)\\.\\w+): (\\d+)$");
 
     @Test
-    void theRealmsFileDeclaresTheLimitsThatHoldWithoutIt() throws IOException {
+    void realmFileDeclaresTheDefaultLimits() throws IOException {
         String file = Files.readString(Path.of("../realm/realm.yaml"));
         Map<String, String> declared = LIMIT.matcher(file)
                 .results()
@@ -34,7 +34,7 @@ class RealmSettingsTest {
     }
 
     @Test
-    void theRealmSetsTheLimitsOfItsLinks() {
+    void realmAttributesSetTheLimitsOfResetLinks() {
         assertEquals(
                 new ResetLinkSettings(Duration.ofSeconds(120), Duration.ofSeconds(60), 2),
                 ResetLinkSettings.of(realm(Map.of(
@@ -45,7 +45,7 @@ class RealmSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0", "-1", "99999", "9999999999", "five", "1e3", " 5", "٥"})
-    void aSlipOfThePenLetsNoLinkLiveLonger(String slip) {
+    void malformedLinkLimitCountsAsAbsent(String slip) {
         assertEquals(
                 ResetLinkSettings.DEFAULT,
                 ResetLinkSettings.of(realm(Map.of("mep.reset.lifetimeSeconds", slip, "mep.reset.maxPerWindow", slip))));
@@ -53,12 +53,12 @@ class RealmSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "5, 5", "0, 3", "6, 3"})
-    void aNumberOutsideItsBoundsCountsAsNotSet(String set, int read) {
+    void numberOutsideItsBoundsCountsAsAbsent(String set, int read) {
         assertEquals(read, new RealmSettings(realm(Map.of("n", set))).number("n", 1, 5, 3));
     }
 
     @Test
-    void wordsStandBetweenCommas() {
+    void wordsAreSeparatedByCommas() {
         RealmSettings settings = new RealmSettings(realm(Map.of("set", " ch, FR ,", "empty", "")));
 
         assertEquals(List.of("CH", "FR"), settings.words("set", "IT"));

@@ -40,9 +40,9 @@ class HttpSmsGatewayTest {
     private final CountDownLatch over = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
-    private Duration connecting = Duration.ofSeconds(10);
-    private Duration patience = Duration.ofSeconds(10);
-    private final HttpClientBuilder keycloaksOwn = new HttpClientBuilder();
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    private Duration readTimeout = Duration.ofSeconds(10);
+    private final HttpClientBuilder clientBuilder = new HttpClientBuilder();
 
     @BeforeEach
     void start() throws IOException {
@@ -60,39 +60,39 @@ class HttpSmsGatewayTest {
     }
 
     @Test
-    void aMessageIsPostedWithItsHeaders() throws SmsNotSentException {
+    void messageIsPostedWithHeaders() throws SmsNotSentException {
         send(202);
         assertEquals(List.of("/sms Bearer token {\"to\":\"+41790000001\",\"text\":\"code 123456\"}"), received);
     }
 
     @Test
-    void aServerErrorIsTriedOnceMore() throws SmsNotSentException {
+    void serverErrorIsRetriedOnce() throws SmsNotSentException {
         send(503, 200);
         assertEquals(2, received.size());
     }
 
     @Test
-    void twoServerErrorsAreSaid() {
+    void twoServerErrorsAreReported() {
         SmsNotSentException failure = assertThrows(SmsNotSentException.class, () -> send(503, 500, 200));
         assertEquals(2, received.size());
         assertFalse(failure.getMessage().contains("123456"));
     }
 
     @Test
-    void aRefusalIsFinal() {
+    void refusalIsNotRetried() {
         assertThrows(SmsNotSentException.class, () -> send(401, 200));
         assertThrows(SmsNotSentException.class, () -> send(302, 200));
         assertEquals(2, received.size());
     }
 
     @Test
-    void aSilentGatewayIsGivenUp() {
-        patience = Duration.ofMillis(200);
+    void silentGatewayTimesOut() {
+        readTimeout = Duration.ofMillis(200);
         assertThrows(SmsNotSentException.class, () -> send(SILENT, SILENT));
     }
 
     @Test
-    void theSecondGatewayIsTriedWhateverTheFirstSaid() throws SmsNotSentException {
+    void secondGatewayIsCalledAfterAnyFailureOfTheFirst() throws SmsNotSentException {
         for (int refusal : List.of(401, 503)) {
             received.clear();
             answers.addAll(List.of(refusal, 202));
@@ -102,7 +102,7 @@ class HttpSmsGatewayTest {
     }
 
     @Test
-    void bothGatewaysFailingIsSaid() {
+    void failureOfBothGatewaysIsReported() {
         answers.addAll(List.of(503, 401));
         HttpSmsGateway both = gateway(settings("/first"), settings("/second"));
         assertEquals(
@@ -110,14 +110,14 @@ class HttpSmsGatewayTest {
     }
 
     @Test
-    void noGatewayIsSaid() {
+    void unreachableGatewayIsReported() {
         server.stop(0);
         assertThrows(SmsNotSentException.class, () -> send(200));
     }
 
     @Test
-    void aGatewayElsewhereIsCalledByTheServersProxy() throws SmsNotSentException {
-        keycloaksOwn.proxyMappings(ProxyMappings.withFixedProxyMapping(address(), "localhost"));
+    void remoteGatewayIsCalledThroughTheProxy() throws SmsNotSentException {
+        clientBuilder.proxyMappings(ProxyMappings.withFixedProxyMapping(address(), "localhost"));
         answers.add(202);
         HttpSmsSettings elsewhere = settings(URI.create("http://sms.example.ch/send"));
         gateway(elsewhere, elsewhere).send(MESSAGE);
@@ -125,16 +125,16 @@ class HttpSmsGatewayTest {
     }
 
     @Test
-    void aGatewayOnThisMachineIsCalledWithoutIt() throws SmsNotSentException {
-        keycloaksOwn.proxyMappings(ProxyMappings.withFixedProxyMapping("http://localhost:9", "localhost"));
+    void localGatewayIsCalledWithoutTheProxy() throws SmsNotSentException {
+        clientBuilder.proxyMappings(ProxyMappings.withFixedProxyMapping("http://localhost:9", "localhost"));
         send(202);
         assertEquals("/sms", received.get(0).split(" ")[0]);
     }
 
     @Test
-    void anAnswerThatDripsIsGivenUp() {
-        patience = Duration.ofMillis(200);
-        connecting = Duration.ofMillis(200);
+    void drippingAnswerTimesOut() {
+        readTimeout = Duration.ofMillis(200);
+        connectTimeout = Duration.ofMillis(200);
         assertThrows(SmsNotSentException.class, () -> send(DRIPPING, DRIPPING));
     }
 
@@ -146,7 +146,7 @@ class HttpSmsGatewayTest {
     }
 
     private HttpSmsGateway gateway(HttpSmsSettings first, HttpSmsSettings second) {
-        return new HttpSmsGateway(keycloaksOwn.build(), first, second);
+        return new HttpSmsGateway(clientBuilder.build(), first, second);
     }
 
     private HttpSmsSettings settings(String path) {
@@ -162,8 +162,8 @@ class HttpSmsGatewayTest {
                 url,
                 Map.of("Authorization", "Bearer token"),
                 new SmsBodyTemplate("{\"to\":\"{to}\",\"text\":\"{text}\"}"),
-                connecting,
-                patience);
+                connectTimeout,
+                readTimeout);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -182,7 +182,7 @@ class HttpSmsGatewayTest {
         exchange.close();
     }
 
-    /** A byte sooner than the client would miss it, until the test is over or the client is gone. */
+    /** Sends bytes just faster than the read timeout, until the test ends or the client disconnects. */
     private void drip(OutputStream body) throws IOException {
         try {
             do {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class HttpSmsSettingsTest {
 
     @Test
-    void headersStandOneALine() {
+    void headersAreOnePerLine() {
         assertEquals(
                 Map.of("Authorization", "Bearer a:b", "X-Sender", "HUG"),
                 HttpSmsSettings.headers("", "Authorization: Bearer a:b\n\n X-Sender : HUG \n"));
@@ -18,7 +18,7 @@ class HttpSmsSettingsTest {
     }
 
     @Test
-    void aFaultyHeaderIsNotRepeated() {
+    void malformedHeaderIsNotRepeatedInTheError() {
         IllegalArgumentException fault =
                 assertThrows(IllegalArgumentException.class, () -> HttpSmsSettings.headers("", "s3cret"));
         assertFalse(fault.getMessage().contains("s3cret"));

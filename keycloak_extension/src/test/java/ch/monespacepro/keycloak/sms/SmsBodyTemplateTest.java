@@ -15,7 +15,7 @@ class SmsBodyTemplateTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"code 123456", "a \"quote\" and a \\ backslash", "two\nlines\ttab", "{to} {text}", "$1 \\1", "«é» \u0001"})
-    void textArrivesAsItWasWritten(String text) throws JsonProcessingException {
+    void textIsEscapedLosslessly(String text) throws JsonProcessingException {
         SmsBodyTemplate template = new SmsBodyTemplate("{\"to\":\"{to}\",\"text\":\"{text}\"}");
         JsonNode body = new ObjectMapper().readTree(template.filled("+41790000001", text));
         assertEquals("+41790000001", body.get("to").asText());
@@ -23,7 +23,7 @@ class SmsBodyTemplateTest {
     }
 
     @Test
-    void oneValueMayStandInsideALongerText() {
+    void placeholderMayBePartOfALongerString() {
         assertEquals(
                 "{\"message\":\"sms:+41: hello\"}",
                 new SmsBodyTemplate("{\"message\":\"sms:{to}: {text}\"}").filled("+41", "hello"));
@@ -31,7 +31,7 @@ class SmsBodyTemplateTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "{\"to\":\"{to}\"}", "{\"text\":\"{text}\"}", "{\"to\":{to},\"text\":\"{text}\"}"})
-    void aTemplateThatCannotWorkIsRefusedAtOnce(String template) {
+    void unusableTemplateIsRefusedAtConstruction(String template) {
         assertThrows(IllegalArgumentException.class, () -> new SmsBodyTemplate(template));
     }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.keycloak.models.KeycloakSession;
 
-/** Whatever goes wrong, nothing is thrown: what an SMS is about must not be undone by it. */
+/** A failure throws no exception, so that it does not undo the work of the request. */
 class SmsSenderTest {
 
     private static final MobileNumber ANNE = new MobileNumber("+41790000001", "CH");
@@ -22,12 +22,12 @@ class SmsSenderTest {
     private final List<String> sent = new ArrayList<>();
 
     @Test
-    void withoutAGatewayNothingIsSent() {
+    void nothingIsSentWithoutAGateway() {
         assertFalse(sender(null).send(ANNE, () -> "text"));
     }
 
     @Test
-    void aTextThatIsNoPatternIsNotSent() {
+    void malformedTextIsNotSent() {
         SmsGateway gateway = message -> sent.add(message.text());
 
         assertFalse(sender(gateway).send(ANNE, () -> MessageFormat.format("Ancien {0", 1)));
@@ -36,7 +36,7 @@ class SmsSenderTest {
     }
 
     @Test
-    void whateverAGatewayThrowsIsAMessageNotSent() {
+    void exceptionOfTheGatewayMeansNotSent() {
         assertFalse(sender(message -> {
                     throw new SmsNotSentException("status 503");
                 })

@@ -11,7 +11,7 @@ import org.keycloak.models.RealmModel;
 class AllowedCountriesTest {
 
     @Test
-    void countriesAreReadFromTheRealmsSetting() {
+    void countriesAreReadFromTheRealmAttribute() {
         assertEquals(Set.of("CH", "FR"), of(Map.of(AllowedCountries.REALM_ATTRIBUTE, " ch, FR ,,CH")).codes());
         assertEquals(Set.of(), of(Map.of(AllowedCountries.REALM_ATTRIBUTE, "")).codes());
         assertEquals(AllowedCountries.DEFAULT, of(Map.of()));

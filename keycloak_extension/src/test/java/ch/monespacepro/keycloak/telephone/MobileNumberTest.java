@@ -28,13 +28,13 @@ class MobileNumberTest {
     }
 
     @Test
-    void aNumberNeverShowsItselfInALog() {
+    void toStringContainsNoNumber() {
         MobileNumber number = MobileNumber.find("079 000 00 01", AllowedCountries.DEFAULT).orElseThrow();
         assertFalse(number.toString().contains("79"));
     }
 
     @Test
-    void whoNeedsNoReasonGetsNone() {
+    void findReturnsEmptyForARefusedNumber() {
         assertTrue(MobileNumber.find(null, AllowedCountries.DEFAULT).isEmpty());
         assertTrue(MobileNumber.find("022 372 33 11", AllowedCountries.DEFAULT).isEmpty());
     }
