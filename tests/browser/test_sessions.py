@@ -56,9 +56,21 @@ def test_signing_out_of_the_profile_signs_out_of_the_portal_too(somebody: Person
     somebody.page.get_by_role("button", name="Se déconnecter partout").click()
 
     somebody.sees("Vous êtes déconnecté")
-    assert somebody.page.url.endswith("/profil/deconnexion")
+    assert "/profil/deconnexion" in somebody.page.url
     somebody.picture("signed-out")
     somebody.open_sign_in()
+
+
+def test_signing_out_of_the_portal_is_said_until_the_next_sign_in(somebody: Person, new: NewPeople) -> None:
+    account = new.professional()
+    sign_in(somebody, account)
+    somebody.page.locator("main").get_by_role("button", name="Se déconnecter partout").click()
+
+    somebody.sees("Vous êtes déconnecté de tous vos services")
+    somebody.page.reload()
+    somebody.sees("Vous êtes déconnecté de tous vos services")
+    somebody.page.get_by_role("link", name="Deutsch").click()
+    somebody.sees("Sie sind bei allen Diensten abgemeldet")
 
 
 def test_a_session_that_an_administrator_ends_is_over_in_the_portal(somebody: Person, new: NewPeople) -> None:
@@ -87,7 +99,9 @@ def test_who_refuses_at_keycloak_is_told_so_and_may_try_again(somebody: Person, 
         somebody.page.click('[name="cancel"]')
         somebody.sees("Connexion interrompue")
     somebody.picture("refused-at-keycloak")
-    assert "error=access_denied" in somebody.page.url
+    assert somebody.page.url.endswith("/demo/probleme/access_denied")
+    somebody.page.reload()
+    somebody.sees("Connexion interrompue")
     somebody.page.get_by_role("link", name="Réessayer").click()
 
     somebody.page.wait_for_selector("#username")
