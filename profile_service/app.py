@@ -10,6 +10,7 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from profile_service.demo.routes import demo_router
@@ -121,8 +122,10 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     app.include_router(profile_router(profile, pages, suggestion, home_path=home_path))
 
     @app.get("/")
-    def home() -> Response:
-        return RedirectResponse(f"{settings.public_url}{home_path}", 303)
+    def home(request: Request) -> Response:
+        response = RedirectResponse(f"{settings.public_url}{home_path}", 303)
+        pages.remember_choice(request, response)
+        return response
 
     return app
 

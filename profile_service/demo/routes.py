@@ -1,7 +1,5 @@
 """The demonstration portal: what a newcomer to the local environment sees first."""
 
-from typing import Any
-
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +12,7 @@ from profile_service.person.claims import Menu, Person
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
 from profile_service.web.moments import local_moment
-from profile_service.web.notices import forget_notice, waiting_notice
+from profile_service.web.notices import notice_for, sign_out_notice
 from profile_service.web.rendering import Pages
 
 
@@ -35,9 +33,10 @@ def demo_router(
         return _start(request) if session is None else _home(request, session)
 
     def _start(request: Request) -> Response:
-        return _with_notice(
+        return pages.render(
             request,
             "demo-start.html",
+            notice=sign_out_notice(request),
             sign_in_path=gate.party.sign_in_path,
             inbox_url=inbox_url,
             local_people=local_people,
@@ -45,9 +44,10 @@ def demo_router(
 
     def _home(request: Request, session: Session) -> Response:
         person = Person.from_claims(session.claims)
-        return _with_notice(
+        return pages.render(
             request,
             "demo-home.html",
+            notice=notice_for(request, key=session.notice_key),
             menu=Menu.of(person, session, gate.party),
             person=person,
             suggest_passkey=suggestion.suits(session),
@@ -58,18 +58,5 @@ def demo_router(
             id_claims=claim_rows(session.tokens.id_claims),
             access_claims=claim_rows(session.tokens.access_claims),
         )
-
-    def _with_notice(request: Request, template: str, **shown: Any) -> Response:
-        notice = waiting_notice(request)
-        response = pages.render(
-            request,
-            template,
-            page_path=gate.party.prefix,
-            notice=notice.value if notice else None,
-            **shown,
-        )
-        if notice:
-            forget_notice(response)
-        return response
 
     return router

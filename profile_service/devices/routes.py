@@ -12,7 +12,7 @@ from profile_service.person.who import OwnForm, SignedIn
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
 from profile_service.web.moments import local_moment
-from profile_service.web.notices import Notice, forget_notice, leave_notice, waiting_notice
+from profile_service.web.notices import Notice, notice_for, with_notice
 from profile_service.web.rendering import Pages
 
 # With an open session at Keycloak this shows no page: it only fetches a token that has the scope.
@@ -26,20 +26,15 @@ def devices_router(gate: Gate, pages: Pages, devices: Devices) -> APIRouter:
 
     @router.get(party.devices_path)
     def show(request: Request, session: MayEndSessions) -> Response:
-        notice = waiting_notice(request)
-        response = pages.render(
+        return pages.render(
             request,
             "devices.html",
-            page_path=party.devices_path,
+            notice=notice_for(request, key=session.notice_key),
             home_path=party.prefix,
             menu=Menu.of(Person.from_claims(session.claims), session, party),
             devices=devices.of(session),
             moment=local_moment,
-            notice=notice.value if notice else None,
         )
-        if notice:
-            forget_notice(response)
-        return response
 
     @router.post(party.devices_path)
     def end(fields: OwnForm, session: MayEndSessions) -> Response:
@@ -50,8 +45,7 @@ def devices_router(gate: Gate, pages: Pages, devices: Devices) -> APIRouter:
             notice = Notice.DEVICE_SIGNED_OUT
         else:
             notice = Notice.DEVICE_GONE
-        response = RedirectResponse(f"{gate.public_url}{party.devices_path}", 303)
-        leave_notice(response, notice, https=gate.cookies.https)
-        return response
+        page = with_notice(party.devices_path, notice, key=session.notice_key)
+        return RedirectResponse(f"{gate.public_url}{page}", 303)
 
     return router

@@ -17,8 +17,10 @@ from profile_service.sign_in.csrf import require_own_form
 from profile_service.sign_in.gate import gate_of
 from profile_service.sign_in.sessions import Session
 from profile_service.sign_in.tokens import InvalidToken
+from profile_service.web.addresses import query_of, with_parameter
 from profile_service.web.errors import ApiError, Elsewhere, NotAllowed
 from profile_service.web.forms import Fields, form_fields
+from profile_service.web.languages import PARAMETER
 
 FRESH_SECONDS: Final = 300
 """How long a sign-in counts as fresh."""
@@ -49,7 +51,7 @@ class SignedIn:
 
     def _sign_in(self, request: Request, *, fresh: bool) -> Elsewhere:
         asked = {
-            "next": self.back_to or request.url.path,
+            "next": self.back_to or with_parameter(f"{request.url.path}{query_of(request)}", PARAMETER, None),
             **({"scope": self.scope} if self.scope else {}),
             **({"fresh": "true"} if fresh else {}),
         }

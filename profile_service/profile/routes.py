@@ -11,7 +11,7 @@ from profile_service.person.claims import Menu, Person
 from profile_service.person.who import SignedIn
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
-from profile_service.web.notices import forget_notice, waiting_notice
+from profile_service.web.notices import notice_for
 from profile_service.web.rendering import Pages
 
 
@@ -26,7 +26,7 @@ def profile_router(gate: Gate, pages: Pages, suggestion: PasskeySuggestion, *, h
         return pages.render(
             request,
             "profile.html",
-            page_path=party.prefix,
+            notice=notice_for(request, key=session.notice_key),
             menu=Menu.of(person, session, party),
             person=person,
             suggest_passkey=suggestion.suits(session),
@@ -35,15 +35,11 @@ def profile_router(gate: Gate, pages: Pages, suggestion: PasskeySuggestion, *, h
 
     @router.get(party.signed_out_path)
     def signed_out(request: Request) -> Response:
-        response = pages.render(
+        return pages.render(
             request,
             "signed-out.html",
-            page_path=party.signed_out_path,
             sign_in_path=party.sign_in_path,
             home_path=home_path,
         )
-        if waiting_notice(request):
-            forget_notice(response)
-        return response
 
     return router

@@ -2,6 +2,7 @@
 
 import ssl
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -54,7 +55,7 @@ class KeycloakClient:
         self,
         attempt: Attempt,
         *,
-        language: str,
+        languages: Mapping[str, str],
         action: str | None = None,
         level: str | None = None,
         scope: str | None = None,
@@ -62,8 +63,9 @@ class KeycloakClient:
     ) -> str:
         """Where to send the browser to sign in.
 
-        `action` is what Keycloak then lets the person do first, `level` the `acr` it should reach, `scope`
-        what the tokens are for beyond the ordinary; `fresh` asks for a sign-in whatever session is open.
+        `languages` are the parameters that name the pages' language. `action` is what Keycloak then lets the
+        person do first, `level` the `acr` it should reach, `scope` what the tokens are for beyond the
+        ordinary; `fresh` asks for a sign-in whatever session is open.
         """
         endpoint = self.provider.metadata().authorization_endpoint
         with self._oauth() as oauth:
@@ -72,8 +74,8 @@ class KeycloakClient:
                 state=attempt.state,
                 code_verifier=attempt.code_verifier,
                 nonce=attempt.nonce,
-                ui_locales=language,
                 scope=f"{_SCOPE} {scope}" if scope else _SCOPE,
+                **languages,
                 **({"kc_action": action} if action else {}),
                 **({"acr_values": level} if level else {}),
                 **({"prompt": "login"} if fresh else {}),
@@ -116,11 +118,11 @@ class KeycloakClient:
         )
         return self._tokens(answer, id_token, access_token, claims)
 
-    def end_session_url(self, session: Session | None, *, language: str) -> str:
+    def end_session_url(self, session: Session | None, *, language: str, state: str | None) -> str:
         """Where to send the browser so that Keycloak ends the session with every client.
 
-        Without a session to point at, Keycloak asks the person first (OpenID Connect RP-Initiated Logout 1.0,
-        section 2).
+        Without a session to point at, Keycloak asks the person first. It brings `state` back (OpenID Connect
+        RP-Initiated Logout 1.0, sections 2 and 3).
         """
         parameters = {
             "client_id": self.party.client_id,
@@ -129,6 +131,8 @@ class KeycloakClient:
         }
         if session is not None:
             parameters["id_token_hint"] = session.tokens.id_token
+        if state is not None:
+            parameters["state"] = state
         return f"{self.provider.metadata().end_session_endpoint}?{urlencode(parameters)}"
 
     def _ask_for_tokens(self, *, grant_type: str, **parameters: str) -> dict[str, Any]:

@@ -39,6 +39,11 @@ class RelyingParty:
         return f"{self.prefix}/no-passkey"
 
     @property
+    def problems_path(self) -> str:
+        """Under which the pages are that say why signing in or out failed."""
+        return f"{self.prefix}/probleme"
+
+    @property
     def backchannel_logout_path(self) -> str:
         """Where Keycloak announces that a session has ended."""
         return f"{self.prefix}/backchannel-logout"

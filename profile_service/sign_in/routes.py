@@ -16,20 +16,27 @@ from profile_service.sign_in.csrf import require_own_form
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.redirects import own_path
 from profile_service.sign_in.relying_party import RelyingParty
+from profile_service.sign_in.secret_values import new_secret
 from profile_service.sign_in.sessions import Session, Tokens
 from profile_service.sign_in.tokens import InvalidToken
-from profile_service.web.errors import KeycloakUnreachable, PageError, Problem
+from profile_service.web.errors import KeycloakUnreachable, NotFound, PageError, Problem
 from profile_service.web.forms import Fields, form_fields
-from profile_service.web.languages import language_of
-from profile_service.web.notices import Notice, leave_notice
+from profile_service.web.languages import (
+    forget_choice,
+    language_of,
+    remember_account_language,
+    remember_choice,
+    wishes_for_keycloak,
+)
+from profile_service.web.notices import Notice, announce_sign_out, forget_sign_out, with_notice
 
 _log = logging.getLogger("profile_service.sign_in")
 
 # What a person can do about an answer of Keycloak's; every other error code gets the general words.
 _PROBLEMS = {
-    "access_denied": (Problem.ACCESS_DENIED, 403),
-    "temporarily_unavailable": (Problem.UNAVAILABLE, 503),
-    "server_error": (Problem.UNAVAILABLE, 503),
+    "access_denied": Problem.ACCESS_DENIED,
+    "temporarily_unavailable": Problem.UNAVAILABLE,
+    "server_error": Problem.UNAVAILABLE,
 }
 # Keycloak's answer to a sign-in page of before: in a late tab, a bookmark, the browser's history.
 _PAGE_EXPIRED = ("temporarily_unavailable", "authentication_expired")
@@ -44,12 +51,15 @@ ActionDone = Callable[[str, str], None]
 
 
 class SignInProblem(PageError):
-    """A sign-in or sign-out did not come to its end; it can be tried again."""
+    """A sign-in or sign-out did not come to its end; it can be tried again. A page of its own says so.
 
-    def __init__(self, problem: Problem, status: int, party: RelyingParty) -> None:
-        super().__init__(problem.value)
+    The page's address holds the name of the problem alone: nobody can make it say or lead to anything else.
+    """
+
+    def __init__(self, problem: Problem, party: RelyingParty, reason: str = "") -> None:
+        super().__init__(reason or problem.value)
         self.problem = problem
-        self.status = status
+        self.page_path = f"{party.problems_path}/{problem.value}"
         self.retry_path = f"{party.sign_in_path}?{urlencode({'next': party.prefix})}"
         self.home_path = party.signed_out_path
 
@@ -71,6 +81,7 @@ class SignInRoutes:
         router.add_api_route(party.sign_in_path, self.begin, methods=["GET"])
         router.add_api_route(party.callback_path, self.come_back, methods=["GET"])
         router.add_api_route(party.sign_out_path, self.sign_out, methods=["POST"])
+        router.add_api_route(f"{party.problems_path}/{{name}}", self.problem, methods=["GET"])
         router.add_api_route(party.backchannel_logout_path, self.backchannel_logout, methods=["POST"])
         return router
 
@@ -119,30 +130,38 @@ class SignInRoutes:
                 return self._to_own(self.gate.party.prefix)
             if (error, error_description) == _PAGE_EXPIRED:
                 return self._again(request, self.gate.party.prefix)
-            raise self._problem(Problem.EXPIRED_ATTEMPT, 400)
+            raise self._problem(Problem.EXPIRED_ATTEMPT)
         try:
             self.gate.client.require_answer_from_our_issuer(iss)
             if (error, error_description) == _PAGE_EXPIRED and not attempt.again:
                 return self._again(request, attempt.next_path)
             if error is not None:
                 _log.info("keycloak answered with an error", extra={"error": _word(error)})
-                raise self._problem(*_PROBLEMS.get(error, (Problem.REFUSED, 400)))
+                raise self._problem(_PROBLEMS.get(error, Problem.REFUSED))
             if not code or not _usable(code):
-                raise self._problem(Problem.REFUSED, 400)
+                raise self._problem(Problem.REFUSED)
             tokens = self.gate.client.exchange(code, attempt)
         except (SignInRefused, InvalidToken) as refusal:
             _log.warning("sign-in refused", extra={"error": _word(str(refusal))})
-            raise self._problem(Problem.REFUSED, 400) from refusal
+            raise self._problem(Problem.REFUSED) from refusal
+        except KeycloakUnreachable as error:
+            # The attempt is used up: this address would say something else the next time.
+            raise self._problem(Problem.UNREACHABLE, str(error)) from error
         session = self._start_session(request, tokens)
-        response = self._to_own(attempt.next_path)
-        self.gate.cookies.set(response, self.gate.cookies.session, session.secret)
+        notice = self._outcome(session, kc_action, kc_action_status)
+        path = attempt.next_path
+        response = self._to_own(with_notice(path, notice, key=session.notice_key) if notice else path)
+        cookies = self.gate.cookies
+        cookies.set(response, cookies.session, session.secret)
         self.gate.attempts.forget(response, attempt)
-        if kc_action in self.actions.values() and kc_action_status == "success":
-            self.action_done(session.subject, str(kc_action))
-            leave_notice(response, Notice.CHANGED, https=self.gate.cookies.https)
-        elif kc_action_status == "error":
-            leave_notice(response, Notice.NOT_CHANGED, https=self.gate.cookies.https)
+        remember_account_language(response, tokens.id_claims.get("locale"), https=cookies.https)
+        forget_sign_out(response, https=cookies.https)
         return response
+
+    def problem(self, name: str) -> Response:
+        """Say why a sign-in or sign-out failed, as often as the page is asked for."""
+        problem = Problem.named(name)
+        raise NotFound if problem is None else self._problem(problem)
 
     def sign_out(self, request: Request, fields: Annotated[Fields, Depends(form_fields)]) -> Response:
         """End our session, then send the browser to Keycloak to end all others."""
@@ -156,6 +175,7 @@ class SignInRoutes:
         # before Keycloak has heard of it.
         response = self._farewell(request, session)
         gate.cookies.forget(response, gate.cookies.session)
+        forget_choice(response, https=gate.cookies.https)
         return response
 
     def backchannel_logout(self, fields: Annotated[Fields, Depends(form_fields)]) -> Response:
@@ -188,9 +208,15 @@ class SignInRoutes:
         fresh: bool = False,
     ) -> Response:
         url = self.gate.client.authorization_url(
-            attempt, language=language_of(request), action=action, level=level, scope=scope, fresh=fresh
+            attempt,
+            languages=wishes_for_keycloak(request),
+            action=action,
+            level=level,
+            scope=scope,
+            fresh=fresh,
         )
         response = RedirectResponse(url, 303)
+        remember_choice(request, response, https=self.gate.cookies.https)
         self.gate.attempts.give(response, attempt, held=request.cookies)
         return response
 
@@ -206,25 +232,31 @@ class SignInRoutes:
             replacing=self.gate.cookies.session_of(request),
         )
 
+    def _outcome(self, session: Session, action: str | None, status: str | None) -> Notice | None:
+        """Hear what became of an action that the person was sent to, and what to tell them of it."""
+        if action in self.actions.values() and status == "success":
+            self.action_done(session.subject, str(action))
+            return Notice.CHANGED
+        return Notice.NOT_CHANGED if status == "error" else None
+
     def _farewell(self, request: Request, session: Session | None) -> Response:
+        # Without a session to point at, Keycloak asks first, and the answer may be no.
+        state = new_secret() if session else None
         try:
-            url = self.gate.client.end_session_url(session, language=language_of(request))
+            url = self.gate.client.end_session_url(session, language=language_of(request), state=state)
         except KeycloakUnreachable as error:
-            problem = self._problem(Problem.SIGNED_OUT_HERE_ONLY, 503)
-            self.gate.cookies.forget(forgotten := Response(), self.gate.cookies.session)
-            problem.headers = {"Set-Cookie": forgotten.headers["set-cookie"]}
-            raise problem from error
+            _log.error("signed out here only", extra={"error": str(error)})
+            return self._to_own(f"{self.gate.party.problems_path}/{Problem.SIGNED_OUT_HERE_ONLY.value}")
         response = RedirectResponse(url, 303)
-        if session is not None:
-            # Without a session to point at, Keycloak asks first, and the answer may be no.
-            leave_notice(response, Notice.SIGNED_OUT, https=self.gate.cookies.https)
+        if state:
+            announce_sign_out(response, state, https=self.gate.cookies.https)
         return response
 
     def _to_own(self, path: str) -> Response:
         return RedirectResponse(f"{self.gate.public_url}{path}", 303)
 
-    def _problem(self, problem: Problem, status: int) -> SignInProblem:
-        return SignInProblem(problem, status, self.gate.party)
+    def _problem(self, problem: Problem, reason: str = "") -> SignInProblem:
+        return SignInProblem(problem, self.gate.party, reason)
 
 
 def _logout_refused(description: str) -> Response:

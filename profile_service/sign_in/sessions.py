@@ -93,6 +93,11 @@ class Session:
         return sid if isinstance(sid, str) else None
 
     @property
+    def notice_key(self) -> str:
+        """What stays as long as the person is signed in at Keycloak, in each session of ours that follows."""
+        return self.keycloak_session or self.secret
+
+    @property
     def scopes(self) -> frozenset[str]:
         """What the tokens are good for."""
         scope = self.tokens.access_claims.get("scope")

@@ -1,8 +1,6 @@
 """What keeps a request from being answered as asked: one base with the status and the key of the words."""
 
-from collections.abc import Mapping
 from enum import Enum
-from types import MappingProxyType
 
 
 class Problem(Enum):
@@ -20,50 +18,73 @@ class Problem(Enum):
     NOT_FOUND = "not_found"
     DEFECT = "defect"
 
+    @property
+    def status(self) -> int:
+        """The status code of a page that says it."""
+        return _STATUS[self]
+
+    @classmethod
+    def named(cls, name: str) -> "Problem | None":
+        """The problem of this name, as it stands in an address."""
+        return next((problem for problem in cls if problem.value == name), None)
+
+
+_STATUS = {
+    Problem.ACCESS_DENIED: 403,
+    Problem.UNAVAILABLE: 503,
+    Problem.REFUSED: 400,
+    Problem.EXPIRED_ATTEMPT: 400,
+    Problem.SIGNED_OUT_HERE_ONLY: 503,
+    Problem.UNREACHABLE: 503,
+    Problem.FORGED: 403,
+    Problem.NOT_ALLOWED: 403,
+    Problem.UNUSABLE: 400,
+    Problem.NOT_FOUND: 404,
+    Problem.DEFECT: 500,
+}
+
 
 class PageError(Exception):
     """A page says what went wrong and what the reader can do.
 
-    `headers` go with the answer. `retry_path` is where to try again, `home_path` where to go back to, if not
-    to the start.
+    `retry_path` is where to try again, `home_path` where to go back to, if not to the start. `page_path` is
+    the page that says it, where the failed request cannot be repeated; else its own address says it.
     """
 
     problem = Problem.DEFECT
-    status = 500
-    headers: Mapping[str, str] = MappingProxyType({})
     retry_path: str | None = None
     home_path: str | None = None
+    page_path: str | None = None
 
 
 class UnusableRequest(PageError):
     """What was sent is nothing that a page of ours sends."""
 
-    problem, status = Problem.UNUSABLE, 400
+    problem = Problem.UNUSABLE
 
 
 class NotFound(PageError):
     """There is no page at the address."""
 
-    problem, status = Problem.NOT_FOUND, 404
+    problem = Problem.NOT_FOUND
 
 
 class ForgedRequest(PageError):
     """A form came without proof that our own page sent it; nothing was done."""
 
-    problem, status = Problem.FORGED, 403
+    problem = Problem.FORGED
 
 
 class NotAllowed(PageError):
     """The person is signed in, and does not have the role."""
 
-    problem, status = Problem.NOT_ALLOWED, 403
+    problem = Problem.NOT_ALLOWED
 
 
 class KeycloakUnreachable(PageError):
     """Keycloak did not answer, or not as the provider of our realm; trying again later may help."""
 
-    problem, status = Problem.UNREACHABLE, 503
-    headers = MappingProxyType({"Retry-After": "10"})
+    problem = Problem.UNREACHABLE
 
 
 class Elsewhere(Exception):

@@ -7,8 +7,14 @@ from starlette.responses import Response
 
 # The name OpenID Connect gives to this wish, so that one parameter does for our pages and Keycloak's.
 PARAMETER = "ui_locales"
+# Keycloak's name for the language that the person chose: it writes that one to their account.
+_CHOICE_PARAMETER = "kc_locale"
 _COOKIE = "mep-language"
+# A choice that Keycloak has not heard of yet. The cookie above also holds the language of the last account:
+# on a shared computer, the language of the person before must not become the next person's.
+_CHOICE_COOKIE = "mep-language-chosen"
 _ONE_YEAR_SECONDS = 365 * 24 * 3600
+_CHOICE_SECONDS = 30 * 60
 
 
 class Language(Enum):
@@ -50,16 +56,36 @@ def asked_language(request: Request) -> Language | None:
     return next((language for wish in wishes if (language := _language(wish))), None)
 
 
-def remember_language(response: Response, language: Language, *, https: bool) -> None:
-    """Keep the language chosen by link for the visits to come."""
+def wishes_for_keycloak(request: Request) -> dict[str, str]:
+    """The parameters that tell Keycloak the language of its pages."""
+    chosen = asked_language(request) or _language(request.cookies.get(_CHOICE_COOKIE, ""))
+    return {PARAMETER: language_of(request), **({_CHOICE_PARAMETER: chosen.value} if chosen else {})}
+
+
+def remember_choice(request: Request, response: Response, *, https: bool) -> None:
+    """Keep the language that the request asks for, if any, for the visits to come and for Keycloak."""
+    asked = asked_language(request)
+    if asked:
+        _keep(response, _COOKIE, asked, seconds=_ONE_YEAR_SECONDS, https=https)
+        _keep(response, _CHOICE_COOKIE, asked, seconds=_CHOICE_SECONDS, https=https)
+
+
+def remember_account_language(response: Response, locale: object, *, https: bool) -> None:
+    """Keep the language of the account just signed in to: the claim `locale`, if it is one of ours."""
+    language = _language(locale) if isinstance(locale, str) else None
+    if language:
+        _keep(response, _COOKIE, language, seconds=_ONE_YEAR_SECONDS, https=https)
+    forget_choice(response, https=https)
+
+
+def forget_choice(response: Response, *, https: bool) -> None:
+    """Keycloak has heard of the choice, or the person who chose has signed out."""
+    response.delete_cookie(_CHOICE_COOKIE, path="/", secure=https, httponly=True, samesite="lax")
+
+
+def _keep(response: Response, cookie: str, language: Language, *, seconds: int, https: bool) -> None:
     response.set_cookie(
-        _COOKIE,
-        language.value,
-        max_age=_ONE_YEAR_SECONDS,
-        path="/",
-        secure=https,
-        httponly=True,
-        samesite="lax",
+        cookie, language.value, max_age=seconds, path="/", secure=https, httponly=True, samesite="lax"
     )
 
 

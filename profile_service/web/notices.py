@@ -1,12 +1,23 @@
-"""A sentence to be read once, on the page that follows a redirect."""
+"""A sentence on the page that follows a redirect.
+
+The page's address keeps it, for a reload, another language, the way back and a second tab. Nobody is told one
+by a link that another person made: a notice to a signed-in person carries a proof that counts in their
+sign-in alone, and the one after signing out is shown by the browser that signed out.
+"""
 
 from enum import Enum
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-_COOKIE = "mep-notice"
-_SECONDS = 120
+from profile_service.sign_in.secret_values import derived, same
+from profile_service.web.addresses import with_parameter
+
+_PARAMETER = "notice"
+# The name that OpenID Connect RP-Initiated Logout 1.0 gives to it: Keycloak adds it to the address.
+_SIGNED_OUT_PARAMETER = "state"
+_COOKIE = "mep-signed-out"
+_SECONDS = 8 * 3600
 
 
 class Notice(Enum):
@@ -20,19 +31,35 @@ class Notice(Enum):
     OTHERS_SIGNED_OUT = "others-signed-out"
 
 
-def leave_notice(response: Response, notice: Notice, *, https: bool) -> None:
-    """Announce `notice` on the next page that looks for one. Carries no secret: a closed set of words."""
+def with_notice(path: str, notice: Notice, *, key: str) -> str:
+    """The address of our page that shows `notice`, in sessions with this `notice_key` alone."""
+    return with_parameter(path, _PARAMETER, f"{notice.value}.{_proof(notice, key)}")
+
+
+def notice_for(request: Request, *, key: str) -> Notice | None:
+    """The notice that the requested address carries for the session with this `notice_key`, if any."""
+    name, _, proof = request.query_params.get(_PARAMETER, "").partition(".")
+    notice = next((each for each in Notice if each.value == name), None)
+    return notice if notice and same(proof, _proof(notice, key)) else None
+
+
+def announce_sign_out(response: Response, state: str, *, https: bool) -> None:
+    """Let the browser that signs out know the `state` which Keycloak brings back."""
     response.set_cookie(
-        _COOKIE, notice.value, max_age=_SECONDS, path="/", secure=https, httponly=True, samesite="lax"
+        _COOKIE, state, max_age=_SECONDS, path="/", secure=https, httponly=True, samesite="lax"
     )
 
 
-def waiting_notice(request: Request) -> Notice | None:
-    """The notice to show, if any."""
-    value = request.cookies.get(_COOKIE)
-    return next((notice for notice in Notice if notice.value == value), None)
+def sign_out_notice(request: Request) -> Notice | None:
+    """The notice of a page that nobody signed in sees, for the browser that signed out."""
+    state = request.query_params.get(_SIGNED_OUT_PARAMETER)
+    return Notice.SIGNED_OUT if state and same(state, request.cookies.get(_COOKIE, "")) else None
 
 
-def forget_notice(response: Response) -> None:
-    """Once shown, gone."""
-    response.delete_cookie(_COOKIE, path="/", httponly=True, samesite="lax")
+def forget_sign_out(response: Response, *, https: bool) -> None:
+    """Somebody has signed in: an address of before would say what holds no longer."""
+    response.delete_cookie(_COOKIE, path="/", secure=https, httponly=True, samesite="lax")
+
+
+def _proof(notice: Notice, key: str) -> str:
+    return derived(key, f"notice {notice.value}")

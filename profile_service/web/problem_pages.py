@@ -1,6 +1,7 @@
 """The answers where something went wrong: a page for people, problem details for programs."""
 
 import logging
+import re
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -8,11 +9,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from profile_service.web.errors import ApiError, Elsewhere, NotFound, PageError, UnusableRequest
+from profile_service.web.errors import ApiError, Elsewhere, NotFound, PageError, Problem, UnusableRequest
 from profile_service.web.rendering import Pages
 from profile_service.web.request_log import REQUEST_ID_HEADER
 
 _log = logging.getLogger("profile_service.problem")
+
+_PAGES = "/probleme"
+# A UUID, with or without hyphens, and nothing that could hold words.
+_REFERENCE = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 
 
 def add_problem_pages(
@@ -20,30 +25,46 @@ def add_problem_pages(
 ) -> None:
     """Give every failure its answer. `headers` are for the one answer that no middleware sees."""
 
-    def page(request: Request, error: PageError) -> Response:
+    def page(request: Request, error: PageError, reference: str | None) -> Response:
+        problem = error.problem
+        # A form is not sent again to be read in another language.
+        repeatable = request.method in {"GET", "HEAD"}
         response = pages.render(
             request,
             "problem.html",
-            status=error.status,
-            page_path=home_path,
+            status=problem.status,
+            address=None if repeatable else f"{_PAGES}/{problem.value}?reference={reference}",
             home_path=error.home_path or home_path,
-            problem=error.problem.value,
+            problem=problem.value,
             retry_path=error.retry_path,
-            request_id=None if error.retry_path else _request_id(request),
+            request_id=None if error.retry_path else reference,
         )
-        response.headers.update(error.headers)
+        if problem.status == 503:
+            response.headers["Retry-After"] = "10"
         return response
+
+    @app.get(f"{_PAGES}/{{name}}")
+    def of_a_form(request: Request, name: str, reference: str = "") -> Response:
+        error = PageError()
+        error.problem = Problem.named(name) or Problem.NOT_FOUND
+        return page(request, error, reference if _REFERENCE.fullmatch(reference) else None)
 
     @app.exception_handler(PageError)
     def refused(request: Request, error: PageError) -> Response:
-        level = logging.ERROR if error.status >= 500 else logging.WARNING
+        if error.page_path == request.scope["path"]:
+            return page(request, error, _request_id(request))
+        level = logging.ERROR if error.problem.status >= 500 else logging.WARNING
         told = {"error": str(error), "request_id": _request_id(request)}
         _log.log(level, error.problem.value, extra=told)
-        return page(request, error)
+        if error.page_path:
+            return RedirectResponse(f"{public_url}{error.page_path}", 303)
+        return page(request, error, _request_id(request))
 
     @app.exception_handler(Elsewhere)
-    def elsewhere(_request: Request, error: Elsewhere) -> Response:
-        return RedirectResponse(f"{public_url}{error.path}", 303)
+    def elsewhere(request: Request, error: Elsewhere) -> Response:
+        response = RedirectResponse(f"{public_url}{error.path}", 303)
+        pages.remember_choice(request, response)
+        return response
 
     @app.exception_handler(ApiError)
     def api_refused(_request: Request, error: ApiError) -> Response:
@@ -57,7 +78,7 @@ def add_problem_pages(
 
     @app.exception_handler(RequestValidationError)
     def unusable(request: Request, _error: Exception) -> Response:
-        return page(request, UnusableRequest())
+        return page(request, UnusableRequest(), _request_id(request))
 
     @app.exception_handler(ClientDisconnect)
     def gone(_request: Request, _error: Exception) -> Response:
@@ -66,14 +87,15 @@ def add_problem_pages(
 
     @app.exception_handler(HTTPException)
     def http_error(request: Request, error: HTTPException) -> Response:
-        response = page(request, NotFound() if error.status_code == 404 else UnusableRequest())
+        problem = NotFound() if error.status_code == 404 else UnusableRequest()
+        response = page(request, problem, _request_id(request))
         response.status_code = error.status_code
         response.headers.update(error.headers or {})
         return response
 
     @app.exception_handler(Exception)
     def defect(request: Request, _error: Exception) -> Response:
-        response = page(request, PageError())
+        response = page(request, PageError(), _request_id(request))
         response.headers.update(headers)
         response.headers[REQUEST_ID_HEADER] = _request_id(request)
         return response

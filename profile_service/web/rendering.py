@@ -5,10 +5,12 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
-from profile_service.web.languages import Language, asked_language, language_of, remember_language
+from profile_service.web.addresses import query_of, with_parameter
+from profile_service.web.languages import PARAMETER, Language, language_of, remember_choice
 from profile_service.web.messages import Messages
+from profile_service.web.notices import Notice
 
 # Each concept has its own beside its routes.
 TEMPLATES = sorted(Path(__file__).parent.parent.glob("*/templates"))
@@ -30,30 +32,41 @@ class Pages:
         )
 
     def render(
-        self, request: Request, template: str, *, status: int = 200, page_path: str, **values: object
+        self,
+        request: Request,
+        template: str,
+        *,
+        status: int = 200,
+        address: str | None = None,
+        notice: Notice | None = None,
+        **values: object,
     ) -> HTMLResponse:
-        """The page as an answer. `page_path` is where the language links lead: this page, or the nearest one.
+        """The page as an answer.
 
-        Templates get `t(key, **values)` for texts, `language`, `languages`, `contact_email` and the values
-        given.
+        Its language links lead to `address`, by default to the same page with the same query: a link of a
+        query alone keeps the path, whatever it is. Templates get `t(key, **values)` for texts, `language`,
+        `languages` with the address of each, `contact_email` and the values given.
         """
         language = language_of(request)
+        page = query_of(request) if address is None else address
         body = self._environment.get_template(template).render(
             {
                 "t": partial(self.messages.text, language),
                 "has_text": self.messages.has,
                 "language": language,
-                "languages": tuple(Language),
-                "page_path": page_path,
+                "languages": {each: with_parameter(page, PARAMETER, each.value) for each in Language},
                 "contact_email": self._contact_email,
                 "menu": None,
+                "notice": notice,
                 **values,
             }
         )
         response = HTMLResponse(body, status)
         response.headers["Content-Language"] = language
         response.headers["Vary"] = "Accept-Language, Cookie"
-        asked = asked_language(request)
-        if asked:
-            remember_language(response, asked, https=self._https)
+        self.remember_choice(request, response)
         return response
+
+    def remember_choice(self, request: Request, response: Response) -> None:
+        """Keep the language that the request asks for, if any. Every page does it; a redirect may need it."""
+        remember_choice(request, response, https=self._https)

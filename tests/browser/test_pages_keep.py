@@ -1,4 +1,4 @@
-"""Pages keep their messages and the typed values after a reload, Back, in a second tab and in another language."""
+"""Pages keep messages and typed values after a reload, Back, in a second tab and in another language."""
 
 from __future__ import annotations
 
@@ -60,15 +60,15 @@ def choose_language(page: Page, language: str) -> None:
 @pytest.mark.usefixtures("anna_is_unknown")
 @pytest.mark.parametrize("way", ["reload", "back", "second tab", "language"])
 @pytest.mark.parametrize("name", ARRIVALS)
-def test_page_keeps_what_it_said(somebody: Person, new: NewPeople, name: str, way: str) -> None:
-    ARRIVALS[name](Visit(somebody, new))
-    page = somebody.page
+def test_page_keeps_what_it_said(visitor: Person, new: NewPeople, name: str, way: str) -> None:
+    ARRIVALS[name](Visit(visitor, new))
+    page = visitor.page
     before = Shown.on(page)
 
     if way == "reload":
         page.reload()
     elif way == "back":
-        page.goto(f"{somebody.environment.demo}/nowhere")
+        page.goto(f"{visitor.environment.demo}/nowhere")
         page.go_back()
     elif way == "second tab":
         second = page.context.new_page()

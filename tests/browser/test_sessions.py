@@ -56,9 +56,21 @@ def test_sign_out_of_the_profile_ends_the_portal_session(visitor: Person, new: N
     visitor.page.get_by_role("button", name="Se déconnecter partout").click()
 
     visitor.sees("Vous êtes déconnecté")
-    assert visitor.page.url.endswith("/profil/deconnexion")
+    assert "/profil/deconnexion" in visitor.page.url
     visitor.picture("signed-out")
     visitor.open_sign_in()
+
+
+def test_portal_says_the_sign_out_until_the_next_sign_in(visitor: Person, new: NewPeople) -> None:
+    account = new.professional()
+    sign_in(visitor, account)
+    visitor.page.locator("main").get_by_role("button", name="Se déconnecter partout").click()
+
+    visitor.sees("Vous êtes déconnecté de tous vos services")
+    visitor.page.reload()
+    visitor.sees("Vous êtes déconnecté de tous vos services")
+    visitor.page.get_by_role("link", name="Deutsch").click()
+    visitor.sees("Sie sind bei allen Diensten abgemeldet")
 
 
 def test_portal_session_ends_when_an_administrator_ends_it(visitor: Person, new: NewPeople) -> None:
@@ -87,7 +99,9 @@ def test_refused_consent_is_reported_and_can_be_retried(visitor: Person, new: Ne
         visitor.page.click('[name="cancel"]')
         visitor.sees("Connexion interrompue")
     visitor.picture("refused-at-keycloak")
-    assert "error=access_denied" in visitor.page.url
+    assert visitor.page.url.endswith("/demo/probleme/access_denied")
+    visitor.page.reload()
+    visitor.sees("Connexion interrompue")
     visitor.page.get_by_role("link", name="Réessayer").click()
 
     visitor.page.wait_for_selector("#username")

@@ -12,6 +12,7 @@ from profile_service.web.encryption import Encryption
 from tests.unit.profile_service.conftest import KEYCLOAK_URL, PUBLIC_URL, Service
 
 ORIGIN = {"Origin": PUBLIC_URL}
+PROBLEM = f"{PUBLIC_URL}/demo/probleme"
 
 
 def begin(service: Service) -> str:
@@ -38,8 +39,7 @@ def begin(service: Service) -> str:
 def test_answer_nobody_asked_for_is_refused(service: Service, query: str) -> None:
     begin(service)
     answer = service.browser.get(f"/demo/callback{query}")
-    assert answer.status_code == 400
-    assert "plus valable" in answer.text
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{PROBLEM}/expired_attempt")
 
 
 def test_answer_in_another_browser_is_refused(service: Service) -> None:
@@ -47,7 +47,7 @@ def test_answer_in_another_browser_is_refused(service: Service) -> None:
     service.browser.cookies.clear()
     begin(service)
     answer = service.browser.get("/demo/callback", params={"state": state, "code": "stolen"})
-    assert answer.status_code == 400
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{PROBLEM}/expired_attempt")
     assert "mep-demo-session" not in answer.headers.get("set-cookie", "")
 
 
@@ -60,7 +60,7 @@ def test_late_answer_of_somebody_signed_in_leads_home(service: Service) -> None:
 def test_answer_needs_keycloak_to_be_verified(service: Service) -> None:
     state = begin(service)
     answer = service.browser.get("/demo/callback", params={"state": state, "code": "code"})
-    assert answer.status_code == 503
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{PROBLEM}/unreachable")
     assert "set-cookie" not in answer.headers
 
 
@@ -88,8 +88,7 @@ def test_signing_out_while_keycloak_is_away_ends_what_is_ours_and_says_so(servic
     session = service.sign_in()
     profile = service.sign_in("profile-service")
     answer = service.browser.post("/demo/sign-out", data={"csrf": token_for(session.secret)}, headers=ORIGIN)
-    assert answer.status_code == 503
-    assert "Déconnecté de ce portail seulement" in answer.text
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{PROBLEM}/signed_out_here_only")
     assert 'mep-demo-session=""' in answer.headers["set-cookie"]
     assert service.sessions.find(client_id="portal", secret=session.secret) is None
     assert service.sessions.find(client_id="profile-service", secret=profile.secret) is None
@@ -101,8 +100,7 @@ def test_signing_out_of_a_session_long_over_still_asks_keycloak(
     service.sign_in()
     service.clock.advance(service.settings.session_idle_seconds)
     answer = service.browser.post("/demo/sign-out", data={"csrf": "old"}, headers=ORIGIN)
-    assert answer.status_code == 503
-    assert "Déconnecté de ce portail seulement" in answer.text
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{PROBLEM}/signed_out_here_only")
 
 
 def test_form_too_large_or_of_another_kind_is_refused(service: Service) -> None:

@@ -86,7 +86,7 @@ def test_request_is_logged_without_its_query(service: Service, caplog: pytest.Lo
     ]
     assert len(lines) == 1
     line = json.loads(lines[0])
-    assert (line["method"], line["path"], line["status"]) == ("GET", "/demo/callback", 400)
+    assert (line["method"], line["path"], line["status"]) == ("GET", "/demo/callback", 303)
     assert line["at"].endswith("+00:00")
     assert "secret" not in caplog.text + lines[0]
 
