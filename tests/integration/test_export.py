@@ -79,8 +79,8 @@ def test_what_files_cannot_say_is_named_twice(exported: Exported) -> None:
         "fine-grained admin permissions",
         "composites of the client roles: app-001/reader",
         "roles of the groups: /group 0/group 1",
-        "what stands below the components: directory",
-        "texts that Keycloak cannot fill in (no java.text.MessageFormat pattern): fr/farewell",
+        "sub-components: directory",
+        "texts that are not java.text.MessageFormat patterns: fr/farewell",
     ):
         assert what in named
         assert what in (exported.directory / "realm.yaml").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ import pytest
 from provisioning.apply import apply
 from provisioning.errors import ProvisioningError
 from provisioning.flows import held
-from provisioning.flows.free_names import KEYCLOAKS_OWN
+from provisioning.flows.available_names import KEYCLOAKS_OWN
 from provisioning.live import Wanted, read
 from tests.environment import Environment
 from tests.integration.interrupted import Interrupted
@@ -90,7 +90,7 @@ def test_a_new_realm_comes_with_the_flows_that_are_known(environment: Environmen
     live = read(environment.admin, source.realm, Wanted())
 
     found = {
-        flow["alias"]: {each["alias"] for each in held.whole(live, flow["alias"])[1:]}
+        flow["alias"]: {each["alias"] for each in held.with_sub_flows(live, flow["alias"])[1:]}
         for flow in held.flows(live)
         if flow["topLevel"]
     }

@@ -57,5 +57,5 @@ def test_delegations_are_never_pruned(environment: Environment, realm_files: Pat
         apply(admin, environment.source(realm_files))
 
     assert admin.writes == before
-    with pytest.raises(ProvisioningError, match="is no foreign object"):
+    with pytest.raises(ProvisioningError, match="is not a foreign object"):
         adopt(admin, source, ["group:/delegations/someone"])

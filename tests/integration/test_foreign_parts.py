@@ -206,7 +206,7 @@ def test_a_mapper_in_keycloaks_own_scope_is_adopted_and_what_cannot_be_marked_is
 
     for name in ("group role:/ours:another", "fr/byHand"):
         before = realm.admin.writes
-        with pytest.raises(ProvisioningError, match="has no place for the mark"):
+        with pytest.raises(ProvisioningError, match="cannot carry the managed mark"):
             adopt(realm.admin, source, ["email/by-hand", name])
         # The apply lock takes two.
         assert realm.admin.writes == before + 2

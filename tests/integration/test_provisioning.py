@@ -355,7 +355,7 @@ def test_what_was_adopted_is_pruned_like_ours(environment: Environment, realm_fi
         body={"alias": "by-hand", "providerId": "basic-flow", "topLevel": True, "builtIn": False},
     )
 
-    with pytest.raises(ProvisioningError, match="“nobody” is no foreign object"):
+    with pytest.raises(ProvisioningError, match="“nobody” is not a foreign object"):
         adopt(admin, source, ["nobody"])
     adopted = adopt(admin, source, ["client:by-hand", "flow:by-hand"])
 

@@ -68,7 +68,7 @@ def test_a_lock_of_another_container_is_held_whatever_its_process_number(
     monkeypatch.setattr(lock, "_PATIENCE_SECONDS", 0)
 
     with (
-        pytest.raises(ProvisioningError, match="another apply is at work"),
+        pytest.raises(ProvisioningError, match="another apply is running"),
         ApplyLock(environment.admin, source.realm).held(),
     ):
         pass
@@ -118,7 +118,7 @@ def test_an_apply_whose_lock_was_taken_over_stops_and_leaves_the_other_its_lock(
         environment.admin.delete(source.realm, "roles", LOCK_ROLE)
         hold(environment.admin, source.realm, "elsewhere process 1", 9999999999)
         held._until = 0
-        with pytest.raises(ProvisioningError, match="another apply took over"):
+        with pytest.raises(ProvisioningError, match="another apply took the lock"):
             held.renew()
 
     role = environment.admin.get(source.realm, "roles", LOCK_ROLE)
@@ -151,7 +151,7 @@ def test_an_apply_that_waits_too_long_names_the_other(
     monkeypatch.setattr(lock, "_PATIENCE_SECONDS", 0)
 
     with (
-        pytest.raises(ProvisioningError, match=r"another apply is at work .* elsewhere process 1"),
+        pytest.raises(ProvisioningError, match=r"another apply is running .* elsewhere process 1"),
         ApplyLock(environment.admin, source.realm).held(),
     ):
         pass

@@ -16,7 +16,8 @@ def test_a_component_whose_sub_type_means_something_is_not_said_to_be_ours() -> 
     component = LiveObject("KeyProvider/theirs", {}, {"name": "theirs", "subType": "anonymous"})
 
     with pytest.raises(
-        ProvisioningError, match="nothing was marked: component “KeyProvider/theirs” has no place"
+        ProvisioningError,
+        match="nothing was marked: component “KeyProvider/theirs” cannot carry the managed mark",
     ):
         with_mark(COMPONENT, component)
 
@@ -28,12 +29,12 @@ def test_a_flow_whose_description_leaves_no_room_is_not_said_to_be_ours() -> Non
     def theirs(length: int) -> LiveObject:
         return LiveObject("theirs", {}, {"alias": "theirs", "description": "x" * length})
 
-    with pytest.raises(ProvisioningError, match="“theirs” has 217 characters, and our mark leaves it 216"):
+    with pytest.raises(ProvisioningError, match="“theirs” has 217 characters, and may have 216"):
         with_mark(FLOW, theirs(217))
 
     assert with_mark(FLOW, theirs(216))
 
 
 def test_a_kind_without_marks_is_not_adopted() -> None:
-    with pytest.raises(ProvisioningError, match="a realm carries no mark"):
+    with pytest.raises(ProvisioningError, match="a realm cannot carry the managed mark"):
         with_mark(REALM, LiveObject("test", {}, {}))

@@ -46,7 +46,7 @@ def test_both_are_declared_and_held_under_their_own_names(tmp_path: Path) -> Non
 
 def test_one_of_a_name_in_each_type_is_declared(tmp_path: Path) -> None:
     with pytest.raises(
-        ProvisioningError, match=r"component “KeyProvider/ldap” stands already at declared.yaml:2"
+        ProvisioningError, match=r"component “KeyProvider/ldap” is already declared at declared.yaml:2"
     ):
         plan_of(tmp_path, KEYS, KEYS)
 
@@ -61,7 +61,7 @@ def test_one_of_them_is_ignored_by_its_name(tmp_path: Path) -> None:
 
 def test_types_that_end_alike_are_never_turned_into_each_other(tmp_path: Path) -> None:
     with pytest.raises(
-        SourceError, match=r"“KeyProvider/ldap” is of type ch.example.KeyProvider, and the realm"
+        SourceError, match=r"“KeyProvider/ldap” has type ch.example.KeyProvider, but type .* in the realm"
     ):
         plan_of(tmp_path, "ch.example.KeyProvider", keys="rsa")
 

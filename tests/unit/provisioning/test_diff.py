@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from provisioning.diff import differences, merged
-from provisioning.resource import FieldChange, Whole
+from provisioning.resource import FieldChange, StrictMapping
 from provisioning.secrets import Secret, with_fingerprints
 
 
@@ -19,8 +19,8 @@ from provisioning.secrets import Secret, with_fingerprints
         ({"a": [1, 2]}, {"a": [2, 1]}, [("a", [2, 1], [1, 2])]),
         ({"a": [{"b": 1}]}, {"a": [{"b": 2}]}, [("a[0].b", 2, 1)]),
         ({"a": [{"b": 1}]}, {"a": [{"b": 1}, {"b": 2}]}, [("a", [{"b": 1}, {"b": 2}], [{"b": 1}])]),
-        ({"a": Whole(b=1)}, {"a": {"b": 1, "by_hand": 2}}, [("a.by_hand", 2, None)]),
-        ({"a": Whole()}, {"a": {}}, []),
+        ({"a": StrictMapping(b=1)}, {"a": {"b": 1, "by_hand": 2}}, [("a.by_hand", 2, None)]),
+        ({"a": StrictMapping()}, {"a": {}}, []),
         ({"a": True}, {"a": "true"}, [("a", "true", True)]),
     ],
 )
@@ -59,4 +59,4 @@ def test_an_update_keeps_what_is_not_declared() -> None:
 
 
 def test_an_update_replaces_what_is_declared_whole() -> None:
-    assert merged({"a": {"by_hand": 1}}, {"a": Whole(b=2)}) == {"a": {"b": 2}}
+    assert merged({"a": {"by_hand": 1}}, {"a": StrictMapping(b=2)}) == {"a": {"b": 2}}

@@ -13,7 +13,7 @@ from provisioning.export_yaml import realm_file
 from provisioning.kinds import REGISTRY
 from provisioning.live import WORKFLOWS, LiveRealm
 from provisioning.plan import make_plan
-from provisioning.resource import Whole
+from provisioning.resource import StrictMapping
 from provisioning.secrets import MASK, UNMANAGED, revealed, with_unmanaged
 from provisioning.source import load
 
@@ -134,9 +134,7 @@ def test_a_text_that_keycloak_cannot_fill_in_is_named_and_not_written() -> None:
     live = live_realm(localizationTexts=texts)
 
     assert sections(live)["localization"] == {"fr": {"greeting": "Bonjour {0}"}}
-    named = (
-        "texts that Keycloak cannot fill in (no java.text.MessageFormat pattern): de/farewell, fr/farewell"
-    )
+    named = "texts that are not java.text.MessageFormat patterns: de/farewell, fr/farewell"
     assert named in gaps(live, Beyond({}))
 
 
@@ -155,12 +153,12 @@ def test_what_has_no_place_in_realm_files_is_named() -> None:
 
     assert {
         "organizations: acme",
-        "workflows: the server does not tell what is in them",
+        "workflows: the server does not show their content",
         "fine-grained admin permissions",
         "authorization settings of the clients: app",
         "fields of client “app”: adminUrl",
         "settings of the realm: newSetting, dockerAuthenticationFlow",
-        "organizations: the server refused to tell whether there are any",
+        "organizations: the server refused to show them",
     } <= set(named)
 
 
@@ -182,7 +180,7 @@ def test_unmanaged_means_a_secret_only_where_secrets_stand() -> None:
 
 
 def test_an_unmanaged_secret_is_not_sent_and_the_servers_own_is_kept() -> None:
-    declared = with_unmanaged({"config": Whole(token="unmanaged", role="a")}, any_name=True)
+    declared = with_unmanaged({"config": StrictMapping(token="unmanaged", role="a")}, any_name=True)
 
     assert revealed(declared) == {"config": {"role": "a"}}
     assert merged({"config": {"token": MASK, "role": "b"}}, declared) == {

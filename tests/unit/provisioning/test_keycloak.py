@@ -52,12 +52,12 @@ def test_a_certificate_is_always_looked_at(url: str) -> None:
 @pytest.mark.parametrize(
     ("status", "text", "told"),
     [
-        (200, "<html>", "is no Keycloak"),
-        (200, "[1]", "is no Keycloak"),
-        (200, '{"access_token": "t", "expires_in": "soon"}', "is no Keycloak"),
-        (200, '{"access_token": "t", "expires_in": null}', "is no Keycloak"),
-        (200, '{"access_token": 1, "expires_in": 60}', "is no Keycloak"),
-        (200, '{"access_token": "a\\nb", "expires_in": 60}', "is no Keycloak"),
+        (200, "<html>", "is not a Keycloak"),
+        (200, "[1]", "is not a Keycloak"),
+        (200, '{"access_token": "t", "expires_in": "soon"}', "is not a Keycloak"),
+        (200, '{"access_token": "t", "expires_in": null}', "is not a Keycloak"),
+        (200, '{"access_token": 1, "expires_in": 60}', "is not a Keycloak"),
+        (200, '{"access_token": "a\\nb", "expires_in": 60}', "is not a Keycloak"),
         (401, "", "refused the credentials"),
         (307, "", "answered 307"),
         (503, "", "answered 503"),
@@ -72,7 +72,7 @@ def test_an_answer_that_is_no_json_is_told() -> None:
     with server((200, TOKEN), (200, "<html>We are back soon")) as address:
         keycloak = Keycloak(address, AdminUser("admin", "password"))
 
-        with pytest.raises(ProvisioningError, match=r"POST admin/realms/r/partial-export: .* is no JSON"):
+        with pytest.raises(ProvisioningError, match=r"POST admin/realms/r/partial-export: .* is not JSON"):
             keycloak.read_by_post("r", "partial-export")
 
 

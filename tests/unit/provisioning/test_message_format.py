@@ -25,7 +25,7 @@ def test_a_text_that_is_no_pattern_is_named_with_file_and_line(tmp_path: Path) -
         check(realm_directory(tmp_path, texts=texts), "local", {}, {})
 
     first, second = str(refused.value).splitlines()
-    assert first.startswith("texts.yaml:4: text “mepBad” (fr) is no java.text.MessageFormat pattern")
+    assert first.startswith("texts.yaml:4: text “mepBad” (fr) is not a java.text.MessageFormat pattern")
     assert second.startswith("texts.yaml:5: text “doCancel” (fr)")
 
 

@@ -50,7 +50,7 @@ def plan_as(own_client: str | None, tmp_path: Path, text: str, *roles: str) -> N
 )
 def test_the_signed_in_client_is_neither_deleted_nor_disabled(tmp_path: Path, text: str, fault: str) -> None:
     with pytest.raises(
-        ProvisioningError, match=f"nothing was written:\n.*client “me” is the one signed in and {fault}"
+        ProvisioningError, match=f"nothing was written:\n.*mep is signed in as client “me”, which {fault}"
     ):
         plan_as("me", tmp_path, text)
 
@@ -80,7 +80,7 @@ def test_no_needed_role_is_taken_from_it(
         plan_as("me", tmp_path, text, *held)
         return
     with pytest.raises(
-        ProvisioningError, match=f"“me” is the one signed in and needs of realm-management: {lost}$"
+        ProvisioningError, match=f"signed in as client “me”, which needs realm-management: {lost}$"
     ):
         plan_as("me", tmp_path, text, *held)
 

@@ -34,7 +34,7 @@ def test_words_that_name_nobody_are_no_mark() -> None:
 
 
 def test_a_mark_for_a_name_that_is_had_meanwhile_goes_with_that_name() -> None:
-    built = MARK.put_on_meanwhile({"alias": "portal being built", "description": "Its sign-in"})
+    built = MARK.put_on_temporarily({"alias": "portal being built", "description": "Its sign-in"})
 
     assert MARK.is_on(built)
     assert not MARK.is_on({**built, "alias": "portal"})

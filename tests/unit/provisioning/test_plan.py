@@ -97,7 +97,7 @@ def test_a_plan_as_markdown_is_a_table_that_nothing_in_it_can_break(tmp_path: Pa
     assert row.count("|") == 7
     assert not set("<@[`_") & set(row)
     assert not any(link in row for link in ("://", "www.", ":tada"))
-    assert lines[-1] == "- client “other” is not ours: left alone"
+    assert lines[-1] == "- client “other” is foreign: left alone"
     assert as_markdown(make_plan(load(realm_directory(tmp_path / "x"), "local"), live_realm())) == (
         "### Realm test: nothing to do."
     )
@@ -215,7 +215,7 @@ TWICE = "{requirement: REQUIRED, flow: x, executions: []}"
         (
             "clients:\n  - {clientId: a, protocolMappers: [{name: m, protocolMapper: p}, "
             "{name: m, protocolMapper: p}]}\n",
-            "client mapper “a/m” stands already at",
+            "client mapper “a/m” is already declared at",
         ),
         (f"flows: [{{alias: a, executions: [{TWICE}, {TWICE}]}}]\n", "“x” is the name of another flow"),
         ("user-profile: {attributes: [{name: a}, {name: a}]}\n", "has “a” twice among its attributes"),
@@ -240,7 +240,7 @@ def test_a_secret_that_could_not_be_compared_is_refused(tmp_path: Path, text: st
     config = '{key: {{ secret("CLIENT_SECRET") }}}'
     source = load(realm_directory(tmp_path, bad=text % config), "local")
 
-    with pytest.raises(ProvisioningError, match=r"nobody could see whether .*<secret CLIENT_SECRET>"):
+    with pytest.raises(ProvisioningError, match=r"a change of .*<secret CLIENT_SECRET>, cannot be detected"):
         make_plan(source, LiveRealm("test"))
 
 
@@ -248,7 +248,10 @@ def test_a_secret_that_could_not_be_compared_is_refused(tmp_path: Path, text: st
     ("step", "fault"),
     [
         ("{authenticator: a, requirement: REQUIRED, executions: []}", "flow"),
-        ("{flow: b, requirement: REQUIRED, executions: [], config: {x: y}}", "only a single step can"),
+        (
+            "{flow: b, requirement: REQUIRED, executions: [], config: {x: y}}",
+            "only an execution can have one",
+        ),
     ],
 )
 def test_a_step_that_would_lose_something_is_refused(tmp_path: Path, step: str, fault: str) -> None:
@@ -341,7 +344,7 @@ def test_a_secret_written_out_is_refused_outside_the_local_environment(tmp_path:
     directory = realm_directory(tmp_path, brokers=brokers)
     (directory / "environments" / "staging.yaml").write_text("server: http://x\nvalues: {}\n")
 
-    with pytest.raises(ProvisioningError, match=r"brokers.yaml:1: config.clientSecret is written out"):
+    with pytest.raises(ProvisioningError, match=r"brokers.yaml:1: config.clientSecret is written in clear"):
         make_plan(load(directory, "staging", variables={}), LiveRealm("test"))
 
 

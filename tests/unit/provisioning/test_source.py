@@ -82,8 +82,8 @@ def test_yaml_1_2_leaves_no_and_on_alone(tmp_path: Path) -> None:
         ("roles:\n  - name: !!int abc\n", "bad.yaml:2", "cannot be read"),
         ("roles:\n  - name: a\x01b\n", "bad.yaml:1", "special characters"),
         ("roles: &a\n  - *a\n", "bad.yaml:1", "contains itself"),
-        ("roles:\n  - name: {{ secret('lower') }}\n", "bad.yaml:2", "is no name of a secret"),
-        ("realm: {realm: other}\n", "realm.yaml:1", "stands already at bad.yaml:1"),
+        ("roles:\n  - name: {{ secret('lower') }}\n", "bad.yaml:2", "is not the name of a secret"),
+        ("realm: {realm: other}\n", "realm.yaml:1", "is already declared at bad.yaml:1"),
         ("realm:\n  realm:\n", "bad.yaml:2", 'is not of type "string"'),
         ("roles:\n  - name: {{ site\n", "bad.yaml:2", "end of print statement"),
         ("roles:\n  - name: 'a\n", "bad.yaml:3", "end of stream"),
@@ -109,7 +109,7 @@ def test_a_fault_names_file_and_line(tmp_path: Path, text: str, place: str, faul
 def test_the_same_name_twice_names_both_places(tmp_path: Path) -> None:
     source = load(realm_directory(tmp_path, roles="roles:\n  - name: a\n  - name: a\n"), "local")
 
-    with pytest.raises(SourceError, match=r"roles.yaml:3: “a” stands already at roles.yaml:2"):
+    with pytest.raises(SourceError, match=r"roles.yaml:3: “a” is already declared at roles.yaml:2"):
         list(source.named("roles", "name"))
 
 
@@ -224,5 +224,5 @@ def test_an_environment_reads_ports_and_no_other_variable(tmp_path: Path) -> Non
         "server: {{ env('HIN_CLIENT_SECRET') }}\nvalues: {}\n"
     )
 
-    with pytest.raises(ProvisioningError, match="no port of the local stack"):
+    with pytest.raises(ProvisioningError, match="not a port of the local stack"):
         load(directory, "local", variables={"HIN_CLIENT_SECRET": "s3cr3t"})

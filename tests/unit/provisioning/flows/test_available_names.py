@@ -27,12 +27,12 @@ def with_forms_in(owner: str, *, ours: bool, builtin: bool = False) -> LiveRealm
     ("live", "whose"),
     [
         (with_forms_in("browser", ours=False, builtin=True), "a part of Keycloak's own flow “browser”"),
-        (with_forms_in("theirs", ours=False), "a part of a flow that is not ours, “theirs”"),
-        (live_flows(flow("forms", ours=False)), "a flow that is not ours, “forms” has it"),
+        (with_forms_in("theirs", ours=False), "a part of the foreign flow “theirs”"),
+        (live_flows(flow("forms", ours=False)), "the foreign flow “forms” has it"),
     ],
 )
 def test_a_name_in_a_flow_that_stays_is_refused(tmp_path: Path, live: LiveRealm, whose: str) -> None:
-    with pytest.raises(ProvisioningError, match=rf"flows.yaml:2: flow “portal” .* “forms” in it: {whose}"):
+    with pytest.raises(ProvisioningError, match=rf"flows.yaml:2: flow “portal” .* “forms”: {whose}"):
         make_plan(load(realm_directory(tmp_path, flows=FLOWS), "local"), live)
 
 
