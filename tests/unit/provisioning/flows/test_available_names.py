@@ -18,20 +18,20 @@ flows:
 """
 
 
-def with_forms_in(owner: str, *, ours: bool, builtin: bool = False) -> LiveRealm:
-    parts = {"ours": ours, "builtin": builtin}
+def with_forms_in(owner: str, *, managed: bool, builtin: bool = False) -> LiveRealm:
+    parts = {"managed": managed, "builtin": builtin}
     return live_flows(flow(owner, "forms", **parts), flow("forms", top=False, **parts))
 
 
 @pytest.mark.parametrize(
     ("live", "whose"),
     [
-        (with_forms_in("browser", ours=False, builtin=True), "a part of Keycloak's own flow “browser”"),
-        (with_forms_in("theirs", ours=False), "a part of the foreign flow “theirs”"),
-        (live_flows(flow("forms", ours=False)), "the foreign flow “forms” has it"),
+        (with_forms_in("browser", managed=False, builtin=True), "a part of Keycloak's own flow “browser”"),
+        (with_forms_in("foreign", managed=False), "a part of the foreign flow “foreign”"),
+        (live_flows(flow("forms", managed=False)), "the foreign flow “forms” has it"),
     ],
 )
-def test_a_name_in_a_flow_that_stays_is_refused(tmp_path: Path, live: LiveRealm, whose: str) -> None:
+def test_name_of_a_flow_that_stays_is_refused(tmp_path: Path, live: LiveRealm, whose: str) -> None:
     with pytest.raises(ProvisioningError, match=rf"flows.yaml:2: flow “portal” .* “forms”: {whose}"):
         make_plan(load(realm_directory(tmp_path, flows=FLOWS), "local"), live)
 
@@ -39,12 +39,12 @@ def test_a_name_in_a_flow_that_stays_is_refused(tmp_path: Path, live: LiveRealm,
 @pytest.mark.parametrize(
     "live",
     [
-        with_forms_in("portal", ours=False),
-        with_forms_in("portal being built", ours=True),
-        with_forms_in("undeclared", ours=True),
-        live_flows(flow("forms", top=False, ours=True)),
+        with_forms_in("portal", managed=False),
+        with_forms_in("portal being built", managed=True),
+        with_forms_in("undeclared", managed=True),
+        live_flows(flow("forms", top=False, managed=True)),
     ],
-    ids=["its own", "half built", "deleted", "without a place"],
+    ids=["own name", "temporary flow", "deleted", "outside any flow"],
 )
-def test_a_name_that_is_given_up_can_be_had(tmp_path: Path, live: LiveRealm) -> None:
+def test_name_that_the_apply_releases_is_available(tmp_path: Path, live: LiveRealm) -> None:
     make_plan(load(realm_directory(tmp_path, flows=FLOWS), "local"), live)
