@@ -1,9 +1,9 @@
-"""What a refresh costs in our realm, beside a realm of Keycloak's own on the same server.
+"""Compare a refresh in this project's realm with one in a stock realm on the same server.
 
-Both rotate refresh tokens by the same settings and have one public client with PKCE. The other realm has what
-Keycloak gives a new one: its client scopes, no extension in its flows. Blocks of refreshes alternate, so that
-the machine's mood meets both alike. Beside the time that the application waits stands the CPU time of the
-threads that answer requests: it is steady on a busy machine, and Keycloak's compiler is no part of it.
+Both realms rotate refresh tokens by the same settings and have one public client with PKCE. The stock realm
+has Keycloak's default client scopes and no extension in its flows. Blocks of refreshes alternate, so that
+the machine's load affects both alike. Besides the time that the application waits, the CPU time of the
+threads that answer requests is shown: it is steady on a busy machine and excludes Keycloak's compiler.
 """
 
 from __future__ import annotations
@@ -48,21 +48,21 @@ class Session:
 
 @dataclass(frozen=True)
 class Cost:
-    """Medians over the rounds, in milliseconds a refresh."""
+    """Medians over the rounds, in milliseconds per refresh."""
 
     wall: float
     cpu: float
 
 
 def keycloak_process(environment: Environment) -> int | None:
-    """Its process id; None where it runs in a container."""
+    """Keycloak's process id; None if it runs in a container."""
     port = environment.settings.ports.keycloak
     listening = [each for each in psutil.net_connections("tcp") if each.status == psutil.CONN_LISTEN]
     return next((each.pid for each in listening if each.laddr[1:] == (port,)), None)
 
 
 def compare(environment: Environment) -> tuple[Cost, Cost]:
-    """Ours, and Keycloak's own."""
+    """The costs in this project's realm and in the stock realm."""
     process = keycloak_process(environment)
     with _stock_realm(environment):
         both = (_our_sessions(environment), _stock_sessions(environment))
@@ -95,7 +95,7 @@ def _cpu_seconds(process: int | None) -> float:
             if (thread / "comm").read_text().startswith(_ANSWERING):
                 nanoseconds += int((thread / "schedstat").read_text().split()[0])
         except OSError:
-            continue  # a thread that ended meanwhile
+            continue  # the thread has ended in the meantime
     return nanoseconds / 1e9
 
 
