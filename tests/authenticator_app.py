@@ -1,4 +1,4 @@
-"""An authenticator app: added to a person's account, and the code that it shows."""
+"""An authenticator app: added to an account, and the code that it shows."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import time
 from tests.environment import Environment
 from tests.people import REALM, Person
 
-SECRET = "twenty bytes of ours"
+SECRET = "twenty bytes for TOTP"
 
 
 def time_based_code() -> str:
-    """RFC 6238, as the app shows it now: SHA-1, 30 seconds, 6 digits."""
+    """The current time-based code (RFC 6238): SHA-1, 30 seconds, 6 digits."""
     digest = hmac.digest(SECRET.encode(), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1)
     at = digest[-1] & 0xF
     return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"

@@ -1,4 +1,4 @@
-"""Signing in with a HIN identity and with the hospital's identity provider, as a browser does."""
+"""HIN and hospital logins over plain HTTP, as a browser does them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def choose(browser: Browser, page: Page, login_name: str) -> Page:
 
 
 def sign_in_by_hin(environment: Environment, login_name: str) -> tuple[Page, str | None]:
-    """The page at the end, and the subject where somebody is signed in."""
+    """The last page, and the subject if the person is signed in."""
     with Browser(environment.keycloak) as browser:
         page = choose(browser, go_to_hin(environment, browser), login_name)
         return page, browser.claims(page)["sub"] if page.authorization_code else None
@@ -44,13 +44,13 @@ def sign_in_by_hospital(browser: Browser, username: str = STEPHANE) -> Page:
 
 
 def sign_out_url(environment: Environment, tokens: dict[str, Any]) -> str:
-    """Where the portal sends the browser to sign out: Keycloak, which comes back to the portal."""
+    """Keycloak's address for signing out, with the portal as the address to return to."""
     query = {"id_token_hint": tokens["id_token"], "post_logout_redirect_uri": environment.demo}
     return f"{environment.keycloak}/realms/{REALM}/protocol/openid-connect/logout?{urlencode(query)}"
 
 
 def still_valid(environment: Environment, tokens: dict[str, Any]) -> bool:
-    """Whether the session that these tokens belong to gives new ones."""
+    """Return whether the session of these tokens still issues new ones."""
     form = {"grant_type": "refresh_token", "client_id": CLIENT, "refresh_token": tokens["refresh_token"]}
     return httpx.post(
         f"{environment.keycloak}/realms/{REALM}/protocol/openid-connect/token", data=form
@@ -59,7 +59,7 @@ def still_valid(environment: Environment, tokens: dict[str, Any]) -> bool:
 
 @contextmanager
 def fault(environment: Environment, **faults: object) -> Iterator[None]:
-    """What HIN gets wrong meanwhile, or knows differently: see `Faults` of the simulator."""
+    """Switch on faults of the HIN simulator in the context: see its class `Faults`."""
     where = f"{environment.hin}/simulator/faults"
     httpx.put(where, json=faults, timeout=10).raise_for_status()
     try:

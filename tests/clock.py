@@ -1,4 +1,4 @@
-"""Keycloak's clock counts whole seconds: what falls into one second, and what does not."""
+"""Keycloak's clock counts whole seconds; tests wait for the start of a second."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from tests.messages import wait_until
 
 
 def start_of_a_second() -> None:
-    """Returns when a second has just begun, so that two requests that follow fall into the same one."""
+    """Wait for the start of a second, so that two requests fall into the same second."""
     wait_until(lambda: time.time() % 1 < 0.15, "time stands still")
 
 
 def next_second() -> None:
-    """Returns in another second than it was called in: for tests of what Keycloak writes with a time."""
+    """Wait for the next second: for tests of times that Keycloak writes."""
     over = int(time.time()) + 1
     wait_until(lambda: time.time() > over, "time stands still")

@@ -1,4 +1,4 @@
-"""The pages that change where the codes go."""
+"""The pages on which a person changes the destination of the codes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def asks_where_to(page: Page) -> bool:
 
 
 def outcome(page: Page) -> str | None:
-    """What Keycloak tells the portal of the action."""
+    """The status of the action that Keycloak returns to the portal."""
     assert page.url.startswith("http://127.0.0.1"), page.text
     return parse_qs(urlsplit(page.url).query).get("kc_action_status", [None])[0]
 
@@ -34,7 +34,7 @@ def sign_in(environment: Environment, browser: Browser, page: Page, person: Pers
 def where_to(
     environment: Environment, person: Person, language: str = "fr"
 ) -> Iterator[tuple[Browser, Page]]:
-    """A browser that shows the first page, after the full sign-in."""
+    """A browser that shows the first page, after a full sign-in."""
     with Browser(environment.keycloak, language=language) as browser:
         page = sign_in(environment, browser, browser.open_sign_in(kc_action=ACTION), person)
         assert asks_where_to(page), page.text

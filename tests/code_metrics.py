@@ -1,4 +1,4 @@
-"""The counters of the codes, as Keycloak tells them to operators."""
+"""The counters of the codes, as Keycloak exports them to operators."""
 
 from __future__ import annotations
 

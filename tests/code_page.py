@@ -1,4 +1,4 @@
-"""The page that asks for the one-time code, and the codes typed there."""
+"""The page that asks for the one-time code."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.sign_in import Browser, Page
 
 @contextmanager
 def at_the_code_page(environment: Environment, person: Person) -> Iterator[tuple[Browser, Page, str]]:
-    """A browser that shows the code page, and the code that was sent."""
+    """Open a browser at the code page; yield it, its page, and the code that was sent."""
     already = environment.inbox.count(person.phone)
     with Browser(environment.keycloak) as browser:
         page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
@@ -22,7 +22,7 @@ def at_the_code_page(environment: Environment, person: Person) -> Iterator[tuple
 
 
 def wait_for_failures(new: NewPeople, person: Person, count: int) -> None:
-    """Keycloak counts for its lock after it has answered."""
+    """Wait until Keycloak has counted the failures: it counts after it has answered."""
     wait_until(lambda: new.failures_of(person) == count, f"not {count} failures")
 
 

@@ -1,4 +1,4 @@
-"""The real thing, started once for the run: Keycloak with the extension, the simulators, the service."""
+"""The environment of the tests, started once: Keycloak with the extension, simulators, profile service."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from tests.people import REALM, NewPeople
 
 @pytest.fixture(scope="session")
 def environment() -> Iterator[Environment]:
-    """Everything up, realm applied, people made. See tests/environment.py for where Keycloak comes from."""
+    """Everything started, realm applied, people created. See tests/environment.py for the Keycloak."""
     with running_environment(os.environ) as started:
         yield started
 
 
 @pytest.fixture
 def new(environment: Environment) -> NewPeople:
-    """Makes people of a test's own, so that no test meets the limits another one reached."""
+    """Creates people for one test, so that it does not reach the limits of another test."""
     return NewPeople(environment.admin)
 
 
 @pytest.fixture
 def anna_is_unknown(environment: Environment) -> None:
-    """No account has her e-mail, and none is linked with her HIN identity."""
+    """Delete Anna's account, by e-mail and by her HIN identity."""
     forget(environment, ANNAS_EMAIL)
     for linked in environment.admin.get(REALM, "users", idpAlias="hin", idpUserId=ANNA):
         environment.admin.delete(REALM, "users", linked["id"])

@@ -1,4 +1,4 @@
-"""A terminal that signs in (RFC 8628), as `mep login` does."""
+"""A terminal that signs in by device authorization (RFC 8628), as `mep login` does."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _VERIFIER = "v" * 43
 
 @dataclass(frozen=True)
 class Terminal:
-    """A terminal that waits for a person's word: `link` is where it sends them, `code` is what it shows."""
+    """A terminal that waits for a person's confirmation: `link` is the address, `code` the code it shows."""
 
     token_url: str
     device_code: str
@@ -25,7 +25,7 @@ class Terminal:
     code: str
 
     def ask(self) -> httpx.Response:
-        """Asks for the tokens once."""
+        """Request the tokens once."""
         form = {
             "grant_type": "urn:ietf:params:oauth:grant-type:device_code",
             "client_id": "mep-cli",

@@ -1,6 +1,6 @@
-"""How a person comes in: by HIN, by the hospital, by e-mail, password and a code.
+"""The ways to sign in: HIN login, hospital login, and e-mail, password and code.
 
-Each in two steps, so that a test chooses the second in which the sign-in ends.
+Each has two steps, so that a test can choose the browser or tab of the second one.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from tests.sign_in import Browser, Page, link_to
 
 
 class Entrance(Protocol):
-    """One person's way in; `id` is their account's."""
+    """One person's way to sign in; `id` is the account's."""
 
     @property
     def id(self) -> str: ...
 
     def begin(self, browser: Browser, page: Page) -> Page:
-        """From the sign-in form to the last step."""
+        """Go from the sign-in form to the last step."""
         ...
 
     def end(self, browser: Browser, page: Page) -> Page: ...
@@ -57,7 +57,7 @@ class ByHospital:
 
 @dataclass
 class InFull:
-    """Password and code."""
+    """A full sign-in by password and code."""
 
     environment: Environment
     person: Person

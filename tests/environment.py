@@ -1,8 +1,8 @@
-"""Where the tests' Keycloak and its neighbours come from.
+"""Provide the tests' Keycloak and the servers beside it.
 
-With MEP_TEST_KEYCLOAK_URL, a stack that already runs (`mep up --detach`) is used, on the ports the
-environment names. Otherwise one is started for the run, on free ports and with empty data: Keycloak in a
-container where a container engine answers, else from the local distribution.
+With MEP_TEST_KEYCLOAK_URL, the tests use a stack that is already running (`mep up --detach`), on the ports
+given in the environment. Otherwise they start one, on free ports and with empty data: Keycloak in a container
+if a container engine answers, or else from the local distribution.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ TEST_STATE = ".local-test"
 
 @dataclass
 class Environment:
-    """Everything a test talks to."""
+    """Everything that tests send requests to."""
 
     settings: StackSettings
 
@@ -61,7 +61,7 @@ class Environment:
         return local_source(self.settings, directory)
 
     def logs(self) -> Iterator[tuple[str, str]]:
-        """Every log this run wrote, by name."""
+        """Every log of this run, by name."""
         for path in [*self.settings.logs.glob("*"), self.settings.access_log]:
             if path.is_file():
                 yield path.name, path.read_text(encoding="utf-8", errors="replace")
@@ -69,9 +69,9 @@ class Environment:
 
 @contextmanager
 def running_environment(variables: Mapping[str, str]) -> Iterator[Environment]:
-    """Yields the environment; stops what it started.
+    """Yield the environment, and stop what was started for it.
 
-    The tests' own calls stay on this machine, whatever proxy it has.
+    The tests' own requests stay on this machine even if a proxy is configured.
     """
     os.environ.update(past_the_proxy(os.environ))
     if variables.get("MEP_TEST_KEYCLOAK_URL"):

@@ -1,4 +1,4 @@
-"""A new password by a link, as far as the mail."""
+"""Request a new password, up to the mail with the link."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NEW = "Autre-Passe-2026!"
 
 
 def ask(environment: Environment, address: str, language: str = "fr") -> Page:
-    """Somebody asks for a link, and leaves."""
+    """Request a link and close the browser."""
     with Browser(environment.keycloak, language=language) as browser:
         page = browser.open_sign_in()
         target = next(target for _, target in page.links if "/reset-credentials" in target)

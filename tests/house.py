@@ -1,4 +1,4 @@
-"""The project as a tree of files, for tests that read the code."""
+"""The files of the project, for tests that read the code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keycloak in a container of the published image, for machines where a container engine answers."""
+"""Keycloak in a container of the published image, if a container engine answers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def container_engine_answers() -> bool:
 
 
 class KeycloakContainer:
-    """The image with our jar and themes, on the host's network so that every address stays the same."""
+    """The image with the extension's jar and the themes, on the host's network to keep its addresses."""
 
     def __init__(self, settings: StackSettings) -> None:
         version = read_release(settings.pom).version
@@ -40,12 +40,12 @@ class KeycloakContainer:
         self._container = DockerContainer(f"{_IMAGE}:{version}", network_mode="host", user=str(os.getuid()))
 
     def start(self, jar: Path, sms_token: str) -> None:
-        """Starts it as the local stack starts its own process; returns when it is ready."""
+        """Start it with the options of the local stack's own process; return when it is ready."""
         settings = self._settings
         log = settings.access_log.parent
         for folder in (settings.data, log):
             folder.mkdir(parents=True, exist_ok=True)
-        # Not optimised: the image is built on the way, with the same options as the local distribution.
+        # Without --optimized, the image is built at the start, with the options of the local distribution.
         arguments = [each for each in start_command(settings)[1:] if each != "--optimized"]
         container = (
             self._container.with_command([*arguments, *BUILD_OPTIONS])
@@ -61,7 +61,7 @@ class KeycloakContainer:
         wait_until(ready, "Keycloak's container did not become ready", _READY_SECONDS)
 
     def stop(self) -> None:
-        """Stops it and keeps its log beside the others'."""
+        """Stop it and store its log beside the other logs."""
         if self._container.get_wrapped_container() is not None:
             stdout, stderr = self._container.get_logs()
             self._settings.logs.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Reads what the local environment's inbox received."""
+"""Read the messages in the local environment's inbox."""
 
 from __future__ import annotations
 
@@ -31,36 +31,36 @@ class Inbox:
         return len(self.messages(to))
 
     def wait_for(self, to: str) -> dict[str, Any]:
-        """The newest message to an address, as soon as there is one."""
+        """The newest message to an address, after waiting until there is one."""
         wait_until(lambda: self.count(to) > 0, f"no message to {to}")
         return self.messages(to)[0]
 
     def wait_for_subject(self, to: str, words: str) -> None:
-        """Returns once a mail with these words in its subject has come."""
+        """Wait until a mail with these words in its subject has arrived."""
         wait_until(
             lambda: any(words in message["subject"] for message in self.messages(to)), f"no mail «{words}»"
         )
 
     def wait_for_text(self, to: str, words: str) -> None:
-        """Returns once a message with these words has come."""
+        """Wait until a message with these words has arrived."""
         wait_until(
             lambda: any(words in message["text"] for message in self.messages(to)), f"no message «{words}»"
         )
 
     def next_code(self, to: str, already: int) -> str:
-        """The code of the message that comes after the `already` seen ones."""
+        """The code of the next message after the `already` received ones."""
         wait_until(lambda: self.count(to) > already, f"no further message to {to}")
         return code_in(self.messages(to)[0])
 
     def next_link(self, to: str, already: int = 0) -> str:
-        """Where the mail that comes after the `already` seen ones leads."""
+        """The link in the next mail after the `already` received ones."""
         wait_until(lambda: self.count(to) > already, f"no further message to {to}")
         found = _LINK.search(self.messages(to)[0]["text"])
         assert found, f"no link in the mail to {to}"
         return found[0]
 
     def sms_gateways(self, *, first: bool, second: bool) -> None:
-        """Lets the simulated gateways answer, or refuse."""
+        """Make the simulated gateways accept or refuse messages."""
         for name, available in (("sms-gateway", first), ("second-sms-gateway", second)):
             httpx.put(
                 f"{self.url}/simulator/{name}", json={"available": available}, timeout=10
@@ -74,9 +74,9 @@ def code_in(message: dict[str, Any]) -> str:
 
 
 def wait_until(holds: Callable[[], bool], otherwise: str, seconds: float = _DEADLINE_SECONDS) -> None:
-    """Returns as soon as the condition holds; fails with `otherwise` when it does not in time."""
+    """Return as soon as the condition holds; fail with `otherwise` if it does not hold in time."""
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, otherwise
-        # A pause between looks at a condition, not a wait for time to pass.
+        # This is a pause between checks of a condition, not a wait for a fixed time.
         time.sleep(_LOOK_EVERY_SECONDS)

@@ -1,4 +1,4 @@
-"""A passkey without a browser: what an authenticator answers to create() and to get() (WebAuthn Level 2)."""
+"""A passkey without a browser: an authenticator's answers to create() and get() (WebAuthn Level 2)."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _RELYING_PARTY = "localhost"
 
 @dataclass(frozen=True)
 class Passkey:
-    """Its private key, and the id that it is known by. `origin` is where its owner believes to be."""
+    """A private key and its credential id; `origin` is the origin that its owner sees."""
 
     origin: str
     id: bytes = field(default_factory=lambda: secrets.token_bytes(16))
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
 
     def created(self, page: Page | None) -> dict[str, str]:
-        """The fields of Keycloak's registration form; without a page, for a challenge that nobody gave."""
+        """The fields of Keycloak's registration form; without a page, for an invented challenge."""
         point = self.key.public_key().public_numbers()
         public = {1: 2, 3: -7, -1: 1, -2: point.x.to_bytes(32, "big"), -3: point.y.to_bytes(32, "big")}
         attested = bytes(16) + len(self.id).to_bytes(2, "big") + self.id + _cbor(public)
@@ -43,7 +43,7 @@ class Passkey:
         }
 
     def signed(self, page: Page, user_id: str) -> dict[str, str]:
-        """The fields of the form that signs in by it."""
+        """The fields of the form for a sign-in with this passkey."""
         client_data, data = self._client_data("webauthn.get", page), _about(_PRESENT | _VERIFIED)
         signature = self.key.sign(data + hashlib.sha256(client_data).digest(), ec.ECDSA(SHA256()))
         return {
@@ -69,7 +69,7 @@ def _text(value: bytes) -> str:
 
 
 def _cbor(value: Any) -> bytes:
-    """RFC 8949, as far as an attestation needs it."""
+    """CBOR (RFC 8949), as far as an attestation needs it."""
     match value:
         case int():
             return _head(0, value) if value >= 0 else _head(1, -1 - value)

@@ -16,7 +16,7 @@ def enter(environment: Environment, email: str, password: str) -> Page:
 
 
 def lock(environment: Environment, person: Person) -> None:
-    """Locks the account, as a stranger would who guesses its password."""
+    """Activate the brute-force lock of an account by wrong passwords."""
     for _ in range(10):
         enter(environment, person.email, "wrong")
     lock = (REALM, "attack-detection", "brute-force", "users", person.id)

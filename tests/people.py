@@ -1,4 +1,4 @@
-"""People of a test's own in the realm."""
+"""People that a test creates in the realm."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PROOFS = {
     "accountStatus": "active",
     "professionalId": "1",
 }
-"""Attributes of an account that say who the person is, and another value of each."""
+"""Attributes that identify a person or the destination of codes, with another value of each."""
 
 
 def unused_mobile() -> str:
@@ -30,7 +30,7 @@ def unused_mobile() -> str:
 
 @dataclass(frozen=True)
 class Person:
-    """A user of the realm: what a test types and where the codes go."""
+    """A user of the realm: the values that a test types, and the destination of codes."""
 
     id: str
     email: str
@@ -51,7 +51,7 @@ class NewPeople:
         email_verified: bool = True,
         **attributes: str | None,
     ) -> Person:
-        """An active physician whose code comes by SMS, unless the test says otherwise; None drops one."""
+        """Create an active physician with codes by SMS; None removes an attribute."""
         number = next(_numbers)
         email, phone = f"personne.{number}@{domain}", f"+4178{number:07d}"
         chosen: dict[str, str | None] = {
@@ -77,12 +77,12 @@ class NewPeople:
         return Person(str(user_id), email, phone, password or "")
 
     def failures_of(self, person: Person) -> int:
-        """How many failures the realm's brute-force lock has counted."""
+        """The number of failures that the realm's brute-force lock has counted."""
         found = self.admin.get(REALM, "attack-detection", "brute-force", "users", person.id)
         return int(found["numFailures"])
 
     def set(self, user_id: str, *, enabled: bool | None = None, **attributes: str) -> None:
-        """Changes an account as the team would: by the administrator, outside any sign-in."""
+        """Change an account as the administrator, outside any sign-in."""
         user = self.admin.get(REALM, "users", user_id)
         user["attributes"] = {**user["attributes"], **{name: [value] for name, value in attributes.items()}}
         if enabled is not None:
@@ -90,7 +90,7 @@ class NewPeople:
         self.admin.put(REALM, "users", user_id, body=user)
 
     def activate(self, user_id: str) -> None:
-        """Validated by the team, and the e-mail confirmed."""
+        """Set the account active, as after a validation, and its e-mail confirmed."""
         user = self.admin.get(REALM, "users", user_id)
         user["attributes"]["accountStatus"] = ["active"]
         self.admin.put(REALM, "users", user_id, body={**user, "enabled": True, "emailVerified": True})

@@ -1,4 +1,4 @@
-"""A PostgreSQL of its own for a test: Debian's, on a free loopback port, gone afterwards."""
+"""A PostgreSQL server for one test: Debian's package, on a free loopback port, deleted afterwards."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _ACCOUNT = "postgres"
 
 @contextmanager
 def postgres() -> Iterator[str]:
-    """The URL of an empty database."""
+    """Yield the URL of an empty database."""
     binaries = _INSTALLED[-1]
-    # Its server refuses to run as root.
+    # PostgreSQL refuses to run as root.
     account = _ACCOUNT if os.geteuid() == 0 else None
     folder = Path(tempfile.mkdtemp(prefix="mep-postgres-"))
     if account:

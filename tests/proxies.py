@@ -1,4 +1,4 @@
-"""A company's proxy: one that is down, and one that writes down what it is asked for."""
+"""A company's proxy: one that is down, and one that records its requests."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-# Port 9 is reserved for `discard`: nothing answers there.
+# Port 9 is reserved for `discard`; no server listens there.
 DEAD_PROXY = "http://127.0.0.1:9"
 PROXY_VARIABLES = ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY")
 
@@ -17,12 +17,12 @@ PROXY_VARIABLES = ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY")
 class RecordingProxy:
     url: str
     asked: list[str] = field(default_factory=list)
-    """Method and address of each request; of a tunnel, CONNECT and host."""
+    """Method and address of each request; CONNECT and host for a tunnel."""
 
     @staticmethod
     @contextmanager
     def answering(body: str) -> Iterator[RecordingProxy]:
-        """Answers each request itself, with this JSON; refuses tunnels."""
+        """Answer each request with this JSON, and refuse tunnels."""
         asked: list[str] = []
 
         class Handler(BaseHTTPRequestHandler):

@@ -1,4 +1,4 @@
-"""The realm of the tests, read and changed for a moment."""
+"""Read the realm of the tests, and change it temporarily."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.people import REALM
 
 @contextmanager
 def realm_setting(environment: Environment, name: str, value: str) -> Iterator[None]:
-    """Another value of one realm attribute while a test needs it."""
+    """Set another value of one realm attribute in the context."""
     attributes = environment.admin.get(REALM)["attributes"]
     environment.admin.put(REALM, body={"attributes": {**attributes, name: value}})
     try:
@@ -21,6 +21,6 @@ def realm_setting(environment: Environment, name: str, value: str) -> Iterator[N
 
 
 def executions(environment: Environment, flow: str = "mep-browser") -> dict[str, str]:
-    """The steps of a flow: what does them, and the id by which an address names them."""
+    """The steps of a flow: authenticator to execution id."""
     found = environment.admin.get(REALM, "authentication", "flows", flow, "executions")
     return {step["providerId"]: step["id"] for step in found if "providerId" in step}

@@ -1,4 +1,4 @@
-"""Signs in as a browser does, over plain HTTP: forms are read from the pages and posted back."""
+"""A browser over plain HTTP: it reads forms from pages and posts them."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ import httpx
 CLIENT = "portal"
 _REDIRECTS = range(10)
 _OPEN_SESSION = "KEYCLOAK_"
-_TLS = ssl.create_default_context()  # read once: each browser would read all certificates again
+_TLS = ssl.create_default_context()  # shared, because loading the certificates for each browser is slow
 
 
 class _Cookies(httpx.Auth):
-    """A browser's cookies on localhost: by path and whatever the port, those marked Secure too."""
+    """A browser's cookies on localhost: by path, independent of the port, including Secure ones."""
 
     def __init__(self) -> None:
         self._held: dict[tuple[str, str], str] = {}
@@ -52,7 +52,7 @@ class _Cookies(httpx.Auth):
 
 @dataclass
 class Form:
-    """A form of a page: where it goes and what it holds."""
+    """A form of a page: its action and its fields."""
 
     action: str
     fields: dict[str, str] = field(default_factory=dict)
@@ -97,13 +97,13 @@ class _PageReader(HTMLParser):
 
 
 def link_to(page: Page, text: str) -> str:
-    """Where the first link with this text goes."""
+    """The target of the first link that contains this text."""
     return urljoin(page.url, next(target for label, target in page.links if text in label))
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page as a person meets it."""
+    """A page as the browser shows it."""
 
     url: str
     status: int
@@ -126,13 +126,13 @@ class Page:
 
     @property
     def alert(self) -> str | None:
-        """The title of the page's message, where there is one."""
+        """The title of the page's alert, if it has one."""
         found = re.search(r"pf-v5-c-alert__title[^>]*>\s*([^<]+)", self.html)
         return found[1].strip() if found else None
 
     @property
     def authorization_code(self) -> str | None:
-        """The code at the client's redirect, once signed in."""
+        """The code in the redirect to the client, after the sign-in."""
         return parse_qs(urlsplit(self.url).query).get("code", [None])[0] if not self.html else None
 
     def form_with(self, name: str) -> Form:
@@ -142,14 +142,14 @@ class Page:
 
 
 def without_what_was_typed(page: Page) -> str:
-    """The page's HTML without the address typed and the numbers of its session."""
+    """The page's HTML without the typed address and the identifiers of its session."""
     html = re.sub(r'name="username" value="[^"]*"', "", page.html)
     html = re.sub(r"(session_code|execution|tab_id|client_data|state|nonce)=[^\"&]*", r"\1=", html)
     return re.sub(r"\"[A-Za-z0-9_+/=-]{20,}\"", '""', html)
 
 
 class Browser:
-    """One browser: its cookies, and the page it shows. `redirect_uri` is where the portal's client waits."""
+    """A browser: its cookies, and the current page. `redirect_uri` is the redirect of the portal's client."""
 
     def __init__(self, keycloak: str, realm: str = "mon-espace-pro", language: str = "fr") -> None:
         self.keycloak = keycloak
@@ -171,7 +171,7 @@ class Browser:
         return self.get(self.sign_in_address(**parameters))
 
     def sign_in_address(self, endpoint: str = "auth", **parameters: str) -> str:
-        """Where the portal sends the browser to sign in."""
+        """The address to which the portal sends the browser to sign in."""
         digest = hashlib.sha256(self._verifier.encode()).digest()
         query = {
             "client_id": CLIENT,
@@ -187,12 +187,12 @@ class Browser:
         return f"{self._protocol(endpoint)}?{urlencode(query)}"
 
     def plant_cookies_in(self, other: Browser) -> None:
-        """Gives the other browser this one's cookies, as somebody would who prepares its sign-in for them."""
+        """Copy this browser's cookies to the other one, as an attacker plants a prepared sign-in."""
         self._cookies.copy_to(other._cookies)
 
     @contextmanager
     def with_session_of(self, other: Browser) -> Iterator[None]:
-        """The other browser's open session is meanwhile this one's too; the sign-ins under way stay apart."""
+        """Use the other browser's open session in the context; started sign-ins stay separate."""
         other._cookies.copy_to(self._cookies, _OPEN_SESSION)
         try:
             yield
@@ -203,7 +203,7 @@ class Browser:
         return self._follow(self._http.get(url))
 
     def leaves_for(self, url: str, form: dict[str, str] | None = None) -> str:
-        """Where that address, or a form sent to it, leads the browser, which does not go there."""
+        """The redirect target of an address, or of a form sent to it; the browser does not follow it."""
         answer = self._http.get(url) if form is None else self._http.post(url, data=form)
         return urljoin(url, answer.headers["Location"])
 
@@ -220,7 +220,7 @@ class Browser:
         return self.post(page, page.form_with("resend"), resend="true")
 
     def tokens(self, page: Page) -> dict[str, Any]:
-        """Exchanges the authorization code for tokens."""
+        """Exchange the authorization code for tokens."""
         assert page.authorization_code, f"not signed in: {page.status} {page.text[:400]}"
         answer = self._http.post(
             self._protocol("token"),
@@ -237,7 +237,7 @@ class Browser:
         return tokens
 
     def refresh(self, tokens: dict[str, Any]) -> httpx.Response:
-        """Sends the refresh token of these tokens, as often as it is called."""
+        """Send the refresh token of these tokens; it may be called repeatedly."""
         return self._http.post(
             self._protocol("token"),
             data={
@@ -248,12 +248,12 @@ class Browser:
         )
 
     def sign_out(self, tokens: dict[str, Any], come_back_to: str) -> httpx.Response:
-        """Signs out everywhere (OpenID Connect RP-Initiated Logout 1.0)."""
+        """Sign out everywhere (OpenID Connect RP-Initiated Logout 1.0)."""
         query = {"id_token_hint": tokens["id_token"], "post_logout_redirect_uri": come_back_to}
         return self._http.get(f"{self._protocol('logout')}?{urlencode(query)}")
 
     def claims(self, page: Page) -> dict[str, Any]:
-        """The claims of the access token at the end of a sign-in."""
+        """The claims of the access token after a sign-in."""
         payload = self.tokens(page)["access_token"].split(".")[1]
         decoded: dict[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         return decoded

@@ -1,4 +1,4 @@
-"""The actions that give a person a way in: how each is met, tried and forged, and what it would change."""
+"""The actions that add or change a way to sign in: their pages, forged requests, and their effects."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _destination(_page: Page | None, _origin: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class WayIn:
-    """An action by its alias. `mark` is a field that no page has but its own."""
+    """An action by its alias. `mark` is a field that only its page has."""
 
     alias: str
     mark: str
@@ -53,7 +53,7 @@ class WayIn:
         return any(self.mark in form.fields for form in page.forms)
 
     def add(self, environment: Environment, browser: Browser, page: Page) -> Page:
-        """Does on its own page what it is for."""
+        """Complete the action on its own page."""
         fields = self.typed(page, environment.keycloak)
         page = browser.post(page, page.form_with(self.mark), **fields)
         if "telephone" in fields and page.asks_for_code:
@@ -61,21 +61,21 @@ class WayIn:
         return page
 
     def forge(self, environment: Environment, browser: Browser, page: Page) -> Page:
-        """Sends what its page would send, with the codes of the page that was served instead."""
+        """Send the request of the action's page, with the codes of the page that was served instead."""
         return browser.post(
             page, Form(forged_address(page, self.alias)), **self.typed(None, environment.keycloak)
         )
 
 
 def forged_address(page: Page, alias: str, **changed: str) -> str:
-    """Where an action's form goes, of the login session that this page belongs to."""
+    """The target of an action's form, in the login session of this page."""
     realm = page.url.partition("/realms/")[0] + f"/realms/{REALM}"
     query = {"execution": alias, **codes_of(page), **changed}
     return f"{realm}/login-actions/required-action?{urlencode(query)}"
 
 
 def codes_of(page: Page) -> dict[str, str]:
-    """What names the login session in the addresses of a page; empty where it has none."""
+    """The parameters that identify the login session in a page's addresses; empty if there are none."""
     addresses = [form.action for form in page.forms] + [target for _, target in page.links] + [page.url]
     for address in addresses:
         query = dict(parse_qsl(urlsplit(urljoin(page.url, address)).query))
@@ -96,12 +96,12 @@ WAYS_IN = (
 
 
 def any_on(page: Page) -> list[str]:
-    """The marks of the actions whose form this page has."""
+    """The marks of the actions whose form is on this page."""
     return sorted({way.mark for way in WAYS_IN if way.is_on(page)})
 
 
 def ways_of(environment: Environment, user_id: str) -> dict[str, Any]:
-    """Everything by which a person signs in: what no road may change without proof."""
+    """Everything that lets a person sign in, and must not change without proof."""
     person = environment.admin.get(REALM, "users", user_id)
     credentials = environment.admin.get(REALM, "users", user_id, "credentials")
     return {
@@ -117,13 +117,13 @@ def pending(environment: Environment, user_id: str) -> list[str]:
 
 
 def set_on(environment: Environment, user_id: str, *aliases: str) -> None:
-    """As the team does it, or Keycloak after the last recovery code."""
+    """Set required actions, as the team does, or Keycloak after the last recovery code."""
     environment.admin.put(REALM, "users", user_id, body={"requiredActions": list(aliases)})
 
 
 @contextmanager
 def changed_action(environment: Environment, action: str, /, **changes: Any) -> Iterator[None]:
-    """An action of the realm that is meanwhile declared otherwise."""
+    """Change the settings of an action of the realm in the context."""
     where = (REALM, "authentication", "required-actions")
     before = environment.admin.get(*where, action)
     environment.admin.put(*where, action, body={**before, **changes})
@@ -134,14 +134,14 @@ def changed_action(environment: Environment, action: str, /, **changes: Any) -> 
 
 
 def reloaded(browser: Browser, page: Page) -> Page:
-    """The page again, also where its address has expired meanwhile and the person goes on from there."""
+    """Load the page again, or continue from the page that replaces an expired one."""
     page = browser.get(page.url)
     onward = [target for text, target in page.links if "Continuer la connexion" in text]
     return browser.get(onward[0]) if onward else page
 
 
 def goes_on(browser: Browser, page: Page) -> Page:
-    """Leaves what was not proved for later, and goes on to the application."""
+    """Defer the unproved actions and continue to the application."""
     for button in ("later", "cancel-aia", "accept"):
         if any(button in form.fields for form in page.forms):
             form = page.form_with(button)

@@ -1,4 +1,4 @@
-"""Cases that Python and Java both run. Java reads the same files (`ch.monespacepro.keycloak.hin.Vectors`)."""
+"""Test vectors that Python and Java both run. Java reads the same files (`…keycloak.hin.Vectors`)."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ Case = dict[str, Any]
 
 
 def document(file: str) -> Case:
-    """A whole vector file."""
+    """A complete vector file."""
     content = json.loads(Path(__file__).with_name(file).read_text(encoding="utf-8"))
     assert isinstance(content, dict)
     return content
@@ -24,7 +24,7 @@ def cases(file: str, key: str = "cases") -> list[ParameterSet]:
 
 
 def long_inputs(characters: int | None = None) -> list[ParameterSet]:
-    """The inputs of `long_inputs.json` in full, or made for another number of characters."""
+    """The inputs of `long_inputs.json`, in full length or with another number of characters."""
     content = document("long_inputs.json")
     size = characters or content["characters"]
     return [

@@ -33,7 +33,7 @@ def test_roles_of_builtin_clients_can_be_referred_to(tmp_path: Path, text: str, 
 
 
 @pytest.mark.parametrize(
-    ("flow", "name", "whose"),
+    ("flow", "name", "owner"),
     [
         ("{alias: forms, executions: []}", "forms", "a part of Keycloak's own flow “browser”"),
         (
@@ -43,8 +43,8 @@ def test_roles_of_builtin_clients_can_be_referred_to(tmp_path: Path, text: str, 
         ),
     ],
 )
-def test_name_of_a_builtin_flow_is_refused(tmp_path: Path, flow: str, name: str, whose: str) -> None:
-    with pytest.raises(ProvisioningError, match=f"more.yaml:1: .* cannot use the name “{name}”: {whose}"):
+def test_name_of_a_builtin_flow_is_refused(tmp_path: Path, flow: str, name: str, owner: str) -> None:
+    with pytest.raises(ProvisioningError, match=f"more.yaml:1: .* cannot use the name “{name}”: {owner}"):
         looked_at(tmp_path, f"flows: [{flow}]")
 
 

@@ -16,7 +16,7 @@ KEYS, DIRECTORIES = "org.keycloak.keys.KeyProvider", "org.keycloak.storage.UserS
 
 
 def plan_of(tmp_path: Path, *types: str, ignore: str = "[]", **held: str) -> Plan:
-    """Plan declared components of `types` against live ones in `held` (type to provider), all named “ldap”."""
+    """Plan components of `types` against live ones in `held` (type to provider); all are named “ldap”."""
     declared = (
         "".join(f"\n- {{name: ldap, providerId: ldap, providerType: {each}}}" for each in types) or " []"
     )

@@ -67,7 +67,7 @@ def test_yaml_1_2_reads_no_and_on_as_texts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "place", "fault"),
     [
-        ("roles:\n  - name: a\n    name: b\n", "bad.yaml:3", "stands twice"),
+        ("roles:\n  - name: a\n    name: b\n", "bad.yaml:3", "is repeated"),
         ("roles:\n  - name: {{ sight }}\n", "bad.yaml:2", "'sight' is undefined"),
         ("roles:\n  - name: {{ sight | upper }}\n", "bad.yaml:2", "'sight' is undefined"),
         ("roles:\n  - name: {{ [sight] }}\n", "bad.yaml:2", "a value cannot be used here"),

@@ -24,15 +24,15 @@ def with_forms_in(owner: str, *, managed: bool, builtin: bool = False) -> LiveRe
 
 
 @pytest.mark.parametrize(
-    ("live", "whose"),
+    ("live", "owner"),
     [
         (with_forms_in("browser", managed=False, builtin=True), "a part of Keycloak's own flow “browser”"),
         (with_forms_in("foreign", managed=False), "a part of the foreign flow “foreign”"),
         (live_flows(flow("forms", managed=False)), "the foreign flow “forms” has it"),
     ],
 )
-def test_name_of_a_flow_that_stays_is_refused(tmp_path: Path, live: LiveRealm, whose: str) -> None:
-    with pytest.raises(ProvisioningError, match=rf"flows.yaml:2: flow “portal” .* “forms”: {whose}"):
+def test_name_of_a_flow_that_stays_is_refused(tmp_path: Path, live: LiveRealm, owner: str) -> None:
+    with pytest.raises(ProvisioningError, match=rf"flows.yaml:2: flow “portal” .* “forms”: {owner}"):
         make_plan(load(realm_directory(tmp_path, flows=FLOWS), "local"), live)
 
 
