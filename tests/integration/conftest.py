@@ -20,14 +20,14 @@ __all__ = ["at_open_session", "browser", "entrance", "open_sessions"]  # fixture
 
 @pytest.fixture
 def realm_files(tmp_path: Path, environment: Environment) -> Iterator[Path]:
-    """A copy of the realm's files under another realm name, for a test to change; the realm goes after it."""
+    """A copy of the realm's files under another realm name, for a test to change; deleted afterwards."""
     with _scratch_realm(tmp_path / "realm", environment) as directory:
         yield directory
 
 
 @pytest.fixture
 def other_realm_files(tmp_path: Path, environment: Environment) -> Iterator[Path]:
-    """Another such copy, of another realm."""
+    """Another copy, with a different realm name."""
     with _scratch_realm(tmp_path / "other-realm", environment) as directory:
         yield directory
 
@@ -44,7 +44,7 @@ def _scratch_realm(directory: Path, environment: Environment) -> Iterator[Path]:
 
 @pytest.fixture
 def anna(environment: Environment, new: NewPeople, anna_is_unknown: None) -> dict[str, Any]:
-    """Anna Muster, who came by HIN and was validated."""
+    """Anna Muster after a HIN login, validated by the team."""
     sign_in_by_hin(environment, ANNA)
     made = user(environment, ANNAS_EMAIL)
     assert made is not None
