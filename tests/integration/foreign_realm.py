@@ -55,7 +55,7 @@ def make_realm(admin: Keycloak) -> RealmByAdminApi:
 
 
 def fill(realm: RealmByAdminApi) -> None:
-    """Create 100 clients, 204 groups on three levels, flows, brokers, and objects that files cannot express."""
+    """Create 100 clients, 204 groups on three levels, flows, brokers, and objects that files cannot hold."""
     realm.post("partialImport", body={"ifResourceExists": "FAIL", **_imported()})
     for alias in ("partner", "canton"):
         for mapper in _broker_mappers(alias):
