@@ -133,5 +133,5 @@ def test_interrupted_apply_reports_its_progress_and_is_completed_by_the_next(
     output, _ = process.communicate()
 
     assert process.returncode == 130
-    assert re.search(rb"mep: interrupted after \d+ changes; apply again to complete them", output)
+    assert re.search(rb"mep: interrupted after \d+ changes; apply again to complete the plan", output)
     assert 0 < len(apply(environment.admin, environment.source(realm_files)).changes) < 200
