@@ -111,37 +111,37 @@ def bytes_each(environment: Environment, way: Way) -> float | None:
     return None if before is None or after is None else (after - before) / started
 
 
-def row(what: str, ours: float, built_in: float, unit: str, wanted: str) -> None:
-    figures = f"{ours:10.1f}{built_in:12.1f} {unit:<6}{ours / built_in:8.2f}"
+def row(what: str, extension: float, built_in: float, unit: str, wanted: str) -> None:
+    figures = f"{extension:10.1f}{built_in:12.1f} {unit:<6}{extension / built_in:8.2f}"
     print(f"{what:<44}{figures}   {wanted}", flush=True)
 
 
 def main() -> None:
     with running_environment(os.environ) as environment:
-        ours, built_in = ways(environment)
+        extension, built_in = ways(environment)
         for nth in range(WARM_UP + SIGN_INS):
-            for way in (ours, built_in):
+            for way in (extension, built_in):
                 sign_in(environment, way, way.people[nth])
-        print(
-            f"{'':<44}{'ours':>10}{'built in':>12}{'':<7}{'ratio':>8}   wanted   ({SIGN_INS} sign-ins each)"
-        )
-        mine, its = (1 / statistics.median(way.whole[WARM_UP:]) for way in (ours, built_in))
-        row("full sign-ins, one after the other", mine, its, "/s", "≥ 0.95")
+        print(f"{'':<44}{'mep':>10}{'built in':>12}{'':<7}{'ratio':>8}   wanted   ({SIGN_INS} sign-ins each)")
+        value, peer = (1 / statistics.median(way.whole[WARM_UP:]) for way in (extension, built_in))
+        row("full sign-ins, one after the other", value, peer, "/s", "≥ 0.95")
         for what, times in (("password posted → code page", "page"), ("code page loaded again", "reload")):
-            mine, its = (statistics.median(getattr(way, times)[WARM_UP:]) * 1e3 for way in (ours, built_in))
-            row(what, mine, its, "ms", "≤ 1.15")
+            value, peer = (
+                statistics.median(getattr(way, times)[WARM_UP:]) * 1e3 for way in (extension, built_in)
+            )
+            row(what, value, peer, "ms", "≤ 1.15")
         # Objects that Keycloak creates once, at the first concurrent sign-ins, are not counted.
-        for way in (ours, built_in):
+        for way in (extension, built_in):
             start_often(environment, way, way.people[:WARM_UP])
-        match [bytes_each(environment, way) for way in (ours, built_in)]:
-            case [float(mine), float(its)]:
-                row("live heap for a started sign-in", mine / 1024, its / 1024, "KiB", "≤ 1.6")
+        match [bytes_each(environment, way) for way in (extension, built_in)]:
+            case [float(value), float(peer)]:
+                row("live heap for a started sign-in", value / 1024, peer / 1024, "KiB", "≤ 1.6")
             case _:
                 print("live heap for a started sign-in: Keycloak's process cannot be asked (no jcmd)")
-        our_refresh, its_refresh = compare(environment)
-        row("refresh, beside a stock realm", our_refresh.wall, its_refresh.wall, "ms", "≤ 1.05")
-        if its_refresh.cpu:
-            row("  its CPU time", our_refresh.cpu, its_refresh.cpu, "ms", "")
+        refresh_here, refresh_stock = compare(environment)
+        row("refresh, beside a stock realm", refresh_here.wall, refresh_stock.wall, "ms", "≤ 1.05")
+        if refresh_stock.cpu:
+            row("  its CPU time", refresh_here.cpu, refresh_stock.cpu, "ms", "")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Measure plan and apply on this machine: seconds from the command's start to its end, and requests.
 
 Each row is shown beside its floor, a single `POST …/partial-export` of the same realm in the same session.
-Requests and writes are counted in Keycloak's access log, so nothing else may use that Keycloak meanwhile.
+Requests and writes are counted in Keycloak's access log, so nothing else may use that Keycloak.
 """
 
 from __future__ import annotations

@@ -65,12 +65,12 @@ def compare(environment: Environment) -> tuple[Cost, Cost]:
     """The costs in this project's realm and in the stock realm."""
     process = keycloak_process(environment)
     with _stock_realm(environment):
-        both = (_our_sessions(environment), _stock_sessions(environment))
+        both = (_project_sessions(environment), _stock_sessions(environment))
         for sessions in both * 2:
             _block(process, sessions, WARM_UP // 2)
         rounds = [[_block(process, sessions, REFRESHES) for sessions in both] for _ in range(ROUNDS)]
-    ours, stock = zip(*rounds, strict=True)
-    return _median(ours), _median(stock)
+    project, stock = zip(*rounds, strict=True)
+    return _median(project), _median(stock)
 
 
 def _median(costs: tuple[Cost, ...]) -> Cost:
@@ -102,8 +102,8 @@ def _cpu_seconds(process: int | None) -> float:
 @contextmanager
 def _stock_realm(environment: Environment) -> Iterator[None]:
     admin = environment.admin
-    ours = admin.get(REALM)
-    same = {name: ours[name] for name in _SAME if name in ours}
+    project = admin.get(REALM)
+    same = {name: project[name] for name in _SAME if name in project}
     admin.post(body={"realm": STOCK, "enabled": True, **same})
     client = {
         "clientId": CLIENT,
@@ -119,7 +119,7 @@ def _stock_realm(environment: Environment) -> Iterator[None]:
         admin.delete(STOCK)
 
 
-def _our_sessions(environment: Environment) -> list[Session]:
+def _project_sessions(environment: Environment) -> list[Session]:
     new = NewPeople(environment.admin)
 
     def sign_in(_: int) -> Session:

@@ -30,7 +30,7 @@ class HinIdentity:
         value = self._value(claim)
         return value if isinstance(value, str) else None
 
-    def says(self, claim: str) -> bool:
+    def has_text(self, claim: str) -> bool:
         """Return whether the claim is a text with at least one visible character."""
         raw = self.raw(claim) or ""
         return is_longer(raw, _LONGEST_WRITTEN) or bool(trimmed(raw))

@@ -47,7 +47,7 @@ def _email(identity: HinIdentity, claim: str) -> str:
 def _name(identity: HinIdentity, claim: str) -> str:
     text = identity.text(claim)
     if text is None or not fits_a_name(text):
-        raise Unreadable("malformed" if identity.says(claim) else "missing")
+        raise Unreadable("malformed" if identity.has_text(claim) else "missing")
     return text
 
 
@@ -64,7 +64,7 @@ def _mobile_telephone(identity: HinIdentity, claim: str, allowed_countries: Coll
 def _postal_address(identity: HinIdentity, claims: AddressClaims) -> str:
     """Compact JSON with the field names of eCH-0010. Raises `Unreadable` without a town or a post code."""
     postal_code, town = identity.text(claims.postal_code), identity.text(claims.town)
-    written = (identity.text(claims.country) or "") if identity.says(claims.country) else "CH"
+    written = (identity.text(claims.country) or "") if identity.has_text(claims.country) else "CH"
     if postal_code is None or town is None or not _COUNTRY.fullmatch(written):
         raise Unreadable("incomplete")
     country = written.upper()

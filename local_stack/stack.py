@@ -141,15 +141,15 @@ class Stack:
             raise
 
     def _watch_processes(self, record: StackRecord, on_progress: OnProgress) -> None:
-        told: set[str] = set()
+        reported: set[str] = set()
 
         def newly_dead() -> list[StackProcess]:
-            return [process for process in record.dead() if process.name not in told]
+            return [process for process in record.dead() if process.name not in reported]
 
         while True:
             wait_until(lambda: bool(newly_dead()), math.inf, _SECONDS_BETWEEN_LOOKS)
             for process in newly_dead():
-                told.add(process.name)
+                reported.add(process.name)
                 end = f"{process.name} ended by itself.{log_end(process.log)}"
                 if process.name == services.KEYCLOAK:
                     raise ProcessFailedError(end, f"Its whole log is {process.log}.")

@@ -116,8 +116,8 @@ class StartUp:
 
     def _extension(self) -> Path:
         module, build_folder = self._settings.extension_module, self._settings.build_folder
-        told = ignore if has_current_jar(module, build_folder) else self._on_progress
-        with step(told, "Extension built"):
+        on_progress = ignore if has_current_jar(module, build_folder) else self._on_progress
+        with step(on_progress, "Extension built"):
             return built_jar(module, build_folder, self._environment)
 
     def _distribution(self) -> None:

@@ -21,7 +21,7 @@ SCHEMA_FILE = Path(__file__).with_name("realm.schema.json")
 def faults(document: YamlDocument) -> Iterator[SourceError]:
     """Yield every place where a rendered file violates the schema."""
     for path in _listed_secrets(document.value):
-        yield SourceError(document.origin(path), f"{_where(path)}a secret cannot stand in a list")
+        yield SourceError(document.origin(path), f"{_where(path)}a secret cannot be in a list")
     for error in _validator().iter_errors(_without_secrets(document.value)):
         path = tuple(error.instance_path)
         unexpected = getattr(error.kind, "unexpected", None)

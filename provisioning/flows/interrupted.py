@@ -3,7 +3,7 @@
 A temporary flow is completed if it is bound already, or if it is exactly what the files declare. Any other
 one is deleted at once, unless it contains the flow that it was to replace: Keycloak cannot take a flow out
 of another one, and deleting the outer flow would delete the inner one. Such a temporary flow is retired,
-the contained flow is built anew, and both are deleted when their time is over.
+the contained flow is rebuilt, and both are deleted when their time is over.
 """
 
 from __future__ import annotations

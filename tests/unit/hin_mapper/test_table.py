@@ -8,7 +8,7 @@ import pytest
 from hin_mapper.compiled import compiled
 from hin_mapper.table import TABLE_FILE, BadTable, load_table
 
-OURS = TABLE_FILE.read_text(encoding="utf-8")
+TABLE = TABLE_FILE.read_text(encoding="utf-8")
 
 
 def load(folder: Path, text: str) -> None:
@@ -73,8 +73,8 @@ def line_of(text: str, content: str) -> int:
 def test_fault_of_the_table_is_reported_with_file_and_line(
     tmp_path: Path, before: str, after: str, at: str, said: str
 ) -> None:
-    assert before in OURS
-    text = OURS.replace(before, after, 1)
+    assert before in TABLE
+    text = TABLE.replace(before, after, 1)
     with pytest.raises(BadTable) as bad:
         load(tmp_path, text)
     first = str(bad.value).splitlines()[0]

@@ -17,7 +17,7 @@ PROXY = "http://proxy.example.ch:3128"
 
 @pytest.mark.parametrize("name", ["http_proxy", "HTTPS_PROXY", "ALL_PROXY"])
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "expected"),
     [
         ({}, LOOPBACK),
         ({"NO_PROXY": "intranet.example.ch, 10.0.0.1 ,"}, f"intranet.example.ch,10.0.0.1,{LOOPBACK}"),
@@ -25,10 +25,12 @@ PROXY = "http://proxy.example.ch:3128"
         ({"no_proxy": "127.0.0.1,localhost"}, "127.0.0.1,localhost,::1"),
     ],
 )
-def test_loopback_is_added_to_the_hosts_without_a_proxy(name: str, given: dict[str, str], told: str) -> None:
+def test_loopback_is_added_to_the_hosts_without_a_proxy(
+    name: str, given: dict[str, str], expected: str
+) -> None:
     found = past_the_proxy({name: PROXY, **given})
 
-    assert found == {name: PROXY, "no_proxy": told, "NO_PROXY": told}
+    assert found == {name: PROXY, "no_proxy": expected, "NO_PROXY": expected}
 
 
 def test_star_in_no_proxy_removes_the_proxy() -> None:

@@ -50,7 +50,7 @@ def test_certificate_is_always_verified(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "text", "told"),
+    ("status", "text", "expected"),
     [
         (200, "<html>", "is not a Keycloak"),
         (200, "[1]", "is not a Keycloak"),
@@ -63,8 +63,8 @@ def test_certificate_is_always_verified(url: str) -> None:
         (503, "", "answered 503"),
     ],
 )
-def test_failed_token_request_is_explained(status: int, text: str, told: str) -> None:
-    with server((status, text)) as address, pytest.raises(ProvisioningError, match=told):
+def test_failed_token_request_is_explained(status: int, text: str, expected: str) -> None:
+    with server((status, text)) as address, pytest.raises(ProvisioningError, match=expected):
         Keycloak(address, AdminUser("admin", "password"))
 
 

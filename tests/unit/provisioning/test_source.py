@@ -76,7 +76,7 @@ def test_yaml_1_2_reads_no_and_on_as_texts(tmp_path: Path) -> None:
         (
             "clients:\n  - clientId: a\n    redirectUris: [{{ secret('CLIENT_SECRET') }}]\n",
             "bad.yaml:3",
-            "a secret cannot stand in a list",
+            "a secret cannot be in a list",
         ),
         ("roles: !foo []\n", "bad.yaml:1", "foo"),
         ("roles:\n  - name: !!int abc\n", "bad.yaml:2", "cannot be read"),
