@@ -1,4 +1,4 @@
-# The targets for people. Each one creates .venv first if the locked dependencies have changed.
+# The main targets. Each one creates .venv first if the locked dependencies have changed.
 PYTHON ?= python3
 BIN := .venv/bin
 MODULES := cli.py yaml12.py hin_mapper local_stack professional_rules profile_service provisioning

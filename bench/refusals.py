@@ -65,7 +65,7 @@ def seconds(environment: Environment, attempt: Attempt) -> float:
 
 
 SILENT = 3600
-"""Seconds: HIN answers long after the browser has given up."""
+"""A delay of HIN's answer in seconds, much longer than the browser's timeout."""
 
 SLOW_HIN: Mapping[str, Mapping[str, Any]] = {
     "HIN's sign-in page": {"authorization": {"delay_seconds": SILENT}},

@@ -155,8 +155,8 @@ def explain(
     """Apply the table to an identity; `allowed_countries` are those of the realm's telephone rule.
 
     With `later`, the identity already has an account. Then only rows for every sign-in are read. A value that
-    cannot be read stays as it was, because the account was admitted with it. The refusal rules apply at every
-    sign-in.
+    cannot be read leaves the attribute unchanged, because the account was accepted with its present value. The
+    refusal rules apply at every sign-in.
     """
     name = identity.display_name
     for rule in table.refuse:

@@ -51,7 +51,7 @@ def needs_build(home: Path, jar: Path) -> bool:
 
 
 def forget_compressed_themes(home: Path) -> None:
-    """Delete compressed theme files: Keycloak would keep them after a change of the theme."""
+    """Delete compressed theme files: Keycloak would serve the old ones after a change of the theme."""
     shutil.rmtree(home / "data" / "tmp" / "kc-gzip-cache", ignore_errors=True)
 
 

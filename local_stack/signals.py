@@ -1,4 +1,4 @@
-"""Handle the signals that end an `up` in the foreground, and let it finish undisturbed."""
+"""Handle the signals that stop an `up` in the foreground; further signals are ignored while it stops."""
 
 from __future__ import annotations
 

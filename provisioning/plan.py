@@ -113,7 +113,7 @@ def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Pl
     deletes += [_delete(FLOW, flow) for flow in expired(live, datetime.now(UTC))]
     deletes = deletes if prune else []
     gone = {(each.resource.kind, each.resource.name) for each in deletes}
-    # An object is deleted with its parent, without a request of its own.
+    # Keycloak deletes an object together with its parent, so its own deletion is left out.
     pruned = [each for each in deletes if not _is_below(each.live, gone)]
     unfinished = [_delete(FLOW, flow) for flow in interrupted.removed(live, flows)]
     writes += [

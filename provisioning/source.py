@@ -225,7 +225,7 @@ class _Secrets:
         return f"\ue000secret:{name}\ue001"
 
     def revealed(self, text: str, origin: Origin) -> str | Secret:
-        """The secret for a placeholder; any other text unchanged."""
+        """Replace a placeholder by its secret; return any other text unchanged."""
         found = _PLACEHOLDER.fullmatch(text)
         if found:
             self.used = True

@@ -20,7 +20,7 @@ PROOFS = {
     "accountStatus": "active",
     "professionalId": "1",
 }
-"""Attributes that identify a person or the destination of codes, with another value of each."""
+"""Attributes of a person's identity and code destination, each with a changed value."""
 
 
 def unused_mobile() -> str:

@@ -75,7 +75,7 @@ def _live(mappings: Mapping[str, Any]) -> Fields:
     realm = (role["name"] for role in mappings.get("realmMappings", ()))
     clients = mappings.get("clientMappings", {})
     return held_roles(
-        # Every account of the realm has the default roles; they are not declared.
+        # The default roles are omitted: every account has them, so the files do not declare them here.
         [name for name in realm if not name.startswith("default-roles-")],
         {client: [role["name"] for role in held["mappings"]] for client, held in clients.items()},
     )
