@@ -98,7 +98,7 @@ class Explanation:
     left_out: tuple[LeftOut, ...] = ()
     asked_later: tuple[str, ...] = ()
     later: bool = False
-    """Whether the identity already has an account."""
+    """True if the identity already has an account."""
 
     @property
     def account(self) -> dict[str, str]:
@@ -155,8 +155,8 @@ def explain(
     """Apply the table to an identity; `allowed_countries` are those of the realm's telephone rule.
 
     With `later`, the identity already has an account. Then only rows for every sign-in are read. A value that
-    cannot be read leaves the attribute unchanged, because the account was accepted with its present value. The
-    refusal rules apply at every sign-in.
+    cannot be read leaves the attribute unchanged, because the account was accepted with its present value.
+    The refusal rules apply at every sign-in.
     """
     name = identity.display_name
     for rule in table.refuse:

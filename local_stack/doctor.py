@@ -74,7 +74,7 @@ def _writable(folder: Path) -> str:
 
 
 def _look_at_keycloak(settings: StackSettings) -> Finding:
-    """Whether Keycloak is unpacked, in the cache with the right checksum, or still to be fetched."""
+    """Check whether Keycloak is unpacked, in the cache with the right checksum, or still to be fetched."""
     subject = "Keycloak"
     try:
         release = read_release(settings.pom)

@@ -56,7 +56,7 @@ class AccessToken(AuthBase):
         return request
 
     def renewed_after(self, response: Response) -> bool:
-        """Renew the token after a 401. Returns whether it was renewed, so that the request can be repeated."""
+        """Renew the token after a 401. Returns whether it was renewed and the request can be repeated."""
         if response.status_code != _UNAUTHORIZED:
             return False
         self.fetch(str(response.request.headers["Authorization"]).removeprefix("Bearer "))

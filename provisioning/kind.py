@@ -68,7 +68,7 @@ class Kind(Protocol):
 
     @property
     def mark(self) -> Mark | None:
-        """How its objects carry the managed mark; None if they are never deleted."""
+        """The place of the managed mark in its objects; None if they are never deleted."""
 
     @property
     def at_once(self) -> bool:

@@ -22,7 +22,7 @@ _TEMPORARY_SUFFIX = re.compile(r" being built$| retired \d{8}T\d{6,12}$")
 
 
 class Mark(Protocol):
-    """How the objects of one kind carry the managed mark."""
+    """The place of the managed mark in the objects of one kind."""
 
     def put_on(self, fields: Mapping[str, Any]) -> dict[str, Any]: ...
 

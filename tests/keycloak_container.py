@@ -45,7 +45,7 @@ class KeycloakContainer:
         log = settings.access_log.parent
         for folder in (settings.data, log):
             folder.mkdir(parents=True, exist_ok=True)
-        # Without --optimized, Keycloak builds itself at the start, with the local distribution's build options.
+        # Without --optimized, Keycloak runs its build at the start, with the local stack's build options.
         arguments = [each for each in start_command(settings)[1:] if each != "--optimized"]
         container = (
             self._container.with_command([*arguments, *BUILD_OPTIONS])
