@@ -84,7 +84,7 @@ def test_only_texts_are_passed_to_on_text_with_their_lines() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "# comment\n"])
-def test_an_empty_text_has_no_value(text: str) -> None:
+def test_empty_text_has_no_value(text: str) -> None:
     document = read(text)
 
     assert document.value is None
