@@ -1,4 +1,4 @@
-# The targets a person types. Each makes .venv first where the locked dependencies changed.
+# The main targets. Each one creates .venv first if the locked dependencies have changed.
 PYTHON ?= python3
 BIN := .venv/bin
 MODULES := cli.py yaml12.py hin_mapper local_stack professional_rules profile_service provisioning
@@ -12,7 +12,7 @@ up: .venv/.runtime
 down: .venv/.runtime
 	@$(BIN)/mep down
 
-# Everything: the Java rules, then Python's unit, integration and browser tests on a Keycloak started for the run.
+# All tests: Java, then Python's unit, integration and browser tests on a Keycloak that is started for the run.
 test: .venv/.dev
 	@sh tests/prepare.sh
 	@mvn --quiet --batch-mode --file keycloak_extension/pom.xml test
@@ -26,30 +26,30 @@ lint: .venv/.dev
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary .
 
-# Figures, not tests: nothing here passes or fails.
+# Benchmarks print figures; they do not pass or fail.
 bench: .venv/.dev
 	@$(BIN)/python -m bench.refusals
 	@$(BIN)/python -m bench.long_inputs
 
-# Of planning and applying; a few minutes, most of them spent on making 20,000 delegations.
+# Benchmark of plan and apply; a few minutes, mostly to create 20,000 delegations.
 bench-provisioning: .venv/.dev
 	@$(BIN)/python -m bench.provisioning
 
-# Of signing in: our code beside Keycloak's own form. A few minutes, most of them spent on making people.
+# Benchmark of the sign-in beside Keycloak's own form; a few minutes, mostly to create people.
 bench-login: .venv/.dev
 	@$(BIN)/python -m bench.login
 
 format: .venv/.dev
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
 
-# Names, versions and hashes only: no address of a registry.
+# The lock files contain names, versions and hashes, but no address of a registry.
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-header --no-emit-index-url --no-emit-find-links pyproject.toml --group build
 lock: .venv/.dev
 	$(UV_COMPILE) -o requirements.lock
 	$(UV_COMPILE) --group dev --constraints requirements.lock -o requirements-dev.lock
 
-# An editable install leaves its modules uncompiled, and where nothing may write bytecode each run compiles them again.
+# An editable install does not compile its modules; if bytecode cannot be written, each run would compile them again.
 .venv/.runtime: requirements.lock pyproject.toml
 	@echo "Making .venv"
 	@$(LOCK) -r requirements.lock

@@ -1,4 +1,4 @@
-"""The `mep` command: what may be typed, and nothing of how it is done."""
+"""The `mep` command: its commands and options; the work is done by other packages."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ app.add_typer(hin, name="hin")
 
 @dataclass(frozen=True)
 class Globals:
-    """The options before the command."""
+    """The options that precede the command."""
 
     realm_dir: Path
     server: str | None
@@ -54,9 +54,9 @@ class Globals:
 @app.callback()
 def options(
     context: typer.Context,
-    realm_dir: Annotated[Path, typer.Option(help="The realm's files.")] = ROOT / "realm",
+    realm_dir: Annotated[Path, typer.Option(help="The directory of the realm files.")] = ROOT / "realm",
     server: Annotated[
-        str | None, typer.Option(help="Keycloak's base URL, instead of the environment's own.")
+        str | None, typer.Option(help="Keycloak's base URL; by default the environment's.")
     ] = None,
 ) -> None:
     """Mon Espace Pro identity."""
@@ -67,11 +67,11 @@ def options(
 def up(
     detach: Annotated[bool, typer.Option("--detach", help="Return when everything is ready.")] = False,
 ) -> None:
-    """Start everything on this machine's loopback and stay until Ctrl-C.
+    """Start the local stack on this machine's loopback and stay until Ctrl-C.
 
     Example: mep up --detach
 
-    Exit codes: 0 ended as asked, 1 failed, 3 already running, 4 a port is in use,
+    Exit codes: 0 stopped on request, 1 failed, 3 already running, 4 a port is in use,
     5 a tool is missing, 130 interrupted before it was ready.
     """
     from rich.console import Console
@@ -93,14 +93,14 @@ def up(
 @app.command()
 def down(
     erase: Annotated[
-        bool, typer.Option("--erase", help="Also forget accounts, profiles and messages.")
+        bool, typer.Option("--erase", help="Also delete accounts, profiles and messages.")
     ] = False,
 ) -> None:
     """Stop the local stack.
 
     Example: mep down --erase
 
-    Exit codes: 0 nothing runs any more, 1 failed, 3 an `up` is at work and does not end.
+    Exit codes: 0 stopped, 1 failed, 3 an `up` is running and does not end.
     """
     from rich.console import Console
 
@@ -114,9 +114,9 @@ def down(
 
 @app.command()
 def status(
-    as_json: Annotated[bool, typer.Option("--json", help="For a program.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
-    """Say what of the local stack runs, and where.
+    """Show which parts of the local stack run, and at which addresses.
 
     Example: mep status --json
 
@@ -132,11 +132,11 @@ def status(
 
 @app.command()
 def doctor() -> None:
-    """Look at this machine for what the local stack and the tests need, and say what to mend.
+    """Check whether this machine has what the local stack and the tests need, and name remedies.
 
     Example: mep doctor
 
-    Exit codes: 0 nothing is in the way, 1 something is.
+    Exit codes: 0 no problem found, 1 at least one problem.
     """
     from local_stack.doctor import doctor as examine
     from local_stack.report import findings_text
@@ -146,30 +146,32 @@ def doctor() -> None:
     raise typer.Exit(1 if any(finding.level == "problem" for finding in findings) else 0)
 
 
-Environment = Annotated[str, typer.Option("-e", "--environment", help="Whose values: local, staging, …")]
+Environment = Annotated[str, typer.Option("-e", "--environment", help="The environment: local, staging, …")]
 
-Prune = Annotated[bool, typer.Option("--prune/--no-prune", help="Delete what is ours and declared no more.")]
+Prune = Annotated[
+    bool, typer.Option("--prune/--no-prune", help="Delete managed objects that the files no longer declare.")
+]
 
 
 @app.command()
 def plan(
     context: typer.Context,
     environment: Environment = _LOCAL,
-    as_json: Annotated[bool, typer.Option("--json", help="One object with `changes`.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object with `changes`.")] = False,
     as_markdown: Annotated[
-        bool, typer.Option("--markdown", help="A table, for the comment of a pull request.")
+        bool, typer.Option("--markdown", help="Print a table for the comment of a pull request.")
     ] = False,
     detailed_exitcode: Annotated[
         bool, typer.Option("--detailed-exitcode", help="2 when there are changes.")
     ] = False,
     prune: Prune = True,
 ) -> None:
-    """Show what an apply would change, field by field; write nothing.
+    """Show the changes of an apply, field by field, without writing.
 
     Example: mep plan -e staging --detailed-exitcode
 
-    Exit codes: 0 planned, 1 error; with --detailed-exitcode 2 when there are changes, other than
-    retired flows whose time is over.
+    Exit codes: 0 planned, 1 error; with --detailed-exitcode 2 when there are changes; deletions of
+    retired flows do not count.
     """
     from provisioning import report
     from provisioning.apply import current_plan
@@ -189,20 +191,18 @@ def plan(
 def apply(
     context: typer.Context,
     environment: Environment = _LOCAL,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False,
     yes_dangerous: Annotated[
-        list[str] | None, typer.Option(help="Accept the dangerous change of this name; once for each.")
+        list[str] | None, typer.Option(help="Confirm the dangerous change of this name; repeatable.")
     ] = None,
-    plan_checksum: Annotated[
-        str | None, typer.Option(help="Write exactly the plan with this checksum, or nothing.")
-    ] = None,
+    plan_checksum: Annotated[str | None, typer.Option(help="Write only the plan with this checksum.")] = None,
     prune: Prune = True,
 ) -> None:
-    """Make the realm what the files say, then read it again to be sure.
+    """Make the realm equal to its files, then read it again and compare.
 
     Example: mep apply -e staging --yes --plan-checksum 0123456789abcdef
 
-    Exit codes: 0 the realm is as declared, 1 error or not confirmed.
+    Exit codes: 0 the realm is equal to its files, 1 error or not confirmed.
     """
     from provisioning import report
     from provisioning.apply import apply as apply_plan
@@ -225,7 +225,9 @@ def apply(
     try:
         done = apply_plan(keycloak, source, approve=approve, on_change=on_change, prune=prune)
     except KeyboardInterrupt:
-        typer.echo(f"mep: interrupted after {len(written)} changes; apply again to complete them", err=True)
+        typer.echo(
+            f"mep: interrupted after {len(written)} changes; apply again to complete the plan", err=True
+        )
         raise
     typer.echo(f"Realm {source.realm}: {len(done.changes)} changes, {done.writes} write requests.")
 
@@ -233,10 +235,10 @@ def apply(
 @app.command()
 def adopt(
     context: typer.Context,
-    names: Annotated[list[str], typer.Argument(help="As the plan names it: `name` or `kind:name`.")],
+    names: Annotated[list[str], typer.Argument(help="Names as in the plan: `name` or `kind:name`.")],
     environment: Environment = _LOCAL,
 ) -> None:
-    """Mark objects that somebody else made as ours: from now on the files decide about them.
+    """Put the managed mark on foreign objects: from now on the files decide about them.
 
     Example: mep adopt client:legacy-portal
     """
@@ -244,12 +246,12 @@ def adopt(
 
     source, keycloak = _realm_and_server(context.obj, environment)
     for each in adopt_objects(keycloak, source, names):
-        typer.echo(f"{each.kind} “{each.name}” is ours now. Declare it, or the next apply deletes it.")
+        typer.echo(f"{each.kind} “{each.name}” is managed now. Declare it, or the next apply deletes it.")
 
 
 @app.command()
 def check(context: typer.Context, environment: Environment = _LOCAL) -> None:
-    """Look at the realm's files without a server: every file, every reference, every secret's presence.
+    """Check the realm files without a server: every file, every reference, the presence of every secret.
 
     Example: mep check -e production
     """
@@ -258,7 +260,7 @@ def check(context: typer.Context, environment: Environment = _LOCAL) -> None:
 
     directory = context.obj.realm_dir
     source = check_files(directory, environment, template_functions(directory), os.environ)
-    typer.echo(f"Realm {source.realm}, environment {environment}: nothing wrong.")
+    typer.echo(f"Realm {source.realm}, environment {environment}: no fault found.")
 
 
 @app.command("export")
@@ -269,13 +271,14 @@ def export_realm(
         Path | None, typer.Option(help="The directory to write, new or empty. [default: exported-REALM]")
     ] = None,
 ) -> None:
-    """Write a live realm as realm files that plan to nothing, to keep it as code from then on.
+    """Export a live realm as realm files whose plan is empty, to keep it as code from then on.
 
-    Secrets are written as `unmanaged`. What such files cannot say is named on stderr and in realm.yaml.
+    Secrets are written as `unmanaged`. Objects that realm files cannot express are listed on stderr and
+    in realm.yaml.
 
     Example: mep export --realm staff --to staff
 
-    Exit codes: 0 the files say all that is not named as not covered, 1 error.
+    Exit codes: 0 exported; objects that are not covered are listed, 1 error.
     """
     from provisioning.credentials import from_environment
     from provisioning.export import export
@@ -292,22 +295,22 @@ def export_realm(
     done = export(Keycloak(server, credentials), realm, to or Path(f"exported-{realm}"))
     for line in done.not_covered:
         typer.echo(f"mep: not covered: {line}", err=True)
-    typer.echo(f"Realm {realm}: {len(done.files)} files in {done.directory}, and a plan of them is empty.")
+    typer.echo(f"Realm {realm}: {len(done.files)} files in {done.directory}; their plan is empty.")
 
 
 @hin.command()
 def explain(
-    identity: Annotated[Path, typer.Argument(help="A HIN profile as JSON, as HIN's SDS service gives it.")],
+    identity: Annotated[Path, typer.Argument(help="A HIN profile as JSON, as HIN's SDS service returns it.")],
     later: Annotated[
-        bool, typer.Option("--later", help="As at a later sign-in, to the account it has.")
+        bool, typer.Option("--later", help="Explain a later sign-in to an existing account.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="For a program.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
-    """Say what account a HIN identity would become, or why it is refused; asks no server.
+    """Explain without a server which account a HIN identity would get, or why it is refused.
 
     Example: mep hin explain identity.json
 
-    Exit codes: 0 it becomes an account or keeps it, 2 it is refused, 1 the file cannot be read.
+    Exit codes: 0 the identity is accepted, 2 it is refused, 1 the file cannot be read.
     """
     from hin_mapper.explain import explain_file
     from hin_mapper.identity_file import BadIdentityFile
@@ -332,7 +335,7 @@ def _stack_settings() -> StackSettings:
 
 
 def _realm_and_server(chosen: Globals, environment: str) -> tuple[RealmSource, Keycloak]:
-    """The rendered realm, and its server with the credentials of the environment or of the local stack."""
+    """Load the realm, and connect to its server with the environment's or the local stack's credentials."""
     from provisioning.credentials import from_environment
     from provisioning.keycloak import Keycloak, is_readable_on_the_way
     from provisioning.source import load
@@ -350,20 +353,19 @@ def _realm_and_server(chosen: Globals, environment: str) -> tuple[RealmSource, K
         raise ProvisioningError(_NO_CREDENTIALS)
     server = chosen.server or source.server
     if is_readable_on_the_way(server):
-        typer.echo(f"mep: {server} is not https: whoever is on the way there reads the credentials", err=True)
+        typer.echo(f"mep: {server} is not https: the credentials can be read on the way", err=True)
     return source, Keycloak(server, credentials)
 
 
 def _ask(question: str) -> None:
     if not sys.stdin.isatty():
-        raise ProvisioningError("nobody is there to confirm: add --yes")
+        raise ProvisioningError("no terminal to confirm on: add --yes")
     typer.confirm(question, abort=True)
 
 
 def main() -> None:
-    """Runs the command; a fault the user can mend ends with its message and exit code, no traceback."""
-    # A command ends before its garbage matters; looking for it, while modules load and at the exit, took a
-    # quarter of the time of a plan.
+    """Run the command. An error of the user ends with its message and exit code, without a traceback."""
+    # A command is too short to need garbage collection, which took a quarter of the time of a plan.
     gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
     try:
         app()

@@ -1,6 +1,6 @@
-"""YAML 1.2 as plain values that remember their lines: parsed by libyaml, typed by the core schema.
+"""Read YAML 1.2 as plain values with their line numbers: parsed by libyaml, typed by the core schema.
 
-In the core schema `no`, `on`, `1:30` and dates are texts; the loaders of PyYAML itself read YAML 1.1.
+In the core schema `no`, `on`, `1:30` and dates are texts. PyYAML's own loaders implement YAML 1.1.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ STR, SEQ, MAP, NULL, BOOL, INT, FLOAT = (
 
 
 class BadYaml(ValueError):
-    """The text cannot be read; `line` says where, counted from 1."""
+    """The text is not valid YAML; `line` is the place, counted from 1."""
 
     def __init__(self, line: int, problem: str) -> None:
         super().__init__(problem)
@@ -40,14 +40,14 @@ class YamlDocument:
     lines: Mapping[Path, int]
 
     def line(self, path: Path) -> int:
-        """Where a value stands, or the nearest thing above it that stands somewhere."""
+        """The line of a value, or of the nearest value that contains it."""
         while path not in self.lines:
             path = path[:-1]
         return self.lines[path]
 
 
 def read(text: str, on_text: OnText = lambda text, line: text) -> YamlDocument:
-    """Reads one document, no key twice. `on_text` may turn a text, on its line, into something else.
+    """Read one document, no key twice. `on_text` may replace a text, given with its line, by another value.
 
     Raises BadYaml.
     """
@@ -67,7 +67,7 @@ def read(text: str, on_text: OnText = lambda text, line: text) -> YamlDocument:
 
 
 class CoreSchema(BaseResolver):
-    """The types of plain words, as chapter 10.3.2 of YAML 1.2.2 has them."""
+    """The types of plain scalars in the core schema (YAML 1.2.2, section 10.3.2)."""
 
 
 CoreSchema.add_implicit_resolver(NULL, re.compile(r"(null|Null|NULL|~|)\Z"), ["n", "N", "~", ""])
@@ -85,7 +85,7 @@ CoreSchema.add_implicit_resolver(
 
 
 class _Loader(CBaseLoader, CoreSchema):
-    """libyaml's parser: many times as fast as one in Python."""
+    """libyaml's parser: many times faster than a parser in Python."""
 
 
 def _truth(text: str) -> bool:
@@ -124,11 +124,11 @@ class _Values:
     def _value(self, node: Node, path: Path) -> Any:
         self._read += 1
         if self._read > _MOST:
-            raise BadYaml(_line(node), "the file holds too much: do its references multiply?")
+            raise BadYaml(_line(node), "the file has too many values; its references may multiply them")
         if len(path) > _DEEPEST:
-            raise BadYaml(_line(node), "this contains itself, or is nested too deeply")
+            raise BadYaml(_line(node), "the value contains itself, or is nested too deeply")
         if node.tag not in (SEQ, MAP, *_SCALARS):
-            raise BadYaml(_line(node), f"{node.tag} is no kind of value here")
+            raise BadYaml(_line(node), f"{node.tag} is not a supported type")
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
@@ -142,7 +142,7 @@ class _Values:
                 raise BadYaml(_line(key_node), "a key must be a plain word")
             key = str(key_node.value)
             if key in found:
-                raise BadYaml(_line(key_node), f"“{key}” stands twice in the same mapping")
+                raise BadYaml(_line(key_node), f"“{key}” is repeated in the same mapping")
             here = (*path, key)
             self.lines[here] = _line(key_node)
             found[key] = self._value(value_node, here)
@@ -152,7 +152,7 @@ class _Values:
         try:
             value = _SCALARS[node.tag](node.value)
         except KeyError as error:
-            raise BadYaml(_line(node), f"“{node.value}” cannot be read: it is one value") from error
+            raise BadYaml(_line(node), f"“{node.value}” cannot be read: it is a single value") from error
         except ValueError as error:
             raise BadYaml(_line(node), f"“{node.value}” cannot be read: {error}") from error
         return self._on_text(value, _line(node)) if isinstance(value, str) else value

@@ -1,1 +1,1 @@
-"""Figures, measured on this machine in one run, as ratios to a named peer."""
+"""Benchmarks: figures measured on this machine in one run, as ratios to a named peer."""

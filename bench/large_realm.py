@@ -1,4 +1,4 @@
-"""Realm files of any size, and delegations by the thousand, for the figures of the provisioner."""
+"""Realm files of any size, and thousands of delegations, for the benchmarks of the provisioner."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from tests.integration.realm_files import rewrite
 
 CLIENTS = 100
 TOP_GROUPS, SUB_GROUPS = 4, 50
-"""204 groups: each top one and those below it."""
+"""204 groups: each top-level group and its children."""
 _AT_ONCE = 4
 DOCTORS, ASSISTANTS = 2_000, 9
 DELEGATIONS = DOCTORS * (ASSISTANTS + 1)
-"""Groups below /delegations: one a doctor, below it one an assistant."""
+"""Groups below /delegations: one per doctor, and below it one per assistant."""
 
 
 def realm_files(directory: Path, realm: str) -> Path:
-    """A copy of the realm's files under another realm name."""
+    """Copy the realm's files and change the realm's name in them."""
     shutil.copytree(ROOT / "realm", directory)
     rewrite(directory / "realm.yaml", "realm: mon-espace-pro", f"realm: {realm}")
-    # An event for each of 20,000 delegations would be most of the work of making them.
+    # Events for 20,000 delegations would take most of the time to create them.
     rewrite(directory / "realm.yaml", "adminEventsEnabled: true", "adminEventsEnabled: false")
     return directory
 
 
 def enlarge(directory: Path) -> None:
-    """Declares 100 clients and 204 groups more. JSON is YAML."""
+    """Declare 100 clients and 204 groups more. JSON is valid YAML."""
     clients = [_client(number) for number in range(CLIENTS)]
     more = {"clients": clients, "groups": [{"path": path} for path in _paths()]}
     (directory / "more.yaml").write_text(json.dumps(more), encoding="utf-8")
@@ -57,7 +57,7 @@ def _paths() -> Iterator[str]:
 
 
 def add_delegations(keycloak: Keycloak, realm: str) -> None:
-    """Puts 20,000 groups below /delegations, one request each: what imports them at once runs out of time."""
+    """Create 20,000 groups below /delegations, one request each: importing all of them at once times out."""
     (top,) = keycloak.get(realm, "groups", search="delegations", exact="true")
 
     def add_doctor(number: int) -> None:

@@ -1,8 +1,8 @@
-"""What a sign-in costs with our code, beside Keycloak's own form for an authenticator app.
+"""Compare the cost of a sign-in by one-time code with Keycloak's own form for an authenticator app.
 
-Same flow, server and run; the two are tried in turns, so that the machine's mood meets both alike. Timed is
-what the browser waits for, from the authorization request to the tokens; reading the SMS and computing the
-app's code are not. Ours sends an SMS in it.
+Both use the same flow, server and run, and alternate, so that the machine's load affects both alike. The
+figures are the times that the browser waits, from the authorization request to the tokens, with the sending
+of the SMS. Reading the SMS and computing the app's code are not counted.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from tests.sign_in import Browser
 
 SIGN_INS, WARM_UP = 80, 20
 STARTED_EACH = 4
-"""Sign-ins that each person leaves at the code page: with the one before, as many codes as one may have."""
+"""Sign-ins that each person leaves at the code page: with the first one, the maximum number of codes."""
 _AT_ONCE = 4
 
 
 @dataclass
 class Way:
-    """A second factor: the name of its form's input, and where a person's next code comes from."""
+    """A second factor: the name of its form's input, and the function that returns a person's next code."""
 
     input: str
     code: Callable[[Person], str]
@@ -44,7 +44,7 @@ class Way:
 
 @contextmanager
 def timed(*into: list[float]) -> Iterator[None]:
-    """Adds to the newest entry of each list."""
+    """Add the time spent in the context to the last entry of each list."""
     start = time.perf_counter()
     yield
     for times in into:
@@ -75,7 +75,7 @@ def start(environment: Environment, way: Way, person: Person) -> None:
 def ways(environment: Environment) -> tuple[Way, Way]:
     new, number = NewPeople(environment.admin), WARM_UP + SIGN_INS
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        # Verified before, as everybody's number is from the first sign-in on.
+        # Numbers are verified before, as they are for everybody after the first sign-in.
         by_sms = list(pool.map(lambda _: new.professional(phoneNumberVerified="true"), range(number)))
         by_app = list(pool.map(lambda _: with_app(environment, new.professional()), range(number)))
     return (
@@ -85,7 +85,7 @@ def ways(environment: Environment) -> tuple[Way, Way]:
 
 
 def live_bytes(environment: Environment) -> int | None:
-    """What Keycloak's heap holds after a full collection; None where its process cannot be asked."""
+    """The size of Keycloak's heap after a full collection; None if its process cannot be inspected."""
     process, jcmd = keycloak_process(environment), shutil.which("jcmd")
     if process is None or not jcmd:
         return None
@@ -96,9 +96,9 @@ def live_bytes(environment: Environment) -> int | None:
 
 
 def start_often(environment: Environment, way: Way, people: list[Person]) -> int:
-    """How many sign-ins were started."""
+    """Start sign-ins without finishing them. Returns how many."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        # In rounds of everybody once: Keycloak refuses two sign-ins of one person at the same moment.
+        # One round per person, because Keycloak refuses two sign-ins of one person at the same moment.
         for _ in range(STARTED_EACH):
             list(pool.map(lambda person: start(environment, way, person), people))
     return STARTED_EACH * len(people)
@@ -111,37 +111,37 @@ def bytes_each(environment: Environment, way: Way) -> float | None:
     return None if before is None or after is None else (after - before) / started
 
 
-def row(what: str, ours: float, built_in: float, unit: str, wanted: str) -> None:
-    figures = f"{ours:10.1f}{built_in:12.1f} {unit:<6}{ours / built_in:8.2f}"
+def row(what: str, extension: float, built_in: float, unit: str, wanted: str) -> None:
+    figures = f"{extension:10.1f}{built_in:12.1f} {unit:<6}{extension / built_in:8.2f}"
     print(f"{what:<44}{figures}   {wanted}", flush=True)
 
 
 def main() -> None:
     with running_environment(os.environ) as environment:
-        ours, built_in = ways(environment)
+        extension, built_in = ways(environment)
         for nth in range(WARM_UP + SIGN_INS):
-            for way in (ours, built_in):
+            for way in (extension, built_in):
                 sign_in(environment, way, way.people[nth])
-        print(
-            f"{'':<44}{'ours':>10}{'built in':>12}{'':<7}{'ratio':>8}   wanted   ({SIGN_INS} sign-ins each)"
-        )
-        mine, its = (1 / statistics.median(way.whole[WARM_UP:]) for way in (ours, built_in))
-        row("full sign-ins, one after the other", mine, its, "/s", "≥ 0.95")
+        print(f"{'':<44}{'mep':>10}{'built in':>12}{'':<7}{'ratio':>8}   wanted   ({SIGN_INS} sign-ins each)")
+        value, peer = (1 / statistics.median(way.whole[WARM_UP:]) for way in (extension, built_in))
+        row("full sign-ins, one after the other", value, peer, "/s", "≥ 0.95")
         for what, times in (("password posted → code page", "page"), ("code page loaded again", "reload")):
-            mine, its = (statistics.median(getattr(way, times)[WARM_UP:]) * 1e3 for way in (ours, built_in))
-            row(what, mine, its, "ms", "≤ 1.15")
-        # What Keycloak makes once, for the first sign-ins at once, is no part of either.
-        for way in (ours, built_in):
+            value, peer = (
+                statistics.median(getattr(way, times)[WARM_UP:]) * 1e3 for way in (extension, built_in)
+            )
+            row(what, value, peer, "ms", "≤ 1.15")
+        # Objects that Keycloak creates once, at the first concurrent sign-ins, are not counted.
+        for way in (extension, built_in):
             start_often(environment, way, way.people[:WARM_UP])
-        match [bytes_each(environment, way) for way in (ours, built_in)]:
-            case [float(mine), float(its)]:
-                row("live heap for a started sign-in", mine / 1024, its / 1024, "KiB", "≤ 1.6")
+        match [bytes_each(environment, way) for way in (extension, built_in)]:
+            case [float(value), float(peer)]:
+                row("live heap for a started sign-in", value / 1024, peer / 1024, "KiB", "≤ 1.6")
             case _:
                 print("live heap for a started sign-in: Keycloak's process cannot be asked (no jcmd)")
-        our_refresh, its_refresh = compare(environment)
-        row("refresh, beside a stock realm", our_refresh.wall, its_refresh.wall, "ms", "≤ 1.05")
-        if its_refresh.cpu:
-            row("  its CPU time", our_refresh.cpu, its_refresh.cpu, "ms", "")
+        refresh_here, refresh_stock = compare(environment)
+        row("refresh, beside a stock realm", refresh_here.wall, refresh_stock.wall, "ms", "≤ 1.05")
+        if refresh_stock.cpu:
+            row("  its CPU time", refresh_here.cpu, refresh_stock.cpu, "ms", "")
 
 
 if __name__ == "__main__":

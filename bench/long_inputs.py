@@ -1,7 +1,7 @@
-"""What an input of 100,000 characters costs more than a short one: each pattern, rule and form of ours.
+"""Measure how much more an input of 100,000 characters costs than a short one, per pattern, rule and form.
 
-The inputs are those of `tests/vectors/long_inputs.json`. A pattern is tried by itself, although the rules
-look at the length before they use one.
+The inputs are those of `tests/vectors/long_inputs.json`. Patterns are measured alone, although the rules
+check the length before they use one.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ Use = Callable[[str], object]
 
 
 def inputs() -> Iterator[tuple[str, str, str]]:
-    """Each shape of input: its name, short, and at its full length."""
+    """Yield each shape of input: its name, a short one, and one of full length."""
     for shape in _VECTORS["inputs"]:
         short, long = (
             shape["before"] + shape["repeated"] * (size // len(shape["repeated"])) + shape["after"]
@@ -52,7 +52,7 @@ def inputs() -> Iterator[tuple[str, str, str]]:
 
 
 def patterns() -> Iterator[tuple[str, Use]]:
-    """Every compiled pattern in a module of ours, in the ways that the module uses it."""
+    """Yield every compiled pattern of the project's modules, with the methods that the module uses."""
     for package in PACKAGES:
         for found in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
             if found.name.endswith("__main__"):
@@ -70,7 +70,7 @@ def _use_of(pattern: re.Pattern[str], ways: set[str]) -> Use:
             pattern.fullmatch(text)
         if "match" in ways:
             pattern.match(text)
-        # What searches goes on after each place it found.
+        # A search continues after each match.
         if not ways <= {"fullmatch", "match"}:
             deque(pattern.finditer(text), maxlen=0)
 
@@ -95,12 +95,12 @@ def rules() -> Mapping[str, Use]:
 
 
 def more_of(use: Use) -> tuple[float, str]:
-    """The most milliseconds that a long input costs more, and the input."""
+    """The additional milliseconds of the slowest long input, and its name."""
     return max(((_seconds(use, long) - _seconds(use, short)) * 1e3, name) for name, short, long in inputs())
 
 
 def _seconds(use: Use, text: str) -> float:
-    """Of the processor's time, the least of some tries: other programs do not count."""
+    """The processor time of the fastest try, so that other programs do not count."""
     tries = []
     for _ in range(TRIES):
         start = time.process_time()
@@ -123,7 +123,7 @@ def in_java() -> Iterator[tuple[str, float, str]]:
 
 
 def forms(environment: Environment) -> Iterator[tuple[str, float]]:
-    """What a long field costs more than a short one, in the form that anybody may post: the least of each."""
+    """Yield the additional milliseconds of a long field, per public form: the fastest of several tries."""
     known = NewPeople(environment.admin).professional
 
     def sign_in(size: int, *, address: bool) -> float:
@@ -136,7 +136,7 @@ def forms(environment: Environment) -> Iterator[tuple[str, float]]:
             return time.perf_counter() - start
 
     for name, address in (("sign-in: address", True), ("sign-in: password", False)):
-        # In turn, so that the machine's mood meets both alike.
+        # Alternating, so that the machine's load affects both alike.
         tries = [
             [sign_in(size, address=address) for size in (SHORT, _VECTORS["characters"])]
             for _ in range(FORM_TRIES)
@@ -153,7 +153,7 @@ def report(title: str, rows: Iterable[tuple[str, float, str]]) -> None:
 
 
 def main() -> None:
-    print(f"{_VECTORS['characters']:,} characters instead of {SHORT}; 50 ms more is the most there may be")
+    print(f"{_VECTORS['characters']:,} characters instead of {SHORT}; at most 50 ms more are accepted")
     report("patterns, Python", ((name, *more_of(use)) for name, use in patterns()))
     report("rules, Python", ((name, *more_of(use)) for name, use in rules().items()))
     report("patterns and rules, Java", in_java())

@@ -1,7 +1,7 @@
-"""What planning and applying cost on this machine: seconds from the command's start to its end, and requests.
+"""Measure plan and apply on this machine: seconds from the command's start to its end, and requests.
 
-Each row stands beside its floor, a single `POST …/partial-export` of the same realm in the same session.
-Requests and writes are counted in Keycloak's access log, so nothing else should use that Keycloak meanwhile.
+Each row is shown beside its floor, a single `POST …/partial-export` of the same realm in the same session.
+Requests and writes are counted in Keycloak's access log, so nothing else may use that Keycloak.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _REQUEST = re.compile(r"\] (\S+) (\S+) (\d+)")
 
 @dataclass(frozen=True)
 class Run:
-    """One command: its exit code, how long it took, and what Keycloak's access log has of it."""
+    """One command: its exit code, its duration, and its requests according to Keycloak's access log."""
 
     code: int
     seconds: float
@@ -45,7 +45,7 @@ class Run:
 
 
 class Bench:
-    """The command as an operator types it, at one Keycloak."""
+    """Runs the command as an operator does, against one Keycloak."""
 
     def __init__(self, environment: Environment) -> None:
         self.environment = environment
@@ -57,7 +57,7 @@ class Bench:
         }
 
     def service_account(self, realm: str) -> Mapping[str, str]:
-        """The realm's provisioner: its token costs no password hash."""
+        """The variables of the realm's provisioner: its token costs no password hash."""
         local = {"MEP_CLIENT_ID": "mep-provisioner", "MEP_CLIENT_SECRET": "local-provisioner"}
         return {**self._variables, **local, "MEP_AUTH_REALM": realm}
 
@@ -65,12 +65,12 @@ class Bench:
     def administrator(self) -> Mapping[str, str]:
         return self._variables
 
-    def run(self, directory: Path, *command: str, who: Mapping[str, str]) -> Run:
+    def run(self, directory: Path, *command: str, account: Mapping[str, str]) -> Run:
         before = self._mark()
         start = time.perf_counter()
         done = subprocess.run(
             [str(Path(sys.executable).with_name("mep")), "--realm-dir", str(directory), *command],
-            env=who,
+            env=account,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
@@ -85,7 +85,7 @@ class Bench:
         return Run(done.returncode, seconds, len(found), len(writes))
 
     def _mark(self) -> str:
-        """Leaves a line of its own in the access log, which Keycloak writes late but in order."""
+        """Write a recognisable line to the access log: Keycloak writes it late, but in order."""
         path = f"/realms/mark-{os.urandom(8).hex()}"
         httpx.get(f"{self.environment.keycloak}{path}", timeout=60)
         return path
@@ -94,16 +94,16 @@ class Bench:
         log = self.environment.settings.access_log
         wait_until(lambda: last in log.read_text(encoding="utf-8"), f"{last} does not come into {log.name}")
         _, _, after = log.read_text(encoding="utf-8").partition(f"{first} ")
-        # What stands before the last newline ahead of the mark is whole lines.
+        # Everything before the last newline ahead of the mark is complete lines.
         return after.partition(f"{last} ")[0].rpartition("\n")[0]
 
-    def median(self, directory: Path, *command: str, who: Mapping[str, str]) -> Run:
-        """The run of median time; a first one that warms both up is not counted."""
-        self.run(directory, *command, who=who)
-        return _of_median_time([self.run(directory, *command, who=who) for _ in range(RUNS)])
+    def median(self, directory: Path, *command: str, account: Mapping[str, str]) -> Run:
+        """The run of median time; a first one warms up and is not counted."""
+        self.run(directory, *command, account=account)
+        return _of_median_time([self.run(directory, *command, account=account) for _ in range(RUNS)])
 
     def floor(self, realm: str, groups: str = "false") -> float:
-        """Seconds of a partial export, the median in one session."""
+        """The median seconds of a partial export in one session."""
         admin = self.environment.admin
         times = []
         for _ in range(_FLOOR_RUNS):
@@ -114,7 +114,7 @@ class Bench:
 
     @contextmanager
     def scratch_realm(self) -> Iterator[tuple[str, Path]]:
-        """The name and the files of a realm that is not made yet; it goes in the end."""
+        """The name and the files of a realm that does not exist yet; it is deleted at the end."""
         realm = f"bench-{os.urandom(4).hex()}"
         with tempfile.TemporaryDirectory() as folder:
             yield realm, realm_files(Path(folder) / "realm", realm)
@@ -136,7 +136,7 @@ def say(what: str, result: str, wanted: str) -> None:
 
 
 def client_library(bench: Bench) -> None:
-    """What no plan in Python goes below: the interpreter and the client library, before any request."""
+    """The minimum for a plan in Python: the interpreter and the client library, without any request."""
     times = []
     for _ in range(RUNS):
         start = time.perf_counter()
@@ -146,15 +146,15 @@ def client_library(bench: Bench) -> None:
 
 
 def unchanged(bench: Bench) -> None:
-    who, floor = bench.service_account(_REALM), bench.floor(_REALM)
+    account, floor = bench.service_account(_REALM), bench.floor(_REALM)
     for command in (["plan"], ["apply", "--yes"]):
-        run = bench.median(ROOT / "realm", *command, who=who)
+        run = bench.median(ROOT / "realm", *command, account=account)
         show(f"unchanged: mep {command[0]}", run, floor, "≤ 0.6 s, ≤ 8 requests, 0 writes")
 
 
 def first_import(bench: Bench) -> None:
     with bench.scratch_realm() as (realm, directory):
-        run = bench.run(directory, "apply", "--yes", who=bench.administrator)
+        run = bench.run(directory, "apply", "--yes", account=bench.administrator)
         show("first import: mep apply", run, bench.floor(realm), "≤ 3 s")
 
 
@@ -162,12 +162,12 @@ def large(bench: Bench) -> None:
     with bench.scratch_realm() as (realm, directory):
         enlarge(directory)
         apply(bench.environment.admin, bench.environment.source(directory))
-        run = bench.median(directory, "plan", who=bench.service_account(realm))
+        run = bench.median(directory, "plan", account=bench.service_account(realm))
         show("100 clients, 204 groups, unchanged: mep plan", run, bench.floor(realm, "true"), "≤ 1.0 s")
 
 
 def delegations(bench: Bench) -> None:
-    """With and without in turns: what the machine does meanwhile is the same for both."""
+    """Alternate between realms with and without delegations: the machine's load then affects both."""
     with bench.scratch_realm() as without, bench.scratch_realm() as crowded:
         for _, directory in (without, crowded):
             apply(bench.environment.admin, bench.environment.source(directory))
@@ -175,7 +175,7 @@ def delegations(bench: Bench) -> None:
         runs: list[list[Run]] = [[], []]
         for _ in range(RUNS + 1):
             for (realm, directory), done in zip((without, crowded), runs, strict=True):
-                done.append(bench.run(directory, "plan", who=bench.service_account(realm)))
+                done.append(bench.run(directory, "plan", account=bench.service_account(realm)))
         for what, (realm, _), done in zip(("no", f"{DELEGATIONS:,}"), (without, crowded), runs, strict=True):
             show(f"{what} delegations: mep plan", _of_median_time(done[1:]), bench.floor(realm), "the same")
 
@@ -198,7 +198,7 @@ def bad_flow(bench: Bench) -> None:
     with bench.scratch_realm() as (realm, directory):
         apply(environment.admin, environment.source(directory))
         rewrite(directory / "flows.yaml", "mep-one-time-code", "mep-no-such-step")
-        run = bench.run(directory, "apply", "--yes", who=bench.service_account(realm))
+        run = bench.run(directory, "apply", "--yes", account=bench.service_account(realm))
         show(f"a bad flow: mep apply, exit code {run.code}", run, bench.floor(realm), "1, 0 writes")
 
 

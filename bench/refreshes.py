@@ -1,9 +1,9 @@
-"""What a refresh costs in our realm, beside a realm of Keycloak's own on the same server.
+"""Compare a refresh in this project's realm with one in a stock realm on the same server.
 
-Both rotate refresh tokens by the same settings and have one public client with PKCE. The other realm has what
-Keycloak gives a new one: its client scopes, no extension in its flows. Blocks of refreshes alternate, so that
-the machine's mood meets both alike. Beside the time that the application waits stands the CPU time of the
-threads that answer requests: it is steady on a busy machine, and Keycloak's compiler is no part of it.
+Both realms rotate refresh tokens by the same settings and have one public client with PKCE. The stock realm
+has Keycloak's default client scopes and no extension in its flows. Blocks of refreshes alternate, so that
+the machine's load affects both alike. Besides the time that the application waits, the CPU time of the
+threads that answer requests is shown: it is steady on a busy machine and excludes Keycloak's compiler.
 """
 
 from __future__ import annotations
@@ -48,29 +48,29 @@ class Session:
 
 @dataclass(frozen=True)
 class Cost:
-    """Medians over the rounds, in milliseconds a refresh."""
+    """Medians over the rounds, in milliseconds per refresh."""
 
     wall: float
     cpu: float
 
 
 def keycloak_process(environment: Environment) -> int | None:
-    """Its process id; None where it runs in a container."""
+    """Keycloak's process id; None if it runs in a container."""
     port = environment.settings.ports.keycloak
     listening = [each for each in psutil.net_connections("tcp") if each.status == psutil.CONN_LISTEN]
     return next((each.pid for each in listening if each.laddr[1:] == (port,)), None)
 
 
 def compare(environment: Environment) -> tuple[Cost, Cost]:
-    """Ours, and Keycloak's own."""
+    """The costs in this project's realm and in the stock realm."""
     process = keycloak_process(environment)
     with _stock_realm(environment):
-        both = (_our_sessions(environment), _stock_sessions(environment))
+        both = (_project_sessions(environment), _stock_sessions(environment))
         for sessions in both * 2:
             _block(process, sessions, WARM_UP // 2)
         rounds = [[_block(process, sessions, REFRESHES) for sessions in both] for _ in range(ROUNDS)]
-    ours, stock = zip(*rounds, strict=True)
-    return _median(ours), _median(stock)
+    project, stock = zip(*rounds, strict=True)
+    return _median(project), _median(stock)
 
 
 def _median(costs: tuple[Cost, ...]) -> Cost:
@@ -95,15 +95,15 @@ def _cpu_seconds(process: int | None) -> float:
             if (thread / "comm").read_text().startswith(_ANSWERING):
                 nanoseconds += int((thread / "schedstat").read_text().split()[0])
         except OSError:
-            continue  # a thread that ended meanwhile
+            continue  # the thread has ended in the meantime
     return nanoseconds / 1e9
 
 
 @contextmanager
 def _stock_realm(environment: Environment) -> Iterator[None]:
     admin = environment.admin
-    ours = admin.get(REALM)
-    same = {name: ours[name] for name in _SAME if name in ours}
+    project = admin.get(REALM)
+    same = {name: project[name] for name in _SAME if name in project}
     admin.post(body={"realm": STOCK, "enabled": True, **same})
     client = {
         "clientId": CLIENT,
@@ -119,7 +119,7 @@ def _stock_realm(environment: Environment) -> Iterator[None]:
         admin.delete(STOCK)
 
 
-def _our_sessions(environment: Environment) -> list[Session]:
+def _project_sessions(environment: Environment) -> list[Session]:
     new = NewPeople(environment.admin)
 
     def sign_in(_: int) -> Session:

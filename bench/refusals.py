@@ -1,7 +1,7 @@
-"""How long a refused sign-in takes, for each reason there is: who measures must not learn which it was.
+"""Measure refused sign-ins per reason: an attacker who measures time must not learn the reason.
 
-The peer is a wrong password of an existing account. Reasons are tried in turn, so that the machine's mood
-meets all alike. Then, how long a person waits for a HIN that does not answer.
+The peer is a wrong password of an existing account. The reasons alternate, so that the machine's load
+affects all alike. A second table shows how long a person waits for a HIN that does not answer.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ _FAILURES_BEFORE_THE_LOCK = 9
 _WARM_UP = 10
 
 Attempt = tuple[str, str]
-"""The e-mail address and the password that are typed."""
+"""The e-mail address and the password to type."""
 
 
 def reasons(environment: Environment) -> Mapping[str, Callable[[], Attempt]]:
-    """For each reason to refuse, what to type. Accounts change before their failures lock them."""
+    """For each reason, the input to type. The accounts change before their failures lock them."""
     new = NewPeople(environment.admin)
     brokered, locked = new.professional(password=None), new.professional()
     known, empty = _changing(new.professional), _changing(new.professional)
@@ -53,7 +53,7 @@ def _changing(make: Callable[[], Person]) -> Iterator[Person]:
 
 
 def seconds(environment: Environment, attempt: Attempt) -> float:
-    """The time between posting the form and reading that it was refused."""
+    """The time from posting the form to reading the refusal."""
     with Browser(environment.keycloak) as browser:
         page = browser.open_sign_in()
         start = time.perf_counter()
@@ -65,7 +65,7 @@ def seconds(environment: Environment, attempt: Attempt) -> float:
 
 
 SILENT = 3600
-"""Seconds: HIN answers long after the browser has given up."""
+"""A delay of HIN's answer in seconds, much longer than the browser's timeout."""
 
 SLOW_HIN: Mapping[str, Mapping[str, Any]] = {
     "HIN's sign-in page": {"authorization": {"delay_seconds": SILENT}},
@@ -80,7 +80,7 @@ SLOW_HIN: Mapping[str, Mapping[str, Any]] = {
 
 
 def seconds_without_hin(environment: Environment, faults: Mapping[str, Any]) -> float:
-    """How long a person waits for the page that says that HIN does not answer."""
+    """The time that a person waits for the page which says that HIN does not answer."""
     with fault(environment, **faults), Browser(environment.keycloak) as browser:
         page = browser.open_sign_in()
         start = time.perf_counter()

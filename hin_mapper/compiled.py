@@ -1,4 +1,4 @@
-"""The table as Keycloak's identity-provider mapper `mep-hin-mapper` reads it, under its key `table`."""
+"""Compile the table for Keycloak's identity-provider mapper `mep-hin-mapper`, under its key `table`."""
 
 import json
 
@@ -6,10 +6,10 @@ from hin_mapper.table import Table
 
 
 def compiled(table: Table) -> str:
-    """The table as the JSON text that the mapper reads: keys sorted, no white space, so that equal tables are
-    equal.
+    """The table as the JSON text that the mapper reads.
 
-    What only people read (`asked_later`, comments) is left out.
+    Keys are sorted and there is no white space, so that equal tables give equal texts. `asked_later` and
+    comments are only for people and are left out.
     """
     content = table.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"asked_later"})
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

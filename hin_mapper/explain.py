@@ -1,4 +1,4 @@
-"""What account a HIN identity would become, and why: the table applied offline, as Keycloak applies it."""
+"""Explain offline which account a HIN identity would get, and why: the table as Keycloak applies it."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -13,27 +13,27 @@ from hin_mapper.table import AccountRow, AddressClaims, On, RefusalReason, Table
 from professional_rules.telephone import DEFAULT_COUNTRIES
 
 _REFUSALS: Final[Mapping[RefusalReason, str]] = {
-    RefusalReason.NO_LOGIN_NAME: "HIN gives no usable login name, so nobody could be recognised by it.",
+    RefusalReason.NO_LOGIN_NAME: "HIN gives no usable login name, so the account could not be found again.",
     RefusalReason.SHARED_IDENTITY: "The identity is shared by a practice: sign in with a personal one.",
     RefusalReason.NO_USABLE_EMAIL: "HIN gives no usable e-mail address.",
     RefusalReason.NO_USABLE_NAME: "HIN gives no usable first and last name.",
 }
 _PROBLEMS: Final[Mapping[str, str]] = {
     "missing": "HIN gives none",
-    "malformed": "HIN's is malformed",
+    "malformed": "HIN's value is malformed",
     "incomplete": "its post code, town or country is missing or malformed",
     "empty": "HIN gives none",
-    "characters": "it holds characters that no telephone number has",
+    "characters": "it has characters that a telephone number cannot have",
     "too-long": "it has more than 15 digits",
-    "not-a-number": "there is no such number",
-    "country-not-allowed": "no SMS is sent to its country",
-    "not-mobile": "it is no mobile number",
+    "not-a-number": "the number does not exist",
+    "country-not-allowed": "its country is not allowed for SMS",
+    "not-mobile": "it is not a mobile number",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An attribute of the account: its value, the claims it came from (none if the table fixes it), when."""
+    """An attribute of the account: its value, its claims (none if the table fixes it), when it is written."""
 
     attribute: str
     value: str
@@ -51,7 +51,8 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An attribute that could not be read, so that a new account lacks it and another one keeps its own;
+    """An attribute that could not be read: a new account lacks it, an existing account keeps its value.
+
     `problem` is a code such as `not-mobile`.
     """
 
@@ -74,7 +75,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why the identity gets no account, and the claims that the table looked at."""
+    """The reason why the identity gets no account, and the claims that the table examined."""
 
     reason: RefusalReason
     claims: tuple[str, ...]
@@ -89,7 +90,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What becomes of an identity: a refusal, an account, or what changes in the one it has."""
+    """The result for an identity: a refusal, a new account, or the changes to its existing account."""
 
     name: str
     refusal: Refusal | None = None
@@ -97,15 +98,17 @@ class Explanation:
     left_out: tuple[LeftOut, ...] = ()
     asked_later: tuple[str, ...] = ()
     later: bool = False
-    """Whether the identity has its account already."""
+    """True if the identity already has an account."""
 
     @property
     def account(self) -> dict[str, str]:
-        """The attributes and their values; empty when refused."""
+        """The attributes and their values; empty after a refusal."""
         return {given.attribute: given.value for given in self.given}
 
     def as_json(self) -> dict[str, object]:
-        """One object: `identity`, `later`, `accepted`, `refusal` or null, `attributes`, `leftOut`,
+        """The JSON form.
+
+        Its keys are `identity`, `later`, `accepted`, `refusal` (or null), `attributes`, `leftOut` and
         `askedLater`.
         """
         return {
@@ -119,19 +122,20 @@ class Explanation:
         }
 
     def lines(self) -> list[str]:
-        """Plain text, one fact a line. It quotes the identity, so print it with markup switched off."""
+        """Plain text, one fact per line. It quotes the identity, so print it without markup."""
         if self.refusal is not None:
             claims = ", ".join(self.refusal.claims)
             return [f"«{self.name}» is refused: {self.refusal.reason}", f"  {self.refusal.text} ({claims})"]
         width = max((len(row.attribute) for row in self.given), default=0)
         lines = [
-            f"«{self.name}» " + ("signs in again; of the account:" if self.later else "gets an account:")
+            f"«{self.name}» "
+            + ("signs in again; attributes of its account:" if self.later else "gets an account:")
         ]
         for row in self.given:
             origin = f"from {', '.join(row.claims)}" if row.claims else "fixed by the table"
             lines.append(f"  {row.attribute:<{width}}  {row.value}  ({origin}; {row.on})")
         lines += [
-            f"  {row.attribute} as it was: {row.text} (from {', '.join(row.claims)})"
+            f"  {row.attribute} unchanged: {row.text} (from {', '.join(row.claims)})"
             if self.later
             else f"  no {row.attribute}: {row.text} (from {', '.join(row.claims)})"
             for row in self.left_out
@@ -148,10 +152,11 @@ def explain(
     *,
     later: bool = False,
 ) -> Explanation:
-    """What the table makes of an identity; `allowed_countries` are those of the realm's telephone rule.
+    """Apply the table to an identity; `allowed_countries` are those of the realm's telephone rule.
 
-    `later`: the identity has its account. Only the rows of every sign-in are read, and what one of them does
-    not give stays as it was, because the person was let in with it; the rules that refuse an identity hold.
+    With `later`, the identity already has an account. Then only rows for every sign-in are read. A value that
+    cannot be read leaves the attribute unchanged, because the account was accepted with its present value.
+    The refusal rules apply at every sign-in.
     """
     name = identity.display_name
     for rule in table.refuse:
@@ -184,9 +189,9 @@ def explain_file(
     *,
     later: bool = False,
 ) -> Explanation:
-    """Explain the identity in a JSON file, by default with our table.
+    """Explain the identity in a JSON file, by default with the project's table.
 
-    Raises `BadIdentityFile`, and `BadTable` when our table is broken.
+    Raises `BadIdentityFile`, and `BadTable` if the table is invalid.
     """
     return explain(read_identity(path), table or load_table(), allowed_countries, later=later)
 

@@ -1,4 +1,4 @@
-"""A HIN identity as HIN's directory answers it: reading its claims without trusting them."""
+"""Read the claims of a HIN identity, as HIN's directory returns it, without trusting them."""
 
 import re
 import unicodedata
@@ -9,10 +9,10 @@ from typing import Any, Final
 from professional_rules.text import has_invisible_characters, hides_something, is_longer, trimmed
 
 LONGEST_TEXT: Final = 255
-"""Keycloak's limit for names and for user names, in UTF-16 units."""
+"""Keycloak's limit for names and user names, in UTF-16 units."""
 
 _LONGEST_WRITTEN: Final = 4 * LONGEST_TEXT
-"""Before anything is done with a text; in decomposed letters, a name is longer than it will be."""
+"""The limit before normalisation: a name in decomposed letters is longer than in composed ones."""
 
 _LEVEL: Final = re.compile(r"[0-9]{1,9}")
 _NOT_SHOWN: Final = re.compile(r"[^\w .'’-]")
@@ -21,23 +21,24 @@ _LONGEST_SHOWN: Final = 80
 
 @dataclass(frozen=True, slots=True)
 class HinIdentity:
-    """The JSON object that HIN answered."""
+    """The JSON object that HIN returned."""
 
     claims: Mapping[str, Any]
 
     def raw(self, claim: str) -> str | None:
-        """The text of a claim as HIN wrote it; None when it is absent or is no text."""
+        """The text of a claim as HIN wrote it; None if it is missing or not a text."""
         value = self._value(claim)
         return value if isinstance(value, str) else None
 
-    def says(self, claim: str) -> bool:
-        """Whether HIN wrote a text in which anything can be seen."""
+    def has_text(self, claim: str) -> bool:
+        """Return whether the claim is a text with at least one visible character."""
         raw = self.raw(claim) or ""
         return is_longer(raw, _LONGEST_WRITTEN) or bool(trimmed(raw))
 
     def text(self, claim: str) -> str | None:
-        """The text of a claim as its reader sees it, trimmed, in Unicode's composed form; None when it is
-        absent, empty, too long, or has control characters.
+        """The visible text of a claim, trimmed, in Unicode's composed form.
+
+        None if it is missing, empty, too long, or has control characters.
         """
         raw = self.raw(claim)
         if raw is None or is_longer(raw, _LONGEST_WRITTEN):
@@ -48,12 +49,12 @@ class HinIdentity:
         return text
 
     def key(self, claim: str) -> str | None:
-        """The text of a claim that others are compared with; None, too, when it hides something."""
+        """The text of a claim for comparisons; None also if it contains invisible characters."""
         text = self.text(claim)
         return None if text is None or hides_something(self.raw(claim) or "") else text
 
     def level(self, claim: str) -> int | None:
-        """A number, or digits as text; None when it is neither, or out of all proportion."""
+        """A number, or digits as text; None if it is neither, or if it is too large."""
         value = self._value(claim)
         if isinstance(value, str) and _LEVEL.fullmatch(value):
             return int(value)
@@ -63,7 +64,7 @@ class HinIdentity:
 
     @property
     def display_name(self) -> str:
-        """How a message names the identity: nothing in it can be taken for markup."""
+        """The identity's name for messages, without characters that could be markup."""
         names = [self.text("contactId.firstName"), self.text("contactId.lastName")]
         name = " ".join(part for part in names if part) or self.text("loginName") or "HIN"
         return _NOT_SHOWN.sub("", name)[:_LONGEST_SHOWN].strip() or "HIN"

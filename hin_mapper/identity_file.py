@@ -1,4 +1,4 @@
-"""Reading an identity from a file, for `mep hin explain`."""
+"""Read an identity from a file, for `mep hin explain`."""
 
 import json
 from pathlib import Path
@@ -11,18 +11,18 @@ _CLAIMS: Final = ("loginName", "email", "contactId")
 
 
 class BadIdentityFile(ValueError):
-    """The file holds no HIN identity; the message names the file and, where there is one, the line."""
+    """The file is not a HIN identity; the message names the file and, if known, the line."""
 
 
 def read_identity(path: Path) -> HinIdentity:
-    """Read one identity: a JSON object as HIN's profile address answers it. Raises `BadIdentityFile`."""
+    """Read one identity: a JSON object as HIN's profile endpoint returns it. Raises `BadIdentityFile`."""
     text = _text(path)
     try:
         content = json.loads(text, parse_constant=_refuse_constant)
     except json.JSONDecodeError as broken:
         raise BadIdentityFile(f"{path}:{broken.lineno}: not JSON: {broken.msg}") from broken
     except (RecursionError, ValueError) as strange:
-        raise BadIdentityFile(f"{path}: not JSON that an identity is written in") from strange
+        raise BadIdentityFile(f"{path}: not JSON that can be read") from strange
     if not isinstance(content, dict):
         raise BadIdentityFile(f"{path}: an identity is one JSON object with the keys {', '.join(_CLAIMS)}")
     if content.keys().isdisjoint(_CLAIMS):
@@ -35,7 +35,7 @@ def _text(path: Path) -> str:
         with path.open("rb") as file:
             content = file.read(_LARGEST + 1)
         if len(content) > _LARGEST:
-            raise BadIdentityFile(f"{path}: larger than one identity can be")
+            raise BadIdentityFile(f"{path}: larger than one identity")
         return content.decode("utf-8-sig")
     except FileNotFoundError as missing:
         raise BadIdentityFile(f"{path}: no such file") from missing
@@ -46,4 +46,4 @@ def _text(path: Path) -> str:
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON value")
+    raise ValueError(f"{name} is not a JSON value")

@@ -1,4 +1,4 @@
-"""How a claim becomes the value of an attribute: one reader for each `as` of the table."""
+"""Read the value of an attribute from a claim: one reader for each `as` of the table."""
 
 import json
 import re
@@ -16,7 +16,7 @@ _SWISS_ZIP: Final = re.compile(r"[0-9]{4}")
 
 
 class Unreadable(ValueError):
-    """A claim that gives no value; `problem` is a short code such as `missing` or `not-mobile`."""
+    """A claim without a usable value; `problem` is a short code such as `missing` or `not-mobile`."""
 
     def __init__(self, problem: str) -> None:
         super().__init__(problem)
@@ -24,7 +24,7 @@ class Unreadable(ValueError):
 
 
 def read(identity: HinIdentity, row: AccountRow, allowed_countries: Collection[str]) -> str:
-    """The value of a mapped row. Raises `Unreadable`."""
+    """The value of a row with a claim. Raises `Unreadable`."""
     if isinstance(row.source, AddressClaims):
         return _postal_address(identity, row.source)
     claim = row.source or ""
@@ -47,7 +47,7 @@ def _email(identity: HinIdentity, claim: str) -> str:
 def _name(identity: HinIdentity, claim: str) -> str:
     text = identity.text(claim)
     if text is None or not fits_a_name(text):
-        raise Unreadable("malformed" if identity.says(claim) else "missing")
+        raise Unreadable("malformed" if identity.has_text(claim) else "missing")
     return text
 
 
@@ -62,9 +62,9 @@ def _mobile_telephone(identity: HinIdentity, claim: str, allowed_countries: Coll
 
 
 def _postal_address(identity: HinIdentity, claims: AddressClaims) -> str:
-    """Compact JSON with the field names of eCH-0010; without a town or a post code there is no address."""
+    """Compact JSON with the field names of eCH-0010. Raises `Unreadable` without a town or a post code."""
     postal_code, town = identity.text(claims.postal_code), identity.text(claims.town)
-    written = (identity.text(claims.country) or "") if identity.says(claims.country) else "CH"
+    written = (identity.text(claims.country) or "") if identity.has_text(claims.country) else "CH"
     if postal_code is None or town is None or not _COUNTRY.fullmatch(written):
         raise Unreadable("incomplete")
     country = written.upper()

@@ -1,11 +1,11 @@
-"""Which identities the table refuses."""
+"""Apply the table's refusal rules to an identity."""
 
 from hin_mapper.identity import HinIdentity
 from hin_mapper.table import RefusalRule
 
 
 def applies(rule: RefusalRule, identity: HinIdentity) -> bool:
-    """Whether a rule of the table refuses this identity."""
+    """Return whether a rule of the table refuses this identity."""
     if rule.below is not None:
         level = identity.level(rule.claim)
         return level is None or level < rule.below
@@ -16,7 +16,7 @@ def applies(rule: RefusalRule, identity: HinIdentity) -> bool:
 
 
 def _matches(pattern: str, text: str) -> bool:
-    """Whether the whole text fits; only `*` is special, and no pattern takes long."""
+    """Return whether the whole text matches; only `*` is special, and the time is linear."""
     first, *rest = pattern.split("*")
     if not rest:
         return text == first

@@ -1,4 +1,4 @@
-"""The table HIN identity → account attributes: its shape, and reading `table.yaml`."""
+"""The table from HIN identity to account attributes: its shape, and the reader of `table.yaml`."""
 
 import re
 from enum import StrEnum
@@ -20,7 +20,7 @@ import yaml12
 TABLE_FILE: Final = Path(__file__).with_name("table.yaml")
 
 Claim = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]+(\.[A-Za-z]+)*$")]
-"""A path into the identity: `contactId.lastName`."""
+"""A path into the identity, such as `contactId.lastName`."""
 
 Attribute = Literal[
     "username",
@@ -43,11 +43,11 @@ _MAY_BE_REFRESHED: Final = frozenset({"firstName", "lastName", "hinAddress"})
 
 
 class BadTable(ValueError):
-    """The table cannot be used; the message names the file and the line."""
+    """The table is invalid; the message names the file and the line."""
 
 
 class RefusalReason(StrEnum):
-    """Why an identity gets no account. Each has a message on the sign-in page."""
+    """The reasons to refuse an identity. Each has a message on the sign-in page."""
 
     NO_LOGIN_NAME = "no-login-name"
     SHARED_IDENTITY = "shared-identity"
@@ -56,7 +56,7 @@ class RefusalReason(StrEnum):
 
 
 class Kind(StrEnum):
-    """How a claim is read."""
+    """The ways to read a claim."""
 
     EMAIL = "e-mail"
     NAME = "name"
@@ -65,7 +65,7 @@ class Kind(StrEnum):
 
 
 class On(StrEnum):
-    """When an attribute is written."""
+    """The sign-ins at which an attribute is written."""
 
     FIRST_SIGN_IN = "first sign-in"
     EVERY_SIGN_IN = "every sign-in"
@@ -76,16 +76,16 @@ class _Row(BaseModel):
 
 
 class RefusalRule(_Row):
-    """Refuses identities by one claim, by exactly one of the three conditions."""
+    """A rule that refuses identities by one claim and exactly one of the three conditions."""
 
     reason: RefusalReason
     claim: Claim
     unusable: Literal[True] | None = None
     """Missing, empty, too long, or with control characters."""
     below: Annotated[int, Field(ge=1, le=999_999_999)] | None = None
-    """A number, or digits as text, below this; what is no number is below everything."""
+    """Refuses a number, or digits as text, below this; any other value counts as below."""
     like: tuple[Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]+$")], ...] | None = None
-    """Patterns for the whole text, ASCII; `*` stands for any characters, case does not matter."""
+    """ASCII patterns for the whole text; `*` matches any characters, letter case is ignored."""
 
     @model_validator(mode="after")
     def _one_condition(self) -> Self:
@@ -95,7 +95,7 @@ class RefusalRule(_Row):
 
 
 class AddressClaims(_Row):
-    """The claims that make a postal address."""
+    """The claims of a postal address."""
 
     address_line_1: Claim = Field(alias="addressLine1")
     postal_code: Claim = Field(alias="postalCode")
@@ -104,7 +104,7 @@ class AddressClaims(_Row):
 
 
 class AccountRow(_Row):
-    """One attribute of the account: from a claim, or always the same value."""
+    """One attribute of the account, from a claim or with a fixed value."""
 
     attribute: Attribute
     source: Claim | AddressClaims | None = Field(alias="from", default=None)
@@ -122,18 +122,18 @@ class AccountRow(_Row):
         if isinstance(self.source, AddressClaims) != (self.kind is Kind.POSTAL_ADDRESS):
             raise ValueError("a postal-address, and nothing else, is made from several claims")
         if self.attribute in _REQUIRED and self.refuse_as is None:
-            raise ValueError(f"no account can be without {self.attribute}: say refuse_as")
+            raise ValueError(f"every account needs {self.attribute}: add refuse_as")
         if self.on is On.EVERY_SIGN_IN and self.attribute not in _MAY_BE_REFRESHED:
-            raise ValueError(f"{self.attribute} may be changed by people or the team: first sign-in only")
+            raise ValueError(f"{self.attribute} can be changed by its owner or the team: first sign-in only")
         if self.on is On.EVERY_SIGN_IN and self.given is not None:
-            raise ValueError("what is written at every sign-in depends on no other attribute")
+            raise ValueError("an attribute for every sign-in cannot depend on another one")
         if self.attribute == "accountStatus" and (self.value != "pending" or self.given is not None):
             raise ValueError("an account made from a HIN identity is pending until the team validates it")
         return self
 
 
 class Table(_Row):
-    """The whole table."""
+    """The complete table."""
 
     refuse: tuple[RefusalRule, ...]
     account: tuple[AccountRow, ...]
@@ -145,17 +145,17 @@ class Table(_Row):
         seen: set[str] = set()
         for row in account:
             if row.attribute in seen:
-                raise ValueError(f"{row.attribute} stands here twice")
+                raise ValueError(f"{row.attribute} is listed twice")
             if row.given is not None and row.given not in seen:
-                raise ValueError(f"{row.attribute} says with: {row.given}, which must stand above it")
+                raise ValueError(f"{row.attribute} has with: {row.given}, which must be listed above it")
             seen.add(row.attribute)
         if missing := sorted((_REQUIRED | {"accountStatus"}) - seen):
-            raise ValueError(f"lacks {', '.join(missing)}")
+            raise ValueError(f"missing: {', '.join(missing)}")
         return account
 
 
 def load_table(path: Path = TABLE_FILE) -> Table:
-    """Read and check a table. Raises `BadTable`."""
+    """Read and validate a table. Raises `BadTable`."""
     try:
         document = yaml12.read(path.read_text(encoding="utf-8"))
     except OSError as unreadable:
@@ -186,7 +186,7 @@ def _faults(path: Path, document: yaml12.YamlDocument, invalid: ValidationError)
 
 
 def _place(document: yaml12.YamlDocument, location: yaml12.Path) -> yaml12.Path:
-    """The deepest part of the location that is in the file."""
+    """The longest prefix of the location that has a line in the file."""
     while location not in document.lines:
         location = location[:-1]
     return location

@@ -1,6 +1,6 @@
-"""How a command reaches the local Keycloak: its ports and its administrator.
+"""The ports and the administrator by which a command reaches the local Keycloak.
 
-Imports little, because `mep plan` waits for it.
+This module imports little, because it is loaded at the start of each `mep plan`.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ def local_variables(settings: StackSettings) -> Mapping[str, str]:
 
 
 def local_administrator() -> Credentials:
-    """The bootstrap administrator of the local Keycloak."""
+    """The credentials of the local Keycloak's bootstrap administrator."""
     return AdminUser(BOOTSTRAP_ADMIN_USERNAME, BOOTSTRAP_ADMIN_PASSWORD)
 
 
 def as_started(settings: StackSettings) -> StackSettings:
-    """The settings with the ports the stack was started on, where its state file tells them."""
+    """The settings with the ports of the running stack, as its state file lists them."""
     try:
         ports = json.loads(settings.state_file.read_text(encoding="utf-8"))["ports"]
         return replace(settings, ports=Ports(**ports))

@@ -1,4 +1,4 @@
-"""Keycloak's distribution: from Maven Central into the cache, checked, and unpacked into the checkout."""
+"""Fetch Keycloak's distribution from Maven Central into the cache, verify it, and unpack it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ATTEMPTS = 2
 _UNPACKED_MARK = ".distribution-sha256"
 
 Fetch = Callable[[KeycloakRelease, Path], Path]
-"""Puts the archive of a release into an empty folder and returns its path; raises MavenError."""
+"""Saves the archive of a release into an empty folder and returns its path; raises MavenError."""
 
 
 def archive_path(cache: Path, release: KeycloakRelease) -> Path:
@@ -27,7 +27,7 @@ def archive_path(cache: Path, release: KeycloakRelease) -> Path:
 
 
 def maven_fetch(environment: Mapping[str, str]) -> Fetch:
-    """Fetch with Maven, so that the user's mirrors and proxies apply."""
+    """A fetch by Maven, so that the user's mirrors and proxies apply."""
 
     def fetch(release: KeycloakRelease, folder: Path) -> Path:
         run_maven(
@@ -35,8 +35,8 @@ def maven_fetch(environment: Mapping[str, str]) -> Fetch:
                 _COPY_GOAL,
                 f"-Dartifact=org.keycloak:keycloak-quarkus-dist:{release.version}:tar.gz",
                 f"-DoutputDirectory={folder / 'archive'}",
-                # A repository of its own: it runs beside the extension's build, and the 176 MB are not
-                # wanted twice on the disk.
+                # A separate repository: the extension's build may run at the same time, and the 176 MB should
+                # not be stored twice.
                 f"-Dmaven.repo.local={folder / 'repository'}",
             ],
             folder,
@@ -48,10 +48,10 @@ def maven_fetch(environment: Mapping[str, str]) -> Fetch:
 
 
 def cached_archive(release: KeycloakRelease, cache: Path, fetch: Fetch) -> Path:
-    """The whole, verified archive in the cache, fetched when absent.
+    """The complete, verified archive in the cache; fetched if it is missing.
 
-    Two processes do not race (lock), and a half-finished download is never taken for whole: it is fetched
-    aside, verified, and only then given its name. Raises DownloadError, MissingToolError.
+    A lock keeps two processes from fetching at once. A download is stored under another name until it is
+    verified, so that an incomplete one is never used. Raises DownloadError, MissingToolError.
     """
     archive = archive_path(cache, release)
     with waiting_lock(cache / "download.lock"):
@@ -67,12 +67,12 @@ def cached_archive(release: KeycloakRelease, cache: Path, fetch: Fetch) -> Path:
     raise DownloadError(
         f"The Keycloak {release.version} distribution has the wrong checksum (SHA-256 {found}, expected "
         f"{release.sha256}); it was removed.",
-        "Something between here and Maven Central changes it: try another network or another mirror.",
+        "A proxy or mirror may change the file: try another network or another mirror.",
     )
 
 
 def _fetch_aside(release: KeycloakRelease, archive: Path, fetch: Fetch) -> str:
-    """Fetch into a folder of its own; move into place when the checksum is right. Returns the checksum."""
+    """Fetch into a temporary folder and move into place if the checksum is right. Returns the checksum."""
     with tempfile.TemporaryDirectory(prefix="download-", dir=archive.parent) as folder:
         try:
             fetched = fetch(release, Path(folder))
@@ -100,7 +100,7 @@ def is_unpacked(release: KeycloakRelease, home: Path) -> bool:
 
 
 def unpack(archive: Path, release: KeycloakRelease, home: Path) -> None:
-    """Unpack into `home`, which appears whole or not at all; what stood there before goes."""
+    """Unpack into `home`, completely or not at all; replaces an older distribution there."""
     home.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="unpack-", dir=home.parent) as folder:
         with tarfile.open(archive, "r:gz") as content:
@@ -115,11 +115,11 @@ def unpack(archive: Path, release: KeycloakRelease, home: Path) -> None:
 
 
 def _refuse_strangers(members: list[tarfile.TarInfo]) -> None:
-    """Only files and folders below the archive's own top folder."""
+    """Raise DownloadError unless all entries are files and folders below the archive's top folder."""
     for member in members:
         path = Path(member.name)
         if path.is_absolute() or ".." in path.parts or not (member.isfile() or member.isdir()):
             raise DownloadError(
                 f"The distribution holds an unexpected entry: {member.name!r}.",
-                "It is not Keycloak's: delete it from the cache and report this.",
+                "It does not come from Keycloak: delete the archive from the cache and report this.",
             )

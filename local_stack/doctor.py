@@ -1,4 +1,4 @@
-"""`mep doctor`: is this machine ready for the local stack, and if not, what is to be done."""
+"""`mep doctor`: check whether this machine can run the local stack, and name remedies."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 class Finding(BaseModel):
-    """One thing looked at. `remedy` is empty when there is nothing to do."""
+    """The result of one check. `remedy` is empty if there is nothing to do."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -35,7 +35,7 @@ class Finding(BaseModel):
 
 
 def doctor(settings: StackSettings, environment: Mapping[str, str]) -> list[Finding]:
-    """Look at everything a start and the tests need; changes nothing. The worst level decides."""
+    """Check everything that a start and the tests need, without changing anything."""
     return [
         _python(),
         _look("JDK", lambda: f"JDK {java_version(environment)}."),
@@ -74,7 +74,7 @@ def _writable(folder: Path) -> str:
 
 
 def _look_at_keycloak(settings: StackSettings) -> Finding:
-    """Unpacked, in the cache (its checksum is computed), or still to be fetched."""
+    """Check whether Keycloak is unpacked, in the cache with the right checksum, or still to be fetched."""
     subject = "Keycloak"
     try:
         release = read_release(settings.pom)
@@ -101,7 +101,7 @@ def _look_at_keycloak(settings: StackSettings) -> Finding:
 
 
 def _ports(settings: StackSettings) -> list[Finding]:
-    """A port the running stack holds itself is no finding."""
+    """Ports held by the running stack are no problem."""
     if status_of(settings).phase != "stopped":
         return [Finding(subject="Ports", level="ok", message="Held by the running local stack.")]
     taken = taken_ports(settings.ports)

@@ -1,10 +1,10 @@
-"""What can go wrong with the local stack, said so that the reader knows what to do."""
+"""The errors of the local stack, each with a remedy."""
 
 from __future__ import annotations
 
 
 class StackError(Exception):
-    """A fault with its remedy. `exit_code` is what the command ends with."""
+    """An error with its remedy. `exit_code` is the exit code of the command."""
 
     exit_code = 1
 
@@ -15,30 +15,30 @@ class StackError(Exception):
 
 
 class AlreadyRunningError(StackError):
-    """Another `up` is at it, or its processes still run. Nothing was touched."""
+    """Another `up` is running, or its processes still run. Nothing was changed."""
 
     exit_code = 3
 
 
 class PortInUseError(StackError):
-    """Somebody else listens where the stack wants to. Nothing was started."""
+    """Another program uses a port of the stack. Nothing was started."""
 
     exit_code = 4
 
 
 class MissingToolError(StackError):
-    """A program or resource of the machine is absent or too old."""
+    """A program or resource of the machine is missing or too old."""
 
     exit_code = 5
 
 
 class DownloadError(StackError):
-    """Keycloak's distribution could not be fetched whole and true."""
+    """Keycloak's distribution could not be fetched, or has the wrong checksum."""
 
 
 class BuildError(StackError):
-    """The extension or the server did not build."""
+    """The build of the extension or of the server failed."""
 
 
 class ProcessFailedError(StackError):
-    """One of the stack's processes ended or did not become ready."""
+    """A process of the stack ended or did not become ready."""

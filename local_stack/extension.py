@@ -1,4 +1,4 @@
-"""The Keycloak extension's jar, built again only when its sources have changed."""
+"""Build the Keycloak extension's jar, only if its sources have changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _STAMP_NAME = f"{JAR_NAME}.sources"
 
 
 def source_digest(module: Path) -> str:
-    """SHA-256 over names and contents of everything the jar is made from."""
+    """The SHA-256 over names and contents of all sources of the jar."""
     digest = hashlib.sha256()
     sources = sorted(path for path in (module / "src" / "main").rglob("*") if path.is_file())
     for path in [module / "pom.xml", *sources]:
@@ -26,7 +26,7 @@ def source_digest(module: Path) -> str:
 
 
 def has_current_jar(module: Path, build_folder: Path) -> bool:
-    """Whether the kept jar was made from the present sources."""
+    """Return whether the stored jar was built from the present sources."""
     return _is_made_from(source_digest(module), build_folder)
 
 
@@ -38,8 +38,9 @@ def _is_made_from(digest: str, build_folder: Path) -> bool:
 
 
 def built_jar(module: Path, build_folder: Path, environment: Mapping[str, str]) -> Path:
-    """The jar of the present sources, kept in `build_folder` under a stamp so that Maven, and with it the
-    network, is needed only after a change. Raises BuildError, MissingToolError.
+    """The jar of the present sources, stored in `build_folder` with a digest of the sources.
+
+    Maven, and with it the network, is needed only after a change. Raises BuildError, MissingToolError.
     """
     jar, stamp = build_folder / JAR_NAME, build_folder / _STAMP_NAME
     digest = source_digest(module)
@@ -50,7 +51,7 @@ def built_jar(module: Path, build_folder: Path, environment: Mapping[str, str]) 
     except MavenError as error:
         raise BuildError(
             f"The Keycloak extension does not build:\n{error}",
-            "Mend the source it names, or the network when Maven could not resolve something.",
+            "Correct the source that it names, or the network if Maven could not resolve an artifact.",
         ) from error
     build_folder.mkdir(parents=True, exist_ok=True)
     stamp.unlink(missing_ok=True)

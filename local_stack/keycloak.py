@@ -1,4 +1,4 @@
-"""Keycloak as the local stack runs it: built once, started optimised, on loopback, one node, H2 in a file."""
+"""Keycloak in the local stack: built once, started optimised, on loopback, one node, H2 in a file."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ BUILD_OPTIONS: tuple[str, ...] = (
     "--db=dev-file",
     "--health-enabled=true",
     "--metrics-enabled=true",
-    # What the portal does not use cannot be attacked.
+    # Features that the portal does not use are off, to leave less to attack.
     "--features-disabled=ciba,docker,impersonation,kerberos,token-exchange-standard",
-    # Which provider serves an SPI is fixed when the server is built; its settings are not.
+    # The provider of an SPI is fixed when the server is built; its settings are not.
     "--spi-sms-gateway--provider=http",
 )
 
@@ -29,13 +29,13 @@ SMS_BODY = '{"to":"{to}","text":"{text}"}'
 
 _BUILT_MARK = ".built-from"
 _HEAP = "-Xms256m -Xmx768m"
-# The build runs once and briefly: the slower compiler costs more than it gains.
+# The build is short: the optimising compiler would cost more time than it saves.
 _BUILD_JVM = "-XX:TieredStopAtLevel=1"
 _FOREIGN_JVM_SETTINGS = ("JAVA_OPTS", "JAVA_OPTS_APPEND", "JAVA_OPTS_KC_HEAP", "JAVA_ADD_OPENS", "PRINT_ENV")
 
 
 def server_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment without what would configure Keycloak behind our back."""
+    """The environment without variables that would change Keycloak's configuration."""
     return {
         name: value
         for name, value in environment.items()
@@ -51,12 +51,12 @@ def needs_build(home: Path, jar: Path) -> bool:
 
 
 def forget_compressed_themes(home: Path) -> None:
-    """Keycloak keeps what it compressed of a theme for as long as its own version, whatever changes there."""
+    """Delete compressed theme files: Keycloak would serve the old ones after a change of the theme."""
     shutil.rmtree(home / "data" / "tmp" / "kc-gzip-cache", ignore_errors=True)
 
 
 def build_server(home: Path, jar: Path, log: Path, environment: Mapping[str, str]) -> None:
-    """`kc.sh build` with the extension's jar among the providers. Raises BuildError."""
+    """Run `kc.sh build` with the extension's jar among the providers. Raises BuildError."""
     mark = home / _BUILT_MARK
     mark.unlink(missing_ok=True)
     shutil.copyfile(jar, home / "providers" / JAR_NAME)
@@ -79,13 +79,13 @@ def build_server(home: Path, jar: Path, log: Path, environment: Mapping[str, str
 
 
 def _build_digest(home: Path, jar: Path) -> str:
-    """What a build depends on: the distribution, the jar and the options."""
+    """A digest of everything a build depends on: the distribution, the jar and the options."""
     version = (home / "version.txt").read_text(encoding="utf-8")
     return hashlib.sha256("\n".join([version, sha256_of(jar), *BUILD_OPTIONS]).encode()).hexdigest()
 
 
 def start_command(settings: StackSettings) -> list[str]:
-    """No secret stands here: command lines can be read by every user of the machine."""
+    """The command, without secrets: every user of the machine can read command lines."""
     ports = settings.ports
     return [
         str(settings.keycloak_home / "bin" / "kc.sh"),
@@ -98,17 +98,17 @@ def start_command(settings: StackSettings) -> list[str]:
         "--http-management-host=127.0.0.1",
         f"--http-management-port={ports.keycloak_management}",
         "--cache=local",
-        # The settings Keycloak itself gives its development database.
+        # These are Keycloak's own settings for its development database.
         f"--db-url=jdbc:h2:file:{settings.data / 'keycloak'};NON_KEYWORDS=VALUE;DB_CLOSE_ON_EXIT=FALSE",
-        # Each look at the health page would be a line while the server is coming up.
+        # Each request for the health page would log a line while the server is starting.
         "--log-level=info,io.smallrye.health:error",
         "--http-access-log-enabled=true",
         "--http-access-log-file-enabled=true",
         "--http-access-log-file-rotate=false",
-        # %R is the path alone; %U, and "common", would write codes and tokens of the query string.
+        # %R is the path alone; %U and "common" would log codes and tokens of the query string.
         "--http-access-log-pattern=%{DATE_TIME} %m %R %s",
         f"--spi-theme--folder--dir={settings.themes}",
-        # A mail for each failed sign-in, as without this, would be a way to fill somebody's mailbox.
+        # Without this filter, each failed sign-in would send a mail, which could flood a mailbox.
         "--spi-events-listener--email--include-events=UPDATE_CREDENTIAL,REMOVE_CREDENTIAL",
         f"--spi-sms-gateway--http--url={settings.inbox_url}/sms",
         f"--spi-sms-gateway--http--body={SMS_BODY}",

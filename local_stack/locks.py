@@ -1,4 +1,4 @@
-"""File locks that vanish with the process that holds them."""
+"""File locks that end with the process that holds them."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from local_stack.errors import StackError
 
 
 class LockedError(Exception):
-    """Somebody else holds the lock."""
+    """Another process holds the lock."""
 
 
 @contextmanager
 def waiting_lock(path: Path) -> Iterator[None]:
-    """Hold the lock, after waiting for whoever has it."""
+    """Wait for the lock, then hold it."""
     with _opened(path) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
 def take_lock(path: Path) -> IO[str]:
-    """Take the lock now; closing the returned file gives it back. Raises LockedError."""
+    """Take the lock now; closing the returned file releases it. Raises LockedError."""
     file = _opened(path)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

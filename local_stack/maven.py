@@ -1,4 +1,4 @@
-"""Maven as the stack uses it, and the facts kept in the extension's pom."""
+"""Run Maven, and read the properties of the extension's pom."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ _LINES_OF_OUTPUT = 15
 
 @dataclass(frozen=True)
 class KeycloakRelease:
-    """The Keycloak the project is built for. `sha256` is of the distribution's tar.gz."""
+    """The Keycloak release of the project. `sha256` is the checksum of the distribution's tar.gz."""
 
     version: str
     sha256: str
 
 
 class MavenError(Exception):
-    """Maven ended with a fault; the text is what it said first, not the echoes."""
+    """Maven failed; the text is the beginning of its output."""
 
 
 def read_release(pom: Path) -> KeycloakRelease:
-    """The one home of the Keycloak version: properties of the extension's pom. Raises StackError."""
+    """The Keycloak version, which only the extension's pom defines. Raises StackError."""
     try:
-        # Our own file, from the checkout.
+        # The file comes from the checkout, so it is trusted.
         tree = ElementTree.parse(pom)  # noqa: S314
     except (OSError, ElementTree.ParseError) as error:
         raise StackError(f"{pom} cannot be read: {error}.", "Restore it from the repository.") from error
@@ -48,7 +48,7 @@ def _property(tree: ElementTree.ElementTree[ElementTree.Element], pom: Path, nam
 
 
 def maven_command() -> str:
-    """Raises MissingToolError when there is no Maven."""
+    """The path of Maven. Raises MissingToolError if it is not installed."""
     command = shutil.which("mvn")
     if command is None:
         raise MissingToolError("Maven is not installed.", "On Debian: apt install maven")
@@ -58,7 +58,7 @@ def maven_command() -> str:
 def run_maven(arguments: list[str], folder: Path, environment: Mapping[str, str]) -> None:
     """Run Maven quietly in `folder`. Raises MavenError, MissingToolError.
 
-    The environment carries the mark of the run, by which an interrupted `up` finds and ends it.
+    The environment contains the mark of the run, by which an interrupted `up` finds and stops Maven.
     """
     finished = subprocess.run(  # noqa: S603
         [maven_command(), "-q", "-B", *arguments],

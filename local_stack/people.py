@@ -1,4 +1,4 @@
-"""Makes the people of the local environment and their delegations where they are absent."""
+"""Create the people of the local environment and their delegations, if they are missing."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _HOSPITAL = "hug-idp"
 
 @lru_cache(maxsize=1)
 def people() -> Mapping[str, Any]:
-    """The people file: a password for all, the people of each realm, and the delegations."""
+    """The content of the people file: a common password, the people of each realm, and the delegations."""
     loaded: Mapping[str, Any] = yaml12.read(_FILE.read_text(encoding="utf-8")).value
     return loaded
 
 
 def demonstration() -> str:
-    """Whom the demonstration portal offers to be, as the JSON of its variable MEP_DEMO_PEOPLE."""
+    """The people offered by the demonstration portal, as the JSON of its variable MEP_DEMO_PEOPLE."""
     offered = [
         {"email": person["email"], "story": person["story"]}
         for person in people()[_PORTAL]
@@ -35,7 +35,7 @@ def demonstration() -> str:
 
 
 def ensure_people(keycloak: Keycloak) -> None:
-    """Makes who is absent; whoever is there stays exactly as they are."""
+    """Create missing people; existing accounts are not changed."""
     for realm in (_PORTAL, _HOSPITAL):
         for person in people()[realm]:
             if _find(keycloak, realm, person["email"]) is None:

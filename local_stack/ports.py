@@ -1,4 +1,4 @@
-"""Which ports are taken, and by whom, before anything is started."""
+"""Find ports that are in use, and the processes that use them, before anything is started."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from local_stack.settings import Ports, variable
 
 @dataclass(frozen=True)
 class TakenPort:
-    """`holder` names the process, as far as this user may see it."""
+    """A port in use; `holder` names the process, if this user may see it."""
 
     name: str
     port: int
@@ -30,7 +30,7 @@ def taken_ports(ports: Ports) -> list[TakenPort]:
 
 
 def require_free(ports: Ports) -> None:
-    """Raises PortInUseError that names every taken port at once, and the variables to move them."""
+    """Raise PortInUseError with every port in use, and the variables that move them."""
     taken = taken_ports(ports)
     if not taken:
         return
@@ -43,7 +43,7 @@ def require_free(ports: Ports) -> None:
 
 def _is_free(port: int) -> bool:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        # As the servers do it: a port in TIME_WAIT is free, one with a listener is not.
+        # Servers set SO_REUSEADDR too: a port in TIME_WAIT is free, a port with a listener is not.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))

@@ -1,4 +1,4 @@
-"""Starting, knowing again, and stopping the stack's processes."""
+"""Start, recognise and stop the stack's processes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from local_stack.errors import ProcessFailedError
 from local_stack.waiting import wait_until
 
 RUN_MARK = "MEP_STACK_RUN"
-"""Environment variable that marks every process of one run, whoever its parent has become."""
+"""The environment variable that marks every process of one run, whatever its parent is now."""
 
 _SECONDS_TO_STOP = 20.0
 _LINES_OF_LOG = 12
@@ -22,7 +22,7 @@ _BYTES_OF_LOG = 8192
 
 
 class ProcessIdentity(BaseModel):
-    """A process that can be known again: the time of birth tells it from a later one with the same number."""
+    """A process that can be recognised: its start time tells it from a later one with the same number."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -38,7 +38,7 @@ class ProcessIdentity(BaseModel):
         return cls.of(os.getpid())
 
     def process(self) -> psutil.Process | None:
-        """The living process, or None when it is gone, a zombie, or its number was given to another."""
+        """The living process; None if it has ended, is a zombie, or its number belongs to another process."""
         try:
             process = psutil.Process(self.pid)
             if process.create_time() != self.create_time or process.status() == psutil.STATUS_ZOMBIE:
@@ -53,7 +53,7 @@ class ProcessIdentity(BaseModel):
 
 
 class StackProcess(BaseModel):
-    """One started process of the stack, as it is written down in the state file."""
+    """One process of the stack, as the state file records it."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -69,10 +69,10 @@ class StackProcess(BaseModel):
 def spawn(
     name: str, command: list[str], *, log: Path, folder: Path, environment: Mapping[str, str], run_id: str
 ) -> StackProcess:
-    """Start a process in a session of its own, so that the terminal's Ctrl-C reaches it through us only.
+    """Start a process in a session of its own, so that the terminal's Ctrl-C does not reach it directly.
 
-    Its output goes to `log`; the log of the run before is replaced. Log and whatever the process writes are
-    readable by this user alone.
+    Its output goes to `log`, which replaces the log of the previous run. The log and the files that the
+    process writes are readable by this user only.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as output:
@@ -91,13 +91,13 @@ def spawn(
     except psutil.NoSuchProcess as error:
         raise _ended(name, log) from error
     finally:
-        # From here on it is known by its identity: a detached stack outlives this object.
+        # From here on the process is known by its identity: a detached stack outlives this object.
         child.returncode = 0
     return StackProcess(name=name, identity=identity, log=log)
 
 
 def wait_ready(process: StackProcess, is_ready: Callable[[], bool], seconds: float) -> None:
-    """Wait until the process answers. Raises ProcessFailedError with the end of its log."""
+    """Wait until the process is ready. Raises ProcessFailedError with the end of its log."""
 
     def ready_or_dead() -> bool:
         if not process.is_alive:
@@ -112,17 +112,17 @@ def wait_ready(process: StackProcess, is_ready: Callable[[], bool], seconds: flo
 
 
 def stop(processes: Sequence[StackProcess], run_id: str, seconds: float = _SECONDS_TO_STOP) -> list[str]:
-    """Stop all at once: politely, then by force after `seconds`. Returns the names that needed force.
+    """Send SIGTERM to all, then SIGKILL after `seconds`. Returns the names of those that needed SIGKILL.
 
-    Also stops what they started: every process that carries the mark of this run.
+    Also stops their descendants: every process that carries the mark of this run.
     """
     named = {process.identity.pid: process.name for process in processes if process.is_alive}
-    ours = _living(processes, run_id)
-    for process in ours:
+    running = _living(processes, run_id)
+    for process in running:
         _signal(process, psutil.Process.terminate)
-    stubborn = _still_alive_after(seconds, ours)
+    stubborn = _still_alive_after(seconds, running)
     forced = sorted({named.get(process.pid, process_name(process)) for process in stubborn})
-    # Read again: somebody may have been started while we waited.
+    # Read again: a process may have been started in the meantime.
     rest = _living(processes, run_id)
     for process in rest:
         _signal(process, psutil.Process.kill)
@@ -131,16 +131,16 @@ def stop(processes: Sequence[StackProcess], run_id: str, seconds: float = _SECON
 
 
 def _still_alive_after(seconds: float, processes: list[psutil.Process]) -> list[psutil.Process]:
-    """Who has not ended when all have, or when the time is over.
+    """The processes that still run when all others have ended or the time is over.
 
-    A zombie has ended: in a container without an init, nobody may ever collect it.
+    A zombie counts as ended: in a container without an init process it may never be collected.
     """
 
     def alive() -> list[psutil.Process]:
         return [process for process in processes if _runs(process)]
 
     wait_until(lambda: not alive(), seconds, pause=0.05)
-    # Collects those that are children of ours.
+    # This collects the zombies among the child processes of this one.
     psutil.wait_procs(processes, timeout=0)
     return alive()
 
@@ -165,7 +165,7 @@ def _living(processes: Iterable[StackProcess], run_id: str) -> list[psutil.Proce
 
 
 def _marked(run_id: str) -> list[psutil.Process]:
-    """The living processes of a run, this one excepted."""
+    """The living processes of a run, without this one."""
     found = []
     for process in psutil.process_iter():
         try:
@@ -188,7 +188,7 @@ def _ended(name: str, log: Path) -> ProcessFailedError:
 
 
 def log_end(log: Path) -> str:
-    """The last lines of a log, for a message; nothing when there are none."""
+    """The last lines of a log, for a message; empty if there are none."""
     try:
         with log.open("rb") as file:
             file.seek(max(0, log.stat().st_size - _BYTES_OF_LOG))

@@ -1,4 +1,4 @@
-"""What `up` tells while it works, and how a terminal shows it."""
+"""The progress of `up`, and its display on a terminal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ State = Literal["started", "done", "failed", "note"]
 
 @dataclass(frozen=True)
 class ProgressEvent:
-    """`seconds` is how long a step took, once it is done or has failed."""
+    """The start or end of a step; `seconds` is its duration once it is done or has failed."""
 
     step: str
     state: State
@@ -29,12 +29,12 @@ OnProgress = Callable[[ProgressEvent], None]
 
 
 def ignore(_event: ProgressEvent) -> None:
-    """For callers who show nothing."""
+    """Ignore progress, for callers that do not display it."""
 
 
 @contextmanager
 def step(on_progress: OnProgress, name: str) -> Iterator[None]:
-    """Tell the start and the end of one step; an exception makes it failed and goes on its way."""
+    """Report the start and the end of one step; an exception marks it as failed and is raised again."""
     start = time.monotonic()
     on_progress(ProgressEvent(name, "started"))
     state: State = "failed"
@@ -46,7 +46,7 @@ def step(on_progress: OnProgress, name: str) -> Iterator[None]:
 
 
 class RichProgress:
-    """Steps as lines with a spinner, several at once; on no terminal, one plain line for each step ended.
+    """Shows steps as lines with a spinner, several at once; without a terminal, one line per finished step.
 
     Use it as a context manager and pass it as `on_progress`; it may be called from several threads.
     """

@@ -1,4 +1,4 @@
-"""A company's proxy in the environment, and the stack's own calls, which never go by it."""
+"""Exclude the stack's own loopback addresses from a company's proxy."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ _EVERYWHERE = "*"
 
 
 def past_the_proxy(environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment with this machine's loopback among the hosts that are called without a proxy.
+    """The environment, with loopback added to the hosts that are called without a proxy.
 
-    Both spellings of NO_PROXY say the same, because servers disagree on which one counts. Its hosts are
-    written without spaces, which Keycloak would take for part of a name. Nor does Keycloak know `*`: where
-    every host is called without a proxy, none is named.
+    Both spellings of NO_PROXY get the same value, because servers disagree on which one counts. Its hosts are
+    written without spaces, because Keycloak would take a space as part of a name. Keycloak does not know `*`
+    either: if every host is called without a proxy, the proxy variables are removed.
     """
     named = {name: value for name, value in environment.items() if name.lower() in _PROXIES and value}
     if not named:

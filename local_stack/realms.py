@@ -1,4 +1,4 @@
-"""Brings the local Keycloak to what the stack needs: both realms applied, the local people made."""
+"""Prepare the local Keycloak: apply both realms, and create the local people."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _HOSPITAL_DIRECTORY = Path(__file__).with_name("hospital_idp")
 
 
 def local_source(settings: StackSettings, directory: Path) -> RealmSource:
-    """A realm directory rendered for this stack, whatever its ports."""
+    """A realm directory rendered for this stack and its ports."""
     return load(directory, LOCAL, template_functions(directory), local_variables(settings))
 
 
 def apply_local_realms(settings: StackSettings) -> Mapping[str, str]:
-    """Applies the hospital's realm and the portal's, makes the people; idempotent.
+    """Apply the hospital's realm and the portal's, and create the people; idempotent.
 
-    Returns variables for the profile service: the secret of its client, its key, the address of the portal's
-    team, and the demonstration's people.
+    Returns environment variables for the profile service: the secret of its client, its key, the address of
+    the portal's team, and the demonstration's people.
     """
     keycloak = Keycloak(settings.keycloak_url, local_administrator())
     portal = local_source(settings, settings.root / "realm")
@@ -46,7 +46,7 @@ def apply_local_realms(settings: StackSettings) -> Mapping[str, str]:
 
 
 def _profile_key(settings: StackSettings) -> str:
-    """Kept with the data, so that a sign-in under way survives a restart."""
+    """The encryption key of the profile service, stored with the data so that sign-ins survive a restart."""
     file = settings.state / "data" / "profile.key"
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)

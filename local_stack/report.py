@@ -1,4 +1,4 @@
-"""What the terminal says of the local stack: the welcome, the status, the findings. Plain text."""
+"""Plain-text reports on the local stack: the welcome, the status, the findings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MARKS = {"ok": "✓", "warning": "!", "problem": "✗"}
 
 
 def welcome(record: StackRecord) -> str:
-    """The addresses to open and the people to be, once everything is ready."""
+    """The addresses to open and the people to sign in as, once everything is ready."""
     at = record.addresses
     administrator = record.administrator
     rows = [
@@ -37,7 +37,7 @@ def _people() -> Iterable[str]:
 
 
 def status_text(status: StackStatus) -> str:
-    """One line for the whole, one for each process, then the addresses."""
+    """One line for the stack, one for each process, then the addresses."""
     if status.addresses is None:
         return "The local stack is stopped. Start it with `make up` or `mep up --detach`."
     head = f"The local stack is {status.phase}{' (detached)' if status.detached else ''}."
@@ -50,7 +50,7 @@ def status_text(status: StackStatus) -> str:
 
 
 def findings_text(findings: Iterable[Finding]) -> str:
-    """One line a finding, its remedy below it."""
+    """One line per finding, with its remedy below it."""
     lines: list[str] = []
     for finding in findings:
         lines.append(f"{_MARKS[finding.level]} {finding.subject}: {finding.message}")

@@ -1,4 +1,4 @@
-"""What the machine must have before the stack can start: a JDK, Maven, room on the disk, folders to write."""
+"""Check what the stack needs from the machine: a JDK, Maven, disk space, writable folders."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _VERSION = re.compile(r"^javac (?:1\.)?(\d++)", re.MULTILINE)
 def require_for_start(
     settings: StackSettings, release: KeycloakRelease, environment: Mapping[str, str]
 ) -> None:
-    """Raises MissingToolError for the first thing that is missing; asks only for what this start will use."""
+    """Raise MissingToolError for the first thing that is missing, of those that this start needs."""
     for folder in (settings.state, settings.cache):
         require_writable(folder)
     java_version(environment)
@@ -38,7 +38,7 @@ def require_for_start(
 
 
 def java_version(environment: Mapping[str, str]) -> int:
-    """The JDK's major version, of the Java that Keycloak and Maven will take. Raises MissingToolError."""
+    """The major version of the JDK that Keycloak and Maven will use. Raises MissingToolError."""
     home = environment.get("JAVA_HOME")
     where = f"JAVA_HOME ({home})" if home else "the PATH"
     compiler = str(Path(home) / "bin" / "javac") if home else shutil.which("javac")
@@ -52,7 +52,7 @@ def java_version(environment: Mapping[str, str]) -> int:
         raise MissingToolError(f"No JDK found in {where}: {error}.", _INSTALL_JDK) from error
     found = _VERSION.search(said.stdout + said.stderr)
     if found is None:
-        raise MissingToolError(f"The JDK in {where} does not tell its version.", _INSTALL_JDK)
+        raise MissingToolError(f"The JDK in {where} does not print its version.", _INSTALL_JDK)
     version = int(found.group(1))
     if version < OLDEST_JAVA:
         raise MissingToolError(f"The JDK in {where} is {version}; {OLDEST_JAVA} is needed.", _INSTALL_JDK)
@@ -60,18 +60,18 @@ def java_version(environment: Mapping[str, str]) -> int:
 
 
 def require_room(folder: Path) -> int:
-    """Free bytes where the folder is, or will be. Raises MissingToolError below what a first start takes."""
+    """The free bytes at the folder's place. Raises MissingToolError if a first start needs more."""
     free = shutil.disk_usage(_existing(folder)).free
     if free < NEEDED_BYTES:
         raise MissingToolError(
             f"Only {free / _GIGABYTE:.1f} GB are free for {folder}; needed: {NEEDED_BYTES / _GIGABYTE:.0f}.",
-            "Free some room, or choose another place with MEP_STATE_DIR.",
+            "Free some space, or choose another place with MEP_STATE_DIR.",
         )
     return free
 
 
 def require_writable(folder: Path) -> None:
-    """Raises MissingToolError when the folder cannot be made or written."""
+    """Raise MissingToolError if the folder cannot be created or written."""
     existing = _existing(folder)
     if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
         raise MissingToolError(

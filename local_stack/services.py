@@ -1,4 +1,4 @@
-"""The Python servers of the stack: how each is started and how it says that it is ready."""
+"""The servers of the stack: how each is started, and when it is ready."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from local_stack.waiting import answers
 
 KEYCLOAK = "Keycloak"
 _SECONDS_FOR_PYTHON = 30.0
-# The first start also makes the database's schema, on machines that may be busy.
+# The first start also creates the database schema, possibly on a busy machine.
 _SECONDS_FOR_KEYCLOAK = 180.0
 
 
 @dataclass(frozen=True)
 class Service:
-    """One server: `is_ready` is asked until it holds, at most for `seconds`."""
+    """One server; `is_ready` is polled until it is true, at most for `seconds`."""
 
     name: str
     command: list[str]
@@ -31,7 +31,7 @@ class Service:
 
 
 def shared_environment(settings: StackSettings, environment: Mapping[str, str]) -> dict[str, str]:
-    """What every server of the stack is told: where things listen, where data goes, what no proxy is for."""
+    """The environment of every server of the stack: addresses, data folder, hosts without a proxy."""
     ports = {variable(name): str(port) for name, port in settings.ports.named().items()}
     return {
         **past_the_proxy(environment),
@@ -85,7 +85,7 @@ def profile_service(settings: StackSettings, environment: Mapping[str, str]) -> 
 
 
 def migrate_profile_database(settings: StackSettings, environment: Mapping[str, str]) -> None:
-    """Brings the profile service's database to its schema. Raises ProcessFailedError."""
+    """Migrate the profile service's database to its current schema. Raises ProcessFailedError."""
     done = subprocess.run(
         [sys.executable, "-m", "profile_service.migrate"],
         cwd=settings.root,
@@ -97,5 +97,5 @@ def migrate_profile_database(settings: StackSettings, environment: Mapping[str, 
     if done.returncode != 0:
         raise ProcessFailedError(
             f"The profile service's database was not migrated: {done.stderr.strip()}.",
-            "Give it the keys it had, or begin without it: mep down --erase.",
+            "Restore its keys (MEP_PROFILE_KEYS), or erase its data: mep down --erase.",
         )

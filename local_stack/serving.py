@@ -1,4 +1,4 @@
-"""What our small loopback servers share: sockets, response headers, a uvicorn that stops promptly."""
+"""Shared parts of the loopback servers: sockets, response headers, a uvicorn that stops promptly."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1")
-"""Names a browser may use for a local server; anything else is a rebinding attempt."""
+"""The host names of a local server; any other name indicates a DNS rebinding attack."""
 
 _SECONDS_FOR_OPEN_CONNECTIONS = 1
 
@@ -19,7 +19,7 @@ _SECONDS_FOR_OPEN_CONNECTIONS = 1
 def loopback_sockets(port: int) -> list[socket.socket]:
     """Listening sockets on 127.0.0.1 and, where the machine has it, on ::1.
 
-    Browsers may resolve `localhost` to either. Port 0 picks a free one for IPv4 and reuses it for IPv6.
+    Browsers may resolve `localhost` to either. Port 0 chooses a free port for IPv4 and the same for IPv6.
 
     Raises OSError when the IPv4 port is taken.
     """
@@ -47,7 +47,7 @@ def _listening(family: socket.AddressFamily, host: str, port: int) -> socket.soc
 
 
 def loopback_server(app: ASGIApp, http: type[asyncio.Protocol] | Literal["auto"] = "auto") -> uvicorn.Server:
-    """A server without access log: query strings carry codes, and those belong in no log."""
+    """A server without access log, because query strings contain codes."""
     config = uvicorn.Config(
         app,
         http=http,
@@ -66,7 +66,7 @@ def serve_on_loopback(app: ASGIApp, port: int) -> None:
 
 
 def page_headers(content_security_policy: str) -> dict[str, str]:
-    """Headers of a page of ours: nothing inline, nothing framed, nothing kept."""
+    """The headers of a page: nothing inline, no framing, no caching."""
     return {
         "Content-Security-Policy": content_security_policy,
         "X-Content-Type-Options": "nosniff",
@@ -76,7 +76,7 @@ def page_headers(content_security_policy: str) -> dict[str, str]:
 
 
 class StrictHeadersByDefault:
-    """ASGI middleware: what an endpoint did not set itself gets the strictest form."""
+    """ASGI middleware that sets the strictest headers on responses without their own."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

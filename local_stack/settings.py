@@ -1,4 +1,4 @@
-"""Where the local stack lives and listens, read once from the environment."""
+"""The folders and ports of the local stack, read once from the environment."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from local_stack.errors import StackError
 
 REALM = "mon-espace-pro"
 BOOTSTRAP_ADMIN_USERNAME = "admin"
-# The contract's well-known administrator of a server that listens on loopback only.
+# The well-known administrator of a server that listens on loopback only; see the project's contract.
 BOOTSTRAP_ADMIN_PASSWORD = "admin"  # noqa: S105
 
 
 @dataclass(frozen=True)
 class Ports:
-    """TCP ports on loopback; each overridable by MEP_<NAME>_PORT."""
+    """TCP ports on loopback; each can be overridden by MEP_<NAME>_PORT."""
 
     keycloak: int = 8080
     keycloak_management: int = 9000
@@ -29,7 +29,7 @@ class Ports:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Ports:
-        """Raises StackError for a value that is no port, or a port given twice."""
+        """Raise StackError for a value that is not a port, or a port given twice."""
         chosen = {
             field.name: _port(environment, field.name, int(str(field.default))) for field in fields(cls)
         }
@@ -37,7 +37,7 @@ class Ports:
             twin = next((other for other, value in chosen.items() if value == port and other != name), None)
             if twin is not None:
                 raise StackError(
-                    f"Port {port} is asked for twice: {variable(name)} and {variable(twin)}.",
+                    f"Port {port} is used twice: {variable(name)} and {variable(twin)}.",
                     "Give each its own port.",
                 )
         return cls(**chosen)
@@ -62,8 +62,7 @@ def _port(environment: Mapping[str, str], name: str, default: int) -> int:
 
 @dataclass(frozen=True)
 class StackSettings:
-    """`root`: the checkout. `state`: what `down --erase` may delete from. `cache`: downloads, kept across
-    checkouts."""
+    """`root`: the checkout. `state`: run-time data of this checkout. `cache`: downloads for all checkouts."""
 
     root: Path
     state: Path
@@ -72,7 +71,7 @@ class StackSettings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str], root: Path | None = None) -> StackSettings:
-        """Read MEP_STATE_DIR, MEP_CACHE_DIR and the ports. Relative folders are taken from `root`."""
+        """Read MEP_STATE_DIR, MEP_CACHE_DIR and the ports. Relative folders are relative to `root`."""
         root = (root or Path(__file__).parent.parent).resolve()
         cache = environment.get("MEP_CACHE_DIR")
         return cls(
@@ -100,7 +99,7 @@ class StackSettings:
 
     @property
     def data(self) -> Path:
-        """Everything that survives a restart and goes with `down --erase`."""
+        """The folder whose content survives a restart; `down --erase` deletes it."""
         return self.state / "data"
 
     @property
@@ -109,7 +108,7 @@ class StackSettings:
 
     @property
     def build_folder(self) -> Path:
-        """The extension's jar, as last built."""
+        """The folder of the extension's jar."""
         return self.state / "build"
 
     @property

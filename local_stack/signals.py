@@ -1,4 +1,4 @@
-"""How an `up` in the foreground hears that it should end, and how it finishes undisturbed."""
+"""Handle the signals that stop an `up` in the foreground; further signals are ignored while it stops."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class EndingSignals:
-    """Ctrl-C, `kill` and a closed terminal, from the moment it is installed until it is removed.
+    """Handles Ctrl-C, `kill` and a closed terminal, from `install` to `remove`.
 
-    Where work can be broken off they raise KeyboardInterrupt (`interrupting`); elsewhere they are remembered
-    until the next such place, so that none is lost between two.
+    Within `interrupting`, a signal raises KeyboardInterrupt. Elsewhere it is remembered until the next
+    `interrupting`, so that none is lost in between.
     """
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class EndingSignals:
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Let the stopping itself be finished, however often Ctrl-C is pressed."""
+    """Ignore further signals while the stack is being stopped."""
     with _handled_by(signal.SIG_IGN):
         yield
 

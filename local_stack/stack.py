@@ -1,4 +1,4 @@
-"""The whole local stack: up, watched, down, and how it stands."""
+"""The local stack: up, watch, down."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SECONDS_BETWEEN_LOOKS = 1.0
 
 
 class Stack:
-    """The stack of one state folder. One command at a time holds it, by a lock that dies with the command."""
+    """The stack of one state folder. One command at a time holds its lock, which ends with the command."""
 
     def __init__(
         self,
@@ -48,10 +48,10 @@ class Stack:
     def up(
         self, on_progress: OnProgress = ignore, *, apply: Apply | None = None, detach: bool = False
     ) -> StackRecord:
-        """Bring everything up and return when it is ready.
+        """Start everything and return when it is ready.
 
-        Unless `detach`, follow it with `watch`, which stops everything at its end. When something fails, or
-        Ctrl-C comes before it is ready, whatever was started is stopped. Raises StackError and
+        Unless `detach` is set, call `watch` afterwards, which stops everything at its end. After an error, or
+        Ctrl-C before everything is ready, all started processes are stopped. Raises StackError and
         KeyboardInterrupt.
         """
         self._take_lock()
@@ -68,14 +68,14 @@ class Stack:
         return record
 
     def watch(self, on_progress: OnProgress = ignore) -> None:
-        """Stay until Ctrl-C, `kill` or `mep down`, then stop everything.
+        """Wait until Ctrl-C, `kill` or `mep down`, then stop everything.
 
-        When a process ends by itself, it is said and the others go on; without Keycloak they are no use and
-        stop too. Raises ProcessFailedError then.
+        If a process ends by itself, this is reported and the others continue. If Keycloak ends, the others
+        are stopped too and ProcessFailedError is raised.
         """
         record = read_record(self._settings.state_file)
         if record is None or self._lock is None:
-            raise StackError("There is no stack of ours to watch.", "Start one with `mep up`.")
+            raise StackError("This process has started no stack to watch.", "Start one with `mep up`.")
         try:
             with self._signals.interrupting():
                 self._watch_processes(record, on_progress)
@@ -86,10 +86,10 @@ class Stack:
             self._release_lock()
 
     def down(self, on_progress: OnProgress = ignore, *, erase: bool = False) -> bool:
-        """Stop a running stack, whoever started it; False when there was none.
+        """Stop a running stack, whichever command started it. Returns False if there was none.
 
-        `erase` also forgets accounts, profiles and realm; downloads stay. Raises AlreadyRunningError when an
-        `up` is at work and does not end.
+        `erase` also deletes accounts, profiles and realm; downloads stay. Raises AlreadyRunningError if an
+        `up` is running and does not end.
         """
         record = read_record(self._settings.state_file)
         if record is not None and record.owner is not None:
@@ -102,7 +102,7 @@ class Stack:
                 self._stop(left, on_progress)
             if erase and self._settings.data.exists():
                 shutil.rmtree(self._settings.data)
-                on_progress(ProgressEvent("Local data forgotten", "done"))
+                on_progress(ProgressEvent("Local data erased", "done"))
         finally:
             self._release_lock()
         return record is not None
@@ -119,7 +119,7 @@ class Stack:
         require_for_start(settings, release, self._environment)
         require_free(settings.ports)
         settings.data.mkdir(parents=True, exist_ok=True)
-        # Sessions, accounts and messages; also where an earlier version left it open to others.
+        # The folder holds sessions, accounts and messages; an earlier version left it readable by others.
         settings.data.chmod(0o700)
         record = StackRecord(
             run_id=uuid.uuid4().hex,
@@ -141,19 +141,19 @@ class Stack:
             raise
 
     def _watch_processes(self, record: StackRecord, on_progress: OnProgress) -> None:
-        told: set[str] = set()
+        reported: set[str] = set()
 
         def newly_dead() -> list[StackProcess]:
-            return [process for process in record.dead() if process.name not in told]
+            return [process for process in record.dead() if process.name not in reported]
 
         while True:
             wait_until(lambda: bool(newly_dead()), math.inf, _SECONDS_BETWEEN_LOOKS)
             for process in newly_dead():
-                told.add(process.name)
+                reported.add(process.name)
                 end = f"{process.name} ended by itself.{log_end(process.log)}"
                 if process.name == services.KEYCLOAK:
                     raise ProcessFailedError(end, f"Its whole log is {process.log}.")
-                on_progress(ProgressEvent(f"{end} The others go on; its log: {process.log}", "note"))
+                on_progress(ProgressEvent(f"{end} The others continue; its log: {process.log}", "note"))
 
     def _stop(self, record: StackRecord, on_progress: OnProgress) -> None:
         with uninterrupted(), step(on_progress, "Everything stopped"):
@@ -170,7 +170,7 @@ class Stack:
             owner = f" (process {record.owner.pid})" if record and record.owner else ""
             raise AlreadyRunningError(
                 f"Another `mep up`{owner} already runs the local stack of this checkout.",
-                "Use it as it is (`mep status`), or end it with `mep down`.",
+                "Use it (`mep status`), or stop it with `mep down`.",
             ) from error
 
     def _release_lock(self) -> None:
@@ -181,7 +181,7 @@ class Stack:
 
 
 def _end_owner(owner: ProcessIdentity) -> None:
-    """Ask the `up` in the foreground to stop everything, and wait for it."""
+    """Ask the `up` in the foreground to stop everything, and wait until it has ended."""
     process = owner.process()
     if process is None:
         return
@@ -192,5 +192,5 @@ def _end_owner(owner: ProcessIdentity) -> None:
     if not wait_until(lambda: not owner.is_alive, _SECONDS_FOR_OWNER):
         raise AlreadyRunningError(
             f"`mep up` (process {owner.pid}) did not end within {_SECONDS_FOR_OWNER:.0f} seconds.",
-            "Look at its terminal; kill it and run `mep down` again if it hangs.",
+            "Look at its terminal; if it hangs, kill it and run `mep down` again.",
         )

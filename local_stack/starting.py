@@ -1,4 +1,4 @@
-"""Bringing everything up: what does not need the other is done side by side."""
+"""Start everything: independent steps run in parallel."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from local_stack.signals import uninterrupted
 from local_stack.state import StackRecord, write_record
 
 Apply = Callable[[StackSettings], Mapping[str, str]]
-"""Brings the realm and the local people into the running Keycloak; returns what the profile service needs in
-its environment beside the addresses (its client's secret)."""
+"""Applies the realm and creates the local people in the running Keycloak; returns further environment
+variables for the profile service (its client's secret)."""
 
 KeycloakElsewhere = Callable[[Path, str], None]
-"""Starts a Keycloak that is no process of the stack, with the extension's jar and the SMS gateway's token;
-returns when it is ready. Whoever gives it stops it."""
+"""Starts a Keycloak outside the stack, with the extension's jar and the SMS gateway's token, and returns when
+it is ready. The caller that provides it also stops it."""
 
 
 class StartUp:
-    """One bringing-up; `record` grows with each process and is written down before anything waits for it."""
+    """One start; `record` gets each new process and is saved before anything waits for that process."""
 
     def __init__(
         self,
@@ -55,18 +55,18 @@ class StartUp:
     def run(self, apply: Apply | None) -> StackRecord:
         """Start everything and return the record of a running stack; without `apply`, no profile service.
 
-        On any fault or interruption, everything of this run is stopped before the exception goes on.
+        After an error or interruption, everything of this run is stopped before the exception is raised.
         """
         try:
             with ThreadPoolExecutor(max_workers=3) as pool:
                 try:
                     self._run(pool, apply)
                 except BaseException:
-                    # Ends Maven too, for which a thread of the pool may be waiting.
+                    # This also stops Maven, for which a thread of the pool may be waiting.
                     self._end()
                     raise
         except BaseException:
-            # Again, now that no thread is left that could have started something meanwhile.
+            # Stop once more: a thread may have started something before it ended.
             self._end()
             raise
         return self.record
@@ -116,8 +116,8 @@ class StartUp:
 
     def _extension(self) -> Path:
         module, build_folder = self._settings.extension_module, self._settings.build_folder
-        told = ignore if has_current_jar(module, build_folder) else self._on_progress
-        with step(told, "Extension built"):
+        on_progress = ignore if has_current_jar(module, build_folder) else self._on_progress
+        with step(on_progress, "Extension built"):
             return built_jar(module, build_folder, self._environment)
 
     def _distribution(self) -> None:

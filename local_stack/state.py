@@ -1,4 +1,4 @@
-"""The state file of a running stack: what other commands need to know, readable by its user alone."""
+"""The state file of a running stack, for other commands; readable by its user only."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Administrator(BaseModel):
 
 
 class Addresses(BaseModel):
-    """Base URLs, as a browser on this machine uses them."""
+    """The base URLs for a browser on this machine."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -52,7 +52,7 @@ class Addresses(BaseModel):
 
 
 class StackRecord(BaseModel):
-    """`owner` is the `up` that stops everything at its end; None for a detached stack."""
+    """The record of a stack; `owner` is the `up` that stops it at its end, None for a detached stack."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -75,7 +75,7 @@ class StackRecord(BaseModel):
 
 
 def read_record(path: Path) -> StackRecord | None:
-    """None when there is none, or when it cannot be understood (an older form)."""
+    """The record in the file; None if there is no file, or if its format is an older one."""
     try:
         return StackRecord.model_validate(json.loads(path.read_text(encoding="utf-8")))
     except (FileNotFoundError, NotADirectoryError, json.JSONDecodeError, ValidationError):
@@ -83,7 +83,7 @@ def read_record(path: Path) -> StackRecord | None:
 
 
 def write_record(path: Path, record: StackRecord) -> None:
-    """Whole or not at all; mode 0600 from the first byte."""
+    """Write the record atomically, with mode 0600 from the first byte."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix="state-", dir=path.parent)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:

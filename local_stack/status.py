@@ -1,4 +1,4 @@
-"""How the local stack stands, for people and for programs."""
+"""The status of the local stack, for people and programs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ProcessStatus(BaseModel):
 
 
 class StackStatus(BaseModel):
-    """`degraded`: it was started, but a process is gone. The rest is null or empty when stopped."""
+    """The status; `degraded` means that a process has ended. The other fields are empty if stopped."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -1,4 +1,4 @@
-"""Waiting for a condition, with an end."""
+"""Wait for a condition, with a timeout."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SECONDS_BETWEEN_LOOKS = 0.25
 
 
 def wait_until(condition: Callable[[], bool], seconds: float, pause: float = _SECONDS_BETWEEN_LOOKS) -> bool:
-    """True as soon as the condition holds, False when `seconds` have passed without it."""
+    """Return True as soon as the condition holds, False when `seconds` have passed without it."""
     end = time.monotonic() + seconds
     while not condition():
         if time.monotonic() >= end:
@@ -21,7 +21,7 @@ def wait_until(condition: Callable[[], bool], seconds: float, pause: float = _SE
 
 
 def answers(url: str) -> Callable[[], bool]:
-    """A condition: `url` answers a GET with success."""
+    """A condition for `wait_until`: a GET of `url` succeeds."""
 
     def look() -> bool:
         try:

@@ -1,5 +1,5 @@
-"""The rules about professionals that have one home: identifiers, telephones, HIN-secured e-mail.
+"""The rules about professionals: identifiers, telephone numbers, HIN-secured e-mail.
 
-Pure functions of values. What Keycloak needs too is written a second time in Java (`keycloak_extension`), and
-both run the same vectors in `tests/vectors/`.
+All are pure functions. Rules that Keycloak needs too also exist in Java (`keycloak_extension`); both run the
+same vectors in `tests/vectors/`.
 """

@@ -1,7 +1,7 @@
-"""HIN-secured e-mail: which mail domains HIN protects, and the file that lists them.
+"""HIN-secured e-mail: the mail domains that HIN protects, and the file that lists them.
 
-HIN publishes no list and no look-up service, so the realm keeps a table with its source and date. A domain
-that is not in it is not secured; a sub-domain is not its parent; nothing is guessed from MX records.
+HIN publishes neither a list nor a look-up service, so the realm has a table with source and date. A domain
+that is not in it is not secured. A sub-domain does not count as its parent, and MX records are not used.
 """
 
 from collections.abc import Collection
@@ -17,21 +17,21 @@ from professional_rules.mail_address import (
 
 
 class BadDomainsFile(ValueError):
-    """The file of domains cannot be used; the message names the file and, where there is one, the line."""
+    """The file of domains is invalid; the message names the file and, if known, the line."""
 
 
 @dataclass(frozen=True, slots=True)
 class SecuredDomain:
-    """A domain in canonical form, and the line (1 is the first) that lists it."""
+    """A domain in canonical form, and its line in the file, counted from 1."""
 
     domain: str
     line: int
 
 
 def is_hin_secured(email: str, domains: Collection[str]) -> bool:
-    """Whether mail to this address travels protected by HIN. A malformed address never does.
+    """Return whether HIN protects mail to this address; False for a malformed address.
 
-    `domains` are in canonical form, as `read_secured_domains` gives them.
+    `domains` are in canonical form, as `read_secured_domains` returns them.
     """
     try:
         return mail_address(email).domain in domains
@@ -40,7 +40,7 @@ def is_hin_secured(email: str, domains: Collection[str]) -> bool:
 
 
 def is_listed(domain: str, domains: Collection[str]) -> bool:
-    """Whether exactly this domain is listed. A malformed domain never is."""
+    """Return whether exactly this domain is listed; False for a malformed domain."""
     try:
         return mail_domain(domain) in domains
     except MalformedMailDomain:
@@ -61,13 +61,13 @@ def read_secured_domains(path: Path) -> tuple[SecuredDomain, ...]:
 
 
 def parse_secured_domains(text: str, name: str = "hin-secured-domains.txt") -> tuple[SecuredDomain, ...]:
-    """The domains of a file's text, in its order: one a line; empty lines and lines that start with `#` are
-    skipped.
+    """The domains in a file's text, in its order: one per line.
 
-    Raises `BadDomainsFile` at the first line that is not a domain or repeats one.
+    Empty lines and lines that start with `#` are skipped. Raises `BadDomainsFile` at the first line that is
+    not a domain or repeats one.
     """
     lines_of: dict[str, int] = {}
-    # Not splitlines(): it also splits at characters that an editor shows as part of a line.
+    # splitlines() would also split at characters that an editor shows within a line.
     for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
         written = line.strip()
         if not written or written.startswith("#"):
@@ -76,7 +76,7 @@ def parse_secured_domains(text: str, name: str = "hin-secured-domains.txt") -> t
             domain = mail_domain(written)
         except MalformedMailDomain as malformed:
             raise BadDomainsFile(
-                f"{name}:{number}: {written!r}: {malformed}; write one domain a line, like hin.ch"
+                f"{name}:{number}: {written!r}: {malformed}; write one domain per line, such as hin.ch"
             ) from malformed
         if domain in lines_of:
             raise BadDomainsFile(f"{name}:{number}: {domain} is already on line {lines_of[domain]}")

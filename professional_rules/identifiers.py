@@ -1,7 +1,7 @@
 """Professional identifiers: GLN, ZSR (RCC), RPPS, or none.
 
-Faults of form are refused. A wrong letter of a ZSR is only a warning for the team that validates the account:
-the letter is documented by its users, not by its issuer.
+Malformed identifiers are refused. A wrong letter of a ZSR is only a warning for the team that validates the
+account: the meaning of the letter is documented by its users, not by its issuer.
 """
 
 import re
@@ -31,13 +31,13 @@ class IdentifierType(StrEnum):
 
 
 class IdentifierRefusal(StrEnum):
-    """Why an identifier is refused."""
+    """The reasons to refuse an identifier."""
 
     EMPTY = "empty"
     FORMAT = "format"
-    """Not the right number of ASCII digits and letters, or out of all proportion."""
+    """Wrong number of ASCII digits and letters, or far too long."""
     GLN_PREFIX = "gln-prefix"
-    """A GLN of the Swiss health system starts with 76."""
+    """A Swiss health system's GLN starts with 76."""
     SOCIAL_SECURITY_NUMBER = "social-security-number"
     """13 digits starting with 756: the person's AHV/AVS number, which must not be stored here."""
     CHECK_DIGIT = "check-digit"
@@ -48,14 +48,14 @@ class IdentifierRefusal(StrEnum):
 
 
 class IdentifierWarning(StrEnum):
-    """What the team should look at when it validates the account."""
+    """Warnings for the team that validates the account."""
 
     ZSR_LETTER = "zsr-letter"
-    """The letter is not the one that the six digits give."""
+    """The letter is not the one computed from the six digits."""
 
 
 class IdentifierRefused(ValueError):
-    """An identifier that breaks the rule of its type."""
+    """An identifier that violates the rule of its type."""
 
     def __init__(self, refusal: IdentifierRefusal) -> None:
         super().__init__(f"professional identifier refused: {refusal}")
@@ -64,7 +64,7 @@ class IdentifierRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ProfessionalIdentifier:
-    """An identifier as it is stored: without spaces, letters in upper case."""
+    """An identifier as stored: without spaces, letters in upper case."""
 
     type: IdentifierType
     value: str
@@ -74,7 +74,7 @@ class ProfessionalIdentifier:
 def professional_identifier(type_: IdentifierType, typed: str, function: str) -> ProfessionalIdentifier:
     """Read an identifier as a person typed it; `function` is the user attribute of that name.
 
-    Spaces and what cannot be seen are dropped, because people copy grouped digits.
+    Spaces and invisible characters are dropped, because people copy grouped digits.
     Raises `IdentifierRefused`.
     """
     if len(typed) > _LONGEST_TYPED:
@@ -106,7 +106,7 @@ def _zsr(value: str) -> ProfessionalIdentifier:
         raise IdentifierRefused(IdentifierRefusal.FORMAT)
     weights = (6, 5, 4, 3, 2, 1)
     remainder = sum(weight * int(digit) for weight, digit in zip(weights, upper[1:], strict=True)) % 26
-    # Remainder 0 has no letter, so any letter is wrong there.
+    # Remainder 0 has no letter, so every letter is wrong.
     right = remainder != 0 and upper[0] == chr(ord("A") + remainder - 1)
     return ProfessionalIdentifier(IdentifierType.ZSR, upper, () if right else (IdentifierWarning.ZSR_LETTER,))
 

@@ -1,9 +1,9 @@
-"""An e-mail address of one plain form, and its domain in the one form in which domains are compared.
+"""E-mail addresses of one plain form, and their domains in the canonical form for comparisons.
 
-It says no wherever two mail programs, or two IDNA implementations, might read an address differently: quoted
+An address is refused if two mail programs, or two IDNA implementations, might read it differently: quoted
 local parts, several `@`, control characters, IDNA's deviation characters (ß, ς, the joiners), dots of other
-scripts. Beyond ASCII a domain may hold the Latin letters that the registries of Switzerland and its
-neighbours register, so that no letter of another script passes for one of ours.
+scripts. Beyond ASCII a domain may contain the Latin letters that the registries of Switzerland and its
+neighbours accept, so that a letter of another script cannot be mistaken for a Latin one.
 
 The same rule in Java is `hin/MailAddress.java` and `hin/MailDomain.java`; both run
 `tests/vectors/hin_secured_domains.json`.
@@ -29,16 +29,16 @@ _LATIN_LABEL: Final = re.compile(f"[{_LETTERS}](?:-*+[{_LETTERS}])*+")
 
 
 class MalformedMailAddress(ValueError):
-    """Not an e-mail address, or not one that every program reads in the same way."""
+    """The text is not an e-mail address, or programs might read it differently."""
 
 
 class MalformedMailDomain(MalformedMailAddress):
-    """Not a mail domain, or not one that every program reads in the same way."""
+    """The text is not a mail domain, or programs might read it differently."""
 
 
 @dataclass(frozen=True, slots=True)
 class MailAddress:
-    """`local` in lower case, `domain` in lower-case ASCII after IDNA; `str()` gives `local@domain`."""
+    """An address: `local` in lower case, `domain` in lower-case ASCII after IDNA; `str()` joins them."""
 
     local: str
     domain: str
@@ -48,7 +48,7 @@ class MailAddress:
 
 
 def mail_address(written: str) -> MailAddress:
-    """Read an address as somebody wrote it (254 characters at most). Raises `MalformedMailAddress`."""
+    """Read an address as a person wrote it (at most 254 characters). Raises `MalformedMailAddress`."""
     local, at, domain = written.partition("@")
     if not at or len(local) > _LONGEST_LOCAL or not _LOCAL.fullmatch(local):
         raise MalformedMailAddress("not an e-mail address of the form name@example.ch")
@@ -59,7 +59,7 @@ def mail_address(written: str) -> MailAddress:
 
 
 def mail_domain(written: str) -> str:
-    """Read a domain as somebody wrote it, as lower-case ASCII: `hin.ch`, `xn--mller-kva.ch`.
+    """Read a domain as a person wrote it; returns lower-case ASCII: `hin.ch`, `xn--mller-kva.ch`.
 
     Raises `MalformedMailDomain`.
     """
@@ -85,7 +85,7 @@ def _ascii_label(label: str) -> str:
 
 
 def _idna(label: str) -> str:
-    """IDNA of a label of Latin letters, refusing what is in truth a plain name (the Kelvin sign is a K)."""
+    """The IDNA form of a label of Latin letters; refuses signs that normalise to ASCII (the Kelvin sign)."""
     lower = unicodedata.normalize("NFC", label).lower()
     if lower.isascii() or not _LATIN_LABEL.fullmatch(lower):
         raise MalformedMailDomain("a part of the domain is not made of Latin letters")

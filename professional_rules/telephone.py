@@ -1,10 +1,10 @@
-"""The two rules for telephone numbers, and the tolerant reading of numbers that a machine wrote.
+"""The two rules for telephone numbers, and a tolerant reader for numbers written by machines.
 
 Source: the portal's user manual («avec ou sans espaces mais sans « - » ou « . »»; «numérique seulement»).
-Characters are checked before libphonenumber sees them, because by itself it accepts dashes, vanity letters
-and the digits of other scripts; and its answer must be the number as typed, because it also repairs numbers.
+Characters are checked before libphonenumber is called, because it accepts dashes, vanity letters and the
+digits of other scripts. Its result must equal the typed number, because it also repairs numbers.
 
-The rule for codes by SMS is the same in Java (`telephone/MobileNumber.java`):
+The rule for codes by SMS also exists in Java (`telephone/MobileNumber.java`); both run
 `tests/vectors/telephone_code.json`.
 """
 
@@ -28,30 +28,30 @@ _TRUNK_ZERO: Final = re.compile(r"^( *+(?:\+|00)[0-9 ./-]*+)\(0\)")
 _SWISS_MOBILE: Final = re.compile(r"\+417[5-9][0-9]*+")
 _LONGEST: Final = 15
 _LONGEST_TYPED: Final = 100
-"""In UTF-16 units: fifteen digits with as many signs between and around them as anybody writes."""
+"""In UTF-16 units: enough for fifteen digits with separators between and around them."""
 
 
 class TelephoneRefusal(StrEnum):
-    """Why a number is refused."""
+    """The reasons to refuse a number."""
 
     EMPTY = "empty"
     """Nothing was typed."""
     CHARACTERS = "characters"
-    """Something that can be seen and that the rule does not allow: for codes, other than ASCII digits, spaces
-    and one leading `+`.
+    """A visible character that the rule does not allow: for codes, other than ASCII digits, spaces and one
+    leading `+`.
     """
     TOO_LONG = "too-long"
-    """More than the 15 digits of E.164, or out of all proportion."""
+    """More than the 15 digits of E.164, or far too long."""
     NOT_A_NUMBER = "not-a-number"
-    """Not in one of the forms of the manual, or no such number in the numbering plan."""
+    """Not in one of the forms of the manual, or not in the numbering plan."""
     COUNTRY_NOT_ALLOWED = "country-not-allowed"
-    """A country that no SMS is sent to."""
+    """A country to which no SMS is sent."""
     NOT_MOBILE = "not-mobile"
     """A landline, a premium number, a pager."""
 
 
 class TelephoneRefused(ValueError):
-    """A typed number that breaks the rule; it carries the reason, never the number."""
+    """A typed number that violates the rule; it contains the reason, never the number."""
 
     def __init__(self, refusal: TelephoneRefusal) -> None:
         super().__init__(f"telephone number refused: {refusal}")
@@ -68,7 +68,7 @@ class MobileNumber:
 
 @dataclass(frozen=True, slots=True)
 class PracticeNumber:
-    """A practice's number: as typed (`0223723311`), without what nobody sees of it, and as E.164
+    """A practice's number: as typed (`0223723311`), without invisible characters, and as E.164
     (`+41223723311`).
     """
 
@@ -77,10 +77,9 @@ class PracticeNumber:
 
 
 def mobile_number(typed: str, allowed_countries: Collection[str] = DEFAULT_COUNTRIES) -> MobileNumber:
-    """The number as a person typed it for codes by SMS: `079 xxx xx xx`, `+41 79 …` or `0041 79 …`,
-    without what nobody sees of it.
+    """Read a number for codes by SMS as a person typed it: `079 xxx xx xx`, `+41 79 …` or `0041 79 …`.
 
-    Raises `TelephoneRefused` naming the reason.
+    Invisible characters are dropped. Raises `TelephoneRefused` with the reason.
     """
     number_typed = _plain(typed)
     if not _TYPED_FOR_CODE.fullmatch(number_typed):
@@ -98,18 +97,18 @@ def mobile_number(typed: str, allowed_countries: Collection[str] = DEFAULT_COUNT
 def machine_written_mobile_number(
     written: str, allowed_countries: Collection[str] = DEFAULT_COUNTRIES
 ) -> MobileNumber:
-    """The number a machine wrote, such as HIN's directory: usual separators are dropped, then the rule
-    applies.
+    """Read a number that a machine wrote, such as HIN's directory.
 
-    People are asked to type the number again without dashes; a directory cannot be asked.
+    Usual separators are dropped, then the rule for codes applies. A person is asked to type the number again
+    without dashes; a directory cannot be asked.
     """
     return mobile_number(_SEPARATORS.sub("", _TRUNK_ZERO.sub(r"\1", _plain(written))), allowed_countries)
 
 
 def practice_number(typed: str) -> PracticeNumber:
-    """The telephone of a practice: digits only, `0223723311` or `0033…`.
+    """Read the telephone number of a practice: digits only, `0223723311` or `0033…`.
 
-    Raises `TelephoneRefused` naming the reason.
+    Raises `TelephoneRefused` with the reason.
     """
     number = _plain(typed)
     if not _TYPED_FOR_PRACTICE.fullmatch(number):
@@ -126,7 +125,7 @@ def _plain(written: str) -> str:
 
 
 def _international(number: str) -> str:
-    """What was typed, written as E.164 without asking whether such a number exists."""
+    """The number in E.164 form; it is not checked whether the number exists."""
     if not number:
         raise TelephoneRefused(TelephoneRefusal.EMPTY)
     if number.startswith("+"):
@@ -143,7 +142,7 @@ def _international(number: str) -> str:
 
 
 def _existing(e164: str) -> phonenumbers.PhoneNumber:
-    """The number of the numbering plan that is written exactly so."""
+    """The number in the numbering plan whose E.164 form is exactly this one."""
     try:
         number = phonenumbers.parse(e164, None)
     except phonenumbers.NumberParseException as unknown:
@@ -155,5 +154,5 @@ def _existing(e164: str) -> phonenumbers.PhoneNumber:
 
 
 def _is_swiss_but_not_075_to_079(e164: str) -> bool:
-    """libphonenumber counts more Swiss prefixes as mobile than carry mobile telephones."""
+    """Return whether the number has a Swiss prefix that only libphonenumber counts as mobile."""
     return e164.startswith("+41") and not _SWISS_MOBILE.fullmatch(e164)

@@ -1,4 +1,4 @@
-"""Text as it may be stored about a person: measured as Keycloak measures it, free of what cannot be seen."""
+"""Text about a person: its length as Keycloak counts it, and its invisible characters."""
 
 import unicodedata
 from typing import Final
@@ -25,42 +25,42 @@ _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def utf16_length(text: str) -> int:
-    """The length in UTF-16 units, which is what Java, and so Keycloak's own limits, count."""
+    """The length in UTF-16 units, which Java and Keycloak's limits count."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 
 def is_longer(text: str, most: int) -> bool:
-    """Whether it has more than so many UTF-16 units; soon known of a long text."""
+    """Return whether a text has more UTF-16 units than `most`; fast for long texts."""
     return len(text) > most or utf16_length(text) > most
 
 
 def plain(text: str) -> str:
-    """Text as its reader sees it: white space of any kind is a space, and what cannot be seen is gone.
+    """The text as its reader sees it: every white space becomes a space, invisible characters are dropped.
 
-    A telephone's contacts and word processors put no-break spaces, direction marks and zero-width characters
-    into what is copied from them. Control characters and halves of surrogate pairs stay. The same in Java:
-    `text/PlainText.java`, on `tests/vectors/plain_text.json`.
+    Telephone contacts and word processors add no-break spaces, direction marks and zero-width characters to
+    copied text. Control characters and unpaired surrogates stay. The same function in Java is
+    `text/PlainText.java`; both run `tests/vectors/plain_text.json`.
     """
     return text.translate(_PLAIN)
 
 
 def trimmed(text: str) -> str:
-    """Plain, without spaces at both ends."""
+    """The plain text without spaces at both ends."""
     return plain(text).strip(" ")
 
 
 def hides_something(text: str) -> bool:
-    """Whether a reader would take it for another text than it is, or it holds a line break."""
+    """Return whether the text contains characters that a reader cannot see, or a line break."""
     return any(ord(character) in _UNSEEN or character in _LINE_BREAKS for character in text)
 
 
 def fits_a_name(text: str) -> bool:
-    """Whether Keycloak takes it for a name: its validator `person-name-prohibited-characters`."""
+    """Return whether Keycloak's validator `person-name-prohibited-characters` accepts the text."""
     return _PROHIBITED_IN_NAMES.isdisjoint(text)
 
 
 def has_invisible_characters(text: str) -> bool:
-    """Whether it holds control or formatting characters (bidirectional overrides too), or half a surrogate
-    pair.
+    """Return whether the text has control or formatting characters (such as bidirectional overrides), or
+    unpaired surrogates.
     """
     return any(unicodedata.category(character) in _INVISIBLE for character in text)

@@ -1,4 +1,4 @@
-"""The access token of whoever is signed in: fetched by the credentials, and again before it ends."""
+"""Fetch the access token of the provisioner, and renew it before it expires."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _MARGIN_SECONDS = 10.0
 _TOKEN = re.compile(r"[\x21-\x7e]+")
 _UNAUTHORIZED = 401
 _REDIRECTS_AND_ERRORS = 300
-_FAULTS_OF_OURS = range(400, 500)
+_CLIENT_ERRORS = range(400, 500)
 
 
 Post = Callable[[str, dict[str, str]], Response]
-"""Sends a form to a URL, without any token."""
+"""Sends a form to a URL without an access token."""
 
 
 class AccessToken(AuthBase):
-    """Signs requests. Several threads may share it; one of them fetches when it is time."""
+    """Adds the access token to each request. Threads may share it; one of them renews it when it is due."""
 
     def __init__(self, server: str, credentials: Credentials, post: Post) -> None:
         self._server = server
@@ -40,10 +40,10 @@ class AccessToken(AuthBase):
         self._ends = 0.0
 
     def fetch(self, instead_of: str = "") -> None:
-        """A new token, unless another thread already has one instead of the old.
+        """Fetch a new token, unless another thread has already replaced `instead_of`.
 
-        Raises ServerUnreachableError, ServerRefusedError, and ProvisioningError where the credentials are
-        refused or what answers is no Keycloak.
+        Raises ServerUnreachableError, ServerRefusedError, and ProvisioningError if the credentials are
+        refused or the answer does not come from a Keycloak.
         """
         with self._fetching:
             if self._value == instead_of:
@@ -56,7 +56,7 @@ class AccessToken(AuthBase):
         return request
 
     def renewed_after(self, response: Response) -> bool:
-        """Whether the request was refused for its token alone, and there is another one now."""
+        """Renew the token after a 401. Returns whether it was renewed and the request can be repeated."""
         if response.status_code != _UNAUTHORIZED:
             return False
         self.fetch(str(response.request.headers["Authorization"]).removeprefix("Bearer "))
@@ -68,12 +68,12 @@ class AccessToken(AuthBase):
             response = self._post(self._url, self._credentials.form)
         except SSLError as error:
             raise ServerUnreachableError(
-                f"{self._server}: its certificate is not trusted; REQUESTS_CA_BUNDLE may name a file of "
-                "authorities that are"
+                f"{self._server}: its certificate is not trusted. Set REQUESTS_CA_BUNDLE to a file with the "
+                "certificates of the authorities to trust"
             ) from error
         except OSError as error:
             raise ServerUnreachableError(f"{self._server}: Keycloak does not answer") from error
-        if response.status_code in _FAULTS_OF_OURS:
+        if response.status_code in _CLIENT_ERRORS:
             raise ProvisioningError(
                 f"{self._server}: Keycloak refused the credentials of {self._credentials} "
                 f"({response.status_code})"
@@ -83,7 +83,7 @@ class AccessToken(AuthBase):
         answer = _object(response)
         value, lifetime = answer.get("access_token"), answer.get("expires_in", 0)
         if not isinstance(value, str) or not _TOKEN.fullmatch(value) or not isinstance(lifetime, int | float):
-            raise ProvisioningError(f"{self._server}: what answers there is no Keycloak")
+            raise ProvisioningError(f"{self._server}: the server there is not a Keycloak")
         self._value = value
         self._ends = asked + max(lifetime - _MARGIN_SECONDS, lifetime / 2)
 

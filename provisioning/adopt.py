@@ -1,4 +1,4 @@
-"""Marks objects that somebody else made as ours, so that the files decide about them from now on."""
+"""Put the managed mark on foreign objects, so that the realm files decide about them from now on."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from provisioning.wanted import wanted
 
 
 def adopt(keycloak: Keycloak, source: RealmSource, names: Iterable[str]) -> list[Foreign]:
-    """Marks the foreign objects of these names, each given as `name` or `kind:name`; returns them.
+    """Mark the foreign objects of these names, each given as `name` or `kind:name`, and return them.
 
-    Raises ProvisioningError for a name that no foreign object has, and for what has no place for the mark;
-    then nothing is marked.
+    Raises ProvisioningError if no foreign object has such a name, or if an object cannot carry the mark.
+    Nothing is marked in either case.
     """
     names = list(names)
     if keycloak.get(source.realm) is None:
@@ -49,7 +49,7 @@ def adopt(keycloak: Keycloak, source: RealmSource, names: Iterable[str]) -> list
 
 
 def _wanted(source: RealmSource, names: Iterable[str]) -> Wanted:
-    """What a plan reads, and the named groups wherever they stand."""
+    """Everything that a plan reads, and the named groups at any depth."""
     needed = wanted(source)
     paths = [name.removeprefix(f"{GROUP.name}:") for name in names]
     named = [each for path in paths if path.startswith("/") for each in _down_to(path)]
@@ -57,7 +57,7 @@ def _wanted(source: RealmSource, names: Iterable[str]) -> Wanted:
 
 
 def _down_to(path: str) -> Iterator[str]:
-    """The paths from the top down to this one; none below delegations."""
+    """Yield the paths from the top-level group down to `path`; nothing below `/delegations`."""
     while path and not is_delegation(path):
         yield path
         path = parent_of(path)
@@ -67,22 +67,22 @@ def _matching(foreign: Iterable[Foreign], name: str) -> list[Foreign]:
     found = [each for each in foreign if name in (each.name, f"{each.kind}:{each.name}")]
     if not found:
         known = ", ".join(f"{each.kind}:{each.name}" for each in foreign) or "none"
-        raise ProvisioningError(f"“{name}” is no foreign object of the realm; there are: {known}")
+        raise ProvisioningError(f"“{name}” is not a foreign object of the realm. Foreign objects: {known}")
     return found
 
 
 def _require_place_for_mark(foreign: Foreign) -> None:
     if foreign.kind in PARTS:
         raise ProvisioningError(
-            f"nothing was marked: {foreign.kind} “{foreign.name}” has no place for the mark. "
-            "Take it away at the server, or ignore it"
+            f"nothing was marked: {foreign.kind} “{foreign.name}” cannot carry the managed mark. "
+            "Remove it at the server, or list it under “ignore”"
         )
 
 
 def with_mark(kind: Kind, live: LiveObject) -> Mapping[str, Any]:
-    """The object as ours. Raises ProvisioningError for one that cannot carry the mark."""
+    """The representation with the managed mark. Raises ProvisioningError if it cannot carry the mark."""
     if kind.mark is None:
-        raise ProvisioningError(f"a {kind.name} carries no mark")
+        raise ProvisioningError(f"a {kind.name} cannot carry the managed mark")
     marked = kind.mark.put_on(live.raw)
     if kind.name == FLOW.name and (
         fault := fault_of_description(live.name, unmarked(live.raw.get("description")))
@@ -90,8 +90,8 @@ def with_mark(kind: Kind, live: LiveObject) -> Mapping[str, Any]:
         raise ProvisioningError(f"nothing was marked: {fault}")
     if not kind.mark.is_on(marked):
         raise ProvisioningError(
-            f"nothing was marked: {kind.name} “{live.name}” has no place for the mark, "
-            "since its subType has a meaning of its own. Declare it, which needs no mark, or ignore it"
+            f"nothing was marked: {kind.name} “{live.name}” cannot carry the managed mark, "
+            "because its provider uses subType. Declare it, which needs no mark, or list it under “ignore”"
         )
     return marked
 

@@ -1,4 +1,4 @@
-"""Makes a realm what the files say: plan, write, and read again to be sure."""
+"""Make a realm equal to its files: plan, write, then read again and compare."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ from provisioning.wanted import wanted
 from provisioning.writing import OnChange, write
 
 Approve = Callable[[Plan], None]
-"""Sees a plan before its first write; raises to stop it."""
+"""Receives a plan before its first write; raises an exception to stop the apply."""
 
 
 @dataclass(frozen=True)
 class Applied:
-    """What an apply did: the changes written, and the number of write requests."""
+    """The result of an apply: the changes written, and the number of write requests."""
 
     changes: tuple[Change, ...]
     writes: int
 
 
 def current_plan(keycloak: Keycloak, source: RealmSource, *, prune: bool = True) -> tuple[Plan, LiveRealm]:
-    """Reads the live realm and plans against it; writes nothing.
+    """Read the live realm and plan against it, without writing.
 
-    Raises ProvisioningError for a plan that is never to be applied.
+    Raises ProvisioningError for a plan that must never be applied (see `refusals`).
     """
     live = read(keycloak, source.realm, wanted(source))
     plan = make_plan(source, live, prune=prune)
@@ -53,10 +53,10 @@ def apply(
     *,
     prune: bool = True,
 ) -> Applied:
-    """Makes the realm what the files say, and reads it again to be sure.
+    """Make the realm equal to its files, then read it again and compare.
 
-    Raises ProvisioningError naming what was written before a failure; running it again completes it.
-    Raises NotConvergedError when the server accepted everything and still holds something else.
+    Raises ProvisioningError if a request fails; the message says what was written, and a second apply
+    completes it. Raises NotConvergedError if Keycloak accepted every change and the realm still differs.
     """
     done: list[Change] = []
 
@@ -79,9 +79,9 @@ def apply(
 
 
 def _create(keycloak: Keycloak, plan: Plan, live: LiveRealm, note: OnChange) -> bool:
-    """Makes the realm with all that one request can hold; what it cannot is planned again against that.
+    """Create the realm with everything that one request can hold; the rest is planned again afterwards.
 
-    Tells whether it was made here: another apply may be first, or an earlier one's request still under way.
+    Returns False if the realm exists by now: another apply or an earlier request of this one created it.
     """
     realm, made = as_import(plan.changes)
     try:
@@ -89,7 +89,7 @@ def _create(keycloak: Keycloak, plan: Plan, live: LiveRealm, note: OnChange) -> 
     except ServerRefusedError:
         if keycloak.get(plan.realm) is not None:
             return False
-        # Keycloak made nothing and hardly says why; piece by piece its refusal names the place.
+        # Keycloak created nothing, and its message is vague. The error for the realm alone is more precise.
         write(Writer(keycloak, live), plan.changes[:1], note)
         return True
     for change in made:
@@ -107,22 +107,22 @@ def _converge(
     *,
     prune: bool,
 ) -> None:
-    """Plans again now that nobody else writes, writes that, and looks whether it is so.
+    """Plan again under the lock, write that plan, and check that the realm is equal to its files.
 
-    `approve` sees a plan that became another one; None for a realm that was made just now, as approved.
+    `approve` receives the plan again if it changed; None for a realm that this apply has just created.
     """
     plan, live = current_plan(keycloak, source, prune=prune)
     if approve is not None and plan.checksum() != approved.checksum():
         approve(plan)
         require_known_secrets(plan)
         approved = plan
-    lock.renew()  # somebody may have thought about it for a while
+    lock.renew()  # a confirmation may have taken longer than the lease
     flows = {flow.name: flow for flow in FLOW.declared(source)}
     if interrupted.finish(Writer(keycloak, live), flows):
         plan, live = current_plan(keycloak, source, prune=prune)
         if not plan.is_part_of(approved):
             raise ProvisioningError(
-                "an earlier apply was interrupted and is completed now; more is to do than you saw: "
+                "an earlier interrupted apply is completed now, and the plan holds more than was approved: "
                 "plan and apply again"
             )
     write(Writer(keycloak, live), plan.changes, note, lock.renew)

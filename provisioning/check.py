@@ -1,4 +1,4 @@
-"""Looks at realm files without any server: shapes, values, secrets, references."""
+"""Check realm files without a server: schema, values, secrets, references."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from provisioning.flows.free_names import require_free_names
+from provisioning.flows.available_names import require_available_names
 from provisioning.flows.lengths import require_room
 from provisioning.kinds.flow import FLOW
 from provisioning.live import LiveRealm
@@ -20,11 +20,11 @@ def check(
     functions: Mapping[str, Callable[[], Any]],
     variables: Mapping[str, str],
 ) -> RealmSource:
-    """Reads everything and returns it. Raises ProvisioningError naming each fault with file and line."""
+    """Read every file and return the source. Raises ProvisioningError with each fault's file and line."""
     source = load(directory, environment, functions, variables)
     require_sound(source)
     nothing = LiveRealm(source.realm)
     require_references(source, nothing)
-    require_free_names(FLOW.declared(source), nothing)
+    require_available_names(FLOW.declared(source), nothing)
     require_room(FLOW.declared(source))
     return source

@@ -1,4 +1,4 @@
-"""Creates a realm that does not exist: in one request, all or nothing. Pure."""
+"""Create a realm that does not exist, by one request: all of it or nothing. Pure."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from provisioning.resource import Change
 
 
 def as_import(changes: Iterable[Change]) -> tuple[Import, tuple[Change, ...]]:
-    """The representation that creates the realm, and the changes it makes; the others are written after it.
+    """The representation that creates the realm, and the changes it contains; the others are written later.
 
-    Keycloak takes a representation in one transaction, yet treats some things in it otherwise than its admin
-    API does; each kind says what of it goes in.
+    Keycloak imports a representation in one transaction, but treats some objects differently from its admin
+    API. Each kind therefore decides in `add_to_import` what it adds.
     """
     realm: Import = {}
     made = [

@@ -1,4 +1,4 @@
-"""Who the provisioner is at the server: taken from the environment, never from a command line."""
+"""The provisioner's credentials: read from the environment, never from a command line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class AdminUser:
 
     @property
     def form(self) -> dict[str, str]:
-        """The token request: RFC 6749, 4.3."""
+        """The form of the token request: RFC 6749, section 4.3."""
         return {
             "grant_type": "password",
             "client_id": "admin-cli",
@@ -33,7 +33,7 @@ class AdminUser:
 
 @dataclass(frozen=True)
 class ServiceAccount:
-    """A client with its secret; `realm` issues its token."""
+    """A confidential client with its secret; realm `realm` issues its token."""
 
     client_id: str
     client_secret: str = field(repr=False)
@@ -41,7 +41,7 @@ class ServiceAccount:
 
     @property
     def form(self) -> dict[str, str]:
-        """The token request: RFC 6749, 4.4."""
+        """The form of the token request: RFC 6749, section 4.4."""
         return {
             "grant_type": "client_credentials",
             "client_id": self.client_id,
@@ -56,10 +56,11 @@ Credentials = AdminUser | ServiceAccount
 
 
 def from_environment(environment: Mapping[str, str]) -> Credentials | None:
-    """The credentials that the environment names, or None where it names none.
+    """The credentials in the environment's variables, or None if there are none.
 
     A service account (MEP_CLIENT_ID, MEP_CLIENT_SECRET; MEP_AUTH_REALM issues its token, by default
-    `mon-espace-pro`) goes before a bootstrap administrator (MEP_ADMIN_USERNAME, MEP_ADMIN_PASSWORD).
+    `mon-espace-pro`) has precedence over a bootstrap administrator (MEP_ADMIN_USERNAME, MEP_ADMIN_PASSWORD).
+    Raises ProvisioningError if one variable of a pair is set without the other.
     """
     client = _both(environment, "MEP_CLIENT_ID", "MEP_CLIENT_SECRET")
     if client:

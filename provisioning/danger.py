@@ -1,4 +1,4 @@
-"""Which changes of a plan may hurt people who are signed in or want to be, and so need a word by name."""
+"""The changes that may interrupt sign-ins or lose data, and therefore need a confirmation by name."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from provisioning.resource import Change, Delete, Update
 
 @dataclass(frozen=True)
 class Danger:
-    """`name` is what `--yes-dangerous` must say."""
+    """A change that needs `--yes-dangerous NAME`; `name` is that NAME."""
 
     name: str
     reason: str
 
 
 def dangers(plan: Plan) -> tuple[Danger, ...]:
-    """The dangers of a plan; a realm that is only now made has none, for nobody uses it yet."""
+    """The dangerous changes of a plan. A realm that does not exist yet has none, because it has no users."""
     if not plan.realm_exists:
         return ()
     return tuple(danger for change in plan.changes for danger in _of(change))
@@ -38,18 +38,18 @@ def _of(change: Change) -> Iterator[Danger]:
     if change.action == "delete" and kind in (CLIENT.name, IDENTITY_PROVIDER.name):
         yield Danger(name, f"{kind} “{name}” is deleted")
     if isinstance(change, Delete) and change.live.raw.get("providerType") == KEY_PROVIDER:
-        yield Danger(name, f"{kind} “{name}” is deleted: what its keys signed is accepted no more")
+        yield Danger(name, f"{kind} “{name}” is deleted: tokens signed by its keys become invalid")
     if not isinstance(change, Update):
         return
     if kind == CLIENT_FLOW.name:
         yield Danger(name, f"client “{name}” uses other flows")
     if kind == FLOW_BINDING.name:
-        yield Danger(name, f"the realm's {name} becomes another flow")
+        yield Danger(name, f"the realm's {name} is bound to another flow")
     if kind == REALM.name and any(each.path == "enabled" and each.new is False for each in change.fields):
         yield Danger(name, f"realm “{name}” is disabled")
     if kind == USER_PROFILE.name:
         yield from (
-            Danger(each, f"attributes.{each} goes, with what people have in it") for each in _gone(change)
+            Danger(each, f"attributes.{each} is deleted, with all its values") for each in _gone(change)
         )
     if kind == IDENTITY_PROVIDER.name:
         moved = [each.path for each in change.fields if each.path in BROKER_FLOWS and (each.old or each.new)]
@@ -65,18 +65,18 @@ def _gone(profile: Update) -> list[str]:
 
 
 def require_accepted(plan: Plan, accepted: Collection[str]) -> None:
-    """Raises ProvisioningError for the first danger that nobody accepted by its name."""
+    """Raise ProvisioningError for the first dangerous change without a confirmation by name."""
     for danger in dangers(plan):
         if danger.name not in accepted:
             raise ProvisioningError(
-                f"nothing was written: {danger.reason}. If that is meant, add --yes-dangerous {danger.name}"
+                f"nothing was written: {danger.reason}. To confirm it, add --yes-dangerous {danger.name}"
             )
 
 
 def require_reviewed(plan: Plan, checksum: str | None) -> None:
-    """Raises ProvisioningError when a checksum was given and the plan is another one now."""
+    """Raise ProvisioningError if a checksum is given and the plan has another one."""
     if checksum is not None and checksum != plan.checksum():
         raise ProvisioningError(
             f"nothing was written: the plan has checksum {plan.checksum()}, not {checksum}. "
-            "The realm or its files changed since it was reviewed; plan again"
+            "The realm or its files changed since the review; plan again"
         )

@@ -1,19 +1,19 @@
-"""Field by field, what the server must change to be what the files say. Pure."""
+"""Compare declared with live values, field by field. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from provisioning.resource import FieldChange, Whole
+from provisioning.resource import FieldChange, StrictMapping
 from provisioning.secrets import Secret, Unmanaged
 
 
 def differences(declared: Any, live: Any, path: str = "") -> tuple[FieldChange, ...]:
     """The fields that differ, in the order of the declaration.
 
-    Only declared keys are compared, so that a server default is no noise; a `Whole` mapping and a list are
-    compared entirely. Secrets are compared by their fingerprints, beside them; unmanaged ones not.
+    Only declared keys are compared, so that a server default is not a difference. A `StrictMapping` and a
+    list are compared entirely. A secret is compared by the fingerprint beside it; an unmanaged one is not.
     """
     if isinstance(declared, Secret | Unmanaged):
         return ()
@@ -31,7 +31,7 @@ def _mapping_differences(
     declared: Mapping[str, Any], live: Mapping[str, Any], path: str
 ) -> tuple[FieldChange, ...]:
     names = list(declared)
-    if isinstance(declared, Whole):
+    if isinstance(declared, StrictMapping):
         names += [name for name in live if name not in declared]
     return tuple(
         found
@@ -45,15 +45,15 @@ def _is_list(value: Any) -> bool:
 
 
 def _same_shape(declared: Sequence[Any], live: Sequence[Any]) -> bool:
-    """Lists of as many mappings are compared entry by entry, any others as one value."""
+    """Return whether two lists are compared entry by entry: same length, only mappings."""
     return len(declared) == len(live) and all(isinstance(entry, Mapping) for entry in [*declared, *live])
 
 
 def merged(live: Any, declared: Any) -> Any:
-    """The live value with the declared fields laid over it: what an update sends."""
+    """The live value, overlaid with the declared fields: the body of an update."""
     if isinstance(declared, Unmanaged):
         return live
-    if isinstance(declared, Whole) and isinstance(live, Mapping):
+    if isinstance(declared, StrictMapping) and isinstance(live, Mapping):
         return {name: live.get(name) if isinstance(v, Unmanaged) else v for name, v in declared.items()}
     if isinstance(declared, Mapping) and isinstance(live, Mapping):
         return {**live, **{name: merged(live.get(name), value) for name, value in declared.items()}}

@@ -1,4 +1,4 @@
-"""What can go wrong between a realm file and a server, in words for the operator."""
+"""The errors of the provisioner, in words for the operator."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ class Origin:
 
 
 class ProvisioningError(Exception):
-    """Anything the operator must mend. The text names the place, the fault and the remedy."""
+    """An error the operator can correct. The text names the place, the fault and the remedy."""
 
 
 class SourceError(ProvisioningError):
-    """A realm file is wrong; nothing was sent."""
+    """A fault in a realm file; nothing was sent."""
 
     def __init__(self, origin: Origin, fault: str) -> None:
         super().__init__(f"{origin}: {fault}")
@@ -29,11 +29,11 @@ class SourceError(ProvisioningError):
 
 
 class ServerUnreachableError(ProvisioningError):
-    """Keycloak does not answer at the given address."""
+    """No answer from Keycloak at the given address."""
 
 
 class ServerRefusedError(ProvisioningError):
-    """Keycloak answered a request with an error."""
+    """An error answer of Keycloak to a request."""
 
     def __init__(self, request: str, status: int, answer: str) -> None:
         super().__init__(f"{request}: Keycloak answered {status} {answer}".rstrip())
@@ -41,4 +41,4 @@ class ServerRefusedError(ProvisioningError):
 
 
 class NotConvergedError(ProvisioningError):
-    """The realm still differs after every change was accepted: the server kept something else."""
+    """The realm still differs although Keycloak accepted every change."""

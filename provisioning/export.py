@@ -1,4 +1,4 @@
-"""A live realm as realm files that plan to nothing, to be kept as code from then on."""
+"""Export a live realm as realm files whose plan is empty, to keep it as code from then on."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _WITH_OWN_ROLES = frozenset({*CLIENT.builtin, PERMISSIONS_CLIENT})
 
 @dataclass(frozen=True)
 class Exported:
-    """The files that were written, and a line for each sort of thing they do not cover."""
+    """The files that were written, and one line for each sort of object they do not cover."""
 
     directory: Path
     files: tuple[Path, ...]
@@ -49,10 +49,10 @@ class Exported:
 
 
 def export(keycloak: Keycloak, realm: str, directory: Path) -> Exported:
-    """Writes a realm of the server into a new directory, and plans it to be sure that nothing differs.
+    """Write a realm of the server into a new directory, then plan it to verify that nothing differs.
 
-    Raises ProvisioningError for a realm that does not exist, a directory that holds something already, and a
-    realm that holds what files cannot hold.
+    Raises ProvisioningError if the realm does not exist, the directory is not empty, or the realm holds
+    something that realm files cannot express.
     """
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise ProvisioningError(f"{directory} exists and is not empty: name another directory with --to")
@@ -61,7 +61,7 @@ def export(keycloak: Keycloak, realm: str, directory: Path) -> Exported:
     files = _write(directory, _texts(keycloak.server, live, not_covered))
     plan = make_plan(load(directory, LOCAL, variables={}), live)
     if plan.is_drift:
-        raise ProvisioningError(f"{directory} does not say all of the realm:\n{as_text(plan)}")
+        raise ProvisioningError(f"{directory} does not cover the whole realm:\n{as_text(plan)}")
     return Exported(directory, files, not_covered)
 
 
@@ -93,7 +93,7 @@ def _read(keycloak: Keycloak, realm: str) -> tuple[LiveRealm, Beyond]:
 
 
 def _has_place(path: str, groups: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether files can name a group by its path: neither it nor one above it has a “/” in its name."""
+    """Return whether files can name a group by its path: no name in the path contains “/”."""
     return not any(
         path == each["path"] or path.startswith(f"{each['path']}/") for each in groups if "/" in each["name"]
     )

@@ -1,4 +1,4 @@
-"""The fields of live objects as people write them in realm files. Pure."""
+"""The fields of live objects in the form of realm files. Pure."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _TRUTH = {"true": True, "false": False}
 
 
 def unknown_fields(raw: Mapping[str, Any], definition: str, servers_own: Iterable[str]) -> list[str]:
-    """The fields of a representation that say something and have no place in realm files."""
+    """The non-empty fields of a representation that realm files have no place for."""
     left = raw.keys() - fields_of(definition) - set(servers_own)
     return sorted(name for name in left if raw[name] not in (None, False, 0, -1, "", [], {}))
 
@@ -42,7 +42,7 @@ def unknown_fields(raw: Mapping[str, Any], definition: str, servers_own: Iterabl
 def written(
     value: Mapping[str, Any], definition: str, *, first: tuple[str, ...] = _NAMES, drop: tuple[str, ...] = ()
 ) -> dict[str, Any]:
-    """The fields that realm files know, the naming ones first, without what only the server writes."""
+    """The fields that realm files know, naming fields first, without the fields that only the server sets."""
     known = fields_of(definition) - set(drop) - {"protocolMappers", "mappers"}
     named = [name for name in first if name in value]
     order = sorted(
@@ -56,7 +56,7 @@ def written(
 
 
 def written_settings(value: Mapping[str, Any]) -> dict[str, Any]:
-    """A map of settings, less what only the server and the provisioner write there."""
+    """A map of settings, without the entries that only the server or the provisioner writes."""
     return {
         name: _plain(name, inner)
         for name, inner in sorted(value.items())
@@ -65,7 +65,7 @@ def written_settings(value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(name: str, value: Any) -> Any:
-    """A setting as people write it: truth values and numbers as such, a secret as unmanaged."""
+    """A setting in YAML form: booleans and numbers as such, a secret as `unmanaged`."""
     if is_secret(name, value):
         return UNMANAGED
     if not isinstance(value, str):

@@ -1,4 +1,7 @@
-"""What a live realm holds that realm files cannot say: named, so that nothing is lost unseen. Pure."""
+"""List what a live realm holds and realm files cannot express, so that an export loses nothing unnoticed.
+
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from provisioning.live import WORKFLOWS, LiveRealm
 from provisioning.message_format import fault_of_text
 
 NEVER_CARRIED = (
-    "Never carried over: people, sessions, keys, the server's ids, the names of execution configs and the",
+    "Never exported: accounts, sessions, keys, the server's ids, the names of execution configs and the",
     "descriptions of sub-flows. Secrets are “unmanaged”: neither compared nor sent.",
 )
 _USUAL: Mapping[str, list[Any]] = {
@@ -56,7 +59,7 @@ _OF_OBJECTS = (
 
 @dataclass(frozen=True)
 class Beyond:
-    """What is read only to be named. `unread` says of what the server refused to tell."""
+    """Data that is read only to name it. `unread` lists the resources that the server refused to show."""
 
     client_roles: Mapping[str, tuple[str, ...]]
     groups: tuple[Mapping[str, Any], ...] = ()
@@ -65,9 +68,9 @@ class Beyond:
 
 
 def gaps(live: LiveRealm, beyond: Beyond) -> tuple[str, ...]:
-    """One line for each sort of thing that is not covered, with the names of those things."""
+    """One line for each sort of object that is not covered, with the names of the objects."""
     found = (
-        *_whole_sorts(live, beyond),
+        *_of_realm(live, beyond),
         *_of_clients(live),
         *_of_objects(live, beyond),
         *_changed(live, beyond),
@@ -78,22 +81,22 @@ def gaps(live: LiveRealm, beyond: Beyond) -> tuple[str, ...]:
 Gap = tuple[str, list[str]]
 
 
-def _whole_sorts(live: LiveRealm, beyond: Beyond) -> Iterator[Gap]:
+def _of_realm(live: LiveRealm, beyond: Beyond) -> Iterator[Gap]:
     export = live.export
     yield from _named("organizations", beyond.organizations)
     if export.get("components", {}).get(WORKFLOWS) and not live.workflows:
-        yield "workflows: the server does not tell what is in them", []
+        yield "workflows: the server does not show their content", []
     if export.get("adminPermissionsEnabled"):
         yield "fine-grained admin permissions", []
     for what in beyond.unread:
-        yield f"{what}: the server refused to tell whether there are any", []
+        yield f"{what}: the server refused to show them", []
     unreadable = (
         f"{locale}/{key}"
         for locale, texts in sorted(LOCALIZATION.live(live).items())
         for key, text in sorted(texts.fields.items())
         if fault_of_text(key, text) is not None
     )
-    yield from _named("texts that Keycloak cannot fill in (no java.text.MessageFormat pattern)", unreadable)
+    yield from _named("texts that are not java.text.MessageFormat patterns", unreadable)
     unusual = [name for name, usual in _USUAL.items() if name in export and export[name] not in usual]
     yield from _named("settings of the realm", [*unknown_fields(export, "realm", _ELSEWHERE), *unusual])
 
@@ -114,7 +117,7 @@ def _of_clients(live: LiveRealm) -> Iterator[Gap]:
 
 
 def _of_objects(live: LiveRealm, beyond: Beyond) -> Iterator[Gap]:
-    """Fields that files have no place for, and things that have no name of their own."""
+    """Fields that realm files have no place for, and objects without a unique name."""
     export = live.export
     sorts: tuple[tuple[str, str, str, Iterable[Mapping[str, Any]]], ...] = (
         ("client", "clientId", "client", [each.raw for each in exported_clients(live)]),
@@ -131,7 +134,7 @@ def _of_objects(live: LiveRealm, beyond: Beyond) -> Iterator[Gap]:
         if provider_type != WORKFLOWS
     ]
     nested = (each.get("name", each["providerId"]) for each in components if each.get("subComponents"))
-    yield from _named("what stands below the components", nested)
+    yield from _named("sub-components", nested)
     yield from _named("components that share their type and name", _twice(_declared_components(export)))
     yield from _named(
         "configs of executions that share their name",
@@ -161,20 +164,16 @@ def _declared_components(export: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _changed(live: LiveRealm, beyond: Beyond) -> Iterator[Gap]:
-    """What of Keycloak's own belongs to no kind and is not as it makes it, or is gone."""
+    """The built-in objects that belong to no kind and were changed, or are missing."""
     own, recorded = keycloaks_own.table(live, beyond.client_roles), keycloaks_own.recorded()
     for kind in (keycloaks_own.REALM, keycloaks_own.ROLES):
         of_kind = [name for name, each in own[kind].items() if recorded[kind].get(name, each) != each]
         what = (
-            "changed by somebody"
-            if kind == keycloaks_own.REALM
-            else "roles changed of Keycloak's own clients"
+            "changed settings" if kind == keycloaks_own.REALM else "changed roles of Keycloak's own clients"
         )
         yield from _named(what, of_kind)
     for kind in (CLIENT.name, CLIENT_SCOPE.name, FLOW.name, COMPONENT.name):
-        yield from _named(
-            f"each {kind} of Keycloak's own that is gone", sorted(recorded[kind].keys() - own[kind])
-        )
+        yield from _named(f"missing {kind}s of Keycloak's own", sorted(recorded[kind].keys() - own[kind]))
 
 
 def _named(what: str, names: Iterable[str]) -> Iterator[Gap]:

@@ -1,4 +1,4 @@
-"""A live realm's objects in the shape in which realm files declare them. Pure."""
+"""Convert the objects of a live realm to the sections of realm files. Pure."""
 
 from __future__ import annotations
 
@@ -43,18 +43,18 @@ _NAMES_OF_MAPPERS = ("name", "protocol", "protocolMapper")
 
 
 def sections(live: LiveRealm) -> dict[str, Any]:
-    """Every section of the realm's files, by name; those that would be empty are left out."""
+    """Every section of the realm files by name, without the empty ones."""
     found = {name: of(live) for name, of in _SECTIONS.values()}
     return {name: value for name, value in found.items() if value or name == "default-roles"}
 
 
 def exported_clients(live: LiveRealm) -> list[LiveObject]:
-    """The clients that files declare: all but Keycloak's own that nobody changed."""
+    """The clients to declare: all except Keycloak's own that are unchanged."""
     return [each for each in _exported(CLIENT, live) if each.name != PERMISSIONS_CLIENT]
 
 
 def _exported(kind: Kind, live: LiveRealm) -> list[LiveObject]:
-    """In the order of their names, what is not Keycloak's own, and what of its own was changed."""
+    """The objects of a kind, by name: foreign and managed ones, and Keycloak's own that were changed."""
     own = keycloaks_own.table(live, {}).get(kind.name, {})
     recorded = keycloaks_own.recorded().get(kind.name, {})
     untouched = {name for name, fingerprint in own.items() if recorded.get(name) == fingerprint}
@@ -65,7 +65,7 @@ def _exported(kind: Kind, live: LiveRealm) -> list[LiveObject]:
 def _realm(live: LiveRealm) -> Fields:
     (held,) = REALM.live(live).values()
     found = written(held.fields, "realm")
-    # Settings that have a field of their own stand among the attributes once more.
+    # Keycloak repeats settings that have a field of their own among the attributes.
     attributes = {name: value for name, value in found.pop("attributes", {}).items() if name not in found}
     return {**found, **({"attributes": attributes} if attributes else {})}
 
@@ -227,7 +227,7 @@ def _step(step: Fields) -> Fields:
         }
         head = {"flow": step["flow"], "requirement": step["requirement"], **form}
         return {**head, "executions": [_step(below) for below in step["executions"]]}
-    # A config is compared whole, so a secret among it is known by its mask alone.
+    # A config is compared whole, so a secret in it can only be recognised by Keycloak's mask.
     config = {name: UNMANAGED if value == MASK else value for name, value in sorted(step["config"].items())}
     head = {"authenticator": step["authenticator"], "requirement": step["requirement"]}
     return {**head, "config": config} if config else head
@@ -310,4 +310,4 @@ _SECTIONS: Mapping[str, tuple[str, Callable[[LiveRealm], Any]]] = {
     WORKFLOW.name: (WORKFLOW.section, _workflows),
 }
 EXPORTED = frozenset({*_SECTIONS, *BELOW_THEIR_PARENTS})
-"""The names of the kinds that an export carries: a test holds the registry to it."""
+"""The names of the kinds that an export covers: a test compares them with the registry."""

@@ -1,4 +1,4 @@
-"""Values as a realm file: YAML a person likes to read, that renders and reads back to the same values."""
+"""Write values as a realm file: readable YAML that renders and parses back to the same values."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _TEMPLATE_SIGN = re.compile(r"\{[{%#]")
 def realm_file(sections: Mapping[str, Any], comment: Iterable[str] = ()) -> str:
     """A file with these sections, below a comment of the given lines.
 
-    Signs that would start an expression or a comment of the template stand as they are in what it renders.
-    Raises ProvisioningError for a text that holds the sign by which rendered files stand for secrets.
+    Jinja signs in values are escaped, so that they stay as they are when the file is rendered.
+    Raises ProvisioningError if a text holds U+E000, the sign that marks secrets in rendered files.
     """
     text = yaml.serialize(_node(sections), Dumper=_Dumper, width=_NO_FOLDING, allow_unicode=True)
     head = "".join(f"# {_one_line(line)}".rstrip() + "\n" for line in comment)
@@ -32,12 +32,12 @@ def realm_file(sections: Mapping[str, Any], comment: Iterable[str] = ()) -> str:
 
 class _Dumper(BaseDumper, CoreSchema):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        """Lists stand deeper than their key."""
+        """Indent lists deeper than their key."""
         super().increase_indent(flow, False)
 
 
 def _node(value: Any) -> Node:
-    """The value in block style, with short lists of plain values in one line."""
+    """The value in block style; short lists of scalars in one line."""
     if isinstance(value, Mapping):
         return MappingNode(
             MAP, [(_node(name), _node(inner)) for name, inner in value.items()], flow_style=False
@@ -65,14 +65,14 @@ def _scalar(value: Any) -> ScalarNode:
 
 
 def _text(value: str) -> str:
-    # Somebody could have put it there, to have one of our secrets written in its place.
+    # A text with this sign could name one of the environment's secrets and have its value written here.
     if _RESERVED_SIGN in value:
         raise ProvisioningError(
-            "a text of the realm holds the sign U+E000, which realm files keep for secrets"
+            "a text of the realm contains U+E000, which is reserved for secrets in realm files"
         )
     return str(value)
 
 
 def _one_line(text: str) -> str:
-    """The text as a comment can hold it, whatever somebody named a thing."""
+    """The text with every non-printable character replaced, so that it fits into one comment line."""
     return "".join(each if each.isprintable() else "�" for each in text)

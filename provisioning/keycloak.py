@@ -1,4 +1,4 @@
-"""The admin API of one Keycloak: the only module that speaks to a server."""
+"""The client of Keycloak's admin API: the only module that sends requests to a server."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ _REDIRECTS_AND_ERRORS = 300
 _TRIES = 3
 _LOOPBACK = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(/|$)")
 _PAUSE_SECONDS = 0.2
-# Where nothing is asked for, some answers (workflows) are YAML.
+# Without an Accept header, some answers (workflows) are YAML.
 _HEADERS = {"Accept": "application/json", "Content-Type": "application/json"}
 
 
 def is_readable_on_the_way(server: str) -> bool:
-    """Whether what is sent to a server, credentials among it, leaves this machine unencrypted."""
+    """Return whether requests to a server, with credentials, leave this machine unencrypted."""
     return server.startswith("http://") and not _LOOPBACK.match(server)
 
 
 class Keycloak:
-    """Requests to the admin API below `/admin/realms`, with one token refreshed in time.
+    """Sends requests to the admin API below `/admin/realms`, with a token that is renewed in time.
 
-    Paths are given in parts, each of which is escaped. Raises ServerUnreachableError when nothing answers
-    and ServerRefusedError for an error answer; their texts never hold what was sent.
+    Paths are given in parts, each of which is escaped. Raises ServerUnreachableError if the server does not
+    answer and ServerRefusedError for an error answer; the texts never contain the body that was sent.
     """
 
     def __init__(self, server: str, credentials: Credentials) -> None:
@@ -50,24 +50,24 @@ class Keycloak:
         self._token.fetch()
 
     def own_client(self, realm: str) -> str | None:
-        """The client of this realm that is signed in here, if one of it is."""
+        """The client id of the signed-in service account, if it is a client of this realm."""
         account = self._credentials
         return account.client_id if isinstance(account, ServiceAccount) and account.realm == realm else None
 
     def get(self, *path: str, **query: str) -> Any:
-        """The answer, or None where there is no such object."""
+        """The answer as JSON, or None after a 404."""
         return self._read("GET", _target(path, query))
 
     def server_info(self) -> Any:
-        """What the server has: its version, its providers by SPI."""
+        """The server's version and its providers by SPI."""
         return self._read("GET", "admin/serverinfo")
 
     def read_by_post(self, *path: str, **query: str) -> Any:
-        """A read that Keycloak offers as POST (partial-export): counted as no write."""
+        """The answer of a read that Keycloak offers as POST (partial-export); not counted as a write."""
         return self._read("POST", _target(path, query))
 
     def post(self, *path: str, body: Any) -> str | None:
-        """Creates an object; returns its id where the server names it."""
+        """Create an object. Returns its id if the answer has a Location header."""
         response = self._write("POST", path, body)
         location = response.headers.get("Location")
         return location.rsplit("/", 1)[1] if location else None
@@ -86,7 +86,7 @@ class Keycloak:
             return _checked(method, target, response).json()
         except ValueError as error:
             place = f"{method} {target.partition('?')[0]}"
-            raise ServerRefusedError(place, response.status_code, "with what is no JSON") from error
+            raise ServerRefusedError(place, response.status_code, "with a body that is not JSON") from error
 
     def _write(self, method: str, path: tuple[str, ...], body: Any, tries: int = 1) -> Response:
         with self._counting:
@@ -95,7 +95,7 @@ class Keycloak:
         return _checked(method, target, self._send(method, target, revealed(body), tries))
 
     def _send(self, method: str, target: str, body: Any, tries: int = 1) -> Response:
-        """Asks again only where told to: a POST sent twice could create twice."""
+        """Send a request; retry only if `tries` allows it, because a repeated POST could create twice."""
         for _ in range(tries - 1):
             with suppress(ServerUnreachableError):
                 return self._send(method, target, body)
@@ -114,7 +114,7 @@ class Keycloak:
                 timeout=_TIMEOUT_SECONDS,
                 allow_redirects=False,
             )
-        except OSError as error:  # requests' own errors are such, and a missing file of authorities is
+        except OSError as error:  # the base class of requests' errors, and of a missing CA bundle
             place = target.partition("?")[0]
             raise ServerUnreachableError(
                 f"{method} {place}: {self.server} does not answer any more"
@@ -141,10 +141,10 @@ def _target(path: tuple[str, ...], query: dict[str, str] | None = None) -> str:
 
 def _session(server: str) -> Session:
     session = Session()
-    # What goes to this machine's own loopback is no proxy's affair, and the administrator's password least.
+    # Requests to this machine's loopback, with the administrator's password, must not go to a proxy.
     on_this_machine = bool(_LOOPBACK.match(server))
     session.trust_env = not on_this_machine
-    # Over http no certificate is looked at; reading the authorities costs 20 ms.
+    # Over http no certificate is checked, and loading the certificate authorities takes 20 ms.
     session.verify = not server.startswith("http://")
     if on_this_machine and session.verify:
         session.verify = os.environ.get("REQUESTS_CA_BUNDLE", True)
@@ -152,7 +152,7 @@ def _session(server: str) -> Session:
 
 
 def _no_token(request: PreparedRequest) -> PreparedRequest:
-    """Signs nothing: where a request names no way at all, requests looks into the person's .netrc."""
+    """Leave the request unsigned: without an `auth`, requests reads credentials from ~/.netrc."""
     return request
 
 

@@ -1,4 +1,4 @@
-"""Which keys of a live realm Keycloak made itself. Pure."""
+"""Recognise the keys of a live realm that Keycloak generated itself. Pure."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ _FALLBACK_KEY = "fallback-"
 
 
 def is_own_key(raw: Mapping[str, Any]) -> bool:
-    """Whether Keycloak made these keys itself: with the realm, or later because it lacked some."""
+    """Return whether Keycloak generated these keys, with the realm or later because it needed them."""
     return is_fallback_key(raw) or (_is_generated(raw) and raw["name"] in _OWN_KEYS)
 
 
 def is_fallback_key(raw: Mapping[str, Any]) -> bool:
-    """Whether Keycloak made these keys because somebody asked for an algorithm that no others have."""
+    """Return whether Keycloak generated these keys because a request needed an algorithm without a key."""
     return _is_generated(raw) and str(raw["name"]).startswith(_FALLBACK_KEY)
 
 
 def _is_generated(raw: Mapping[str, Any]) -> bool:
-    """A key that somebody brought is theirs, whatever its name."""
+    """Return whether the provider generates its keys: an imported key is foreign, whatever its name."""
     return raw["providerType"] == KEY_PROVIDER and str(raw["providerId"]).endswith("-generated")

@@ -1,7 +1,7 @@
-"""What Keycloak itself puts into every new realm, told by its fingerprint from what somebody changed.
+"""Recognise by fingerprint which objects of a new realm are still as Keycloak created them.
 
-The fingerprints stand in `keycloaks_own.json`. What has another one, or none there, counts as changed: with
-another version of Keycloak an export then declares more than it need, and never less.
+`keycloaks_own.json` lists the fingerprints. An object with another fingerprint, or without one, counts as
+changed. With another version of Keycloak, an export then declares more than necessary, never less.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Table = dict[str, dict[str, str]]
 
 
 def table(live: LiveRealm, client_roles: Mapping[str, tuple[str, ...]]) -> Table:
-    """The fingerprint of each thing of Keycloak's own in a realm, by kind and name."""
+    """The fingerprint of each of Keycloak's own objects in a realm, by kind and name."""
     flows = {name: each for name, each in FLOW.live(live).items() if each.raw["builtIn"]}
     own: dict[str, dict[str, Any]] = {
         CLIENT.name: {name: each.raw for name, each in CLIENT.live(live).items() if CLIENT.is_builtin(each)},
@@ -58,7 +58,7 @@ def table(live: LiveRealm, client_roles: Mapping[str, tuple[str, ...]]) -> Table
 
 
 def recorded() -> Table:
-    """The table of a new realm, as measured on the supported version."""
+    """The fingerprints of a new realm, measured on the supported version."""
     return {kind: dict(each) for kind, each in _recorded().items()}
 
 
@@ -69,7 +69,7 @@ def _recorded() -> Table:
 
 
 def _of_realm(export: Mapping[str, Any]) -> dict[str, Any]:
-    """What belongs to no kind here and still comes with each realm."""
+    """The settings of a new realm that belong to no kind."""
     components = export.get("components", {})
     by_scope = [each for each in export.get("scopeMappings") or () if "client" not in each]
     return {
@@ -84,7 +84,7 @@ def _fingerprint(value: Any, realm: str) -> str:
 
 
 def _canonical(value: Any, realm: str, *, in_order: bool = False) -> Any:
-    """The value without ids, order of sets and the realm's name, which stands in addresses of its clients."""
+    """The value without ids, order of sets and the realm's name, which its clients' addresses contain."""
     if isinstance(value, str):
         return value.replace(f"/{realm}/", "/…/")
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""What every kind of resource offers the engine, and what it writes with."""
+"""The interface of a kind of resource, and the writer that kinds use."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from provisioning.source import RealmSource
 if TYPE_CHECKING:
     from provisioning.keycloak import (
         Keycloak,
-    )  # loading it takes a third of a second: not for who asks no server
+    )  # importing it takes a third of a second, which offline commands save
 
 Import = dict[str, Any]
-"""The representation of a realm that creates it with what stands in it."""
+"""The representation by which Keycloak creates a realm with its content."""
 
 
 class Writer:
-    """The server a plan is written to, and the ids of what stands there or was just made."""
+    """The server that a plan is written to, and the ids of its objects, old and new."""
 
     def __init__(self, keycloak: Keycloak, live: LiveRealm) -> None:
         self.keycloak = keycloak
@@ -37,9 +37,9 @@ class Writer:
         self.keycloak.put(self.realm, *path, body=body)
 
     def change(self, *path: str, fields: Fields) -> None:
-        """Some fields of an object, the others as they are at this moment.
+        """Change some fields of an object and send the others as they are at this moment.
 
-        What a PUT leaves out Keycloak may derive anew: a client's `webOrigins` from its redirect addresses.
+        Keycloak derives fields that a PUT omits: a client's `webOrigins` from its redirect addresses.
         """
         self.put(*path, body=merged(self.get(*path), fields))
 
@@ -54,38 +54,38 @@ class Writer:
             self._made[kind, name] = new_id
 
     def id_of(self, kind: Kind, name: str) -> str:
-        """The id of an object made in this apply or read before it."""
+        """The id of an object that this apply created, or that it read before."""
         made = self._made.get((kind.name, name))
         return made or str(kind.live(self.live)[name].id)
 
 
 class Kind(Protocol):
-    """One kind of resource: how it is declared, how a live realm holds it, how it is written."""
+    """One kind of resource: how it is declared, read from a live realm, and written."""
 
     @property
     def name(self) -> str:
-        """The kind's name in plans."""
+        """The name of the kind in plans."""
 
     @property
     def mark(self) -> Mark | None:
-        """How its objects carry our mark; None for a kind whose objects are never deleted."""
+        """The place of the managed mark in its objects; None if they are never deleted."""
 
     @property
     def at_once(self) -> bool:
-        """Whether several of its objects may be made or changed at the same time."""
+        """Return whether several of its objects may be created or updated concurrently."""
 
     def declared(self, source: RealmSource) -> Iterable[Resource]: ...
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]: ...
 
     def compare(self, resource: Resource, live: LiveObject) -> tuple[FieldChange, ...]:
-        """The fields an update must change."""
+        """The fields that an update must change."""
 
     def is_builtin(self, live: LiveObject) -> bool:
-        """Whether Keycloak itself made the object."""
+        """Return whether Keycloak itself created the object."""
 
     def add_to_import(self, realm: Import, resource: Resource) -> bool:
-        """Adds what Keycloak takes in the request that creates a realm; False leaves it to `create`."""
+        """Add the resource to the request that creates the realm; False if `create` must write it."""
 
     def create(self, writer: Writer, resource: Resource) -> None: ...
 
@@ -95,7 +95,7 @@ class Kind(Protocol):
 
 
 class ByFields:
-    """Compares what is declared field by field; written on its own, one after the other."""
+    """Compares declared fields one by one; objects are written one after the other."""
 
     at_once: ClassVar[bool] = False
 
@@ -106,8 +106,8 @@ class ByFields:
         return False
 
 
-class Kept(ByFields):
-    """What a kind is that never deletes: its objects are the realm's own and have no maker."""
+class NeverDeleted(ByFields):
+    """A kind that is never deleted: its objects exist in every realm and cannot carry a mark."""
 
     mark: ClassVar[Mark | None] = None
 
@@ -120,10 +120,10 @@ class Kept(ByFields):
 
 @dataclass(frozen=True)
 class Collection(ByFields):
-    """A kind whose objects are a list of the export and a collection of the admin API.
+    """A kind whose objects form a list in the export and a collection in the admin API.
 
-    `key` names an object in both; `path` is its collection below the realm; `exported` is its list in the
-    representation of a realm, empty where that has none.
+    `key` is the field that names an object; `path` is the collection's path below the realm; `exported` is
+    the name of its list in the representation of a realm, or empty.
     """
 
     name: str
@@ -148,7 +148,7 @@ class Collection(ByFields):
         }
 
     def name_of(self, value: Mapping[str, Any]) -> str:
-        """What names a live object within the kind."""
+        """The name of a live object within its kind."""
         return str(value[self.key])
 
     def raw(self, live: LiveRealm) -> Iterable[Mapping[str, Any]]:
@@ -157,15 +157,15 @@ class Collection(ByFields):
         return held
 
     def fields(self, value: Mapping[str, Any], source: RealmSource) -> Fields:
-        """A declaration as comparable fields."""
+        """The comparable fields of a declaration."""
         return self.normalised(value)
 
     def read(self, raw: Mapping[str, Any], live: LiveRealm) -> Fields:
-        """A representation as comparable fields."""
+        """The comparable fields of a representation."""
         return self.normalised(raw)
 
     def normalised(self, value: Mapping[str, Any]) -> Fields:
-        """The value without what is no difference: order of sets, type of scalars."""
+        """The value without insignificant differences: order of sets, type of scalars."""
         return value
 
     def is_builtin(self, live: LiveObject) -> bool:
@@ -192,28 +192,28 @@ class Collection(ByFields):
         return (*(self.item_path or self.path), self.identifier(live))
 
     def identifier(self, live: LiveObject) -> str:
-        """How the admin API addresses one object of the collection."""
+        """The last part of an object's path in the admin API."""
         return str(live.id)
 
 
 def marked(mark: Mark | None, fields: Fields) -> Fields:
-    """The fields of a new object of ours."""
+    """The fields of a new object, with the managed mark."""
     return mark.put_on(fields) if mark else fields
 
 
 def marked_as_before(mark: Mark | None, update: Update, fields: Fields) -> Fields:
-    """The fields of an update that stand where the mark does: with it where the live object carries it."""
+    """The fields of an update, with the mark if the live object carries it."""
     return mark.put_on(fields) if mark and mark.is_on(update.live.raw) else fields
 
 
 def updated(update: Update) -> Fields:
-    """The live representation with the declared fields laid over it: what a PUT sends."""
+    """The live representation, overlaid with the declared fields: the body of a PUT."""
     body: Fields = merged(update.live.raw, update.resource.fields)
     return body
 
 
 def as_strings(value: Mapping[str, Any]) -> dict[str, Any]:
-    """A map of strings as Keycloak keeps configuration: `true` → "true", `5` → "5"."""
+    """A map with strings as values, as Keycloak stores configuration: `true` → "true", `5` → "5"."""
     return {name: _as_string(inner) for name, inner in value.items()}
 
 
@@ -224,5 +224,5 @@ def _as_string(value: Any) -> Any:
 
 
 def with_sorted(value: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    """The mapping with the named lists sorted: sets whose order means nothing."""
+    """The mapping with the named lists sorted, because their order has no meaning."""
     return {name: sorted(inner) if name in names and inner else inner for name, inner in value.items()}

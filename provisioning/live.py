@@ -1,4 +1,4 @@
-"""The live realm, read in a handful of requests whatever its size."""
+"""Read a live realm by a small number of requests, whatever its size."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WORKFLOWS = "org.keycloak.models.workflow.WorkflowProvider"
 
 
 class Reader(Protocol):
-    """What reading needs of a Keycloak."""
+    """The reading methods of a Keycloak client."""
 
     def get(self, *path: str, **query: str) -> Any: ...
 
@@ -24,7 +24,7 @@ class Reader(Protocol):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the export leaves out and is read object by object: groups by path, the rest by client or role."""
+    """The objects to read beyond the export: groups by path, the others by client or role."""
 
     group_paths: tuple[str, ...] = ()
     service_accounts: tuple[str, ...] = ()
@@ -36,7 +36,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class LiveRealm:
-    """A realm as the server holds it; empty when the server has none of that name."""
+    """A realm as the server represents it; empty if it does not exist."""
 
     name: str
     exists: bool = False
@@ -52,13 +52,11 @@ class LiveRealm:
 
 
 def read(keycloak: Reader, realm: str, wanted: Wanted) -> LiveRealm:
-    """Reads the realm.
+    """Read the realm.
 
-    The export leaves groups out, since delegations are groups by the thousand, and with them the roles of
-    service accounts.
-
-    What roles contain, the roles of clients and the workflows take requests of their own: they are read where
-    they are declared, or where what is read already tells that there are some of ours.
+    The export omits groups, because delegations are thousands of groups, and with them the roles of service
+    accounts. Composites, client roles and workflows take requests of their own: they are read only if they
+    are declared, or if the objects already read carry the mark of managed ones.
     """
     export = keycloak.read_by_post(
         realm, "partial-export", exportClients="true", exportGroupsAndRoles="false"
@@ -95,7 +93,7 @@ def read(keycloak: Reader, realm: str, wanted: Wanted) -> LiveRealm:
 
 
 def composites_of(keycloak: Reader, realm: str, role: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
-    """What a role of the realm contains."""
+    """The roles that a realm role contains."""
     return tuple(keycloak.get(realm, "roles-by-id", str(role["id"]), "composites"))
 
 
@@ -107,14 +105,14 @@ def client_roles_of(keycloak: Reader, realm: str, client: Mapping[str, Any]) -> 
 def _workflows(
     keycloak: Reader, realm: str, export: Mapping[str, Any], *, declared: bool
 ) -> tuple[Mapping[str, Any], ...]:
-    """The workflows, asked for only where the export tells that there are some: it hides what is in them.
+    """The workflows, which the export mentions but does not contain.
 
-    Only administrators of the whole realm are told; who declares none needs not be one.
+    Only administrators of the whole realm may read them. A refusal counts only if workflows are declared.
     """
     if not export.get("components", {}).get(WORKFLOWS):
         return ()
     try:
-        # A server with the feature off knows no such address.
+        # A server without the feature answers 404.
         return _by_name(keycloak.get(realm, "workflows", max=_ALL) or ())
     except ServerRefusedError:
         if declared:
@@ -123,7 +121,7 @@ def _workflows(
 
 
 def _by_name(found: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
-    """In an order that is the same at each plan, and so the plan's checksum: the server's own varies."""
+    """The objects sorted by name: the server's order varies, and would change the plan's checksum."""
     return tuple(sorted(found, key=lambda each: str(each["name"])))
 
 

@@ -1,8 +1,9 @@
-"""The groups of a live realm, read one level at a time.
+"""Read the groups of a live realm, one level at a time.
 
-What stands below `/delegations` is never read: delegations are groups by the thousand.
+Groups below `/delegations` are never read: there are thousands of them.
 
-A slash in a group's own name is `~/` in paths, as Keycloak can be told to have it: `a/b` is not `b` in `a`.
+A slash in a group's own name is written `~/` in paths, as Keycloak does when so configured: `a/b` is then
+not the same as `b` in `a`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ Group = Mapping[str, Any]
 
 
 def read_groups(keycloak: Reader, realm: str, declared: Iterable[str]) -> dict[str, Group]:
-    """By path: ours, the declared ones, and the foreign ones right below either or at the top."""
+    """The managed and the declared groups by path, with the foreign ones beside or directly below them."""
     wanted = frozenset(declared)
     return dict(every_group(keycloak, realm, lambda path, group: _is_marked(group) or path in wanted))
 
@@ -32,15 +33,15 @@ def read_groups(keycloak: Reader, realm: str, declared: Iterable[str]) -> dict[s
 def every_group(
     keycloak: Reader, realm: str, within: Callable[[str, Group], bool] = lambda path, group: True
 ) -> Iterator[tuple[str, Group]]:
-    """Groups with their paths, parents first: at the top, and below each for which `within` says so.
+    """Yield groups with their paths, parents first: the top level, and the children of groups in `within`.
 
-    One request for the top, and one for each group that tells of others below it.
+    This takes one request for the top level, and one for each group with children.
     """
     yield from _with_children(keycloak, realm, within, "", _level(keycloak, realm))
 
 
 def parent_of(path: str) -> str:
-    """The path of the group above; empty at the top."""
+    """The path of the parent group; empty at the top."""
     return "/".join(_BETWEEN_NAMES.split(path)[:-1])
 
 
@@ -65,7 +66,7 @@ def _with_children(
 
 
 def _level(keycloak: Reader, realm: str, *parent: str) -> Iterable[Group]:
-    # Whoever asks for no hierarchy is told of each group once, without what is above or below it.
+    # Without the hierarchy, the server returns each group once, without its parents and children.
     answer = keycloak.get(
         realm, "groups", *parent, briefRepresentation="false", populateHierarchy="false", max=_ALL
     )

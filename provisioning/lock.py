@@ -1,8 +1,8 @@
-"""One apply at a time in a realm, wherever it is started.
+"""Allow one apply at a time in a realm, from any machine.
 
-The lock is a realm role that nobody has: Keycloak makes a role of a name once, whoever asks, so creating it
-is taking it. It carries who holds it and until when; a holder that died on this machine, or whose time is
-over, holds nothing any more.
+The lock is a realm role that no account has. Keycloak creates a role of a given name only once, so a
+successful creation acquires the lock. The role records the holder and an expiry time. A lock is abandoned
+when that time has passed, or when its holder was a process of this machine that has ended.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from provisioning.errors import ProvisioningError, ServerRefusedError, ServerUnr
 from provisioning.keycloak import Keycloak
 from provisioning.ownership import LOCK_ROLE
 
-# One request that gets lost may take three times a minute before it is given up: see keycloak.py.
+# A lost request may take three timeouts of a minute before it is given up: see keycloak.py.
 _LEASE_SECONDS = 240
 _RENEWED_BELOW_SECONDS = 190
 _RENEWED_EVERY_SECONDS = 20.0
@@ -29,7 +29,7 @@ _PATIENCE_SECONDS = 270
 _LOOK_EVERY_SECONDS = 0.5
 _CONFLICT, _NOT_FOUND = 409, 404
 _TOKENS: set[str] = set()
-"""Of this process's applies that hold a lock, or wait for one."""
+"""The tokens of this process's applies that hold a lock, or wait for one."""
 
 
 class ApplyLock:
@@ -44,7 +44,7 @@ class ApplyLock:
 
     @contextmanager
     def held(self) -> Iterator[ApplyLock]:
-        """Waits for another apply to end. Raises ProvisioningError that names it when it does not."""
+        """Wait for another apply to end. Raises ProvisioningError with its name if it does not."""
         _TOKENS.add(self._token)
         over = Event()
         keeping = Thread(target=self._keep, args=[over], daemon=True)
@@ -57,7 +57,7 @@ class ApplyLock:
             if keeping.ident:
                 keeping.join()
             _TOKENS.discard(self._token)
-            # A server that went away keeps the lock only until its time is over.
+            # If the server does not answer, the lock expires by itself.
             with suppress(ServerUnreachableError):
                 self._release()
 
@@ -66,28 +66,28 @@ class ApplyLock:
         while not self._take():
             if time.monotonic() > deadline:
                 raise ProvisioningError(
-                    f"another apply is at work in realm {self._realm}: {self._holder()}. "
+                    f"another apply is running in realm {self._realm}: {self._holder()}. "
                     "Nothing was written; try again when it has ended"
                 )
             time.sleep(_LOOK_EVERY_SECONDS)
 
     def _keep(self, over: Event) -> None:
-        """Beside the writing: one change may take longer than the lease."""
+        """Renew the lock while changes are written: one change may take longer than the lease."""
         while not over.wait(_RENEWED_EVERY_SECONDS):
-            # The next renewal by whoever writes tells what is wrong.
+            # The next renewal by the writing thread reports the fault.
             with suppress(ProvisioningError):
                 self.renew()
 
     def renew(self) -> None:
-        """Goes on holding. Raises ProvisioningError where another apply took over."""
+        """Extend the lease. Raises ProvisioningError if another apply has taken the lock."""
         with self._renewing:
             self._renew()
 
     def _renew(self) -> None:
         if self._until - time.time() < _RENEWED_BELOW_SECONDS:
             role = self._role()
-            if role is None or not self._is_ours(role):
-                raise ProvisioningError(f"another apply took over in realm {self._realm}; apply again")
+            if role is None or not self._is_own(role):
+                raise ProvisioningError(f"another apply took the lock of realm {self._realm}; apply again")
             self._keycloak.put(self._realm, "roles", LOCK_ROLE, body={**role, **self._content()})
 
     def _take(self) -> bool:
@@ -107,7 +107,7 @@ class ApplyLock:
         role: dict[str, Any] | None = self._keycloak.get(self._realm, "roles", LOCK_ROLE)
         return role
 
-    def _is_ours(self, role: dict[str, Any]) -> bool:
+    def _is_own(self, role: dict[str, Any]) -> bool:
         return _attribute(role, "token") == self._token
 
     def _content(self) -> dict[str, Any]:
@@ -121,13 +121,13 @@ class ApplyLock:
         return {"name": LOCK_ROLE, "description": "Held while mep applies", "attributes": attributes}
 
     def _release(self) -> None:
-        """Removes our own lock; one that another apply took over stays."""
+        """Remove this process's lock, but not the lock of another apply that took over."""
         role = self._role()
-        if role is not None and self._is_ours(role):
+        if role is not None and self._is_own(role):
             self._remove(role)
 
     def _remove(self, role: dict[str, Any]) -> None:
-        """This one, by its id: one that somebody took meanwhile has the same name."""
+        """Delete the role by its id: a newer lock has the same name."""
         try:
             self._keycloak.delete(self._realm, "roles-by-id", role["id"])
         except ServerRefusedError as error:
@@ -140,7 +140,7 @@ class ApplyLock:
 
 
 def _machine() -> str:
-    """Where process numbers mean the same: containers may share a host's name, and even its kernel."""
+    """An identifier of the machine's process table: containers may share a hostname and even a kernel."""
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
         return f"{boot} {Path('/proc/self/ns/pid').stat().st_ino}"
@@ -154,7 +154,7 @@ def _attribute(role: dict[str, Any], name: str) -> str:
 
 
 def _is_abandoned(role: dict[str, Any]) -> bool:
-    """Whether the holder's time is over, or it was a process of this machine that lives no more."""
+    """Return whether the lock has expired, or its holder was a process of this machine that has ended."""
     until = _attribute(role, "until")
     if not until.isdigit() or int(until) < time.time():
         return True

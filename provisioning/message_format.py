@@ -1,6 +1,6 @@
-"""Which texts Java's `MessageFormat` can read. Keycloak fills in every text of a page or a mail by it.
+"""Check the texts of a realm against Java's `MessageFormat`, with which Keycloak fills in every text.
 
-The style behind a place's type, such as a date's pattern or a choice's intervals, is not looked into.
+The style after a placeholder's type, such as a date pattern or a choice's intervals, is not checked.
 """
 
 from __future__ import annotations
@@ -12,33 +12,33 @@ from provisioning.errors import SourceError
 from provisioning.yaml_document import YamlDocument
 
 _SECTION = "localization"
-_OURS = "mep"
-# Keycloak's consoles have places of another kind, and pages may name another text: neither is ours to judge.
-_OTHER_PLACES = re.compile(r"\$\{[^{}]*\}|\{\{[^{}]*\}\}")
+_EXTENSION_PREFIX = "mep"
+# Keycloak's consoles and references to other texts use placeholders that MessageFormat does not know.
+_OTHER_PLACEHOLDERS = re.compile(r"\$\{[^{}]*\}|\{\{[^{}]*\}\}")
 _NUMBER = re.compile(r"[0-9]{1,4}")
 _TYPES = frozenset({"", "number", "date", "time", "choice"})
 
 
 def faults(document: YamlDocument) -> Iterator[SourceError]:
-    """Every text of the file that Keycloak could not fill in."""
+    """Yield a fault for every text of the file that is not a valid pattern."""
     for locale, texts in (document.value.get(_SECTION) or {}).items():
         for key, text in texts.items() if isinstance(texts, dict) else ():
             if not isinstance(text, str):
                 continue
             if (fault := fault_of_text(key, text)) is not None:
-                what = f"text “{key}” ({locale}) is no java.text.MessageFormat pattern: {fault}"
+                what = f"text “{key}” ({locale}) is not a java.text.MessageFormat pattern: {fault}"
                 yield SourceError(document.origin((_SECTION, locale, key)), what)
 
 
 def fault_of_text(key: str, text: str) -> str | None:
-    """What keeps the text of this key from being filled in; None where nothing does."""
-    return fault_of(text if key.startswith(_OURS) else _OTHER_PLACES.sub("", text))
+    """The fault of the text of this key, or None if it is a valid pattern."""
+    return fault_of(text if key.startswith(_EXTENSION_PREFIX) else _OTHER_PLACEHOLDERS.sub("", text))
 
 
 def fault_of(text: str) -> str | None:
-    """What keeps a text from being a pattern; None where it is one.
+    """The fault of a text, or None if it is a valid pattern.
 
-    An apostrophe starts a quotation up to the next one; two are one apostrophe.
+    An apostrophe starts a quotation, which ends at the next one; two apostrophes stand for one.
     """
     at = 0
     while at < len(text):
@@ -82,9 +82,9 @@ def _fault_of_place(place: str) -> str | None:
     number, _, rest = place.partition(",")
     kind = rest.partition(",")[0].strip().lower()
     if not _NUMBER.fullmatch(number):
-        return f"a place is named by its number, such as {{0}}: {_shown(place)}"
+        return f"a placeholder needs a number, such as {{0}}: {_shown(place)}"
     if kind not in _TYPES:
-        return f"a place has no type {_shown(kind)}"
+        return f"a placeholder cannot have the type {_shown(kind)}"
     return None
 
 

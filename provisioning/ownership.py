@@ -1,7 +1,7 @@
-"""The mark of what this tool made, kept in the object itself: there is no state file.
+"""The managed mark: it is kept in the object itself, so there is no state file.
 
-The mark decides pruning and nothing else. Declared objects are written whether they carry it or not; what
-does not carry it is never deleted.
+The mark decides about pruning and nothing else. Declared objects are written whether they carry it or not.
+An object without the mark is foreign and is never deleted.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from typing import Any, Protocol
 MARK = "mep.managed"
 LOCK_ROLE = "mep.apply-lock"
 HAS_ROLES = "mep.client-roles"
-"""The attribute of a client that has roles of ours: they are read only then."""
+"""The attribute of a client with managed roles: the roles of other clients need not be read."""
 _IN_WORDS = " · managed by mep as "
 _WORDS = re.compile(rf"{_IN_WORDS}(.+)$")
-# What a flow's name ends in while another takes its place: see flows/names.py.
-_MEANWHILE = re.compile(r" being built$| retired \d{8}T\d{6,12}$")
+# The suffix of a flow's name during a replacement: see flows/names.py.
+_TEMPORARY_SUFFIX = re.compile(r" being built$| retired \d{8}T\d{6,12}$")
 
 
 class Mark(Protocol):
-    """How the objects of one kind carry the mark."""
+    """The place of the managed mark in the objects of one kind."""
 
     def put_on(self, fields: Mapping[str, Any]) -> dict[str, Any]: ...
 
@@ -31,7 +31,7 @@ class Mark(Protocol):
 
 @dataclass(frozen=True)
 class MarkInMap:
-    """An entry of one of the object's maps; `listed` where that map holds lists."""
+    """An entry in one of the object's maps; `listed` if the values of that map are lists."""
 
     home: str
     listed: bool = False
@@ -46,27 +46,28 @@ class MarkInMap:
 
 @dataclass(frozen=True)
 class MarkInDescription:
-    """The end of the description, for objects that have no map.
+    """The end of the description, for objects without a map.
 
-    It says for which name it was written: a copy that somebody makes has the words too, and another name.
+    It contains the object's name. A copy made by hand has the same description and another name, and so is
+    not managed.
     """
 
     def put_on(self, fields: Mapping[str, Any]) -> dict[str, Any]:
-        """It stays while the object changes between its own name and those it has meanwhile."""
-        return _described(fields, _MEANWHILE.sub("", _name(fields)))
+        """Add the mark for the final name; it stays valid under temporary and retired names."""
+        return _described(fields, _TEMPORARY_SUFFIX.sub("", _name(fields)))
 
-    def put_on_meanwhile(self, fields: Mapping[str, Any]) -> dict[str, Any]:
-        """It counts as long as the object has the name that it has now."""
+    def put_on_temporarily(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """Add the mark for the current name only; it becomes invalid when the object is renamed."""
         return _described(fields, _name(fields))
 
     def is_on(self, raw: Mapping[str, Any]) -> bool:
         found = _WORDS.search(raw.get("description") or "")
-        return found is not None and found[1] in (_name(raw), _MEANWHILE.sub("", _name(raw)))
+        return found is not None and found[1] in (_name(raw), _TEMPORARY_SUFFIX.sub("", _name(raw)))
 
 
 @dataclass(frozen=True)
 class MarkInSubType:
-    """A word of a component's `subType`, unless that has a meaning of its own: then there is no mark."""
+    """A word in a component's `subType`; a component whose provider uses `subType` cannot carry it."""
 
     def put_on(self, fields: Mapping[str, Any]) -> dict[str, Any]:
         words = str(fields.get("subType") or "").split()
@@ -79,7 +80,7 @@ class MarkInSubType:
 
 
 def unmarked(description: str | None) -> str:
-    """A description as it was declared."""
+    """A description without the mark."""
     return _WORDS.sub("", description or "")
 
 

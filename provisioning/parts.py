@@ -1,7 +1,7 @@
-"""What somebody adds by hand to objects of ours or of Keycloak's own, and cannot carry our mark. Pure.
+"""List parts added by hand to managed or built-in objects that cannot carry the mark. Pure.
 
-A plan names such parts and no apply deletes them, not even what files declared once: who wants one gone takes
-it away at the server. A declared list that is compared whole decides by itself what stays.
+A plan names such parts, and no apply deletes them, even if the files declared them earlier. They must be
+removed at the server. Parts of a declared strict list are excluded, because the list decides about them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _KEYCLOAKS_OWN = frozenset(
 
 
 def _texts(source: RealmSource, live: LiveRealm) -> Iterator[LiveObject]:
-    """Each named “locale/key”."""
+    """Texts, each named “locale/key”."""
     declared = {(each.name, key) for each in LOCALIZATION.declared(source) for key in each.fields}
     for locale, held in sorted(LOCALIZATION.live(live).items()):
         for key in sorted(held.fields):
@@ -37,7 +37,7 @@ def _texts(source: RealmSource, live: LiveRealm) -> Iterator[LiveObject]:
 
 
 def _group_roles(source: RealmSource, live: LiveRealm) -> Iterator[LiveObject]:
-    """Each named “group:role”; the role of a client is “client/role”."""
+    """Roles of groups, each named “group:role”; a client role is written “client/role”."""
     for path, group in sorted(GROUP.live(live).items()):
         of_clients = group.raw.get("clientRoles") or {}
         roles = [*(group.raw.get("realmRoles") or ()), *(_named(of_clients))]
@@ -45,8 +45,8 @@ def _group_roles(source: RealmSource, live: LiveRealm) -> Iterator[LiveObject]:
 
 
 def _client_roles_in_scope(source: RealmSource, live: LiveRealm) -> Iterator[LiveObject]:
-    whole = {each.name for each in SCOPE_MAPPING.declared(source)}
-    return _roles_in_scope(live, CLIENT, "client", whole)
+    strict = {each.name for each in SCOPE_MAPPING.declared(source)}
+    return _roles_in_scope(live, CLIENT, "client", strict)
 
 
 def _client_scope_roles(source: RealmSource, live: LiveRealm) -> Iterator[LiveObject]:
@@ -54,9 +54,9 @@ def _client_scope_roles(source: RealmSource, live: LiveRealm) -> Iterator[LiveOb
 
 
 def _roles_in_scope(
-    live: LiveRealm, parent: Collection, holder: str, whole: set[str]
+    live: LiveRealm, parent: Collection, holder: str, strict: set[str]
 ) -> Iterator[LiveObject]:
-    """Each named “holder:role”; `whole` are the holders whose realm roles a declared list decides about."""
+    """Roles, each named “holder:role”; `strict` are the holders whose realm roles are a strict list."""
     of_realm = {
         each[holder]: each["roles"] for each in live.export.get("scopeMappings") or () if holder in each
     }
@@ -66,7 +66,7 @@ def _roles_in_scope(
             if holder in each:
                 of_clients.setdefault(each[holder], {})[client] = each["roles"]
     for name in sorted({*of_realm, *of_clients}):
-        realm_roles = () if name in whole else of_realm.get(name, ())
+        realm_roles = () if name in strict else of_realm.get(name, ())
         for role in sorted([*realm_roles, *_named(of_clients.get(name, {}))]):
             if f"{name}:{role}" not in _KEYCLOAKS_OWN:
                 yield LiveObject(f"{name}:{role}", {}, {}, None, name, parent.name)
@@ -82,4 +82,4 @@ PARTS: Mapping[str, Callable[[RealmSource, LiveRealm], Iterator[LiveObject]]] = 
     "client scope mapping": _client_scope_roles,
     "scope mapping": _client_roles_in_scope,
 }
-"""By their kind's name in plans and in `ignore`."""
+"""The lists by the name of their kind in plans and in `ignore`."""

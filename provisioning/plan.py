@@ -1,4 +1,4 @@
-"""What must be written for the realm to be what the files say: ordered, field by field. Pure."""
+"""Plan the changes that make the realm equal to its files: ordered, field by field. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from provisioning.errors import Origin
 from provisioning.flows import interrupted
-from provisioning.flows.free_names import require_free_names
+from provisioning.flows.available_names import require_available_names
 from provisioning.flows.lengths import require_room
 from provisioning.flows.names import expired, is_retired
 from provisioning.kind import Kind
@@ -30,7 +30,7 @@ LIVE = Origin("the live realm", 0)
 
 @dataclass(frozen=True)
 class Foreign:
-    """Something that stands in the realm, is declared nowhere and does not carry our mark."""
+    """An object of the realm that the files do not declare and that does not carry the managed mark."""
 
     kind: str
     name: str
@@ -38,7 +38,7 @@ class Foreign:
 
 @dataclass(frozen=True)
 class Plan:
-    """The changes, in the order in which they can be written, and what is left alone."""
+    """The changes in their order of writing, and the foreign objects, which stay unchanged."""
 
     realm: str
     realm_exists: bool
@@ -50,19 +50,19 @@ class Plan:
 
     @property
     def is_drift(self) -> bool:
-        """Whether the realm is not what the files say: retired flows that go by the clock alone are none."""
+        """Return whether the realm differs from its files; deletions of retired flows do not count."""
         return any(
             not (isinstance(each, Delete) and each.resource.kind == FLOW.name and is_retired(each.live.raw))
             for each in self.changes
         )
 
     def checksum(self) -> str:
-        """Names exactly these changes: the same plan at another time has the same checksum."""
+        """A hash of the changes: equal plans have the same checksum at any time."""
         text = _text([self.realm, [_content(change) for change in self.changes]])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def is_part_of(self, other: Plan) -> bool:
-        """Whether it changes nothing that the other does not, whatever stands there by now."""
+        """Return whether the other plan contains every change of this one, whatever the old values are."""
         known = {aim for change in other.changes for aim in _aims(change)}
         return all(aim in known for change in self.changes for aim in _aims(change))
 
@@ -73,7 +73,7 @@ def _content(change: Change) -> list[Any]:
 
 
 def _aims(change: Change) -> list[str]:
-    """The change itself and what each of its fields becomes."""
+    """The change itself and the new value of each of its fields."""
     head = [change.action, change.resource.kind, change.resource.name]
     return [_text(head), *(_text([*head, field.path, shown(field.new)]) for field in change.fields)]
 
@@ -83,17 +83,17 @@ def _text(content: list[Any]) -> str:
 
 
 def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Plan:
-    """Compares every declared resource with the live realm, kind by kind in dependency order.
+    """Compare every declared resource with the live realm, kind by kind in dependency order.
 
-    What is ours and declared no more is deleted, in the opposite order and after everything else.
+    Managed objects that the files no longer declare are deleted last, in the opposite order.
     """
     require_sound(source)
     require_references(source, live)
     flows = {flow.name: flow for flow in FLOW.declared(source)}
-    require_free_names(flows.values(), live)
+    require_available_names(flows.values(), live)
     writes: list[Change] = []
     deletes: list[Delete] = []
-    theirs: list[tuple[str, LiveObject]] = []
+    unmarked: list[tuple[str, LiveObject]] = []
     for kind in REGISTRY:
         held = kind.live(live)
         resources = list(kind.declared(source))
@@ -105,15 +105,15 @@ def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Pl
             if kind.mark is not None and kind.mark.is_on(each.raw):
                 deletes.insert(0, _delete(kind, each))
             else:
-                theirs.append((kind.name, each))
-    theirs += _parts(source, live, theirs)
+                unmarked.append((kind.name, each))
+    unmarked += _parts(source, live, unmarked)
     require_room(each.resource for each in writes if each.resource.kind == FLOW.name)
-    # Keycloak deletes no flow that something still uses.
+    # Keycloak refuses to delete a flow that is in use.
     deletes.sort(key=lambda each: each.resource.kind == FLOW.name)
     deletes += [_delete(FLOW, flow) for flow in expired(live, datetime.now(UTC))]
     deletes = deletes if prune else []
     gone = {(each.resource.kind, each.resource.name) for each in deletes}
-    # Deletions that happen by themselves when a parent goes.
+    # Keycloak deletes an object together with its parent, so its own deletion is left out.
     pruned = [each for each in deletes if not _is_below(each.live, gone)]
     unfinished = [_delete(FLOW, flow) for flow in interrupted.removed(live, flows)]
     writes += [
@@ -121,16 +121,16 @@ def make_plan(source: RealmSource, live: LiveRealm, *, prune: bool = True) -> Pl
         for name, flow in interrupted.standing_in(live).items()
         if name not in flows
     ]
-    foreign = (Foreign(kind, each.name) for kind, each in theirs if not _is_below(each, gone))
+    foreign = (Foreign(kind, each.name) for kind, each in unmarked if not _is_below(each, gone))
     left_alone = tuple(each for each in foreign if not _ignored(source, each))
     return Plan(source.realm, live.exists, (*writes, *pruned, *unfinished), left_alone)
 
 
 def _parts(
-    source: RealmSource, live: LiveRealm, theirs: Iterable[tuple[str, LiveObject]]
+    source: RealmSource, live: LiveRealm, unmarked: Iterable[tuple[str, LiveObject]]
 ) -> Iterator[tuple[str, LiveObject]]:
-    """What somebody added to objects that are not themselves somebody else's."""
-    parents = {(kind, each.name) for kind, each in theirs}
+    """Parts that were added to objects which are not themselves foreign."""
+    parents = {(kind, each.name) for kind, each in unmarked}
     for kind, parts in PARTS.items():
         yield from ((kind, each) for each in parts(source, live) if not _is_below(each, parents))
 

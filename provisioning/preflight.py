@@ -1,4 +1,4 @@
-"""Whether a plan can be written, by its providers and its secrets: asked before the first write. Pure."""
+"""Check before the first write that the server has the providers and secrets a plan needs. Pure."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _STEPS = ("authenticator", "form-action", "client-authenticator")
 
 
 def require_supported(live: LiveRealm, server: Mapping[str, Any]) -> None:
-    """Raises ProvisioningError for a Keycloak whose behaviour nobody measured.
+    """Raise ProvisioningError for a Keycloak version on which this tool was not tested.
 
-    An export tells the version to every account, `/admin/serverinfo` only to those of realm `master`.
+    An export shows the version to every account, `/admin/serverinfo` only to accounts of realm `master`.
     """
     version = str(live.export.get("keycloakVersion") or (server.get("systemInfo") or {}).get("version", ""))
     if version and not version.startswith(SUPPORTED):
@@ -28,7 +28,7 @@ def require_supported(live: LiveRealm, server: Mapping[str, Any]) -> None:
 
 
 def require_providers(plan: Plan, server: Mapping[str, Any]) -> None:
-    """Raises ProvisioningError that names each unknown provider with its place.
+    """Raise ProvisioningError with each unknown provider and its place in the files.
 
     `server` is the answer of `/admin/serverinfo`.
     """
@@ -43,11 +43,11 @@ def require_providers(plan: Plan, server: Mapping[str, Any]) -> None:
 
 
 def require_known_secrets(plan: Plan) -> None:
-    """Raises ProvisioningError where a flow would be built anew with a secret that only the server knows."""
+    """Raise ProvisioningError if a flow would be rebuilt with a secret that only the server knows."""
     unknown = [
         SourceError(
             change.resource.origin,
-            f"flow “{change.resource.name}” would be built anew, and {what} is unmanaged: declare its secret",
+            f"flow “{change.resource.name}” must be rebuilt, and {what} is unmanaged: declare the secret",
         )
         for change in plan.changes
         if change.resource.kind == FLOW.name and isinstance(change, Update) and FLOW.is_built_anew(change)

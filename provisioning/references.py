@@ -1,4 +1,4 @@
-"""What is declared can be written: once each, secrets comparable, references to what there is. Pure."""
+"""Check the declared resources: unique names, comparable secrets, existing references. Pure."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ Reference = tuple[Kind, str]
 
 
 def require_references(source: RealmSource, live: LiveRealm) -> None:
-    """Raises ProvisioningError that names every dangling reference with its place."""
+    """Raise ProvisioningError with every dangling reference and its place."""
     known: dict[str, set[str]] = {}
     dangling: list[SourceError] = []
     for resource, (kind, name) in _references(source, live):
         if kind.name not in known:
             declared = {each.name for each in kind.declared(source)}
-            # Keycloak's own come with a new realm; in one that exists, somebody may have deleted them. Its
-            # client profiles belong to every realm, and no export shows them.
+            # Keycloak's own objects come with a new realm; in an existing one they may have been deleted. Its
+            # client profiles exist in every realm, although no export shows them.
             own = getattr(kind, "builtin", ()) if kind is CLIENT_PROFILE or not live.exists else ()
             known[kind.name] = declared | set(kind.live(live)) | set(own)
         if name not in known[kind.name]:
@@ -57,7 +57,7 @@ def require_references(source: RealmSource, live: LiveRealm) -> None:
 
 
 def _ignored_in_vain(source: RealmSource) -> Iterator[SourceError]:
-    """The rules that ignore nothing, because there is no such kind."""
+    """Yield the `ignore` rules that can match nothing, because their kind does not exist."""
     kinds = [*(kind.name for kind in REGISTRY), *PARTS]
     for entry in source.entries(IGNORE):
         pattern = entry.value.get("kind", "*")
@@ -67,27 +67,25 @@ def _ignored_in_vain(source: RealmSource) -> Iterator[SourceError]:
 
 
 def require_sound(source: RealmSource) -> None:
-    """Raises ProvisioningError that names what is declared twice, and secrets nobody could compare."""
+    """Raise ProvisioningError with every repeated name, and every secret that cannot be compared."""
     faults: list[SourceError] = []
     for kind in REGISTRY:
         seen: dict[str, Resource] = {}
         for resource in kind.declared(source):
             first = seen.setdefault(resource.name, resource)
             if first is not resource:
-                text = f"{kind.name} “{resource.name}” stands already at {first.origin}"
+                text = f"{kind.name} “{resource.name}” is already declared at {first.origin}"
                 faults.append(SourceError(resource.origin, text))
             secrets = secrets_in(resource.fields)
             if secrets and not has_fingerprints(resource.fields):
                 path, secret = secrets[0]
-                text = (
-                    f"{kind.name} “{resource.name}”: nobody could see whether {path}, {secret}, has changed"
-                )
+                text = f"{kind.name} “{resource.name}”: a change of {path}, {secret}, cannot be detected"
                 faults.append(
                     SourceError(resource.origin, f"{text}; write “unmanaged”, and set it at the server")
                 )
             if source.environment != LOCAL and kind is not LOCALIZATION:
                 faults += [
-                    SourceError(resource.origin, f"{path} is written out: take it by {{{{ secret(NAME) }}}}")
+                    SourceError(resource.origin, f"{path} is written in clear: use {{{{ secret(NAME) }}}}")
                     for path in literal_secrets(resource.fields)
                 ]
     if faults:
@@ -95,13 +93,13 @@ def require_sound(source: RealmSource) -> None:
 
 
 def _references(source: RealmSource, live: LiveRealm) -> Iterator[tuple[Resource, Reference]]:
-    # Those of Keycloak's own clients are read from a realm; what a new one brings, nobody knows.
+    # The roles of Keycloak's own clients can be read only from an existing realm.
     with_roles = set(declared_clients(source)) - (set() if live.exists else CLIENT.builtin)
     for kind, of in _REFERENCES.items():
         for resource in kind.declared(source):
             yield from ((resource, reference) for reference in of(resource.fields))
             if kind in (SCOPE_MAPPING, SERVICE_ACCOUNT):
-                # Both are named by the client they belong to.
+                # A scope mapping and a service account have the name of their client.
                 yield resource, (CLIENT, resource.name)
             if kind is ROLE_COMPOSITES:
                 yield resource, (ROLE, resource.name)
@@ -126,7 +124,7 @@ def _of_roles(fields: Mapping[str, object]) -> Iterable[Reference]:
 
 
 def _client_roles(fields: Mapping[str, object], clients: Container[str]) -> Iterable[Reference]:
-    """The roles of the clients whose roles are read: of others nobody knows what they have."""
+    """References to client roles, for the clients whose roles are read; others cannot be checked."""
     held = fields.get("clientRoles")
     for client, roles in held.items() if isinstance(held, Mapping) else ():
         if client in clients:

@@ -1,4 +1,4 @@
-"""What no apply does, whoever accepts it: take along what is to stay, or what the provisioner itself needs.
+"""Refuse plans that would delete foreign objects or lock the provisioner out. No option overrides this.
 
 Pure.
 """
@@ -18,7 +18,7 @@ from provisioning.resource import Delete, Update
 from provisioning.source import RealmSource
 
 NEEDED_ROLES = frozenset({"manage-clients", "manage-identity-providers", "manage-realm", "manage-users"})
-"""Of `realm-management`: what planning and applying take, shown by a test that takes each away."""
+"""The roles of `realm-management` that plan and apply need; a test removes each in turn."""
 _ALL_ROLES = "realm-admin"
 _NEEDED_SETTINGS = {
     "enabled": True,
@@ -29,9 +29,9 @@ _NEEDED_SETTINGS = {
 
 
 def require_harmless(plan: Plan, live: LiveRealm, source: RealmSource, own_client: str | None) -> None:
-    """Raises ProvisioningError that names everything in the plan that is refused.
+    """Raise ProvisioningError with every refused change of the plan.
 
-    `own_client` is who is signed in, where that is a client of the realm.
+    `own_client` is the client id of the signed-in service account, if it is a client of the realm.
     """
     found = [*_lost_groups(plan, live, source), *_lost_access(plan, own_client)]
     if found:
@@ -39,7 +39,7 @@ def require_harmless(plan: Plan, live: LiveRealm, source: RealmSource, own_clien
 
 
 def _lost_groups(plan: Plan, live: LiveRealm, source: RealmSource) -> Iterator[str]:
-    """Keycloak deletes with a group whatever stands below it."""
+    """Refuse to delete a group with groups below it that stay: Keycloak deletes those too."""
     held = GROUP.live(live)
     declared = declared_paths(source)
     stay = sorted(path for path, group in held.items() if path in declared or not GROUP.mark.is_on(group.raw))
@@ -53,25 +53,25 @@ def _lost_groups(plan: Plan, live: LiveRealm, source: RealmSource) -> Iterator[s
         if below:
             yield (
                 f"deleting group “{path}” would delete {below} with it: "
-                "move that elsewhere, adopt it, or declare the group again"
+                "move or adopt what is below it, or declare the group again"
             )
 
 
 def _lost_access(plan: Plan, own_client: str | None) -> Iterator[str]:
-    """What would keep the signed-in client from planning and applying again."""
+    """Refuse changes that would keep the signed-in client from planning and applying again."""
     for change in plan.changes:
         if change.resource.name != own_client:
             continue
-        kind, who = change.resource.kind, f"client “{own_client}” is the one signed in"
+        kind, signed_in = change.resource.kind, f"mep is signed in as client “{own_client}”"
         if kind == CLIENT.name and isinstance(change, Delete):
-            yield f"{who} and would be deleted: declare it again"
+            yield f"{signed_in}, which would be deleted: declare it again"
         if kind == CLIENT.name and isinstance(change, Update):
             for field in change.fields:
                 if field.path in _NEEDED_SETTINGS and field.new != _NEEDED_SETTINGS[field.path]:
                     needed = str(_NEEDED_SETTINGS[field.path]).lower()
-                    yield f"{change.resource.origin}: {who} and needs “{field.path}: {needed}”"
+                    yield f"{change.resource.origin}: {signed_in}, which needs “{field.path}: {needed}”"
         if kind == SERVICE_ACCOUNT.name and isinstance(change, Update) and (lost := _lost_roles(change)):
-            yield f"{change.resource.origin}: {who} and needs of realm-management: {', '.join(lost)}"
+            yield f"{change.resource.origin}: {signed_in}, which needs realm-management: {', '.join(lost)}"
 
 
 def _lost_roles(update: Update) -> list[str]:

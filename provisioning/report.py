@@ -1,4 +1,4 @@
-"""A plan for a person, for a pull request and for a program. Secrets show by name only."""
+"""Format a plan for a person, a pull request or a program. Secrets appear by name only."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _MARK = {"create": "+", "update": "~", "delete": "-"}
 
 
 def as_text(plan: Plan) -> str:
-    """The plan, one block a change: kind, name, origin, then each field with old and new value."""
-    foreign = [f"    ? {each.kind} “{each.name}” is not ours: left alone" for each in plan.foreign]
+    """The plan as text, one block per change: kind, name, origin, then each field with old and new value."""
+    foreign = [f"    ? {each.kind} “{each.name}” is foreign: left alone" for each in plan.foreign]
     if not plan:
         return "\n".join(map(_one_line, [*foreign, f"Realm {plan.realm}: nothing to do."]))
     blocks = [_block(number, change) for number, change in enumerate(plan.changes, start=1)]
@@ -33,7 +33,7 @@ def as_text(plan: Plan) -> str:
 
 
 def coloured(text: str) -> str:
-    """A plan's text for a terminal: each line in the colour of what it says is done."""
+    """A plan's text for a terminal: each line coloured by its action."""
     return "\n".join(_coloured(line) for line in text.splitlines())
 
 
@@ -53,7 +53,7 @@ def _summary(plan: Plan) -> str:
 
 
 def as_markdown(plan: Plan) -> str:
-    """The plan for a pull request: a table of what changes, then what is dangerous and what is foreign."""
+    """The plan for a pull request: a table of changes, then dangerous changes and foreign objects."""
     lines = [f"### {_inert(_summary(plan) if plan else f'Realm {plan.realm}: nothing to do.')}"]
     if plan:
         lines += ["", "| | what | where | field | old | new |", "|---|---|---|---|---|---|"]
@@ -67,7 +67,7 @@ def as_markdown(plan: Plan) -> str:
         f"- **Dangerous**: {_inert(each.reason)} (<code>--yes-dangerous {_inert(each.name)}</code>)"
         for each in dangers(plan)
     ]
-    notes += [f"- {_inert(f'{each.kind} “{each.name}”')} is not ours: left alone" for each in plan.foreign]
+    notes += [f"- {_inert(f'{each.kind} “{each.name}”')} is foreign: left alone" for each in plan.foreign]
     return "\n".join([*lines, *([""] if notes else []), *notes])
 
 
@@ -76,19 +76,19 @@ def _row(*cells: str) -> str:
 
 
 def _inert(text: str) -> str:
-    """Text that in Markdown is nothing but itself: no end of a cell, mention, link or HTML."""
+    """The text with every Markdown sign escaped: no cell end, mention, link or HTML."""
     return _MARKDOWN.sub(lambda sign: f"&#{ord(sign[0])};", _one_line(text))
 
 
 def _one_line(text: str) -> str:
-    """Text in which a name can neither begin a line of its own nor move a terminal's cursor."""
+    """The text with control characters escaped: a name cannot start a new line or move the cursor."""
     return "".join(
         sign if sign.isprintable() or sign in _NO_BREAK_SPACES else f"\\u{ord(sign):04x}" for sign in text
     )
 
 
 def as_json(plan: Plan) -> str:
-    """One object in the form of `plan.schema.json`."""
+    """The plan as one JSON object: see `plan.schema.json`."""
     changes = [
         {
             "action": change.action,
@@ -99,14 +99,14 @@ def as_json(plan: Plan) -> str:
         }
         for change in plan.changes
     ]
-    whole = {
+    document = {
         "realm": plan.realm,
         "checksum": plan.checksum(),
         "changes": changes,
         "dangers": [{"name": danger.name, "reason": danger.reason} for danger in dangers(plan)],
         "foreign": [{"kind": each.kind, "name": each.name} for each in plan.foreign],
     }
-    return json.dumps(whole, ensure_ascii=False, indent=2)
+    return json.dumps(document, ensure_ascii=False, indent=2)
 
 
 def _block(number: int, change: Change) -> list[str]:
@@ -118,7 +118,7 @@ def _block(number: int, change: Change) -> list[str]:
 
 
 def _seen(change: Change) -> list[FieldChange]:
-    """The fields as anybody may see them: the only way from a plan to a text."""
+    """The fields with secrets masked: every output goes through this function."""
     return [
         FieldChange(field.path, masked(field.path, field.old), masked(field.path, field.new))
         for field in change.fields
@@ -153,5 +153,5 @@ def written(change: Change) -> str:
 
 
 def as_message(fault: Exception) -> str:
-    """What an error says, for a terminal: names in it may come from anywhere."""
+    """An error's text for a terminal, escaped because it may contain names from a server."""
     return "\n".join(map(_one_line, str(fault).split("\n")))

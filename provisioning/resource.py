@@ -1,4 +1,4 @@
-"""The values the engine works on: what is declared, what is live, and what must change."""
+"""The values of the engine: declared resources, live objects, and changes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Fields = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Resource:
-    """One thing the realm files declare: its kind, its name within the kind, and its fields."""
+    """An object that the realm files declare: its kind, its name within the kind, and its fields."""
 
     kind: str
     name: str
@@ -23,11 +23,11 @@ class Resource:
 
 @dataclass(frozen=True)
 class LiveObject:
-    """The same thing as the server holds it.
+    """An object of the live realm.
 
     `fields` has the shape of the declaration; `raw` is the server's own representation, which an update
-    must send back whole. `parent` is the name of the object it goes away with, where there is one, and
-    `parent_kind` the name of that object's kind.
+    sends back completely. `parent` is the name of the object with which this one is deleted, if there is one;
+    `parent_kind` is that object's kind.
     """
 
     name: str
@@ -40,7 +40,7 @@ class LiveObject:
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field that differs: dotted path, the live value and the declared one. `None` is absent."""
+    """One field that differs: dotted path, live value and declared value. `None` means absent."""
 
     path: str
     old: Any
@@ -49,7 +49,7 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Create:
-    """The server lacks the resource."""
+    """Creates a resource that the server does not have."""
 
     resource: Resource
     action: Literal["create"] = "create"
@@ -61,7 +61,7 @@ class Create:
 
 @dataclass(frozen=True)
 class Update:
-    """The server holds other values in declared fields."""
+    """Changes declared fields that have other values on the server."""
 
     resource: Resource
     live: LiveObject
@@ -71,7 +71,7 @@ class Update:
 
 @dataclass(frozen=True)
 class Delete:
-    """Ours, and declared no more."""
+    """Deletes a managed object that the files no longer declare."""
 
     resource: Resource
     live: LiveObject
@@ -85,5 +85,5 @@ class Delete:
 Change = Create | Update | Delete
 
 
-class Whole(dict[str, Any]):
-    """A mapping that is compared whole: a key the files do not declare is a difference too."""
+class StrictMapping(dict[str, Any]):
+    """A mapping that is compared whole: a key that the files do not declare is a difference."""

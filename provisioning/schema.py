@@ -1,4 +1,4 @@
-"""Holds a realm file to `realm.schema.json`, and says what is wrong in words with a place."""
+"""Validate a realm file against `realm.schema.json`, and report faults with their place."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ SCHEMA_FILE = Path(__file__).with_name("realm.schema.json")
 
 
 def faults(document: YamlDocument) -> Iterator[SourceError]:
-    """Every place where a rendered file is not as the schema wants it."""
+    """Yield every place where a rendered file violates the schema."""
     for path in _listed_secrets(document.value):
-        yield SourceError(document.origin(path), f"{_where(path)}a secret cannot stand in a list")
+        yield SourceError(document.origin(path), f"{_where(path)}a secret cannot be in a list")
     for error in _validator().iter_errors(_without_secrets(document.value)):
         path = tuple(error.instance_path)
         unexpected = getattr(error.kind, "unexpected", None)
@@ -35,7 +35,7 @@ def faults(document: YamlDocument) -> Iterator[SourceError]:
 
 
 def fields_of(definition: str) -> frozenset[str]:
-    """The fields that files may declare of one of the schema's definitions, such as `client`."""
+    """The fields that files may declare for a definition of the schema, such as `client`."""
     return frozenset(_schema()["$defs"][definition]["properties"])
 
 
@@ -51,7 +51,7 @@ def _validator() -> jsonschema_rs.Validator:
 
 
 def _known_keys(schema_path: Sequence[str | int]) -> list[str]:
-    """The keys allowed where `additionalProperties`, the last step of the path, refused one."""
+    """The allowed keys where `additionalProperties`, the last step of the path, refused one."""
     place: Any = _schema()
     for step in schema_path[:-1]:
         place = place[step]

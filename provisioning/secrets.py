@@ -1,8 +1,8 @@
-"""Secrets of the realm files: carried to the server, never shown, compared by a keyed fingerprint.
+"""Secrets of the realm files: sent to the server, never shown, compared by a keyed fingerprint.
 
-Keycloak masks secrets when it is read, so equality cannot be seen. With each secret goes its fingerprint,
-an HMAC-SHA256 under `MEP_FINGERPRINT_KEY`, kept beside it in the same object: an unchanged secret is then
-no change, and whoever reads the realm learns nothing about it without the key.
+Keycloak masks secrets in its answers, so they cannot be compared directly. Each secret is stored with its
+fingerprint, an HMAC-SHA256 under `MEP_FINGERPRINT_KEY`, in the same object. An unchanged secret is then no
+change, and a reader of the realm learns nothing about the secret without the key.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from typing import Any
 
 FINGERPRINT_PREFIX = "mep.fingerprint."
 MASK = "**********"
-"""What Keycloak shows in place of a secret."""
+"""The text that Keycloak shows instead of a secret."""
 FINGERPRINT_KEY = "MEP_FINGERPRINT_KEY"
 
 
 @dataclass(frozen=True)
 class Secret:
-    """A secret value by its name; its text never shows the value."""
+    """A secret's name and value; its text shows the name only."""
 
     name: str
     value: str = field(repr=False)
@@ -31,13 +31,13 @@ class Secret:
         return f"<secret {self.name}>"
 
     def fingerprint(self, key: str) -> str:
-        """The first 128 bits of HMAC-SHA256 over name and value, in hexadecimal."""
+        """The first 128 bits of an HMAC-SHA256 of name and value, in hexadecimal."""
         message = f"{self.name}\0{self.value}".encode()
         return hmac.new(key.encode(), message, hashlib.sha256).hexdigest()[:32]
 
 
 class Unmanaged(str):
-    """The text `unmanaged` in place of a secret: neither compared nor sent, the server keeps what it has."""
+    """The text `unmanaged` instead of a secret: neither compared nor sent; the server keeps its value."""
 
     __slots__ = ()
 
@@ -52,22 +52,23 @@ _NO_SECRET = re.compile(r"true|false|\d*|\$\{vault\..+\}")
 
 
 def is_secret_name(name: str) -> bool:
-    """Whether what has this name is a secret, be it masked or not."""
+    """Return whether a field of this name is a secret, masked or not."""
     return _SECRET_NAME.search(name) is not None
 
 
 def is_secret(name: str, value: Any) -> bool:
-    """Whether a value is masked, or stands in clear where its name says that it should not."""
+    """Return whether a value is masked, or is in clear under the name of a secret."""
     if not isinstance(value, str):
         return False
     return value == MASK or (is_secret_name(name) and not _NO_SECRET.fullmatch(value))
 
 
 def with_unmanaged(fields: Mapping[str, Any], *, any_name: bool = False) -> dict[str, Any]:
-    """The fields with the mark for each secret they leave to the server.
+    """The fields with `Unmanaged` for each secret that they leave to the server.
 
-    Only where secrets stand does the text mean that: in `secret`, and in the maps `attributes`, `config` and
-    `smtpServer` under a secret's name, or under `any_name` where Keycloak's providers choose their names.
+    The text `unmanaged` has this meaning only where secrets can be: in `secret`, and in the maps
+    `attributes`, `config` and `smtpServer` under a secret's name, or with `any_name` under every name,
+    because Keycloak's providers choose the names of their settings.
     """
     maps = {
         home: type(held)(
@@ -96,7 +97,7 @@ def with_fingerprints(fields: Mapping[str, Any], home: str, key: str) -> dict[st
 
 
 def literal_secrets(fields: Mapping[str, Any]) -> list[str]:
-    """Where a secret stands written out, by its dotted path."""
+    """The dotted paths of secrets that are written in clear."""
     homes = {"": fields, **{f"{home}.": fields.get(home) for home in _MAPS_WITH_SECRETS}}
     return [
         f"{home}{name}"
@@ -110,7 +111,7 @@ def literal_secrets(fields: Mapping[str, Any]) -> list[str]:
 
 
 def has_fingerprints(fields: Mapping[str, Any]) -> bool:
-    """Whether the kind of these fields keeps fingerprints, so that a changed secret is seen."""
+    """Return whether the fields contain fingerprints, so that a changed secret can be detected."""
     held = (fields, *(inner for inner in fields.values() if isinstance(inner, Mapping)))
     return any(name == "fingerprint" or name.startswith(FINGERPRINT_PREFIX) for each in held for name in each)
 
@@ -131,7 +132,7 @@ def secrets_in(value: Any, path: str = "") -> list[tuple[str, Secret]]:
 
 
 def revealed(value: Any) -> Any:
-    """The value as it goes to the server: secrets in clear, none unmanaged. Only the writer calls this."""
+    """The value with secrets in clear and without unmanaged ones. Only the writer calls this."""
     if isinstance(value, Secret):
         return value.value
     if isinstance(value, Mapping):
@@ -142,7 +143,7 @@ def revealed(value: Any) -> Any:
 
 
 def shown(value: Any) -> Any:
-    """The value without what must not be seen."""
+    """The value with each secret replaced by its name."""
     if isinstance(value, Secret):
         return str(value)
     if isinstance(value, Mapping):
@@ -153,10 +154,10 @@ def shown(value: Any) -> Any:
 
 
 def masked(path: str, value: Any) -> Any:
-    """A live value as it may be seen: Keycloak tells some secrets in clear, so their names decide.
+    """A live value with its secrets masked. Keycloak returns some secrets in clear, so names decide.
 
-    Secrets stand in fields of their own and among settings. What else speaks of a password, such as the
-    realm's policy or a text for people, is none.
+    Secrets are in fields of their own and in settings. Other fields that mention a password, such as the
+    realm's password policy or a text for people, are not secrets.
     """
     if isinstance(value, Mapping):
         return {name: masked(f"{path}.{name}", inner) for name, inner in value.items()}

@@ -1,9 +1,9 @@
-"""Reads a realm directory: YAML templates and the values of one environment → located entries.
+"""Read a realm directory: YAML templates and the values of one environment → entries with their lines.
 
 A directory holds any number of `*.yaml` files, each a mapping of sections, and `environments/<name>.yaml`
-with `values` (variables of the templates) and, for the local environment alone, `secrets`. Templates are
-Jinja2 with StrictUndefined; `secret("NAME")` takes a secret from the environment variable of that name or
-from the file that `NAME_FILE` names.
+with `values` (variables of the templates) and, in the local environment only, `secrets`. Templates are
+Jinja2 with StrictUndefined; `secret("NAME")` reads a secret from the environment variable of that name or
+from the file named by `NAME_FILE`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _KINDS = {str: "text", dict: "mapping"}
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of a section: its value and where it stands."""
+    """One entry of a section: its value and its place."""
 
     value: Any
     origin: Origin
@@ -51,18 +51,18 @@ class RealmSource:
     sections: Mapping[str, tuple[Entry, ...]]
 
     def entries(self, section: str) -> tuple[Entry, ...]:
-        """The entries of a section, in file order; a section of one mapping is one entry."""
+        """The entries of a section in file order; a section with a single mapping has one entry."""
         return self.sections.get(section, ())
 
     def named(self, section: str, key: str) -> Iterator[tuple[str, Entry]]:
-        """The entries of a list section with the value of their naming key; each name once."""
+        """The entries of a list section, each with its name. Raises SourceError for a repeated name."""
         seen: dict[str, Origin] = {}
         for entry in self.entries(section):
             name = entry.value.get(key) if isinstance(entry.value, Mapping) else None
             if not isinstance(name, str) or not name:
                 raise SourceError(entry.origin, f"an entry of “{section}” needs a “{key}”")
             if name in seen:
-                raise SourceError(entry.origin, f"“{name}” stands already at {seen[name]}")
+                raise SourceError(entry.origin, f"“{name}” is already declared at {seen[name]}")
             seen[name] = entry.origin
             yield name, entry
 
@@ -73,15 +73,15 @@ def load(
     functions: Mapping[str, Callable[[], Any]] | None = None,
     variables: Mapping[str, str] | None = None,
 ) -> RealmSource:
-    """Reads and renders a realm directory.
+    """Read and render a realm directory.
 
-    `functions` are more names the templates may call; `variables` stand for the process's environment
-    variables, from which secrets and the ports of the local environment come. Raises SourceError with file
-    and line for what is wrong in a file, ProvisioningError where the directory, the environment or a secret
+    `functions` are additional functions of the templates. `variables` replaces the process's environment
+    variables, from which secrets and the ports of the local environment are read. Raises SourceError with
+    file and line for a fault in a file, and ProvisioningError if the directory, the environment or a secret
     is missing.
     """
     if not re.fullmatch(r"[A-Za-z0-9_-]+", environment):
-        raise ProvisioningError(f"“{environment}” is no name of an environment")
+        raise ProvisioningError(f"“{environment}” is not the name of an environment")
     if not directory.is_dir():
         raise ProvisioningError(f"{directory}: no such realm directory; name one with --realm-dir")
     variables = os.environ if variables is None else variables
@@ -99,7 +99,7 @@ def load(
         wrong += [*faults(document), *message_format.faults(document)]
         for name in document.value:
             if name in sections and name in _ONCE:
-                where = f"section “{name}” stands already at {sections[name][0].origin}"
+                where = f"section “{name}” is already declared at {sections[name][0].origin}"
                 wrong.append(SourceError(document.origin((name,)), where))
             sections[name] = (*sections.get(name, ()), *_entries(document, name))
     if wrong := [*wrong, *secrets.faults]:
@@ -129,7 +129,7 @@ def _entries(document: YamlDocument, section: str) -> tuple[Entry, ...]:
 
 
 def _template_environment(directory: Path) -> jinja2.Environment:
-    # YAML is the output, not HTML: each value goes out as JSON, which is YAML that nothing in it can break.
+    # The output is YAML, not HTML: each value is written as JSON, which is valid YAML and safe to embed.
     return ImmutableSandboxedEnvironment(
         loader=jinja2.FileSystemLoader(directory),
         undefined=jinja2.StrictUndefined,
@@ -158,7 +158,7 @@ def _environment_settings(directory: Path, environment: str, variables: Mapping[
         )
     for needed, kind in (("server", str), ("values", dict)):
         if not isinstance(read.get(needed), kind):
-            raise SourceError(Origin(name, 1), f"“{needed}” is missing, or no {_KINDS[kind]}")
+            raise SourceError(Origin(name, 1), f"“{needed}” is missing, or is not a {_KINDS[kind]}")
     if not isinstance(read.get("secrets", {}), dict):
         raise SourceError(Origin(name, 1), "“secrets” must be a mapping")
     if environment != LOCAL and read.get("secrets"):
@@ -195,19 +195,19 @@ def _line_in(name: str, error: BaseException) -> int:
 
 
 class _Ports:
-    """What an environment's file may read of the process's environment: where the local stack listens."""
+    """The environment variables that an environment's file may read: the ports of the local stack."""
 
     def __init__(self, variables: Mapping[str, str]) -> None:
         self._variables = variables
 
     def get(self, name: str, default: str = "") -> str:
         if not re.fullmatch(r"MEP_[A-Z_]+_PORT", name):
-            raise ValueError(f"“{name}” is no port of the local stack, so it cannot be read here")
+            raise ValueError(f"“{name}” is not a port of the local stack; only ports can be read here")
         return self._variables.get(name, default)
 
 
 class _Secrets:
-    """Where the secrets of one environment come from."""
+    """The secrets of one environment, from variables, files or its own file."""
 
     def __init__(self, environment: str, variables: Mapping[str, str], local: Mapping[str, str]) -> None:
         self._environment = environment
@@ -217,13 +217,15 @@ class _Secrets:
         self.faults: list[SourceError] = []
 
     def placeholder(self, name: str) -> str:
-        """Stands for the secret in the rendered text, so that no error can quote its value."""
+        """A placeholder for the secret in the rendered text, so that no error can quote the value."""
         if not re.fullmatch(r"[A-Z][A-Z0-9_]*", str(name)):
-            raise ValueError(f"“{name}” is no name of a secret: write it in capitals, as its variable")
+            raise ValueError(
+                f"“{name}” is not the name of a secret: use capitals, as for an environment variable"
+            )
         return f"\ue000secret:{name}\ue001"
 
     def revealed(self, text: str, origin: Origin) -> str | Secret:
-        """The secret a text stands for, or the text itself."""
+        """Replace a placeholder by its secret; return any other text unchanged."""
         found = _PLACEHOLDER.fullmatch(text)
         if found:
             self.used = True
@@ -233,7 +235,7 @@ class _Secrets:
         return text
 
     def _read_or_fault(self, name: str, origin: Origin) -> str:
-        """The secret, or an empty one and a fault: whoever sets secrets wants to know them all."""
+        """The secret, or an empty text and a recorded fault, so that one run reports every missing secret."""
         try:
             return self.read(name)
         except ProvisioningError as error:

@@ -1,4 +1,4 @@
-"""What a realm's templates may call: the rules that have their home elsewhere, compiled for Keycloak."""
+"""The functions that a realm's templates may call: rules of other packages, compiled for Keycloak."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DOMAINS_FILE = "hin-secured-domains.txt"
 
 
 def template_functions(directory: Path) -> Mapping[str, Callable[[], Any]]:
-    """`hin_mapper_table()`: the compiled table. `hin_secured_domains()`: those of the directory's file."""
+    """The compiled table as `hin_mapper_table()`, the directory's domains as `hin_secured_domains()`."""
 
     def hin_mapper_table() -> str:
         try:

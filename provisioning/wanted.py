@@ -1,4 +1,4 @@
-"""What the realm files need read beyond what one export tells: nothing for what they do not declare."""
+"""Select what to read beyond the export: only objects that the realm files declare."""
 
 from __future__ import annotations
 

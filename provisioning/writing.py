@@ -1,4 +1,4 @@
-"""Writes changes in their order, and a few at the same time where they do not wait for each other."""
+"""Write changes in their order; independent ones concurrently."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def write(
     note: OnChange,
     before_each_batch: Callable[[], None] = lambda: None,
 ) -> None:
-    """Writes the changes and notes each one that is done.
+    """Write the changes and call `note` after each one.
 
-    Raises ProvisioningError that names the change at fault and its place. What was written stays.
+    Raises ProvisioningError with the failed change and its place. The changes written before it remain.
     """
     done: list[Change] = []
     failed: list[tuple[Change, ProvisioningError]] = []
@@ -54,7 +54,7 @@ def write(
 def _batches(changes: Iterable[Change]) -> Iterator[list[Change]]:
     for (kind, action), run in groupby(changes, lambda each: (each.resource.kind, each.action)):
         together = list(run)
-        # What is deleted may take others along, so deletions go one by one.
+        # A deletion may delete other objects too, so deletions are sent one by one.
         size = _BATCH if BY_NAME[kind].at_once and action != "delete" else 1
         yield from (together[start : start + size] for start in range(0, len(together), size))
 
@@ -74,7 +74,7 @@ def _failure(change: Change, error: ProvisioningError, how_far: str) -> Provisio
     what = f"{change.action} {change.resource.kind} “{change.resource.name}”"
     failure = ProvisioningError(
         f"{change.resource.origin}: {what} failed after {how_far}: {error}\n"
-        "What was written stays; mend the cause and apply again to complete it."
+        "The changes written so far remain; correct the cause and apply again to complete them."
     )
     failure.__cause__ = error
     return failure

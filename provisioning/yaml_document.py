@@ -1,4 +1,4 @@
-"""One YAML file of a realm: a mapping of sections that remember their lines."""
+"""Read one YAML file of a realm: a mapping of sections with line numbers."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ OnText = Callable[[str, Origin], Any]
 
 @dataclass(frozen=True)
 class YamlDocument:
-    """What a file holds, and where."""
+    """The content of a file, with the lines of its values."""
 
     file: str
     value: Mapping[str, Any]
     _read: yaml12.YamlDocument
 
     def origin(self, path: yaml12.Path) -> Origin:
-        """Where a value stands, or the nearest thing above it that stands somewhere."""
+        """The place of a value, or of the nearest value that contains it."""
         return Origin(self.file, self._read.line(path))
 
 
 def read(text: str, file: str, on_text: OnText = lambda text, origin: text) -> YamlDocument:
-    """Reads YAML 1.2: one mapping, no key twice. `on_text` may turn a text into something else.
+    """Read YAML 1.2: one mapping, no key twice. `on_text` may replace a text by another value.
 
     Raises SourceError with the line of the fault.
     """

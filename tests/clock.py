@@ -17,4 +17,4 @@ def start_of_a_second() -> None:
 def next_second() -> None:
     """Returns in the next second, for tests of timestamps that Keycloak writes."""
     over = int(time.time()) + 1
-    wait_until(lambda: time.time() > over, "time stands still")
+    wait_until(lambda: time.time() > over, "the clock does not advance")

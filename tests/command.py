@@ -1,4 +1,4 @@
-"""The command `mep` as an operator types it, at this run's Keycloak."""
+"""Run the command `mep` as an operator does, against the Keycloak of the tests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MEP = str(Path(sys.executable).with_name("mep"))
 
 
 def mep(environment: Environment, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The command, until it has ended."""
+    """Run the command until it has ended."""
     return subprocess.run(
         [_MEP, *arguments],
         env=_variables(environment),
@@ -25,9 +25,10 @@ def mep(environment: Environment, *arguments: str) -> subprocess.CompletedProces
 
 
 def start_mep(environment: Environment, *arguments: str) -> subprocess.Popen[bytes]:
-    """The command at its beginning; all that it says comes on its standard output.
+    """Start the command; its standard output contains its errors too.
 
-    It hears SIGINT: tests that a shell started in the background ignore it, and a child would inherit that.
+    The command handles SIGINT although a shell that starts tests in the background ignores the signal, which
+    child processes would inherit.
     """
     return subprocess.Popen(
         ["env", "--default-signal=INT", _MEP, *arguments],

@@ -1,4 +1,4 @@
-"""Sign-ins at a steady pace while the bound flow changes."""
+"""Sign-ins at a steady rate while the bound flow changes."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from tests.sign_in import CLIENT, Browser
 PROBE_EVERY_SECONDS = 0.03
 AT_ONCE = 8
 TO_THE_END_EACH = 10
-"""Every so manieth sign-in of the probe goes to its end; the one before it comes by an open session."""
+"""One of so many sign-ins of the probe is completed; the one before it uses an open session."""
 REDIRECT = "http://127.0.0.1/callback"
 FLOWS = (ROOT / "realm" / "flows.yaml").read_text(encoding="utf-8")
 DECLARED = FLOWS[FLOWS.index("      - authenticator: identity-provider-redirector") :].partition(
     "\n  - alias:"
 )[0]
-"""All of the bound flow below the open session."""
+"""The bound flow's steps below the step for an open session."""
 
 
 def steps(generation: int) -> str:
-    """The same sign-in in another shape each time: only who has a code channel is asked for a code."""
+    """The same sign-in in another shape per generation; only people with a code channel need a code."""
     redirector = "      - {authenticator: identity-provider-redirector, requirement: ALTERNATIVE}\n"
     return f"""\
 {redirector if generation % 2 else ""}\
@@ -61,7 +61,7 @@ def steps(generation: int) -> str:
 
 @dataclass
 class Probe:
-    """New sign-ins at a steady pace, whatever the server is busy with; a few at once."""
+    """New sign-ins at a steady rate, a few at the same time."""
 
     keycloak: str
     realm: str
@@ -73,7 +73,7 @@ class Probe:
     @contextmanager
     def running(self) -> Iterator[Probe]:
         stop = threading.Event()
-        # One client for all: making one costs more than a sign-in. Without cookies, each is a new one.
+        # Creating a client costs more than a sign-in, so all share one. It keeps no cookies.
         with httpx.Client(cookies=_forgetful(), timeout=60) as http, ThreadPoolExecutor(AT_ONCE + 1) as pool:
             pacing = pool.submit(self._pace, pool, http, stop)
             try:
@@ -134,7 +134,7 @@ def _forgetful() -> CookieJar:
 
 @dataclass(frozen=True)
 class People:
-    """Makes people in the realm of the test."""
+    """Creates people in the realm of the test."""
 
     environment: Environment
     realm: str
@@ -142,7 +142,7 @@ class People:
 
     @contextmanager
     def probing(self) -> Iterator[Probe]:
-        """A probe at work, for people of its own."""
+        """Run a probe with people of its own."""
         people, open_sessions = SimpleQueue[Person](), SimpleQueue[Browser]()
         for _ in range(AT_ONCE):
             people.put(self.without_code())

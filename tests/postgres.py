@@ -17,7 +17,7 @@ _ACCOUNT = "postgres"
 
 @contextmanager
 def postgres() -> Iterator[str]:
-    """The URL of an empty database."""
+    """Yield the URL of an empty database."""
     binaries = _INSTALLED[-1]
     # PostgreSQL refuses to run as root.
     account = _ACCOUNT if os.geteuid() == 0 else None

@@ -16,7 +16,7 @@ from local_stack.waiting import wait_until
 
 @contextmanager
 def served(app: ASGIApp, http: type[asyncio.Protocol] | Literal["auto"] = "auto") -> Iterator[str]:
-    """The base URL of the running app. `http` is the server's protocol class."""
+    """Yield the base URL of the running app. `http` is the server's protocol class."""
     sockets = loopback_sockets(0)
     server = loopback_server(app, http)
     thread = threading.Thread(target=server.run, kwargs={"sockets": sockets})

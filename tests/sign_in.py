@@ -222,7 +222,7 @@ class Browser:
         return self.post(page, page.form_with("resend"), resend="true")
 
     def tokens(self, page: Page) -> dict[str, Any]:
-        """Exchanges the authorization code for tokens."""
+        """Exchange the authorization code for tokens."""
         assert page.authorization_code, f"not signed in: {page.status} {page.text[:400]}"
         answer = self._http.post(
             self._protocol("token"),
@@ -250,12 +250,12 @@ class Browser:
         )
 
     def sign_out(self, tokens: dict[str, Any], come_back_to: str) -> httpx.Response:
-        """Signs out everywhere (OpenID Connect RP-Initiated Logout 1.0)."""
+        """Sign out everywhere (OpenID Connect RP-Initiated Logout 1.0)."""
         query = {"id_token_hint": tokens["id_token"], "post_logout_redirect_uri": come_back_to}
         return self._http.get(f"{self._protocol('logout')}?{urlencode(query)}")
 
     def claims(self, page: Page) -> dict[str, Any]:
-        """The claims of the access token at the end of a sign-in."""
+        """The claims of the access token after a sign-in."""
         payload = self.tokens(page)["access_token"].split(".")[1]
         decoded: dict[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         return decoded

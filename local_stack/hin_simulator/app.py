@@ -16,7 +16,7 @@ from local_stack.serving import LOOPBACK_HOSTS, StrictHeadersByDefault
 
 
 def create_app(settings: HinSimulatorSettings) -> FastAPI:
-    """HIN's three hosts in one: authorise, token and profile keep their paths."""
+    """Combine HIN's three hosts in one application; authorization, token and profile keep their paths."""
     grants = Grants(settings.now)
     faults = FaultInjection()
     app = FastAPI(title="HIN simulator", docs_url=None, redoc_url=None, openapi_url=None)

@@ -1,4 +1,4 @@
-"""`GetAuthCode`: the sign-in page, and the way back to the client."""
+"""The authorization endpoint `GetAuthCode`: the sign-in page, and the redirect back to the client."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ STATIC_FOLDER = _FOLDER / "static"
 TOKEN_GROUP = "hin_sds"  # noqa: S105
 
 CANCEL = "annuler"
-"""The value of the cancel button, in place of a login name."""
+"""The value of the cancel button, instead of a login name."""
 
 
 class AuthorizationRequest(BaseModel):
-    """The query of `GetAuthCode`. Anything else in it (Keycloak sends an empty `scope`) is ignored."""
+    """The query of `GetAuthCode`. Other parameters (Keycloak sends an empty `scope`) are ignored."""
 
     response_type: str = ""
     client_id: str = ""
@@ -35,7 +35,7 @@ class AuthorizationRequest(BaseModel):
 
 
 class Choice(AuthorizationRequest):
-    """The sign-in page's answer: the request again, and the login name of the button."""
+    """The form of the sign-in page: the request, and the login name of the button."""
 
     person: str = ""
 
@@ -60,7 +60,7 @@ def authorization_routes(settings: HinSimulatorSettings, grants: Grants, faults:
     pages = _Pages()
 
     def refused(token_group: str, asked: AuthorizationRequest) -> Response | None:
-        """Whoever is not registered gets a page, never a redirect: it would carry a code to a stranger."""
+        """Answer an unregistered client or redirect with a page: a redirect would send it a code."""
         if token_group != TOKEN_GROUP:
             return pages.refusal("Ce groupe de jetons n’existe pas.", 404)
         if asked.client_id != settings.client.client_id:
@@ -102,8 +102,10 @@ def _back_to_client(asked: AuthorizationRequest, **answer: str) -> RedirectRespo
 
 
 def _form_targets(redirect_uri: str) -> str:
-    """Browsers hold every redirect that follows a form against `form-action`: the client's address, and on
-    this machine the portal behind it."""
+    """The targets for `form-action`: browsers apply it to every redirect that follows a form.
+
+    The redirects go to the client's address and, on this machine, on to the portal.
+    """
     client = urlsplit(redirect_uri)
     return f"'self' {client.scheme}://{client.netloc} http://localhost:* http://127.0.0.1:*"
 

@@ -1,4 +1,4 @@
-"""Faults a test may ask the simulator for; all off unless asked."""
+"""Faults that a test can switch on in the simulator; all are off by default."""
 
 from __future__ import annotations
 
@@ -21,8 +21,11 @@ class _Strict(BaseModel):
 
 
 class EndpointFaults(_Strict):
-    """What goes wrong at one of HIN's addresses: it answers after `delay_seconds`, with this `status` or this
-    `body` (said to be JSON) instead of its own answer, and one byte each `drip_seconds`."""
+    """The faults of one endpoint.
+
+    It answers after `delay_seconds`, with this `status` or this `body` (declared as JSON) instead of its own
+    answer, and sends one byte each `drip_seconds`.
+    """
 
     delay_seconds: Seconds = 0
     status: Annotated[int, Field(ge=200, le=599)] | None = None
@@ -31,9 +34,10 @@ class EndpointFaults(_Strict):
 
 
 class Faults(_Strict):
-    """`authorization`, `token` and `profile` spoil one address each. `authorization_error` is what comes back
-    instead of a code, after RFC 6749, 4.1.2.1. `claims` is what HIN knows differently from now on, whoever
-    signs in: a claim by its path, as `contactId.lastName`; null takes it away.
+    """The faults of the simulator; `authorization`, `token` and `profile` each affect one endpoint.
+
+    `authorization_error` is returned instead of a code (RFC 6749, section 4.1.2.1). `claims` replaces claims
+    of every identity: the key is the claim's path, as `contactId.lastName`; null removes the claim.
     """
 
     authorization: EndpointFaults = EndpointFaults()
@@ -55,7 +59,7 @@ class FaultInjection:
         self.active = Faults()
 
     def known_differently(self, profile: JsonObject) -> JsonObject:
-        """The profile with the claims that the faults ask for."""
+        """The profile with the claims of the faults."""
         changed: dict[str, Any] = deepcopy(profile)
         for path, value in self.active.claims.items():
             *above, last = path.split(".")
@@ -69,7 +73,7 @@ class FaultInjection:
         return changed
 
     async def spoil(self, request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
-        """The answer to a request, late, another one, or dripping, as the faults ask for."""
+        """The answer to a request with the faults applied: delayed, replaced, or sent slowly."""
         faults = self.active.of(request.url.path)
         await asyncio.sleep(faults.delay_seconds)
         if faults.body is not None or faults.status is not None:
@@ -84,7 +88,7 @@ class FaultInjection:
 
 
 async def _whole(response: Response) -> bytes:
-    """The body, which is a stream where it comes from the application."""
+    """The complete body, also of a streaming response."""
     stream = getattr(response, "body_iterator", None)
     return bytes(response.body) if stream is None else b"".join([chunk async for chunk in stream])
 
@@ -96,7 +100,7 @@ async def _dripping(body: bytes, seconds: float) -> AsyncIterator[bytes]:
 
 
 def inject_faults(app: FastAPI, injection: FaultInjection) -> None:
-    """Lets the faults at whatever the application answers, and adds the address at which to ask for them."""
+    """Apply the faults to every answer of the application, and add the endpoint that sets them."""
     app.middleware("http")(injection.spoil)
     routes = APIRouter(prefix="/simulator/faults")
 

@@ -1,4 +1,4 @@
-"""Codes and tokens the simulator has given out, and when they stop being good."""
+"""The codes and tokens that the simulator has issued, and their expiry."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TOKEN_LIFETIME = timedelta(hours=1)
 
 
 class InvalidGrantError(Exception):
-    """The code is unknown, used, too old, or was given for another client or redirect."""
+    """The code is unknown, used, expired, or was issued to another client or redirect."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class _Grant:
 
 
 class Grants:
-    """One memory for both, because using a code twice must revoke the token it gave (RFC 6749, 4.1.2)."""
+    """Stores codes and tokens together: reusing a code must revoke its token (RFC 6749, section 4.1.2)."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
@@ -48,7 +48,7 @@ class Grants:
         return code
 
     def exchange(self, code: str, client_id: str, redirect_uri: str) -> AccessToken:
-        """The token for a code. Raises InvalidGrantError, always for the same outward reason."""
+        """Exchange a code for a token. Raises InvalidGrantError, which never tells the reason."""
         grant = self._grants.get(code)
         if grant is None:
             raise InvalidGrantError
@@ -65,14 +65,14 @@ class Grants:
         return token
 
     def identity_of(self, token_value: str) -> HinIdentity | None:
-        """Whose token this is; None when unknown, revoked or expired."""
+        """The identity of a token; None if the token is unknown, revoked or expired."""
         token = self._tokens.get(token_value)
         if token is None or self._now() - token.issued_at > TOKEN_LIFETIME:
             return None
         return token.identity
 
     def _forget_old(self) -> None:
-        """Codes are remembered as long as their token lives, so that reuse can revoke it."""
+        """Forget expired grants: codes are kept as long as their token is valid, to revoke it after reuse."""
         oldest = self._now() - CODE_LIFETIME - TOKEN_LIFETIME
         self._grants = {code: grant for code, grant in self._grants.items() if grant.issued_at > oldest}
         self._tokens = {value: token for value, token in self._tokens.items() if token.issued_at > oldest}

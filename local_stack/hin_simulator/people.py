@@ -1,4 +1,4 @@
-"""The invented HIN identities, with the profile HIN's directory service would give for each."""
+"""The invented HIN identities, with the profile that HIN's directory service would return for each."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class HinIdentity:
-    """Somebody who can sign in at the simulator. `label` is the button's text, `hint` says what it is for."""
+    """An identity that can sign in at the simulator. `label` is the button's text, `hint` its purpose."""
 
     login_name: str
     email: str
@@ -36,7 +36,7 @@ class HinIdentity:
     contact: Contact = field(repr=False)
 
     def profile(self) -> JsonObject:
-        """The SDS profile as `GET /api/public/v1/self/` answers it."""
+        """The SDS profile as `GET /api/public/v1/self/` returns it."""
         contact = self.contact
         return {
             "loginName": self.login_name,

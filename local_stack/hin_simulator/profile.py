@@ -1,4 +1,4 @@
-"""`/api/public/v1/self/`: the SDS profile of whoever the bearer token belongs to."""
+"""`/api/public/v1/self/`: the SDS profile of the owner of the bearer token."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the simulator is started with: its port, the one client it knows, and its clock."""
+"""The settings of the simulator: its port, its only client, and its clock."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 LOCAL_CLIENT_ID = "mon-espace-pro"
-# Opens nothing but this simulator, which knows invented people only.
+# Gives access to this simulator only, which has invented people.
 LOCAL_CLIENT_SECRET = "local-hin"  # noqa: S105
 
 
@@ -24,7 +24,7 @@ class RegisteredClient:
 
 @dataclass(frozen=True)
 class HinSimulatorSettings:
-    """`now` gives the present as an aware time, so that a test can let ten minutes pass at once."""
+    """The settings. `now` returns the current time as an aware datetime, so that a test can change it."""
 
     client: RegisteredClient
     port: int = 8090
@@ -34,7 +34,7 @@ class HinSimulatorSettings:
     def from_environment(cls, environment: Mapping[str, str]) -> HinSimulatorSettings:
         """Read MEP_HIN_PORT, MEP_HIN_CLIENT_ID, MEP_HIN_CLIENT_SECRET and MEP_HIN_REDIRECT_URIS.
 
-        The redirects are separated by spaces; without them it is the broker endpoint of the local Keycloak.
+        The redirects are separated by spaces. The default is the broker endpoint of the local Keycloak.
         """
         keycloak_port = environment.get("MEP_KEYCLOAK_PORT", "8080")
         broker_endpoint = f"http://localhost:{keycloak_port}/realms/mon-espace-pro/broker/hin/endpoint"

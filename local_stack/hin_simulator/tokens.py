@@ -1,4 +1,4 @@
-"""`GetAccessToken`: a code becomes a bearer token (RFC 6749, section 4.1.3 and its errors in 5.2)."""
+"""The token endpoint `GetAccessToken` (RFC 6749, section 4.1.3; its errors in section 5.2)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def token_routes(settings: HinSimulatorSettings, grants: Grants) -> APIRouter:
 
 
 async def _form_of(request: Request) -> dict[str, str]:
-    """The fields, each at most once. Parsed by hand: a form library would silently keep the last one."""
+    """Parse the form and refuse a repeated field, of which a form library would keep the last."""
     if request.headers.get("Content-Type", "").partition(";")[0].strip().lower() != _FORM:
         raise _OAuthError("invalid_request", f"The body must be {_FORM}.")
     try:
@@ -53,7 +53,7 @@ async def _form_of(request: Request) -> dict[str, str]:
 
 
 def _authenticate(form: dict[str, str], client: RegisteredClient) -> None:
-    """HIN takes the client's name and secret in the body only."""
+    """Compare the client's name and secret; HIN accepts them in the body only."""
     right_name = secrets.compare_digest(form.get("client_id", "").encode(), client.client_id.encode())
     right_secret = secrets.compare_digest(
         form.get("client_secret", "").encode(), client.client_secret.encode()

@@ -1,1 +1,1 @@
-"""The local inbox: every mail and every SMS the local stack sends ends here, and nowhere else."""
+"""The local inbox: it receives every mail and SMS of the local stack; nothing is sent further."""

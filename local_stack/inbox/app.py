@@ -1,4 +1,4 @@
-"""The inbox's web side: the API and the page that show what was sent."""
+"""The inbox's web side: the API and the page that show the messages."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ To = Annotated[str | None, Query(description="Whole recipient: an e-mail address
 
 
 def create_app(settings: InboxSettings) -> FastAPI:
-    """The inbox as an ASGI application; its lifespan opens and closes the SMTP port.
+    """Create the inbox as an ASGI application; its lifespan opens and closes the SMTP port.
 
-    `app.state.smtp_port` is the port in use once it runs (of interest when the settings say 0).
+    While it runs, `app.state.smtp_port` is the port in use, which matters if the settings say 0.
     """
     mailbox = Mailbox(settings.capacity)
     gateways = Gateways()
@@ -73,7 +73,7 @@ def _message_routes(mailbox: Mailbox) -> APIRouter:
 
 
 async def _change_events(mailbox: Mailbox) -> AsyncIterator[str]:
-    """Server-sent events that say only *that* something changed: the page reads the rest again."""
+    """Server-sent events that announce a change, without its content: the page then reads the messages."""
     with mailbox.changes() as changed:
         yield ": open\n\n"
         while True:
@@ -98,7 +98,7 @@ def _switch_routes(path: str, gateway: Gateway) -> APIRouter:
 
 
 async def _say_what_is_malformed(_request: Request, error: Exception) -> JSONResponse:
-    """422 with place and reason but without the input: it holds one-time codes."""
+    """A 422 with place and reason but without the input, which contains one-time codes."""
     faults = error.errors() if isinstance(error, RequestValidationError) else []
     return JSONResponse(
         {"detail": [{"field": list(fault["loc"]), "reason": fault["msg"]} for fault in faults]},

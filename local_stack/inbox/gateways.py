@@ -1,4 +1,4 @@
-"""Switches that let a test take a sending channel away and give it back."""
+"""Switches by which a test disables a sending channel and enables it again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _LONGEST_HANG_SECONDS = 60.0
 
 
 class GatewayState(BaseModel):
-    """`available` false: every call is refused. `hang` true: calls get no answer until it is set back."""
+    """With `available` false every call is refused; with `hang` true calls wait until it is reset."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -21,7 +21,7 @@ class GatewayState(BaseModel):
 
 @dataclass
 class Gateway:
-    """One sending channel's switch and the number of calls it has had."""
+    """The switch of one sending channel, and the number of calls it has received."""
 
     state: GatewayState = field(default_factory=GatewayState)
     calls: int = 0
@@ -37,7 +37,7 @@ class Gateway:
         self._changed = asyncio.Event()
 
     async def hold_while_hanging(self) -> None:
-        """Keep the caller waiting, at most a minute, while the gateway hangs."""
+        """Keep the caller waiting while the gateway hangs, at most for a minute."""
         if not self.state.hang:
             return
         try:
@@ -49,7 +49,7 @@ class Gateway:
 
 @dataclass(frozen=True)
 class Gateways:
-    """`second_sms` is where messages go that the first gateway does not take."""
+    """The sending channels. `second_sms` receives messages that the first gateway refuses."""
 
     sms: Gateway = field(default_factory=Gateway)
     second_sms: Gateway = field(default_factory=Gateway)

@@ -1,4 +1,4 @@
-"""A received mail read into what a person would see: subject, text, HTML."""
+"""Decode a received mail to what a person sees: subject, text, HTML."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class ReadMail:
 def read_mail(raw: bytes) -> ReadMail:
     """Decode headers (RFC 2047) and the text and HTML alternatives, whatever their transfer encoding.
 
-    Never fails: what cannot be decoded is shown with replacement characters.
+    Never fails: undecodable parts are shown with replacement characters.
     """
     mail = message_from_bytes(raw, policy=policy.default)
     return ReadMail(
@@ -34,7 +34,7 @@ def _content(mail: EmailMessage, subtype: str) -> str | None:
     try:
         content = part.get_content()
     except LookupError:
-        # A charset Python does not know.
+        # Python does not know the charset.
         payload = part.get_payload(decode=True)
         content = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
     return str(content).replace("\r\n", "\n")

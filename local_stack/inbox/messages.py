@@ -1,4 +1,4 @@
-"""A message as the inbox shows it, and the bounded memory that holds them."""
+"""The messages of the inbox, and the bounded store that keeps them."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ def new_message(
 
 
 def recipient_from_query(raw: str) -> str:
-    """The recipient somebody asks for: an unencoded `+` of a telephone number arrives as a space."""
+    """The recipient of a query, where the unencoded `+` of a telephone number arrives as a space."""
     if _E164_WITH_LOST_PLUS.fullmatch(raw):
         return f"+{raw[1:]}"
     return raw.strip()
 
 
 class Mailbox:
-    """Messages in memory, newest first; the oldest go when `capacity` is reached. Nothing survives a stop."""
+    """Messages in memory, newest first. The oldest are dropped at `capacity`; a stop loses all."""
 
     def __init__(self, capacity: int = 1000) -> None:
         self._messages: deque[Message] = deque(maxlen=capacity)
@@ -72,7 +72,7 @@ class Mailbox:
         self._announce()
 
     def to(self, recipient: str | None = None) -> list[Message]:
-        """All messages, or those to `recipient` (whole, letter case apart)."""
+        """All messages, or those to exactly `recipient`, ignoring letter case."""
         if recipient is None:
             return list(self._messages)
         wanted = recipient.casefold()

@@ -1,4 +1,4 @@
-"""The inbox's page for people: newest first, live, and safe to look at."""
+"""The inbox's page: newest first, live, and isolated from the mails it shows."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
     "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-# A mail is a stranger's document: no script, no form, no fetching, an origin of its own. Its links open in a
-# new tab, so that a confirmation link can be followed.
+# A mail is untrusted: no script, no form, no requests, an origin of its own. Its links open in a new tab,
+# so that a confirmation link can be followed.
 _MAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "
     "sandbox allow-popups allow-popups-to-escape-sandbox"
@@ -57,7 +57,7 @@ def page_routes(mailbox: Mailbox) -> APIRouter:
 
 
 def with_links(text: str) -> Markup:
-    """Plain text as HTML in which web addresses can be followed."""
+    """Plain text as HTML with its web addresses as links."""
     parts: list[Markup] = []
     position = 0
     for match in _ADDRESS.finditer(text):

@@ -1,4 +1,4 @@
-"""What the inbox is started with."""
+"""The settings of the inbox."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from local_stack.inbox.messages import Clock, utc_now
 
 @dataclass(frozen=True)
 class InboxSettings:
-    """`sms_token`: the bearer token `/sms` asks for; None takes calls without one. Port 0: any free port."""
+    """The settings. `sms_token` is the bearer token of `/sms`, None for none. Port 0 is any free port."""
 
     smtp_port: int = 1025
     http_port: int = 8025

@@ -1,4 +1,4 @@
-"""The calls that SMS gateways would take: `POST /sms` and `POST /second-sms`."""
+"""The endpoints of the simulated SMS gateways: `POST /sms` and `POST /second-sms`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from local_stack.inbox.settings import InboxSettings
 
 
 class Sms(BaseModel):
-    """`to` in E.164, `text` as the telephone shows it."""
+    """A message: `to` in E.164, `text` as the telephone shows it."""
 
     model_config = ConfigDict(extra="forbid")
 

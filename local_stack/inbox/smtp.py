@@ -1,4 +1,4 @@
-"""The inbox's SMTP side: takes any mail on loopback, one message for each recipient."""
+"""The inbox's SMTP side: accepts any mail on loopback, and stores one message per recipient."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MAXIMUM_BYTES = 1024 * 1024
 
 
 class _Recipient:
-    """The handler aiosmtpd calls; method names are its protocol."""
+    """The handler of aiosmtpd, which prescribes the method names."""
 
     def __init__(self, mailbox: Mailbox, gateways: Gateways, now: Clock) -> None:
         self._mailbox = mailbox
@@ -45,7 +45,7 @@ async def smtp_on(
 
     It runs in the web server's own event loop, so the mailbox needs no lock.
     """
-    # Its debug level would write whole mails.
+    # At debug level the logger would write complete mails.
     logging.getLogger("mail.log").setLevel(logging.ERROR)
     handler = _Recipient(mailbox, gateways, now)
     loop = asyncio.get_running_loop()

@@ -1,1 +1,1 @@
-"""How flows are read, built and replaced while people sign in."""
+"""Read, build and replace authentication flows while people sign in."""

@@ -1,4 +1,4 @@
-"""Where flows are bound: the fields of the realm, of identity providers and of clients that name one."""
+"""The fields by which realm, identity providers and clients are bound to flows."""
 
 from __future__ import annotations
 

@@ -1,18 +1,19 @@
-"""The way by which a sign-in that was started on a retired flow comes to its end in the flow that follows it.
+"""A bridge lets sign-ins that started on a retired flow finish in the flow that replaces it.
 
-Keycloak runs the steps somebody began with, but when the last of them is done it looks at the flow that is
-bound *now*, finds nothing done in it, and shows its first form again: the sign-in is lost. Unless the old
-flow stands inside the new one: then a finished old flow is a finished step of the new one (Keycloak's
-DefaultAuthenticationFlow, `checkAndValidateParentFlow`). So the new flow gets, as its last alternative,
+Keycloak runs a sign-in through the steps it began with. After the last step it evaluates the flow that is
+bound *now*, finds nothing completed in it, and shows its first form again: the sign-in is lost. This does
+not happen if the old flow is part of the new one, because then a completed old flow is a completed step of
+the new flow (Keycloak's DefaultAuthenticationFlow, `checkAndValidateParentFlow`). So the new flow gets, as
+its last alternative,
 
     ALTERNATIVE  <flow> finishing <time>
       CONDITIONAL  <flow> finishing once begun <time>
-        REQUIRED     condition: that the first of these is done, so never true for who is not in there yet
+        REQUIRED     condition: the first of these is completed; false for every new sign-in
         REQUIRED     the old flow
 
-The condition keeps every new sign-in out, «another way» included. Keycloak offers no way to take a flow out
-of another without deleting it, so putting the old flow in its place is the last thing done before the
-bindings move, and a flow that holds it is complete.
+The condition keeps new sign-ins out, also those that choose «another way». Keycloak cannot take a flow out
+of another one without deleting it. Inserting the old flow is therefore the last step before the bindings
+move, and a flow that contains the old one is complete.
 """
 
 from __future__ import annotations
@@ -32,24 +33,24 @@ _CONDITION = "conditional-sub-flow-executed"
 
 
 def is_bridge(alias: str) -> bool:
-    """Whether a sub-flow of this name is a part of the way: the writer's own affair, not the plan's."""
+    """Return whether a sub-flow of this name belongs to a bridge: plans do not show bridges."""
     return _NAME.search(alias) is not None
 
 
 def steps_beside(flow: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The steps of a live flow in their order, without the way."""
+    """The steps of a live flow in their order, without the bridge."""
     steps = sorted(flow["authenticationExecutions"], key=lambda step: int(step["priority"]))
     return [step for step in steps if not (step["authenticatorFlow"] and is_bridge(step["flowAlias"]))]
 
 
 def fits(steps: Iterable[Fields]) -> bool:
-    """Whether a flow of these steps can hold an alternative: beside a required one it counts nothing."""
+    """Return whether a flow of these steps can hold a bridge: required steps disable alternatives."""
     requirements = {step["requirement"] for step in steps} - {"DISABLED"}
     return requirements == {"ALTERNATIVE"}
 
 
 def build(writer: Writer, flow: str, alias: str, steps: int, old: str, stamp: str) -> None:
-    """Puts the way into a flow, given its id, its name, its number of steps, and the retiring flow's id."""
+    """Add a bridge to a flow, given its id, name and number of steps, and the id of the retiring flow."""
     name = f"{alias} finishing {stamp}"
     outer = _sub_flow(writer, flow, name, "ALTERNATIVE", steps + 1)
     inner = _sub_flow(writer, outer, f"{alias} finishing once begun {stamp}", "CONDITIONAL", 1)
@@ -59,19 +60,19 @@ def build(writer: Writer, flow: str, alias: str, steps: int, old: str, stamp: st
     writer.post(*EXECUTIONS, body={**_step(inner, "REQUIRED", 2), "authenticatorFlow": True, "flowId": old})
 
 
-def whole_beside(live: LiveRealm, alias: str) -> list[Fields]:
-    """A live flow and all below it, the top first, without the way."""
+def without_bridge(live: LiveRealm, alias: str) -> list[Fields]:
+    """A live flow and its sub-flows, the top one first, without the bridge."""
     beyond = {
         each["alias"]
         for name in held.sub_flows(held.by_alias(live)[alias])
         if is_bridge(name)
-        for each in held.whole(live, name)
+        for each in held.with_sub_flows(live, name)
     }
-    return [flow for flow in held.whole(live, alias) if flow["alias"] not in beyond]
+    return [flow for flow in held.with_sub_flows(live, alias) if flow["alias"] not in beyond]
 
 
 def is_complete(live: LiveRealm, alias: str) -> bool:
-    """Whether a flow holds the flow that it replaces."""
+    """Return whether a flow already contains the flow that it replaces."""
     flows = held.by_alias(live)
     outer = [name for name in held.sub_flows(flows[alias]) if is_bridge(name)]
     inner = [name for each in outer for name in held.sub_flows(flows[each])]
@@ -79,7 +80,7 @@ def is_complete(live: LiveRealm, alias: str) -> bool:
 
 
 def delete(writer: Writer, alias: str, flow_id: str) -> None:
-    """Deletes a flow, and the way to it where it is retired. One that went with another is gone already."""
+    """Delete a flow, and the bridge that contains it if it is retired. Ignores a flow that is gone."""
     if writer.get(*FLOWS, flow_id) is None:
         return
     parents = held.parents(writer.live)

@@ -1,4 +1,4 @@
-"""The flows that a live realm holds, and which of them stands in which. Pure."""
+"""The flows of a live realm, and which flow contains which. Pure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def sub_flows(flow: Fields) -> list[str]:
 
 
 def parents(live: LiveRealm) -> Mapping[str, str]:
-    """The flow in which a flow stands, for each that stands in one."""
+    """For each sub-flow, the name of the flow that contains it."""
     found: dict[str, str] = {}
     for flow in flows(live):
         for alias in sub_flows(flow):
@@ -31,22 +31,22 @@ def parents(live: LiveRealm) -> Mapping[str, str]:
 
 
 def outermost(alias: str, parents: Mapping[str, str]) -> str:
-    """The flow that stands in no other and holds this one, however deep; itself where none does."""
+    """The top-most flow that contains this one at any depth; the flow itself if none does."""
     while alias in parents:
         alias = parents[alias]
     return alias
 
 
 def home(flow: Fields, live: LiveRealm) -> Fields:
-    """The top-level flow of which a flow is a part; one without a place is its own."""
+    """The top-level flow that contains a flow; the flow itself if none does."""
     held, above = by_alias(live), parents(live)
     while not flow["topLevel"] and flow["alias"] in above:
         flow = held[above[flow["alias"]]]
     return flow
 
 
-def whole(live: LiveRealm, alias: str) -> list[Fields]:
-    """A live flow and all below it, the top first."""
+def with_sub_flows(live: LiveRealm, alias: str) -> list[Fields]:
+    """A live flow and its sub-flows at any depth, the top one first."""
     held = by_alias(live)
     found, queue = [], [alias]
     while queue:

@@ -1,4 +1,4 @@
-"""A flow as the representation that creates a realm holds it: flows, steps and configs in flat lists."""
+"""Add flows to the representation that creates a realm: flows, steps and configs in flat lists."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from provisioning.resource import Fields
 
 
 def add_flow(realm: dict[str, Any], fields: Fields) -> None:
-    """Adds a flow with all below it to the lists of the realm."""
+    """Add a flow and its sub-flows to the lists of the realm."""
     _add(realm, fields["alias"], fields["description"], "basic-flow", fields["executions"], top_level=True)
 
 

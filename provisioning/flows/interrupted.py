@@ -1,8 +1,9 @@
-"""What an interrupted replacement left half built, and what becomes of it.
+"""Complete or remove what an interrupted flow replacement left half built.
 
-A shadow that is bound, or that is all the files ask for, is finished. Any other goes: at once, or, once it
-holds the flow that it was to replace, by being retired. Keycloak takes no flow out of another, and deleting
-the shadow would delete what it holds; so that flow is built anew then, and both go when their time is over.
+A temporary flow is completed if it is bound already, or if it is exactly what the files declare. Any other
+one is deleted at once, unless it contains the flow that it was to replace: Keycloak cannot take a flow out
+of another one, and deleting the outer flow would delete the inner one. Such a temporary flow is retired,
+the contained flow is rebuilt, and both are deleted when their time is over.
 """
 
 from __future__ import annotations
@@ -23,11 +24,11 @@ _MARK = MarkInDescription()
 
 
 @dataclass(frozen=True)
-class Shadow:
-    """A flow under a shadow name.
+class TemporaryFlow:
+    """A flow under its temporary name.
 
-    `fields` is what it is under its own names. `is_complete`: it holds the flow that it replaces.
-    `takes_place`: it is bound already, or nothing else has its name; so it is the flow of that name.
+    `fields` use its final names. `is_complete`: it contains the flow that it replaces. `takes_place`: it is
+    bound already, or no other flow has its final name; it is then treated as the flow of that name.
     """
 
     alias: str
@@ -38,49 +39,54 @@ class Shadow:
 
     @property
     def description(self) -> str:
-        """With the mark where that is to stay: one that takes the place of somebody else's becomes theirs."""
+        """The final description; without the mark if the flow replaces a foreign one, which stays foreign."""
         description: str = self.raw["description"]
         return description if _MARK.is_on({**self.raw, "alias": self.alias}) else unmarked(description)
 
     def is_to_finish(self, declared: Declared) -> bool:
-        """Whether it becomes the flow of its name, rather than being removed."""
+        """Return whether to complete the flow rather than to remove it."""
         wanted = declared.get(self.alias)
         is_wanted = wanted is not None and not differences(wanted.fields, self.fields)
         return self.takes_place or (self.is_complete and is_wanted)
 
     def has_shape(self, declared: Declared) -> bool:
-        """Whether it needs no other in its place."""
+        """Return whether the flow has the declared shape, so that it needs no further replacement."""
         wanted = declared.get(self.alias)
         steps = self.fields["executions"]
         return wanted is not None and tree.shape(wanted.fields["executions"]) == tree.shape(steps)
 
 
-def shadows(live: LiveRealm) -> Iterator[Shadow]:
+def temporary_flows(live: LiveRealm) -> Iterator[TemporaryFlow]:
     existing = held.by_alias(live)
     for flow in existing.values():
-        if not (flow["topLevel"] and names.is_shadow(flow)):
+        if not (flow["topLevel"] and names.is_temporary(flow)):
             continue
-        alias = names.own(flow["alias"])
+        alias = names.final(flow["alias"])
         fields = tree.live_fields(flow, live)
-        steps = tree.under_own_names(fields["executions"])
+        steps = tree.with_final_names(fields["executions"])
         complete = bridge.is_complete(live, flow["alias"])
         takes_place = replacement.is_bound(live, flow) or alias not in existing
-        yield Shadow(alias, flow, {**fields, "alias": alias, "executions": steps}, complete, takes_place)
+        yield TemporaryFlow(
+            alias, flow, {**fields, "alias": alias, "executions": steps}, complete, takes_place
+        )
 
 
 def standing_in(live: LiveRealm) -> dict[str, LiveObject]:
-    """The shadows that are the flow of their name already, be there an old one or not."""
+    """The temporary flows that count as the flow of their final name, whether or not the old one exists."""
     return {
-        shadow.alias: LiveObject(
-            shadow.alias, shadow.fields, {**shadow.raw, "description": shadow.description}, shadow.raw["id"]
+        temporary.alias: LiveObject(
+            temporary.alias,
+            temporary.fields,
+            {**temporary.raw, "description": temporary.description},
+            temporary.raw["id"],
         )
-        for shadow in shadows(live)
-        if shadow.takes_place
+        for temporary in temporary_flows(live)
+        if temporary.takes_place
     }
 
 
 def left_to_do(live: LiveObject) -> Iterator[FieldChange]:
-    """What an interrupted replacement left to do on a flow, beside what the files declare."""
+    """The changes that an interrupted replacement left to do, beyond what the files declare."""
     alias = live.raw.get("alias", live.name)
     if alias != live.name:
         yield FieldChange("alias", alias, live.name)
@@ -89,50 +95,51 @@ def left_to_do(live: LiveObject) -> Iterator[FieldChange]:
 
 
 def removed(live: LiveRealm, declared: Declared) -> list[LiveObject]:
-    """What of it goes."""
-    going = [shadow.raw for shadow in shadows(live) if not shadow.is_to_finish(declared)]
+    """The flows to delete after an interrupted replacement."""
+    going = [temporary.raw for temporary in temporary_flows(live) if not temporary.is_to_finish(declared)]
     return [LiveObject(flow["alias"], {}, flow, flow["id"]) for flow in (*going, *_orphans(live))]
 
 
 def finish(writer: Writer, declared: Declared) -> bool:
-    """Completes or removes it; tells whether there was any."""
-    found, orphans = list(shadows(writer.live)), list(_orphans(writer.live))
-    for shadow in found:
-        if shadow.is_to_finish(declared):
-            _complete(writer, shadow, is_kept=shadow.has_shape(declared))
-        elif shadow.is_complete:
-            replacement.retire(writer, shadow.raw["alias"])
+    """Complete or remove every interrupted replacement. Returns whether there was one."""
+    found, orphans = list(temporary_flows(writer.live)), list(_orphans(writer.live))
+    for temporary in found:
+        if temporary.is_to_finish(declared):
+            _complete(writer, temporary, is_kept=temporary.has_shape(declared))
+        elif temporary.is_complete:
+            replacement.retire(writer, temporary.raw["alias"])
         else:
-            writer.delete(*FLOWS, shadow.raw["id"])
+            writer.delete(*FLOWS, temporary.raw["id"])
     for flow in orphans:
         writer.delete(*FLOWS, flow["id"])
     return bool(found or orphans)
 
 
 def _orphans(live: LiveRealm) -> Iterator[Fields]:
-    """The sub-flows of ours without a place in any flow: they are made before they get one."""
+    """The managed sub-flows outside any flow: a sub-flow is created before it is inserted."""
     placed = held.parents(live)
     for flow in held.flows(live):
         if not flow["topLevel"] and _MARK.is_on(flow) and flow["alias"] not in placed:
             yield flow
 
 
-def _complete(writer: Writer, shadow: Shadow, *, is_kept: bool) -> None:
-    """Moves the bindings that are left, and lets the names follow.
+def _complete(writer: Writer, temporary: TemporaryFlow, *, is_kept: bool) -> None:
+    """Move the remaining bindings, then give the flow and its sub-flows their final names.
 
-    One that is replaced again right after, since the files changed, takes no name from a flow that keeps it.
+    If the files changed and the flow is replaced again right after, it must not take a name from a flow that
+    keeps that name.
     """
-    raw = shadow.raw
-    old = held.by_alias(writer.live).get(shadow.alias)
-    made = MadeFlow(raw["id"], shadow.alias, shadow.description, raw["providerId"], True)
+    raw = temporary.raw
+    old = held.by_alias(writer.live).get(temporary.alias)
+    made = MadeFlow(raw["id"], temporary.alias, temporary.description, raw["providerId"], True)
     if old is not None:
-        replacement.move_bindings(writer, shadow.alias, old["id"], made)
-        replacement.retire(writer, shadow.alias)
+        replacement.move_bindings(writer, temporary.alias, old["id"], made)
+        replacement.retire(writer, temporary.alias)
     below = [
         MadeFlow(each["id"], alias, of_sub_flow(alias), each["providerId"], False)
-        for each in bridge.whole_beside(writer.live, raw["alias"])[1:]
-        if names.is_shadow(each)
-        for alias in [names.own(each["alias"])]
+        for each in bridge.without_bridge(writer.live, raw["alias"])[1:]
+        if names.is_temporary(each)
+        for alias in [names.final(each["alias"])]
     ]
     if not is_kept:
         taken = {flow["alias"] for flow in replacement.holding(writer, [each.alias for each in below])}

@@ -1,4 +1,4 @@
-"""Whether the names and descriptions of flows leave room for what is added to them. Pure."""
+"""Check that names and descriptions of flows leave room for suffixes and the managed mark. Pure."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from provisioning.ownership import MarkInDescription
 from provisioning.resource import Resource
 
 _COLUMN = 255
-"""The characters that Keycloak keeps of a flow's name, and of its description."""
+"""The number of characters that Keycloak stores of a flow's name, and of its description."""
 _NAME = 190
-"""What is left of that beside the mark and the longest ending of the names that a flow's parts have."""
+"""The part of it that remains beside the mark and the longest suffix of a flow's names."""
 
 
 def require_room(flows: Iterable[Resource]) -> None:
-    """Raises ProvisioningError for each name and description that is too long: Keycloak says not why."""
+    """Raise ProvisioningError for each name and description that is too long: Keycloak's error is vague."""
     if faults := [fault for flow in flows for fault in _faults(flow)]:
         raise ProvisioningError("\n".join(map(str, faults)))
 
 
 def fault_of_description(alias: str, description: str) -> str | None:
-    """What is wrong where the mark has no room beside a flow's description, also while that is built."""
-    mark = MarkInDescription().put_on_meanwhile({"alias": alias + names.SHADOW})["description"]
+    """The fault if a flow's description leaves no room for the mark, which names the temporary flow too."""
+    mark = MarkInDescription().put_on_temporarily({"alias": alias + names.TEMPORARY})["description"]
     length, left = len(description), _COLUMN - len(mark)
     if length <= left:
         return None
-    return f"the description of flow “{alias}” has {length} characters, and our mark leaves it {left}"
+    return f"the description of flow “{alias}” has {length} characters, and may have {left}"
 
 
 def _faults(flow: Resource) -> Iterator[SourceError]:

@@ -1,9 +1,9 @@
-"""Levels of authentication (step-up) in a flow that retires inside the one that replaces it.
+"""Remove the levels of authentication (step-up) from a flow that retires inside its replacement.
 
-Keycloak collects the conditions for a level from the whole bound flow, and fails where two name the same one:
-every sign-in by an open session would end in an error (`LoAUtil`, a map by level). So those of the retiring
-flow name none from then on. Who is under way in it still passes them, and reaches the level by the step of
-ours that says it too (`mep-assurance-level`); without that, the one which Keycloak gives who reached none.
+Keycloak collects the level conditions of the whole bound flow, and fails if two of them name the same level
+(`LoAUtil`, a map by level): every sign-in by an open session would end in an error. So the conditions of
+the retiring flow are changed to name no level. A sign-in that is under way in it still passes them. It
+reaches its level by the step `mep-assurance-level`; without that step, it gets Keycloak's lowest level.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from provisioning.kind import Writer
 
 _CONDITION = "conditional-level-of-authentication"
 _LEVEL = "loa-condition-level"
-# Without the name, Keycloak reads a condition without any configuration and fails; so it names nothing.
+# Keycloak fails on a condition without any configuration, so the level is set to an empty text.
 _NONE = ""
 
 
 def forget(writer: Writer, flow: str) -> None:
-    """Takes the levels from a live flow and all below it, given its name."""
+    """Clear the levels in a live flow and its sub-flows, given its name."""
     for step in writer.get(*FLOWS, flow, "executions"):
         if step.get("providerId") == _CONDITION and "authenticationConfig" in step:
             where = ("authentication", "config", step["authenticationConfig"])

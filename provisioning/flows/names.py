@@ -1,4 +1,4 @@
-"""The names that a flow has while it is built, and once another took its place. Pure."""
+"""The temporary, final and retired names of flows. Pure."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from provisioning.live import LiveRealm
 from provisioning.ownership import MarkInDescription
 from provisioning.resource import Fields, LiveObject
 
-SHADOW = " being built"
-# To the microsecond: two changes may come within a second.
+TEMPORARY = " being built"
+# With microseconds, because two changes may happen within a second.
 _STAMP = "%Y%m%dT%H%M%S%f"
 _SECONDS = 15
 _RETIRED = re.compile(r" retired (\d{8}T\d{6,12})$")
@@ -24,26 +24,26 @@ def now() -> str:
 
 
 def retired(alias: str, stamp: str) -> str:
-    """The name of a flow from the moment on at which another took its place."""
-    return alias if _RETIRED.search(alias) else f"{own(alias)} retired {stamp}"
+    """The name of a flow after another one has replaced it at the time `stamp`."""
+    return alias if _RETIRED.search(alias) else f"{final(alias)} retired {stamp}"
 
 
-def own(alias: str) -> str:
-    """The name that a flow takes in the end which has its shadow name still."""
-    return alias.removesuffix(SHADOW)
+def final(alias: str) -> str:
+    """The final name that belongs to a temporary name; any other name unchanged."""
+    return alias.removesuffix(TEMPORARY)
 
 
-def settled(flow: Fields) -> str:
-    """The name that a live flow has in the end."""
-    return own(flow["alias"]) if is_shadow(flow) else str(flow["alias"])
+def final_name(flow: Fields) -> str:
+    """The final name of a live flow."""
+    return final(flow["alias"]) if is_temporary(flow) else str(flow["alias"])
 
 
-def is_shadow(flow: Fields) -> bool:
-    """Whether an apply is building the flow, or was when it was interrupted.
+def is_temporary(flow: Fields) -> bool:
+    """Return whether an apply is building the flow, or was building it when it was interrupted.
 
-    Without our mark it is somebody else's, whatever its name; and so with a retired one.
+    Without the managed mark the flow is foreign, whatever its name. The same holds for retired names.
     """
-    return str(flow["alias"]).endswith(SHADOW) and _MARK.is_on(flow)
+    return str(flow["alias"]).endswith(TEMPORARY) and _MARK.is_on(flow)
 
 
 def is_retired(flow: Fields) -> bool:
@@ -51,9 +51,9 @@ def is_retired(flow: Fields) -> bool:
 
 
 def expired(live: LiveRealm, now: datetime) -> list[LiveObject]:
-    """The retired flows, oldest first, that no started login can still be in: older than a login may take.
+    """The retired flows, oldest first, that no sign-in can still use: older than a login session may be.
 
-    One that holds a flow in use, or one retired later, has to stay as long as that.
+    A flow that contains a flow in use, or a flow that was retired later, stays as long as that one.
     """
     lifespan = timedelta(seconds=int(live.export.get("accessCodeLifespanLogin", 0)) + _MARGIN_SECONDS)
 
@@ -65,7 +65,7 @@ def expired(live: LiveRealm, now: datetime) -> list[LiveObject]:
         flow["alias"]: flow
         for flow in held.flows(live)
         if flow["topLevel"]
-        and all(is_over(each) for each in held.whole(live, flow["alias"]) if each["topLevel"])
+        and all(is_over(each) for each in held.with_sub_flows(live, flow["alias"]) if each["topLevel"])
     }
     return [LiveObject(alias, {}, over[alias], over[alias]["id"]) for alias in sorted(over, key=_stamp)]
 
@@ -76,7 +76,7 @@ def _stamp(alias: str) -> str:
 
 
 def _retired_at(flow: Fields) -> datetime | None:
-    """None for a name that ends otherwise, and for digits that somebody wrote there which are no time."""
+    """The time in a retired name; None for other names, and for digits that are not a time."""
     try:
         return datetime.strptime(_stamp(flow["alias"])[:_SECONDS], _STAMP[:-2]).replace(tzinfo=UTC)
     except ValueError:

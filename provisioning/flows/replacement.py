@@ -1,9 +1,9 @@
-"""Replaces a flow by one of another shape with no login lost.
+"""Replace a flow by one of another shape without losing a sign-in.
 
-The new flow is built whole under another name, every binding is moved to it, the old one is retired, and the
-new one takes its name. At no moment is a flow bound that is half built. The new one holds the old one, so
-that logins started on that come to their end (`bridge`); it is removed by a later apply, once none can
-still be under way.
+The new flow is built completely under a temporary name. Every binding is moved to it, the old flow is
+retired, and the new one gets its final name. A half-built flow is never bound. The new flow contains the
+old one, so that sign-ins which started on the old one can finish (`bridge`). A later apply removes the old
+flow, once no sign-in can still be using it.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ _MARK = MarkInDescription()
 
 
 def replace(writer: Writer, update: Update) -> None:
-    """Builds the flow anew beside the old one, moves every binding to it, and retires the old one.
+    """Build the new flow beside the old one, move every binding to it, and retire the old one.
 
-    The old flow stays under another name: logins that were started on it still run through its steps. A flow
-    with a required step at its top can hold no other, so logins started before such a one begin again.
+    The old flow stays under another name, because sign-ins that started on it still run through its steps.
+    A flow with a required step at its top cannot contain another one; sign-ins must then start again.
     """
     steps = update.resource.fields["executions"]
-    # Until it has its own name it is ours in any case, so that an interrupted apply knows it again.
-    put_on = _MARK.put_on if _MARK.is_on(update.live.raw) else _MARK.put_on_meanwhile
-    marked = put_on({**update.resource.fields, "alias": update.live.name + names.SHADOW})
-    shadow, *below = create(writer, {**marked, "alias": update.live.name}, names.SHADOW)
-    made = [dataclasses.replace(shadow, description=described(update)), *below]
+    # A temporary flow is always managed, so that a later apply recognises it after an interruption.
+    put_on = _MARK.put_on if _MARK.is_on(update.live.raw) else _MARK.put_on_temporarily
+    marked = put_on({**update.resource.fields, "alias": update.live.name + names.TEMPORARY})
+    temporary, *below = create(writer, {**marked, "alias": update.live.name}, names.TEMPORARY)
+    made = [dataclasses.replace(temporary, description=described(update)), *below]
     if bridge.fits(steps):
-        # Where an abandoned flow holds the old one, that goes in whole: nothing takes a flow out of another.
+        # If an abandoned flow contains the old one, insert the abandoned flow: a flow cannot be taken out.
         old = held.outermost(update.live.name, held.parents(writer.live))
         old_id = held.by_alias(writer.live)[old]["id"]
         bridge.build(writer, made[0].id, update.live.name, len(steps), old_id, names.now())
@@ -46,23 +46,23 @@ def replace(writer: Writer, update: Update) -> None:
 
 
 def retire(writer: Writer, alias: str) -> None:
-    """Frees the names of a flow and of its sub-flows, and notes in them since when.
+    """Rename a flow and its sub-flows to their retired names, which record the time.
 
-    The top-level one comes last: while it has its name, the work is not done.
+    The top-level flow comes last: while it has its final name, the retirement is not complete.
     """
     stamp = names.now()
-    for flow in reversed(bridge.whole_beside(writer.live, alias)):
+    for flow in reversed(bridge.without_bridge(writer.live, alias)):
         _retire(writer, flow, stamp)
 
 
 def free(writer: Writer, aliases: Iterable[str]) -> None:
-    """Takes names that are needed from flows that have them still and lose them in this apply anyway."""
+    """Rename flows that hold one of these names and lose it in this apply anyway."""
     for flow in holding(writer, aliases):
         _retire(writer, flow, names.now())
 
 
 def holding(writer: Writer, aliases: Iterable[str]) -> Iterator[Fields]:
-    """The flows that have such a name now, whatever this apply renamed since it read the realm."""
+    """The flows that hold one of these names at this moment, after the renamings of this apply."""
     existing = held.by_alias(writer.live)
     for alias in aliases:
         found = writer.get(*FLOWS, existing[alias]["id"]) if alias in existing else None
@@ -71,9 +71,9 @@ def holding(writer: Writer, aliases: Iterable[str]) -> Iterator[Fields]:
 
 
 def _retire(writer: Writer, flow: Fields, stamp: str) -> None:
-    """Whoever made it: what was retired is ours to delete. Keycloak's own is not, and cannot be deleted.
+    """Retire one flow. It becomes managed, so that a later apply can delete it; built-in flows cannot be.
 
-    Of a description that somebody wrote nothing is kept, since the mark might have no room beside it.
+    The description is dropped, because it might leave no room for the mark.
     """
     body = flow if flow["builtIn"] else _MARK.put_on({**flow, "description": ""})
     body = {name: value for name, value in body.items() if name != "authenticationExecutions"}
@@ -81,7 +81,7 @@ def _retire(writer: Writer, flow: Fields, stamp: str) -> None:
 
 
 def name(writer: Writer, made: list[MadeFlow]) -> None:
-    """Gives flows made under shadow names their own, the top-level one last: it tells that all is done."""
+    """Give temporary flows their final names, the top-level one last: its name shows that all is done."""
     free(writer, [flow.alias for flow in made])
     for flow in reversed(made):
         body = {"alias": flow.alias, "description": flow.description, "providerId": flow.provider}
@@ -103,19 +103,19 @@ def _brokers(live: LiveRealm) -> Iterable[Fields]:
 
 
 def move_bindings(writer: Writer, old_alias: str, old_id: str, new: MadeFlow) -> None:
-    """Binds a flow that has its shadow name still wherever the old one is bound."""
-    shadow = new.alias + names.SHADOW
+    """Bind a flow, still under its temporary name, wherever the old flow is bound."""
+    temporary = new.alias + names.TEMPORARY
     export = writer.live.export
-    moved = {name: shadow for name in REALM_BINDINGS if export.get(name) == old_alias}
+    moved = {name: temporary for name in REALM_BINDINGS if export.get(name) == old_alias}
     if moved:
         writer.put(body=moved)
     for provider in _brokers(writer.live):
-        moved = {name: shadow for name in BROKER_FLOWS if provider.get(name) == old_alias}
+        moved = {name: temporary for name in BROKER_FLOWS if provider.get(name) == old_alias}
         if moved:
             writer.put("identity-provider", "instances", provider["alias"], body={**provider, **moved})
     for client in export.get("clients", ()):
         overrides = client.get(CLIENT_FLOWS, {})
         moved = {name: new.id for name, bound in overrides.items() if bound == old_id}
         if moved:
-            # As it is now: the export holds a mask for its secret, which Keycloak would take for a new one.
+            # Read the client again: the export masks its secret, and Keycloak would store the mask.
             writer.change("clients", client["id"], fields={CLIENT_FLOWS: moved})

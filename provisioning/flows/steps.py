@@ -1,4 +1,4 @@
-"""Writes the steps of flows: a whole new flow, or in place what differs in requirements and configs."""
+"""Write the steps of flows: a complete new flow, or the requirements and configs that differ."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MARK = MarkInDescription()
 
 @dataclass(frozen=True)
 class MadeFlow:
-    """A flow or sub-flow just made, under a shadow name if so asked, and the name it takes in the end."""
+    """A flow or sub-flow just created; `alias` is its final name, even if it has a temporary one now."""
 
     id: str
     alias: str
@@ -30,7 +30,7 @@ class MadeFlow:
 
 
 def create(writer: Writer, fields: Fields, suffix: str = "") -> list[MadeFlow]:
-    """Makes a flow with all below it; returns each flow made, the top-level one first."""
+    """Create a flow and its sub-flows. Returns each flow created, the top-level one first."""
     made = [_new_flow(writer, fields["alias"], fields["description"], "basic-flow", True, suffix)]
     _add_steps(writer, fields["executions"], made[0].id, suffix, made)
     return made
@@ -57,7 +57,7 @@ def _add_steps(
         if step["authenticator"]:
             execution["authenticator"] = step["authenticator"]
         if "flow" in step:
-            # Marked, so that one which never gets its place can be told from somebody else's.
+            # The mark tells a sub-flow that an interrupted apply did not insert from a foreign one.
             description = of_sub_flow(step["flow"])
             sub_flow = _new_flow(writer, step["flow"], description, step["provider"], False, suffix)
             made.append(sub_flow)
@@ -75,16 +75,16 @@ def _configure(writer: Writer, execution: str, step: Fields) -> None:
 
 
 def config_alias(step: Fields) -> str:
-    """A name for a step's config; the realm's flows share those names, so it has a part no other can have."""
+    """A unique name for a step's config: all flows of a realm share the names of configs."""
     return f"{step['authenticator']} {uuid.uuid4().hex[:8]}"
 
 
 def update_in_place(writer: Writer, update: Update) -> None:
-    """Sets the requirements, configs and description that differ; every step stays where it is."""
+    """Write the requirements, configs and description that differ; the steps stay in their places."""
     declared, live = update.resource.fields, update.live.fields
     if declared["description"] != live["description"]:
         writer.put(*FLOWS, str(update.live.id), body=_renamed(update))
-    # Beyond the declared ones there may be the way out of a retired flow, always the last (`bridge`).
+    # A bridge (`bridge`) may follow the declared steps; it is always the last one.
     held = writer.get(*FLOWS, update.live.name, "executions")[: len(list(_flat(live["executions"])))]
     steps = zip(_flat(declared["executions"]), _flat(live["executions"]), held, strict=True)
     for wanted, has, execution in steps:
@@ -106,12 +106,12 @@ def _reconfigure(writer: Writer, execution: Fields, wanted: Fields) -> None:
 
 
 def of_sub_flow(alias: str) -> str:
-    """What describes a sub-flow of ours: the mark alone."""
+    """The description of a managed sub-flow: the mark alone."""
     return str(_MARK.put_on({"alias": alias})["description"])
 
 
 def described(update: Update) -> str:
-    """The declared description, with our mark where the live flow carries it."""
+    """The declared description, with the mark if the live flow carries it."""
     fields = {name: update.resource.fields[name] for name in ("alias", "description")}
     return str(marked_as_before(_MARK, update, fields)["description"])
 
@@ -122,7 +122,7 @@ def _renamed(update: Update) -> Fields:
 
 
 def _flat(steps: Iterable[Fields]) -> Iterator[Fields]:
-    """The steps in the order in which Keycloak lists executions: each before what is below it."""
+    """The steps in Keycloak's order of executions: each before its sub-steps."""
     for step in steps:
         yield step
         yield from _flat(step.get("executions", ()))

@@ -1,4 +1,4 @@
-"""The steps of a flow as a tree of plain values, from a declaration and from an export. Pure."""
+"""The steps of a flow as a tree of plain values, read from a declaration or an export. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from provisioning.errors import Origin, SourceError
 from provisioning.flows import bridge, held, names
 from provisioning.live import LiveRealm
 from provisioning.ownership import unmarked
-from provisioning.resource import Fields, Whole
+from provisioning.resource import Fields, StrictMapping
 from provisioning.secrets import Unmanaged, with_unmanaged
 
 _REQUIREMENTS = ("REQUIRED", "ALTERNATIVE", "CONDITIONAL", "DISABLED")
@@ -24,7 +24,7 @@ def sub_flow_names(steps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def unmanaged(steps: Iterable[Fields]) -> Iterator[str]:
-    """The secrets of declared steps that only the server knows: a flow built anew cannot take them along."""
+    """The unmanaged secrets of declared steps: only the server knows them, so a new flow cannot have them."""
     for step in steps:
         for name, value in step.get("config", {}).items():
             if isinstance(value, Unmanaged):
@@ -34,18 +34,20 @@ def unmanaged(steps: Iterable[Fields]) -> Iterator[str]:
 
 def declared_step(step: Mapping[str, Any], origin: Origin) -> Fields:
     if unknown := sorted(set(step) - _KEYS):
-        raise SourceError(origin, f"a step of a flow knows no “{unknown[0]}”; it knows {sorted(_KEYS)}")
+        raise SourceError(origin, f"“{unknown[0]}” is not known in a step of a flow; known: {sorted(_KEYS)}")
     if step.get("requirement") not in _REQUIREMENTS:
         raise SourceError(origin, f"a step needs a “requirement”, one of {', '.join(_REQUIREMENTS)}")
     if "flow" in step:
         if "config" in step:
-            raise SourceError(origin, f"sub-flow “{step['flow']}” has a “config”: only a single step can")
+            raise SourceError(
+                origin, f"sub-flow “{step['flow']}” has a “config”: only an execution can have one"
+            )
         inner = [declared_step(below, origin) for below in step.get("executions", ())]
         return _sub_flow(
             step["flow"], step["requirement"], step.get("provider"), step.get("authenticator"), inner
         )
     if beside := sorted({"executions", "provider"} & set(step)):
-        raise SourceError(origin, f"“{beside[0]}” belongs to a sub-flow: name that by “flow”")
+        raise SourceError(origin, f"“{beside[0]}” belongs to a sub-flow: name the sub-flow with “flow”")
     if "authenticator" not in step:
         raise SourceError(origin, "a step needs an “authenticator” or a “flow”")
     config = with_unmanaged({"config": step.get("config", {})}, any_name=True)["config"]
@@ -53,7 +55,7 @@ def declared_step(step: Mapping[str, Any], origin: Origin) -> Fields:
 
 
 def live_fields(flow: Fields, live: LiveRealm) -> Fields:
-    """A live top-level flow as comparable fields."""
+    """The comparable fields of a live top-level flow."""
     configs = {config["alias"]: config["config"] for config in live.export.get("authenticatorConfig", ())}
     return {
         "alias": flow["alias"],
@@ -62,10 +64,10 @@ def live_fields(flow: Fields, live: LiveRealm) -> Fields:
     }
 
 
-def under_own_names(steps: Iterable[Fields]) -> list[Fields]:
-    """The steps of a flow that is being built, with the names that its sub-flows take in the end."""
+def with_final_names(steps: Iterable[Fields]) -> list[Fields]:
+    """The steps of a temporary flow, with the final names of its sub-flows."""
     return [
-        {**step, "flow": names.own(step["flow"]), "executions": under_own_names(step["executions"])}
+        {**step, "flow": names.final(step["flow"]), "executions": with_final_names(step["executions"])}
         if "flow" in step
         else step
         for step in steps
@@ -91,7 +93,7 @@ def _live_steps(
 
 
 def _execution(authenticator: str, requirement: str, config: Mapping[str, Any]) -> Fields:
-    return {"authenticator": authenticator, "requirement": requirement, "config": Whole(config)}
+    return {"authenticator": authenticator, "requirement": requirement, "config": StrictMapping(config)}
 
 
 def _sub_flow(
@@ -107,7 +109,7 @@ def _sub_flow(
 
 
 def shape(steps: Iterable[Fields]) -> list[Any]:
-    """Which steps stand where, whatever their requirements and configs."""
+    """The order and nesting of steps, without their requirements and configs."""
     return [
         (step["flow"], step["provider"], step["authenticator"], shape(step["executions"]))
         if "flow" in step

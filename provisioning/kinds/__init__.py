@@ -1,4 +1,4 @@
-"""The kinds of resources, in the order in which they can be written: each after what it refers to."""
+"""The kinds of resources in their order of writing: each comes after the kinds it refers to."""
 
 from provisioning.kind import Kind
 from provisioning.kinds.client import CLIENT

@@ -1,4 +1,4 @@
-"""OIDC clients, without their mappers and the flows of their own."""
+"""OIDC clients, without their mappers and flow overrides."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Clients(Collection):
         self._assign_scopes(writer, update)
 
     def _assign_scopes(self, writer: Writer, update: Update) -> None:
-        """A PUT of the client leaves its scopes as they are: they have paths of their own."""
+        """Assign client scopes by their own endpoints: a PUT of the client does not change them."""
         declared, live = update.resource.fields, update.live.fields
         held = {(path, scope) for field, path in _SCOPES.items() for scope in live.get(field) or ()}
         wanted = {(path, scope) for field, path in _SCOPES.items() for scope in declared.get(field) or ()}
@@ -45,7 +45,7 @@ class Clients(Collection):
         undeclared = {path for field, path in _SCOPES.items() if field not in declared}
         wanted |= {(path, scope) for path, scope in held if path in undeclared and scope not in claimed}
         client = ("clients", str(update.live.id))
-        # First those that go: Keycloak passes over a scope that the client has already, the other way.
+        # Remove scopes first: Keycloak does not add one as optional while it is a default, or vice versa.
         for path, scope in sorted(held - wanted):
             writer.delete(*client, path, writer.id_of(CLIENT_SCOPE, scope))
         for path, scope in sorted(wanted - held):
@@ -53,7 +53,7 @@ class Clients(Collection):
 
 
 def _unmasked(value: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Without what Keycloak masked: it keeps what is not sent, and would take the mask for a new secret."""
+    """The fields without masked ones: Keycloak would store the mask, and keeps a field that is omitted."""
     return {name: inner for name, inner in value.items() if inner != MASK}
 
 

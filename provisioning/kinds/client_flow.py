@@ -1,4 +1,4 @@
-"""The flows that a client uses in place of the realm's."""
+"""The flows by which a client overrides the realm's flows."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from provisioning.errors import ProvisioningError
 from provisioning.flows import held, names
 from provisioning.flows.bindings import CLIENT_FLOWS
 from provisioning.flows.steps import FLOWS
-from provisioning.kind import Kept, Writer
+from provisioning.kind import NeverDeleted, Writer
 from provisioning.kinds.client import CLIENT
 from provisioning.live import LiveRealm
-from provisioning.resource import Fields, LiveObject, Resource, Update, Whole
+from provisioning.resource import Fields, LiveObject, Resource, StrictMapping, Update
 from provisioning.source import RealmSource
 
 
 @dataclass(frozen=True)
-class ClientFlows(Kept):
+class ClientFlows(NeverDeleted):
     """The clients' field `authenticationFlowBindingOverrides`: `{browser: alias, direct_grant: alias}`.
 
-    The server names flows by their ids, which a replacement changes; so they are bound after the flows, by
-    alias. Compared whole where a client declares the field.
+    Keycloak refers to flows by id, and a replacement changes the id. So the overrides are written after the
+    flows and compared by alias. A declared field is compared whole.
     """
 
     name: str = "client flow binding"
@@ -29,11 +29,11 @@ class ClientFlows(Kept):
     def declared(self, source: RealmSource) -> Iterable[Resource]:
         for client, entry in source.named(CLIENT.section, CLIENT.key):
             if CLIENT_FLOWS in entry.value:
-                yield Resource(self.name, client, Whole(entry.value[CLIENT_FLOWS]), entry.origin)
+                yield Resource(self.name, client, StrictMapping(entry.value[CLIENT_FLOWS]), entry.origin)
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
-        aliases = {flow["id"]: names.settled(flow) for flow in held.flows(live)}
-        # Every client may have some, be it none: they are updated, never created.
+        aliases = {flow["id"]: names.final_name(flow) for flow in held.flows(live)}
+        # Every client has this field, if only empty, so it is always updated and never created.
         return {
             name: LiveObject(
                 name,
@@ -53,7 +53,7 @@ class ClientFlows(Kept):
         self._bind(writer, str(update.live.id), wanted)
 
     def _bind(self, writer: Writer, client: str, wanted: Fields) -> None:
-        """Binds by the ids of this moment; Keycloak unbinds by ""."""
+        """Bind flows by their current ids; an empty text removes a binding."""
         ids = {flow["alias"]: flow["id"] for flow in writer.get(*FLOWS)}
         if missing := sorted({alias for alias in wanted.values() if alias} - ids.keys()):
             raise ProvisioningError(f"there is no flow “{missing[0]}” to bind")

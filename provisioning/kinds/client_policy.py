@@ -1,7 +1,7 @@
-"""Client profiles and client policies: what clients of the realm must keep to.
+"""Client profiles and client policies: the rules that clients of the realm must follow.
 
-The server keeps each sort as one list and replaces it whole; so a change is laid into the list that stands
-there at that moment, and everybody else's entries stay. Keycloak's global ones are in neither list.
+The server keeps each sort as one list and replaces it as a whole. A change is therefore merged into the
+list as it is at that moment, so that foreign entries stay. Keycloak's global ones are in neither list.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from provisioning.kind import ByFields, Writer, marked, marked_as_before, updated, with_sorted
 from provisioning.live import LiveRealm
 from provisioning.ownership import Mark, MarkInDescription, unmarked
-from provisioning.resource import Fields, LiveObject, Resource, Update, Whole
+from provisioning.resource import Fields, LiveObject, Resource, StrictMapping, Update
 from provisioning.source import RealmSource
 
 _Entries = list[Mapping[str, Any]]
@@ -21,7 +21,7 @@ _Entries = list[Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class ClientRules(ByFields):
-    """`sort` is the list's name in the representation, `part` that of the parts of an entry."""
+    """Client profiles or policies. `sort` is the field of the list, `part` the field of an entry's parts."""
 
     name: str
     section: str
@@ -65,13 +65,15 @@ class ClientRules(ByFields):
 
 
 def _part(value: Mapping[str, Any]) -> Fields:
-    # The server fails on a part without a configuration.
-    return Whole({**value, "configuration": _whole(value.get("configuration") or {})})
+    # The server fails on a part that has no configuration.
+    return StrictMapping({**value, "configuration": _strict(value.get("configuration") or {})})
 
 
-def _whole(value: Any) -> Any:
+def _strict(value: Any) -> Any:
     return (
-        Whole({name: _whole(inner) for name, inner in value.items()}) if isinstance(value, Mapping) else value
+        StrictMapping({name: _strict(inner) for name, inner in value.items()})
+        if isinstance(value, Mapping)
+        else value
     )
 
 

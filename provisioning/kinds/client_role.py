@@ -15,15 +15,15 @@ from provisioning.source import RealmSource
 
 SECTION = "client-roles"
 OF_AUTHORIZATION = "uma_protection"
-"""The role that Keycloak gives each client with authorization services."""
+"""The role that Keycloak creates in each client with authorization services."""
 
 
 @dataclass(frozen=True)
 class ClientRoles(ByFields):
     """Section `client-roles`: `{client, name, description, attributes}`.
 
-    The export leaves them out, and reading them takes a request a client. So a client with roles of ours
-    carries a note: theirs are read, and those of clients that files declare roles for.
+    The export omits client roles, and reading them takes one request per client. So a client with managed
+    roles carries an attribute: only roles of such clients, and of clients with declared roles, are read.
     """
 
     name: str = "client role"
@@ -50,11 +50,11 @@ class ClientRoles(ByFields):
 
     def create(self, writer: Writer, resource: Resource) -> None:
         client = writer.id_of(CLIENT, resource.fields["client"])
-        _note_ours(writer, client)
+        _note_managed_roles(writer, client)
         writer.post("clients", client, "roles", body=marked(self.mark, _without_client(resource.fields)))
 
     def update(self, writer: Writer, update: Update) -> None:
-        _note_ours(writer, writer.id_of(CLIENT, str(update.live.parent)))
+        _note_managed_roles(writer, writer.id_of(CLIENT, str(update.live.parent)))
         writer.put("roles-by-id", str(update.live.id), body=_without_client(updated(update)))
 
     def delete(self, writer: Writer, live: LiveObject) -> None:
@@ -65,13 +65,13 @@ class ClientRoles(ByFields):
             _note(writer, client, "")
 
 
-def _note_ours(writer: Writer, client: str) -> None:
+def _note_managed_roles(writer: Writer, client: str) -> None:
     if HAS_ROLES not in writer.get("clients", client).get("attributes", {}):
         _note(writer, client, "true")
 
 
 def _note(writer: Writer, client: str, value: str) -> None:
-    # Keycloak drops an attribute that is empty.
+    # Keycloak deletes an attribute whose value is empty.
     writer.change("clients", client, fields={"attributes": {HAS_ROLES: value}})
 
 

@@ -14,7 +14,7 @@ class ClientScopes(Collection):
     def add_to_import(self, realm: Import, resource: Resource) -> bool:
         added = super().add_to_import(realm, resource)
         if added:
-            # A realm that brings scopes gets none of Keycloak's own, unless it says that it wants them.
+            # Without this attribute, a realm imported with scopes gets none of Keycloak's own scopes.
             realm["attributes"] = {**realm.get("attributes", {}), "CreateDefaultClientScopes": "true"}
         return added
 

@@ -1,4 +1,4 @@
-"""Components: providers configured on the realm itself, such as its keys and the HIN-secured domains."""
+"""Components: providers configured for the realm, such as its keys and the HIN-secured domains."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ _CERTIFICATE = "certificate"
 
 
 class Components(Collection):
-    """Named “type/name”, as KeyProvider/rsa: a name says one thing within its type only.
+    """Components, each named “type/name”, as KeyProvider/rsa: a name is unique within its type only.
 
-    Each value of `config` is a list without order, as Keycloak keeps it, or one value.
+    A value of `config` is one value or a list whose order has no meaning, as in Keycloak.
 
-    Keycloak tells of `config` only what the provider knows, so the mark and the fingerprint of the secrets
-    stand in `subType`, which but few providers give a meaning.
+    Keycloak returns only those entries of `config` that the provider knows. The managed mark and the
+    fingerprint of the secrets are therefore in `subType`, which few providers use.
     """
 
     def raw(self, live: LiveRealm) -> Iterable[Mapping[str, Any]]:
         for provider_type, components in live.export.get("components", {}).items():
             for component in components:
-                # Keycloak's own (the user profile's) may have no name: nobody can declare those.
+                # Some of Keycloak's own (the user profile's) have no name: they cannot be declared.
                 if "name" in component:
                     yield {**_without_children(component), "providerType": provider_type}
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
-        """Keycloak takes a name twice: it names the one with our mark, and any other goes with its id."""
+        """The components by name. Of several with one name, only the first or managed one has no id added."""
         found: dict[str, LiveObject] = {}
         for raw in sorted(self.raw(live), key=lambda each: not MarkInSubType().is_on(each)):
             name = self.name_of(raw)
@@ -56,7 +56,7 @@ class Components(Collection):
         if declared != held:
             raise SourceError(
                 resource.origin,
-                f"component “{resource.name}” is of type {declared}, and the realm's of {held}",
+                f"component “{resource.name}” has type {declared}, but type {held} in the realm",
             )
         return super().compare(resource, live)
 
@@ -68,7 +68,7 @@ class Components(Collection):
     def add_to_import(self, realm: Import, resource: Resource) -> bool:
         provider_type = str(resource.fields["providerType"])
         if provider_type.startswith("org.keycloak."):
-            return False  # a realm that brings keys of its own gets none of Keycloak's
+            return False  # an imported realm with keys gets none of Keycloak's own keys
         component = _written(marked(self.mark, resource.fields))
         del component["providerType"]
         realm.setdefault("components", {}).setdefault(provider_type, []).append(component)
@@ -81,11 +81,11 @@ class Components(Collection):
             return fields
         if "subType" in value:
             raise ProvisioningError(
-                f"component “{value['name']}” has a subType of its own, so no secret of it can be compared: "
+                f"component “{value['name']}” declares a subType, so its secrets cannot be compared: "
                 "write “unmanaged” for its secrets"
             )
-        whole = Secret(" ".join(path for path, _ in secrets), "\0".join(each.value for _, each in secrets))
-        return {**fields, "fingerprint": whole.fingerprint(source.fingerprint_key)}
+        combined = Secret(" ".join(path for path, _ in secrets), "\0".join(each.value for _, each in secrets))
+        return {**fields, "fingerprint": combined.fingerprint(source.fingerprint_key)}
 
     def read(self, raw: Mapping[str, Any], live: LiveRealm) -> Fields:
         found = [word for word in _words(raw) if word.startswith(FINGERPRINT_PREFIX)]
@@ -94,7 +94,11 @@ class Components(Collection):
 
     def normalised(self, value: Mapping[str, Any]) -> Fields:
         config = {name: _values(inner) for name, inner in as_strings(value.get("config", {})).items()}
-        rest = {name: inner for name, inner in value.items() if name != "subType" or not _is_ours(inner)}
+        rest = {
+            name: inner
+            for name, inner in value.items()
+            if name != "subType" or not _has_managed_words_only(inner)
+        }
         return {**rest, "config": config}
 
     def create(self, writer: Writer, resource: Resource) -> None:
@@ -104,13 +108,13 @@ class Components(Collection):
         body = dict(updated(update))
         declared, live = update.resource.fields, update.live.fields
         if "fingerprint" in declared and declared["fingerprint"] != live.get("fingerprint"):
-            # The server made the certificate for the old key; sent none, it makes another one.
+            # The server derived the certificate from the old key; without one, it creates a new one.
             body["config"] = {**body["config"], _CERTIFICATE: declared["config"].get(_CERTIFICATE, [])}
         writer.put(*self.item(update.live), body=_written(body))
 
 
 def _values(value: Any) -> Any:
-    """A setting as a list; a secret alone."""
+    """A setting as a list; a secret as itself."""
     if isinstance(value, list):
         return sorted(value)
     return value if isinstance(value, Secret) else [value]
@@ -120,12 +124,12 @@ def _words(raw: Mapping[str, Any]) -> list[str]:
     return str(raw.get("subType") or "").split()
 
 
-def _is_ours(sub_type: str | None) -> bool:
+def _has_managed_words_only(sub_type: str | None) -> bool:
     return all(word.startswith("mep.") for word in (sub_type or "").split())
 
 
 def _written(fields: Fields) -> dict[str, Any]:
-    """The fields as the server takes them."""
+    """The fields as the server expects them."""
     words = [word for word in _words(fields) if not word.startswith(FINGERPRINT_PREFIX)]
     words += [FINGERPRINT_PREFIX + fields["fingerprint"]] if "fingerprint" in fields else []
     config = {name: [v] if isinstance(v, Secret) else v for name, v in fields.get("config", {}).items()}
@@ -134,7 +138,7 @@ def _written(fields: Fields) -> dict[str, Any]:
 
 
 def _without_children(component: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The export's form less the one field that the admin API refuses to take back."""
+    """The exported form without `subComponents`, which the admin API refuses."""
     return {name: value for name, value in component.items() if name != "subComponents"}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from provisioning.kind import Kept, Writer, with_sorted
+from provisioning.kind import NeverDeleted, Writer, with_sorted
 from provisioning.kinds.client_scope import CLIENT_SCOPE
 from provisioning.live import LiveRealm
 from provisioning.resource import LiveObject, Resource, Update
@@ -18,7 +18,7 @@ _LISTS = {
 
 
 @dataclass(frozen=True)
-class DefaultClientScopes(Kept):
+class DefaultClientScopes(NeverDeleted):
     """Section `default-client-scopes`: `{default: […], optional: […]}`, each list compared whole."""
 
     name: str = "default client scopes"
@@ -34,7 +34,7 @@ class DefaultClientScopes(Kept):
         return {live.name: LiveObject(live.name, fields, fields)}
 
     def create(self, writer: Writer, resource: Resource) -> None:
-        """Sets the lists: a new realm comes with Keycloak's own."""
+        """Write the lists: a new realm has Keycloak's own."""
         held = {
             name: {each["name"]: each["id"] for each in writer.get(path)}
             for name, (_, path) in _LISTS.items()
@@ -43,7 +43,7 @@ class DefaultClientScopes(Kept):
         wanted = {
             name: set(resource.fields.get(name, scopes.keys() - claimed)) for name, scopes in held.items()
         }
-        # A scope stands in one of the lists only: it leaves the one before it comes into the other.
+        # A scope can be in one list only, so it is removed from one before it is added to the other.
         for name, scopes in held.items():
             for scope in sorted(scopes.keys() - wanted[name]):
                 writer.delete(_LISTS[name][1], scopes[scope])

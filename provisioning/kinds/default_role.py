@@ -1,11 +1,11 @@
-"""The roles that everybody in the realm has."""
+"""The roles that every account of the realm has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from provisioning.kind import Kept, Writer
+from provisioning.kind import NeverDeleted, Writer
 from provisioning.kinds.role_lists import NO_ROLES, declared_roles, fields_of, set_composites
 from provisioning.live import LiveRealm
 from provisioning.resource import LiveObject, Resource, Update
@@ -15,7 +15,7 @@ SECTION = "default-roles"
 
 
 @dataclass(frozen=True)
-class DefaultRole(Kept):
+class DefaultRole(NeverDeleted):
     """Section `default-roles`: `{realmRoles: […], clientRoles: {client: […]}}`, compared whole."""
 
     name: str = "default roles"

@@ -9,7 +9,7 @@ from typing import ClassVar
 from provisioning.diff import differences
 from provisioning.errors import SourceError
 from provisioning.flows import bridge, held, importing, interrupted, names, replacement, steps, tree
-from provisioning.flows.free_names import KEYCLOAKS_OWN
+from provisioning.flows.available_names import KEYCLOAKS_OWN
 from provisioning.kind import ByFields, Import, Writer, marked
 from provisioning.live import LiveRealm
 from provisioning.ownership import Mark, MarkInDescription
@@ -21,9 +21,9 @@ from provisioning.source import RealmSource
 class Flows(ByFields):
     """Section `flows`: `{alias, description, executions: [step, …]}`.
 
-    A step is `{authenticator, requirement, config}` or `{flow, requirement, executions}`, the latter a
-    sub-flow with `provider: form-flow` and its authenticator where it is a form. Steps are compared as they
-    stand: one that was added by hand is a difference.
+    A step is `{authenticator, requirement, config}`, or a sub-flow `{flow, requirement, executions}`; a form
+    sub-flow also has `provider: form-flow` and its authenticator. The steps are compared whole: one that was
+    added by hand is a difference.
     """
 
     name: str = "flow"
@@ -55,8 +55,8 @@ class Flows(ByFields):
         return (*differences(resource.fields, live.fields), *interrupted.left_to_do(live))
 
     def is_builtin(self, live: LiveObject) -> bool:
-        # What is half built or retired is the writer's own affair, not the plan's.
-        in_transition = names.is_shadow(live.raw) or names.is_retired(live.raw)
+        # Temporary and retired flows belong to a replacement and are not shown in plans.
+        in_transition = names.is_temporary(live.raw) or names.is_retired(live.raw)
         return bool(live.raw["builtIn"]) or (in_transition and live.name == live.raw["alias"])
 
     def add_to_import(self, realm: Import, resource: Resource) -> bool:
@@ -73,7 +73,7 @@ class Flows(ByFields):
         bridge.delete(writer, live.name, str(live.id))
 
     def is_built_anew(self, update: Update) -> bool:
-        """Whether an update takes more than changes in place: another shape, or the way out of a flow."""
+        """Return whether an update needs a replacement: another shape, or the flow is inside another one."""
         wanted, live = update.resource.fields["executions"], update.live.fields["executions"]
         return update.live.parent is not None or tree.shape(wanted) != tree.shape(live)
 

@@ -1,4 +1,4 @@
-"""Which flow the realm uses for what."""
+"""The bindings of the realm to its flows."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from provisioning.errors import SourceError
 from provisioning.flows import held, names
 from provisioning.flows.bindings import REALM_BINDINGS
-from provisioning.kind import Import, Kept, Writer
+from provisioning.kind import Import, NeverDeleted, Writer
 from provisioning.live import LiveRealm
 from provisioning.resource import LiveObject, Resource, Update
 from provisioning.source import RealmSource
 
 
 @dataclass(frozen=True)
-class FlowBindings(Kept):
-    """Section `flow-bindings`, by Keycloak's own names: `{browserFlow: alias, …}`."""
+class FlowBindings(NeverDeleted):
+    """Section `flow-bindings` with Keycloak's names of the fields: `{browserFlow: alias, …}`."""
 
     name: str = "flow binding"
 
@@ -25,12 +25,12 @@ class FlowBindings(Kept):
             for binding, alias in entry.value.items():
                 if binding not in REALM_BINDINGS:
                     known = ", ".join(REALM_BINDINGS)
-                    raise SourceError(entry.origin, f"“{binding}” is no flow binding; known: {known}")
+                    raise SourceError(entry.origin, f"“{binding}” is not a flow binding; known: {known}")
                 yield Resource(self.name, binding, {"flow": alias}, entry.origin)
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
-        # Half-way through a replacement it is the same flow for whoever plans: to finish it is no danger.
-        own = {flow["alias"]: names.settled(flow) for flow in held.flows(live)}
+        # A temporary flow counts as the flow of its final name: completing a replacement is not dangerous.
+        own = {flow["alias"]: names.final_name(flow) for flow in held.flows(live)}
         bound = {name: live.export[name] for name in REALM_BINDINGS if live.export.get(name)}
         fields = {name: {"flow": own.get(alias, alias)} for name, alias in bound.items()}
         return {name: LiveObject(name, each, each) for name, each in fields.items()}

@@ -1,4 +1,4 @@
-"""Groups at every depth, by path. What stands below `/delegations` is data and is never read."""
+"""Groups at every depth, by path. Groups below `/delegations` are data and are never read."""
 
 from __future__ import annotations
 
@@ -24,10 +24,12 @@ class Groups(ByFields):
     mark: ClassVar[Mark] = MarkInMap("attributes", listed=True)
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
-        # A parent is made before what is below it, in whatever order they are written down.
+        # A parent is created before its children, whatever their order in the files.
         for path, entry in sorted(source.named(SECTION, "path"), key=lambda each: each[0].count("/")):
             if not path.startswith("/") or path.endswith("/"):
-                raise SourceError(entry.origin, f"“{path}” is no group path: write it as /name or /name/name")
+                raise SourceError(
+                    entry.origin, f"“{path}” is not a group path: write it as /name or /name/name"
+                )
             if is_delegation(path):
                 raise SourceError(
                     entry.origin, f"groups below {DELEGATIONS} are delegations, not configuration"
@@ -66,7 +68,7 @@ class Groups(ByFields):
 
 
 def declared_paths(source: RealmSource) -> tuple[str, ...]:
-    """The paths that must be read."""
+    """The paths of the groups that must be read."""
     return tuple(path for path, _ in source.named(SECTION, "path"))
 
 

@@ -31,7 +31,7 @@ class IdentityProviders(Collection):
 
 @dataclass(frozen=True)
 class IdentityProviderMappers(ByFields):
-    """Declared below their provider, each named “provider/mapper”."""
+    """Mappers declared in their identity provider, each named “provider/mapper”."""
 
     name: str = "identity provider mapper"
     mark: ClassVar[Mark | None] = MarkInMap("config")

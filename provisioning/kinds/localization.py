@@ -1,18 +1,18 @@
-"""Texts of the realm that override the theme's, one resource a locale."""
+"""Texts of the realm that override the theme's texts, one resource per locale."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from provisioning.kind import Import, Kept, Writer
+from provisioning.kind import Import, NeverDeleted, Writer
 from provisioning.live import LiveRealm
 from provisioning.resource import LiveObject, Resource, Update
 from provisioning.source import RealmSource
 
 
 @dataclass(frozen=True)
-class Localizations(Kept):
+class Localizations(NeverDeleted):
     name: str = "localization"
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
@@ -32,7 +32,7 @@ class Localizations(Kept):
         writer.post("localization", resource.name, body=resource.fields)
 
     def update(self, writer: Writer, update: Update) -> None:
-        # Texts that are not sent stay, so only the declared ones go.
+        # The endpoint keeps texts that are not sent, so the declared ones suffice.
         writer.post("localization", update.resource.name, body=update.resource.fields)
 
 

@@ -44,13 +44,13 @@ class ProtocolMappers(ByFields):
         }
 
     def is_builtin(self, live: LiveObject) -> bool:
-        """Keycloak fills its own clients and scopes with mappers; some may be ours, or somebody else's."""
+        """Return whether Keycloak created the mapper: its clients may have managed and foreign ones too."""
         return live.name in self.builtin and not MarkInMap("config").is_on(live.raw)
 
     def add_to_import(self, realm: Import, resource: Resource) -> bool:
         parent, config = _parent(resource), resource.fields["config"]
         if "id.token.claim" in config and "userinfo.token.claim" not in config:
-            return False  # an import would put the claim into the user info too
+            return False  # the import would add the claim to the user info too
         for held in realm.get(self.parent.exported, ()):
             if held[self.parent.key] == parent:
                 held.setdefault("protocolMappers", []).append(marked(self.mark, resource.fields))

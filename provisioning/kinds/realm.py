@@ -1,4 +1,4 @@
-"""Realm settings: everything of the realm itself that is no list of other things."""
+"""Realm settings: every field of the realm that is not a list of other objects."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from provisioning.diff import merged
-from provisioning.kind import Import, Kept, Writer, as_strings, with_sorted
+from provisioning.kind import Import, NeverDeleted, Writer, as_strings, with_sorted
 from provisioning.live import LiveRealm
 from provisioning.resource import LiveObject, Resource, Update
 from provisioning.secrets import secrets_in, with_fingerprints, with_unmanaged
@@ -18,7 +18,7 @@ _STRING_MAPS = ("attributes", "smtpServer", "browserSecurityHeaders")
 
 
 @dataclass(frozen=True)
-class Realm(Kept):
+class Realm(NeverDeleted):
     name: str = "realm"
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
@@ -40,8 +40,8 @@ class Realm(Kept):
         writer.keycloak.post(body=resource.fields)
 
     def update(self, writer: Writer, update: Update) -> None:
-        # Keycloak leaves fields it is not sent alone, but replaces each map that it is sent. Of a secret only
-        # the fingerprint is seen to differ, so what holds secrets goes with every change.
+        # A PUT keeps omitted fields but replaces every map it contains. A changed secret shows only by its
+        # fingerprint, so maps with secrets are sent with every change.
         declared = update.resource.fields
         changed = {change.path.split(".", 1)[0].split("[", 1)[0] for change in update.fields}
         changed |= {name for name, value in declared.items() if secrets_in({name: value})}

@@ -1,4 +1,4 @@
-"""Required actions: which are on, which are default, in which order."""
+"""Required actions: enabled, default, and their order."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PATH = ("authentication", "required-actions")
 
 
 class RequiredActions(Collection):
-    """Every one is the server's own; none is ever deleted."""
+    """Required actions; all of them belong to the server, so none is ever deleted."""
 
     def raw(self, live: LiveRealm) -> Iterable[Mapping[str, Any]]:
         actions: Iterable[Mapping[str, Any]] = live.export.get("requiredActions", ())

@@ -1,4 +1,4 @@
-"""What the roles of the realm contain: other roles of the realm and of clients."""
+"""The composites of realm roles: the realm and client roles that they contain."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ SECTION = "role-composites"
 class RoleComposites(ByFields):
     """Section `role-composites`: `{role, realmRoles: […], clientRoles: {client: […]}}`, compared whole.
 
-    They stand after the clients, whose roles they may name. They have no mark of their own: what a role of
-    ours contains is ours, and goes when it is declared no more.
+    Composites come after the clients, whose roles they may contain. They have no mark of their own: the
+    composites of a managed role are managed, and are removed when the files no longer declare them.
     """
 
     name: str = "role composites"
@@ -48,12 +48,12 @@ class RoleComposites(ByFields):
         }
 
     def is_builtin(self, live: LiveObject) -> bool:
-        """Whether there is nothing of ours in it."""
-        ours = self.mark is not None and self.mark.is_on(live.raw)
-        return not (ours and live.raw["composite"])
+        """Return whether there is nothing managed: the role is foreign, or contains no roles."""
+        managed = self.mark is not None and self.mark.is_on(live.raw)
+        return not (managed and live.raw["composite"])
 
     def create(self, writer: Writer, resource: Resource) -> None:
-        # The server answers the creation of a role with its name, not with its id.
+        # The server answers the creation of a role with its name instead of its id.
         made = role(writer, "roles", resource.name)
         set_composites(writer, str(made["id"]), resource.fields, NO_ROLES)
 

@@ -1,4 +1,4 @@
-"""Lists of realm and client roles: compared whole, because a role more is a privilege nobody reviewed."""
+"""Strict lists of realm and client roles: an additional role is a privilege that was not reviewed."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from provisioning.errors import ProvisioningError
 from provisioning.kind import Writer
 from provisioning.kinds.client import CLIENT
 from provisioning.live import LiveRealm
-from provisioning.resource import Fields, Whole
+from provisioning.resource import Fields, StrictMapping
 
 NO_ROLES: Fields = {"realmRoles": [], "clientRoles": {}}
 
 
 def declared_roles(value: Mapping[str, Any]) -> Fields:
-    """`{realmRoles: […], clientRoles: {client: […]}}` as comparable fields."""
+    """The comparable fields of a declaration `{realmRoles: […], clientRoles: {client: […]}}`."""
     clients = {client: sorted(roles) for client, roles in value.get("clientRoles", {}).items()}
-    return {"realmRoles": sorted(value.get("realmRoles", ())), "clientRoles": Whole(clients)}
+    return {"realmRoles": sorted(value.get("realmRoles", ())), "clientRoles": StrictMapping(clients)}
 
 
 def held_roles(realm: Iterable[str], clients: Mapping[str, Iterable[str]]) -> Fields:
-    """The same of what the server holds."""
+    """The comparable fields of role names that the server returned."""
     by_client = {client: sorted(roles) for client, roles in clients.items()}
     return {"realmRoles": sorted(realm), "clientRoles": by_client}
 
 
 def fields_of(live: LiveRealm, roles: Collection[Mapping[str, Any]]) -> Fields:
-    """The same of roles as the server represents them."""
+    """The comparable fields of role representations."""
     ids = {client["id"]: client["clientId"] for client in live.export.get("clients", ())}
     by_client: dict[str, list[str]] = {}
     for each in roles:
@@ -37,12 +37,12 @@ def fields_of(live: LiveRealm, roles: Collection[Mapping[str, Any]]) -> Fields:
 
 
 def composites(role_id: str) -> tuple[str, ...]:
-    """Where the server keeps what a role contains."""
+    """The path of a role's composites."""
     return ("roles-by-id", role_id, "composites")
 
 
 def set_composites(writer: Writer, role_id: str, wanted: Fields, held: Fields) -> None:
-    """Makes a role contain what is wanted."""
+    """Add and remove composites until the role contains exactly the wanted ones."""
     added, removed = (list(roles) for roles in realm_role_changes(writer, wanted, held))
     for _, more, less in client_role_changes(writer, wanted, held):
         added += more
@@ -54,7 +54,7 @@ def set_composites(writer: Writer, role_id: str, wanted: Fields, held: Fields) -
 
 
 def role(writer: Writer, *path: str) -> Any:
-    """One role as the server wants it in a mapping. Raises ProvisioningError where there is none."""
+    """The representation of a role, for a mapping. Raises ProvisioningError if it does not exist."""
     found = writer.get(*path)
     if found is None:
         raise ProvisioningError(f"there is no role “{path[-1]}”")
@@ -62,14 +62,14 @@ def role(writer: Writer, *path: str) -> Any:
 
 
 def realm_role_changes(writer: Writer, wanted: Fields, held: Fields) -> tuple[list[Any], list[Any]]:
-    """The realm roles to add and to take away."""
+    """The realm roles to add and to remove."""
     return _changes(writer, ("roles",), wanted["realmRoles"], held["realmRoles"])
 
 
 def client_role_changes(
     writer: Writer, wanted: Fields, held: Fields
 ) -> Iterable[tuple[str, list[Any], list[Any]]]:
-    """For each client, its id, and the roles to add and to take away."""
+    """For each client, its id, and the roles to add and to remove."""
     for client in sorted({*wanted["clientRoles"], *held["clientRoles"]}):
         client_id = writer.id_of(CLIENT, client)
         lists = (fields["clientRoles"].get(client, []) for fields in (wanted, held))

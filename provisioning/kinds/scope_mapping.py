@@ -1,11 +1,11 @@
-"""Which realm roles the tokens of a client may carry, for clients without `fullScopeAllowed`."""
+"""The realm roles that a client's tokens may contain, for clients without `fullScopeAllowed`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from provisioning.kind import Import, Kept, Writer
+from provisioning.kind import Import, NeverDeleted, Writer
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.role_lists import NO_ROLES, realm_role_changes
 from provisioning.live import LiveRealm
@@ -14,8 +14,8 @@ from provisioning.source import RealmSource
 
 
 @dataclass(frozen=True)
-class ScopeMappings(Kept):
-    """Section `scope-mappings`: `{client, realmRoles: […]}`; the list is compared whole."""
+class ScopeMappings(NeverDeleted):
+    """Section `scope-mappings`: `{client, realmRoles: […]}`; a strict list."""
 
     name: str = "scope mapping"
 
@@ -29,7 +29,7 @@ class ScopeMappings(Kept):
             for each in live.export.get("scopeMappings") or ()
             if "client" in each
         }
-        # Every client has a mapping, be it empty: it is updated, never created.
+        # Every client has a mapping, if only an empty one, so it is always updated and never created.
         return {
             name: LiveObject(name, {"realmRoles": sorted(held.get(name, ()))}, {}, client.id)
             for name, client in CLIENT.live(live).items()

@@ -1,4 +1,4 @@
-"""The roles of the service accounts of clients."""
+"""The roles of service accounts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from provisioning.errors import ProvisioningError
-from provisioning.kind import Kept, Writer
+from provisioning.kind import NeverDeleted, Writer
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.role_lists import (
     NO_ROLES,
@@ -24,10 +24,10 @@ SECTION = "service-accounts"
 
 
 @dataclass(frozen=True)
-class ServiceAccountRoles(Kept):
+class ServiceAccountRoles(NeverDeleted):
     """Section `service-accounts`: `{client, realmRoles: […], clientRoles: {client: […]}}`.
 
-    The lists are compared whole: a role more than declared is a privilege nobody reviewed.
+    The lists are strict: an additional role is a privilege that was not reviewed.
     """
 
     name: str = "service account"
@@ -51,7 +51,9 @@ class ServiceAccountRoles(Kept):
     def _assign(self, writer: Writer, resource: Resource, client_id: str, held: Fields) -> None:
         user = writer.get("clients", client_id, "service-account-user")
         if user is None:
-            raise ProvisioningError(f"client “{resource.name}” has no service account; enable it there")
+            raise ProvisioningError(
+                f"client “{resource.name}” has no service account; set “serviceAccountsEnabled: true”"
+            )
         mappings = ("users", user["id"], "role-mappings")
         self._map(writer, (*mappings, "realm"), *realm_role_changes(writer, resource.fields, held))
         for client, added, removed in client_role_changes(writer, resource.fields, held):
@@ -73,7 +75,7 @@ def _live(mappings: Mapping[str, Any]) -> Fields:
     realm = (role["name"] for role in mappings.get("realmMappings", ()))
     clients = mappings.get("clientMappings", {})
     return held_roles(
-        # Every account of the realm has its default roles; they are no grant of ours.
+        # The default roles are omitted: every account has them, so the files do not declare them here.
         [name for name in realm if not name.startswith("default-roles-")],
         {client: [role["name"] for role in held["mappings"]] for client, held in clients.items()},
     )

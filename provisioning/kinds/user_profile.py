@@ -1,7 +1,7 @@
 """The declarative user profile: attributes with permissions and validations, and their groups.
 
-One document of the server; compared attribute by attribute, each of them whole, because a permission
-added by hand is a hole.
+The server keeps one document. It is compared attribute by attribute. Each attribute is compared whole,
+because a permission added by hand is a security hole.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Any
 
 from provisioning.diff import differences
 from provisioning.errors import SourceError
-from provisioning.kind import Kept, Writer
+from provisioning.kind import NeverDeleted, Writer
 from provisioning.live import LiveRealm
 from provisioning.ownership import MARK
-from provisioning.resource import FieldChange, Fields, LiveObject, Resource, Update, Whole
+from provisioning.resource import FieldChange, Fields, LiveObject, Resource, StrictMapping, Update
 from provisioning.source import Entry, RealmSource
 
 _PATH = ("users", "profile")
@@ -23,7 +23,7 @@ _SETS = ("view", "edit", "roles", "scopes")
 
 
 @dataclass(frozen=True)
-class UserProfile(Kept):
+class UserProfile(NeverDeleted):
     name: str = "user profile"
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
@@ -32,13 +32,15 @@ class UserProfile(Kept):
             yield Resource(self.name, source.realm, _by_name(entry.value), entry.origin)
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
-        # A realm always has a profile: in a realm still to be made it is updated, never created.
+        # A realm always has a profile, so it is updated and never created, even in a new realm.
         return {live.name: LiveObject(live.name, _by_name(live.profile), live.profile)}
 
     def compare(self, resource: Resource, live: LiveObject) -> tuple[FieldChange, ...]:
         declared = resource.fields["attributes"]
         gone = [
-            each for each in live.raw.get("attributes", ()) if _ours(each) and each["name"] not in declared
+            each
+            for each in live.raw.get("attributes", ())
+            if _is_managed(each) and each["name"] not in declared
         ]
         held = {**live.fields, "order": [name for name in live.fields["order"] if name in declared]}
         return (
@@ -54,7 +56,7 @@ class UserProfile(Kept):
 
 
 def _require_sound(entry: Entry) -> None:
-    """Attributes and groups once each, and no attribute in a group that is not there."""
+    """Raise SourceError for a repeated attribute or group, or an attribute in an undeclared group."""
     for part in ("attributes", "groups"):
         names = [each["name"] for each in entry.value.get(part, ())]
         for name in names:
@@ -70,39 +72,39 @@ def _require_sound(entry: Entry) -> None:
 
 
 def _by_name(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Attributes and groups by their names; the order of those declared is a field of its own."""
+    """Attributes and groups by name; the order of the attributes becomes a field of its own."""
     attributes, groups = document.get("attributes", ()), document.get("groups", ())
     return {
         **{name: value for name, value in document.items() if name not in ("attributes", "groups")},
-        "attributes": {attribute["name"]: _whole(_unmarked(attribute)) for attribute in attributes},
-        "groups": {group["name"]: _whole(group) for group in groups},
+        "attributes": {attribute["name"]: _strict(_unmarked(attribute)) for attribute in attributes},
+        "groups": {group["name"]: _strict(group) for group in groups},
         "order": [attribute["name"] for attribute in attributes],
     }
 
 
-def _whole(value: Mapping[str, Any]) -> Whole:
-    """The mapping as one to be compared whole, without the empty values Keycloak adds as defaults.
+def _strict(value: Mapping[str, Any]) -> StrictMapping:
+    """The mapping, to be compared whole, without the empty values that Keycloak adds as defaults.
 
-    Two empty values mean something: below `validations` a validator without settings, and `required`, that
-    everybody must fill the field in.
+    Two empty values have a meaning and stay: a validator without settings below `validations`, and an empty
+    `required`, which makes the field mandatory for everybody.
     """
     kept = {
         name: inner
         for name, inner in value.items()
         if inner not in (None, {}, [], False) or (name == "required" and inner == {})
     }
-    return Whole({name: _comparable(name, inner) for name, inner in kept.items()})
+    return StrictMapping({name: _comparable(name, inner) for name, inner in kept.items()})
 
 
 def _comparable(name: str, value: Any) -> Any:
     if name == "validations":
-        return Whole({validator: Whole(settings) for validator, settings in value.items()})
+        return StrictMapping({validator: StrictMapping(settings) for validator, settings in value.items()})
     if name in _SETS:
         return sorted(value)
-    return _whole(value) if isinstance(value, Mapping) else value
+    return _strict(value) if isinstance(value, Mapping) else value
 
 
-def _ours(attribute: Mapping[str, Any]) -> bool:
+def _is_managed(attribute: Mapping[str, Any]) -> bool:
     return MARK in (attribute.get("annotations") or {})
 
 
@@ -114,16 +116,18 @@ def _unmarked(attribute: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _document(declared: Fields, live: Mapping[str, Any]) -> dict[str, Any]:
-    """The profile to send: what is declared first, then what somebody else made.
+    """The profile to send: the declared attributes first, then the foreign ones.
 
-    An attribute that was not there before carries our mark from now on, one that carried it keeps it.
+    A new attribute gets the managed mark; an existing one keeps its mark if it has one.
     """
     held = {attribute["name"]: attribute for attribute in live.get("attributes", ())}
     attributes = [
-        _marked(attribute) if name not in held or _ours(held[name]) else attribute
+        _marked(attribute) if name not in held or _is_managed(held[name]) else attribute
         for name, attribute in declared["attributes"].items()
     ]
-    foreign = [each for name, each in held.items() if name not in declared["attributes"] and not _ours(each)]
+    foreign = [
+        each for name, each in held.items() if name not in declared["attributes"] and not _is_managed(each)
+    ]
     foreign_groups = [each for each in live.get("groups", ()) if each["name"] not in declared["groups"]]
     rest = {name: value for name, value in declared.items() if name not in ("attributes", "groups", "order")}
     return {

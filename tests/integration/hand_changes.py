@@ -1,4 +1,4 @@
-"""What somebody may change by hand in the admin console, one change of each kind."""
+"""Manual changes as in the admin console, one per kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Servers that go away in the middle of an apply, and what flows are left there."""
+"""Servers that stop answering during an apply, and the flows that remain."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.integration.wrapped import Wrapped
 
 
 class Interrupted(Wrapped):
-    """A server that goes away before the n-th write."""
+    """A server that stops answering before the n-th write."""
 
     def __init__(self, other: Keycloak, writes: int) -> None:
         super().__init__(other)
@@ -25,7 +25,7 @@ class Interrupted(Wrapped):
 
 
 class BeforeBinding(Wrapped):
-    """A server that goes away before a flow is bound."""
+    """A server that stops answering before a flow is bound."""
 
     def __init__(self, other: Keycloak, realm: str) -> None:
         super().__init__(other)
@@ -38,7 +38,7 @@ class BeforeBinding(Wrapped):
 
 
 class Watched(Wrapped):
-    """A server that notes which flows are bound after each write."""
+    """A server that records the bound flows after each write."""
 
     def __init__(self, other: Keycloak, realm: str) -> None:
         super().__init__(other)
@@ -52,7 +52,7 @@ class Watched(Wrapped):
 
 
 def bound_flow(admin: Keycloak, realm: str) -> str:
-    """The id of the flow by which people sign in."""
+    """The id of the bound browser flow."""
     alias = admin.get(realm)["browserFlow"]
     (found,) = (flow["id"] for flow in admin.get(realm, "authentication", "flows") if flow["alias"] == alias)
     return str(found)

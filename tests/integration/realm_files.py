@@ -1,4 +1,4 @@
-"""A realm of a test's own, from a copy of the realm's files."""
+"""Realms for single tests, from a copy of the realm's files."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ def rewrite(path: Path, old: str, new: str) -> None:
 
 
 def keep_the_realm_alone(directory: Path) -> None:
-    """Takes away whatever the files declare to stand in the realm."""
+    """Remove all declarations except the realm itself."""
     for path in directory.glob("*.yaml"):
         if path.name != "realm.yaml":
             path.unlink()
 
 
 def require_made_whole(admin: Keycloak, source: RealmSource) -> None:
-    """One apply makes the realm all that its files say; it goes again."""
+    """Check that one apply makes the realm equal to its files, then delete it."""
     try:
         apply(admin, source)
         again = apply(admin, source)

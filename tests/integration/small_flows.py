@@ -1,4 +1,4 @@
-"""A realm that holds small flows and hardly anything else."""
+"""A realm with small flows and few other objects."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def flow(alias: str, *parts: str) -> str:
 
 
 def with_flows(environment: Environment, realm_files: Path, text: str) -> RealmSource:
-    """The realm with these flows and hardly anything else."""
+    """The realm with these flows and few other objects."""
     keep_the_realm_alone(realm_files)
     (realm_files / "flows.yaml").write_text(f"flows:\n{text}{BOUND}", encoding="utf-8")
     return environment.source(realm_files)

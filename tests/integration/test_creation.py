@@ -1,4 +1,4 @@
-"""A realm that does not exist is made by one request, and is what it would be piece by piece."""
+"""A new realm is created by one request, and equals a realm that is created object by object."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from tests.integration.wrapped import Wrapped
 
 _MADE_UP = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<= )[0-9a-f]{8}(?=\")")
 
-# An import writes down for a client that says nothing of it what holds anyhow.
+# An import stores this default explicitly for a client that does not set it.
 _SAYS_NOTHING = ("post.logout.redirect.uris", "+")
 
 
-class PieceByPiece(Wrapped):
-    """A server that takes no realm with anything in it, as Keycloak does when something there is wrong."""
+class ObjectByObject(Wrapped):
+    """A server that refuses a realm with content, as Keycloak does if the content has a fault."""
 
     def post(self, *path: str, body: Any) -> str | None:
         if not path and "clients" in body:
@@ -35,7 +35,7 @@ class PieceByPiece(Wrapped):
 
 
 def everything(environment: Environment, realm: str) -> Any:
-    """All that the server tells of a realm, without the names and ids that it or we made up."""
+    """Everything the server returns about a realm, without generated names and ids."""
     export = environment.admin.read_by_post(
         realm, "partial-export", exportClients="true", exportGroupsAndRoles="true"
     )
@@ -56,19 +56,19 @@ def in_order(value: Any) -> Any:
     return value
 
 
-def test_a_realm_made_by_one_request_is_the_one_made_piece_by_piece(
+def test_realm_created_by_one_request_equals_one_created_by_many(
     environment: Environment, realm_files: Path, other_realm_files: Path
 ) -> None:
     at_once, apart = environment.source(realm_files), environment.source(other_realm_files)
 
     few = apply(environment.admin, at_once).writes
-    many = apply(PieceByPiece(environment.admin), apart).writes
+    many = apply(ObjectByObject(environment.admin), apart).writes
 
     assert few < many / 3
     assert everything(environment, at_once.realm) == everything(environment, apart.realm)
 
 
-def test_what_keycloak_refuses_in_a_new_realm_is_named_with_its_place(
+def test_object_refused_in_a_new_realm_is_reported_with_its_place(
     environment: Environment, realm_files: Path
 ) -> None:
     bounded, unbounded = "length: {max: 40}", "length: {}"  # only the server knows that this is too little
@@ -84,23 +84,23 @@ def test_what_keycloak_refuses_in_a_new_realm_is_named_with_its_place(
 
 
 class Overtaken(Wrapped):
-    """A server on which somebody else makes the realm while this apply is being confirmed."""
+    """A server on which another apply creates the realm while this apply is being confirmed."""
 
     def __init__(self, other: Keycloak, files: Path, environment: Environment) -> None:
         super().__init__(other)
-        self._other, self._theirs = other, environment.source(files)
+        self._other, self._foreign = other, environment.source(files)
 
     def post(self, *path: str, body: Any) -> str | None:
         if not path:
-            apply(self._other, self._theirs)
+            apply(self._other, self._foreign)
         return super().post(*path, body=body)
 
 
-def test_a_realm_that_somebody_made_meanwhile_is_approved_anew(
+def test_realm_created_by_another_apply_meanwhile_is_approved_again(
     environment: Environment, realm_files: Path, tmp_path: Path
 ) -> None:
-    theirs = tmp_path / "theirs"
-    shutil.copytree(realm_files, theirs)
+    foreign = tmp_path / "foreign"
+    shutil.copytree(realm_files, foreign)
     rewrite(realm_files / "realm.yaml", "enabled: true", "enabled: false")
     source, seen = environment.source(realm_files), []
 
@@ -109,7 +109,7 @@ def test_a_realm_that_somebody_made_meanwhile_is_approved_anew(
         require_accepted(plan, ())
 
     with pytest.raises(ProvisioningError, match=r"nothing was written: realm .* is disabled"):
-        apply(Overtaken(environment.admin, theirs, environment), source, approve=approve)
+        apply(Overtaken(environment.admin, foreign, environment), source, approve=approve)
 
     assert len(seen) == 2
     assert environment.admin.get(source.realm)["enabled"] is True

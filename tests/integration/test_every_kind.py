@@ -1,4 +1,4 @@
-"""Each kind's contract: made, left alone, changed by hand, healed, exported, gone when declared no more."""
+"""The contract of each kind: create, leave unchanged, correct manual changes, export, prune."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from provisioning.keycloak import Keycloak
 from provisioning.kinds import REGISTRY
 from provisioning.source import RealmSource, load
 from tests.environment import Environment
+from tests.integration.foreign_realm import RealmByAdminApi
 from tests.integration.realm_files import require_made_whole, rewrite
-from tests.integration.somebody_elses_realm import SomebodyElsesRealm
 
 FILES = Path(__file__).with_name("every_kind")
 
@@ -48,12 +48,12 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def realm(environment: Environment, directory: Path) -> Iterator[SomebodyElsesRealm]:
-    """The realm as declared, and its parts by the admin API."""
+def realm(environment: Environment, directory: Path) -> Iterator[RealmByAdminApi]:
+    """The applied realm, with access by the admin API."""
     source = source_of(directory)
     try:
         apply(environment.admin, source)
-        yield SomebodyElsesRealm(environment.admin, source.realm)
+        yield RealmByAdminApi(environment.admin, source.realm)
     finally:
         if environment.admin.get(source.realm) is not None:
             environment.admin.delete(source.realm)
@@ -68,50 +68,50 @@ def changed(admin: Keycloak, source: RealmSource) -> set[tuple[str, str, str, st
     }
 
 
-def test_the_files_declare_every_kind(directory: Path) -> None:
+def test_files_declare_every_kind(directory: Path) -> None:
     source = source_of(directory)
 
     assert [kind.name for kind in REGISTRY if not list(kind.declared(source))] == []
 
 
-def test_a_second_apply_writes_nothing(realm: SomebodyElsesRealm, directory: Path) -> None:
+def test_second_apply_writes_nothing(realm: RealmByAdminApi, directory: Path) -> None:
     assert apply(realm.admin, source_of(directory)).writes == 0
 
 
-def _events(realm: SomebodyElsesRealm) -> None:
+def _events(realm: RealmByAdminApi) -> None:
     realm.put(body={"enabledEventTypes": ["LOGIN_ERROR"]})
 
 
-def _listeners(realm: SomebodyElsesRealm) -> None:
+def _listeners(realm: RealmByAdminApi) -> None:
     realm.put(body={"eventsListeners": ["jboss-logging"]})
 
 
-def _admin_events(realm: SomebodyElsesRealm) -> None:
+def _admin_events(realm: RealmByAdminApi) -> None:
     realm.put(body={"adminEventsDetailsEnabled": False})
 
 
-def _text(realm: SomebodyElsesRealm) -> None:
+def _text(realm: RealmByAdminApi) -> None:
     realm.post("localization", "fr", body={"greeting": "Salut"})
 
 
-def _profile(realm: SomebodyElsesRealm) -> None:
+def _profile(realm: RealmByAdminApi) -> None:
     profile = realm.get("users", "profile")
     next(each for each in profile["attributes"] if each["name"] == "email")["permissions"]["edit"] = ["admin"]
     realm.put("users", "profile", body=profile)
 
 
-def _key(realm: SomebodyElsesRealm) -> None:
+def _key(realm: RealmByAdminApi) -> None:
     (key,) = realm.get("components", name="key")
     realm.put("components", key["id"], body={**key, "config": {**key["config"], "priority": ["7"]}})
 
 
-def _role(realm: SomebodyElsesRealm) -> None:
+def _role(realm: RealmByAdminApi) -> None:
     role = realm.get("roles", "kept-too")
     composites = ("roles-by-id", role["id"], "composites")
     realm.post(*composites, body=[realm.get("roles", "offline_access")])
 
 
-def _composites(realm: SomebodyElsesRealm) -> None:
+def _composites(realm: RealmByAdminApi) -> None:
     composites = ("roles-by-id", realm.get("roles", "kept")["id"], "composites")
     realm.post(*composites, body=[realm.get("roles", "offline_access")])
     account = realm.client("account")["id"]
@@ -119,117 +119,117 @@ def _composites(realm: SomebodyElsesRealm) -> None:
     realm.admin.delete(realm.name, *composites, body=[realm.get("roles", "passing")])
 
 
-def _default_roles(realm: SomebodyElsesRealm) -> None:
+def _default_roles(realm: RealmByAdminApi) -> None:
     default = realm.get()["defaultRole"]["id"]
     realm.post("roles-by-id", default, "composites", body=[realm.get("roles", "kept")])
 
 
-def _group(realm: SomebodyElsesRealm) -> None:
+def _group(realm: RealmByAdminApi) -> None:
     group = realm.group("/passing")
     realm.admin.delete(realm.name, "groups", group["id"])
 
 
-def _scope(realm: SomebodyElsesRealm, name: str = "passing") -> Any:
+def _scope(realm: RealmByAdminApi, name: str = "passing") -> Any:
     return next(each for each in realm.get("client-scopes") if each["name"] == name)
 
 
-def _client_scope(realm: SomebodyElsesRealm) -> None:
+def _client_scope(realm: RealmByAdminApi) -> None:
     scope = _scope(realm)
     realm.put("client-scopes", scope["id"], body={**scope, "protocol": "saml"})
 
 
-def _scope_mapper(realm: SomebodyElsesRealm) -> None:
+def _scope_mapper(realm: RealmByAdminApi) -> None:
     scope = _scope(realm)
     (mapper,) = scope["protocolMappers"]
     realm.admin.delete(realm.name, "client-scopes", scope["id"], "protocol-mappers", "models", mapper["id"])
 
 
-def _default_scopes(realm: SomebodyElsesRealm) -> None:
+def _default_scopes(realm: RealmByAdminApi) -> None:
     phone, profile = _scope(realm, "phone"), _scope(realm, "profile")
     realm.put("default-optional-client-scopes", phone["id"], body={})
     realm.admin.delete(realm.name, "default-default-client-scopes", profile["id"])
     realm.put("default-optional-client-scopes", profile["id"], body={})
 
 
-def _client(realm: SomebodyElsesRealm) -> None:
+def _client(realm: RealmByAdminApi) -> None:
     client = realm.client("kept")
     realm.put("clients", client["id"], body={**client, "fullScopeAllowed": True})
 
 
-def _client_mapper(realm: SomebodyElsesRealm) -> None:
+def _client_mapper(realm: RealmByAdminApi) -> None:
     client = realm.client("passing")
     (mapper,) = client["protocolMappers"]
     realm.admin.delete(realm.name, "clients", client["id"], "protocol-mappers", "models", mapper["id"])
 
 
-def _client_role(realm: SomebodyElsesRealm) -> None:
+def _client_role(realm: RealmByAdminApi) -> None:
     path = ("clients", realm.client("kept")["id"], "roles", "passing")
     role = realm.get(*path)
     realm.put(*path, body={**role, "attributes": {**role["attributes"], "level": ["9"]}})
 
 
-def _scope_mapping(realm: SomebodyElsesRealm) -> None:
+def _scope_mapping(realm: RealmByAdminApi) -> None:
     path = ("clients", realm.client("kept")["id"], "scope-mappings", "realm")
     realm.post(*path, body=[realm.get("roles", "passing")])
 
 
-def _service_account(realm: SomebodyElsesRealm) -> None:
+def _service_account(realm: RealmByAdminApi) -> None:
     account = realm.get("clients", realm.client("kept")["id"], "service-account-user")
     realm.post("users", account["id"], "role-mappings", "realm", body=[realm.get("roles", "passing")])
 
 
-def _flow(realm: SomebodyElsesRealm) -> None:
+def _flow(realm: RealmByAdminApi) -> None:
     step = realm.flow_step("passing", "auth-cookie")
     realm.put("authentication", "flows", "passing", "executions", body={**step, "requirement": "DISABLED"})
 
 
-def _client_flow(realm: SomebodyElsesRealm) -> None:
+def _client_flow(realm: RealmByAdminApi) -> None:
     (flow,) = (each for each in realm.get("authentication", "flows") if each["alias"] == "passing")
     overrides = {"authenticationFlowBindingOverrides": {"browser": flow["id"], "direct_grant": flow["id"]}}
     realm.put("clients", realm.client("kept")["id"], body={"clientId": "kept", **overrides})
 
 
-def _broker(realm: SomebodyElsesRealm) -> None:
+def _broker(realm: RealmByAdminApi) -> None:
     broker = realm.get("identity-provider", "instances", "passing")
     body = {**broker, "postBrokerLoginFlowAlias": ""}
     realm.put("identity-provider", "instances", "passing", body=body)
 
 
-def _broker_mapper(realm: SomebodyElsesRealm) -> None:
+def _broker_mapper(realm: RealmByAdminApi) -> None:
     path = ("identity-provider", "instances", "passing", "mappers")
     (mapper,) = realm.get(*path)
     realm.admin.delete(realm.name, *path, mapper["id"])
 
 
-def _binding(realm: SomebodyElsesRealm) -> None:
+def _binding(realm: RealmByAdminApi) -> None:
     realm.put(body={"directGrantFlow": "passing"})
 
 
-def _action(realm: SomebodyElsesRealm) -> None:
+def _action(realm: RealmByAdminApi) -> None:
     path = ("authentication", "required-actions", "CONFIGURE_TOTP")
     realm.put(*path, body={**realm.get(*path), "enabled": True})
 
 
-def _client_profile(realm: SomebodyElsesRealm) -> None:
+def _client_profile(realm: RealmByAdminApi) -> None:
     profiles = realm.get("client-policies", "profiles")["profiles"]
     profiles[0]["executors"][1]["configuration"] = {"auto-configure": False}
     realm.put("client-policies", "profiles", body={"profiles": profiles})
 
 
-def _client_policy(realm: SomebodyElsesRealm) -> None:
+def _client_policy(realm: RealmByAdminApi) -> None:
     policies = realm.get("client-policies", "policies")["policies"]
     policies[0]["enabled"] = False
     realm.put("client-policies", "policies", body={"policies": policies})
 
 
-def _workflow(realm: SomebodyElsesRealm) -> None:
+def _workflow(realm: RealmByAdminApi) -> None:
     (held,) = realm.get("workflows")
     held["steps"][1]["after"] = "1d"
     realm.put("workflows", held["id"], body=held)
 
 
 _THE_REALM = ""
-HAND_CHANGES: list[tuple[Callable[[SomebodyElsesRealm], None], set[tuple[str, str, str, str]]]] = [
+HAND_CHANGES: list[tuple[Callable[[RealmByAdminApi], None], set[tuple[str, str, str, str]]]] = [
     (_events, {("update", "realm", _THE_REALM, "enabledEventTypes")}),
     (_listeners, {("update", "realm", _THE_REALM, "eventsListeners")}),
     (_admin_events, {("update", "realm", _THE_REALM, "adminEventsDetailsEnabled")}),
@@ -306,17 +306,17 @@ HAND_CHANGES: list[tuple[Callable[[SomebodyElsesRealm], None], set[tuple[str, st
 ]
 
 
-def test_every_kind_is_changed_by_hand() -> None:
+def test_manual_changes_cover_every_kind() -> None:
     kinds = {kind for _, named in HAND_CHANGES for _, kind, _, _ in named}
 
     assert kinds == {kind.name for kind in REGISTRY}
 
 
 @pytest.mark.parametrize(("change", "named"), HAND_CHANGES, ids=lambda each: getattr(each, "__name__", ""))
-def test_a_change_by_hand_is_named_and_healed(
-    realm: SomebodyElsesRealm,
+def test_manual_change_is_planned_and_corrected(
+    realm: RealmByAdminApi,
     directory: Path,
-    change: Callable[[SomebodyElsesRealm], None],
+    change: Callable[[RealmByAdminApi], None],
     named: set[tuple[str, str, str, str]],
 ) -> None:
     source = source_of(directory)
@@ -329,9 +329,7 @@ def test_a_change_by_hand_is_named_and_healed(
     assert apply(realm.admin, source).writes == 0
 
 
-def test_another_signing_key_is_written_once_and_never_shown(
-    realm: SomebodyElsesRealm, directory: Path
-) -> None:
+def test_changed_signing_key_is_written_once_and_never_shown(realm: RealmByAdminApi, directory: Path) -> None:
     (before,) = realm.get("components", name="key")
     other = source_of(directory, signing_key())
 
@@ -346,8 +344,8 @@ def test_another_signing_key_is_written_once_and_never_shown(
     apply(realm.admin, source_of(directory))
 
 
-def test_the_export_plans_to_nothing_and_leaves_nothing_out(
-    realm: SomebodyElsesRealm, directory: Path, tmp_path: Path
+def test_export_has_an_empty_plan_and_covers_everything(
+    realm: RealmByAdminApi, directory: Path, tmp_path: Path
 ) -> None:
     exported = export(realm.admin, realm.name, tmp_path / "realm")
     source = load(exported.directory, "local", variables={})
@@ -359,12 +357,12 @@ def test_the_export_plans_to_nothing_and_leaves_nothing_out(
     assert declared == {kind.name for kind in REGISTRY}
 
 
-def test_the_export_makes_the_same_realm_elsewhere(realm: SomebodyElsesRealm, tmp_path: Path) -> None:
+def test_export_creates_the_same_realm_elsewhere(realm: RealmByAdminApi, tmp_path: Path) -> None:
     admin, copied = realm.admin, f"{realm.name}-copy"
     directory = export(admin, realm.name, tmp_path / "realm").directory
     for file in directory.glob("*.yaml"):
         text = file.read_text(encoding="utf-8").replace(realm.name, copied)
-        # A copy has no key of which only the first realm knows the secret.
+        # The copy cannot have the key whose secret only the first realm knows.
         text = text.replace("privateKey: [unmanaged]", 'privateKey: {{ secret("SIGNING_KEY") }}')
         file.write_text(text, encoding="utf-8")
     environment = "server: http://localhost\nvalues: {}\nsecrets: {MEP_FINGERPRINT_KEY: key}\n"
@@ -373,43 +371,43 @@ def test_the_export_makes_the_same_realm_elsewhere(realm: SomebodyElsesRealm, tm
     require_made_whole(admin, source)
 
 
-THEIRS = {
-    "component:KeyProvider/theirs",
-    "client role:kept/theirs",
-    "client profile:theirs",
-    "client policy:theirs",
-    "workflow:theirs",
+FOREIGN = {
+    "component:KeyProvider/foreign",
+    "client role:kept/foreign",
+    "client profile:foreign",
+    "client policy:foreign",
+    "workflow:foreign",
 }
 
 
-def _somebody_else(realm: SomebodyElsesRealm) -> None:
+def _make_foreign_objects(realm: RealmByAdminApi) -> None:
     body = {"providerId": "hmac-generated", "providerType": "org.keycloak.keys.KeyProvider"}
-    realm.post("components", body={"name": "theirs", **body, "config": {}})
-    realm.post("clients", realm.client("kept")["id"], "roles", body={"name": "theirs"})
+    realm.post("components", body={"name": "foreign", **body, "config": {}})
+    realm.post("clients", realm.client("kept")["id"], "roles", body={"name": "foreign"})
     for sort in ("profiles", "policies"):
         held = realm.get("client-policies", sort)[sort]
-        realm.put("client-policies", sort, body={sort: [*held, {"name": "theirs"}]})
-    realm.post("workflows", body={"name": "theirs", "enabled": False, "steps": [{"uses": "disable-user"}]})
+        realm.put("client-policies", sort, body={sort: [*held, {"name": "foreign"}]})
+    realm.post("workflows", body={"name": "foreign", "enabled": False, "steps": [{"uses": "disable-user"}]})
 
 
-def test_what_was_adopted_goes_like_ours(realm: SomebodyElsesRealm, directory: Path) -> None:
+def test_adopted_objects_are_pruned_like_managed_ones(realm: RealmByAdminApi, directory: Path) -> None:
     source = source_of(directory)
-    _somebody_else(realm)
+    _make_foreign_objects(realm)
 
-    adopt(realm.admin, source, THEIRS)
+    adopt(realm.admin, source, FOREIGN)
     found, _ = current_plan(realm.admin, source)
 
-    assert {f"{each.resource.kind}:{each.resource.name}" for each in found.changes} == THEIRS
+    assert {f"{each.resource.kind}:{each.resource.name}" for each in found.changes} == FOREIGN
     assert {each.action for each in found.changes} == {"delete"}
     apply(realm.admin, source)
     assert apply(realm.admin, source).writes == 0
 
 
-def test_what_is_ours_and_declared_no_more_goes_and_nothing_else(
-    environment: Environment, realm: SomebodyElsesRealm, directory: Path, tmp_path: Path
+def test_only_managed_undeclared_objects_are_deleted(
+    environment: Environment, realm: RealmByAdminApi, directory: Path, tmp_path: Path
 ) -> None:
     admin = environment.admin
-    _somebody_else(realm)
+    _make_foreign_objects(realm)
     fewer = tmp_path / "fewer"
     shutil.copytree(directory, fewer)
     (fewer / "passing.yaml").unlink()
@@ -432,10 +430,10 @@ def test_what_is_ours_and_declared_no_more_goes_and_nothing_else(
         ("delete", "component", "KeyProvider/key"),
         ("delete", "flow", "passing"),
     ]
-    assert {f"{each.kind}:{each.name}" for each in found.foreign} == THEIRS
+    assert {f"{each.kind}:{each.name}" for each in found.foreign} == FOREIGN
     assert {danger.name for danger in dangers(found)} == {"passing", "KeyProvider/key"}
     apply(admin, source)
     assert apply(admin, source).writes == 0
     assert realm.get("roles", "kept")["composite"] is False
-    assert [each["name"] for each in realm.get("workflows")] == ["theirs"]
+    assert [each["name"] for each in realm.get("workflows")] == ["foreign"]
     assert "mep.client-roles" not in realm.client("kept")["attributes"]

@@ -1,4 +1,4 @@
-"""Names of flows are unique in a realm, sub-flows included; flows may hand them to one another."""
+"""Names of flows and sub-flows are unique in a realm; one apply may exchange them between flows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from provisioning.apply import apply
 from provisioning.errors import ProvisioningError
 from provisioning.flows import held
-from provisioning.flows.free_names import KEYCLOAKS_OWN
+from provisioning.flows.available_names import KEYCLOAKS_OWN
 from provisioning.live import Wanted, read
 from tests.environment import Environment
 from tests.integration.interrupted import Interrupted
@@ -19,7 +19,7 @@ from tests.integration.small_flows import flow, require_settled, with_flows
 
 BEFORE = flow("a", "x") + flow("b", "y", "z")
 EXCHANGED = flow("a", "y") + flow("b", "x", "z")
-"""Each of the two gives the other a part."""
+"""Each of the two flows gets a sub-flow's name from the other."""
 
 
 @pytest.mark.parametrize(
@@ -33,9 +33,7 @@ EXCHANGED = flow("a", "y") + flow("b", "x", "z")
     ],
     ids=["exchanged", "moved", "a flow becomes a part", "renamed", "a part becomes a flow"],
 )
-def test_flows_hand_their_names_to_one_another(
-    environment: Environment, realm_files: Path, after: str
-) -> None:
+def test_flows_exchange_their_names(environment: Environment, realm_files: Path, after: str) -> None:
     apply(environment.admin, with_flows(environment, realm_files, BEFORE))
 
     source = with_flows(environment, realm_files, after)
@@ -45,7 +43,7 @@ def test_flows_hand_their_names_to_one_another(
 
 
 @pytest.mark.parametrize("reverted", [False, True])
-def test_an_interrupted_exchange_of_names_is_completed_or_undone(
+def test_interrupted_exchange_of_names_is_completed_or_undone(
     environment: Environment, realm_files: Path, reverted: bool
 ) -> None:
     writes = 0
@@ -68,7 +66,7 @@ def test_an_interrupted_exchange_of_names_is_completed_or_undone(
 
 @pytest.mark.parametrize("exists", [True, False], ids=["in a realm", "in a new realm"])
 @pytest.mark.parametrize("name", ["forms", "browser"])
-def test_a_name_that_keycloaks_own_flows_have_is_refused_before_the_first_write(
+def test_name_of_a_builtin_flow_is_refused_before_the_first_write(
     environment: Environment, realm_files: Path, name: str, exists: bool
 ) -> None:
     if exists:
@@ -82,7 +80,7 @@ def test_a_name_that_keycloaks_own_flows_have_is_refused_before_the_first_write(
     assert environment.admin.writes == writes
 
 
-def test_a_new_realm_comes_with_the_flows_that_are_known(environment: Environment, realm_files: Path) -> None:
+def test_flows_of_a_new_realm_are_the_recorded_ones(environment: Environment, realm_files: Path) -> None:
     keep_the_realm_alone(realm_files)
     source = environment.source(realm_files)
     apply(environment.admin, source)
@@ -90,7 +88,7 @@ def test_a_new_realm_comes_with_the_flows_that_are_known(environment: Environmen
     live = read(environment.admin, source.realm, Wanted())
 
     found = {
-        flow["alias"]: {each["alias"] for each in held.whole(live, flow["alias"])[1:]}
+        flow["alias"]: {each["alias"] for each in held.with_sub_flows(live, flow["alias"])[1:]}
         for flow in held.flows(live)
         if flow["topLevel"]
     }

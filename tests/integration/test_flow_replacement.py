@@ -1,4 +1,4 @@
-"""A bound flow of another shape takes the place of the old one, whatever interrupts it."""
+"""A bound flow is replaced by one of another shape, also after interruptions."""
 
 from __future__ import annotations
 
@@ -29,9 +29,7 @@ REDIRECTOR = "      - authenticator: identity-provider-redirector\n        requi
 BOUND = ("browserFlow", "firstBrokerLoginFlow")
 
 
-def test_a_bound_flow_of_another_shape_takes_the_place_of_the_old(
-    environment: Environment, realm_files: Path
-) -> None:
+def test_bound_flow_is_replaced_by_one_of_another_shape(environment: Environment, realm_files: Path) -> None:
     apply(environment.admin, environment.source(realm_files))
     rewrite(realm_files / "flows.yaml", REDIRECTOR, "")
     source = environment.source(realm_files)
@@ -46,7 +44,7 @@ def test_a_bound_flow_of_another_shape_takes_the_place_of_the_old(
     assert apply(environment.admin, source).writes == 0
 
 
-def test_a_retired_flow_goes_when_no_login_can_be_in_it(environment: Environment, realm_files: Path) -> None:
+def test_retired_flow_is_deleted_after_the_login_timeout(environment: Environment, realm_files: Path) -> None:
     apply(environment.admin, environment.source(realm_files))
     rewrite(realm_files / "flows.yaml", REDIRECTOR, "")
     source = environment.source(realm_files)
@@ -67,7 +65,7 @@ def test_a_retired_flow_goes_when_no_login_can_be_in_it(environment: Environment
     assert apply(environment.admin, source).writes == 0
 
 
-def test_retired_flows_go_one_after_the_other(environment: Environment, realm_files: Path) -> None:
+def test_retired_flows_are_deleted_one_after_the_other(environment: Environment, realm_files: Path) -> None:
     apply(environment.admin, environment.source(realm_files))
     for old, new in ((REDIRECTOR, ""), ("mep-browser open session", "mep-browser open")):
         rewrite(realm_files / "flows.yaml", old, new)
@@ -91,7 +89,7 @@ def test_retired_flows_go_one_after_the_other(environment: Environment, realm_fi
     assert apply(environment.admin, source).writes == 0
 
 
-def test_a_change_in_place_passes_by_the_retired_flow(environment: Environment, realm_files: Path) -> None:
+def test_change_in_place_does_not_touch_the_retired_flow(environment: Environment, realm_files: Path) -> None:
     apply(environment.admin, environment.source(realm_files))
     rewrite(realm_files / "flows.yaml", REDIRECTOR, "")
     apply(environment.admin, environment.source(realm_files))
@@ -111,7 +109,7 @@ def test_a_change_in_place_passes_by_the_retired_flow(environment: Environment, 
 
 
 @pytest.mark.parametrize("writes", range(1, 30, 2))
-def test_an_interrupted_replacement_is_completed_by_the_next_apply(
+def test_interrupted_replacement_is_completed_by_the_next_apply(
     environment: Environment, realm_files: Path, writes: int
 ) -> None:
     apply(environment.admin, environment.source(realm_files))
@@ -130,7 +128,7 @@ def test_an_interrupted_replacement_is_completed_by_the_next_apply(
 
 
 @pytest.mark.parametrize("writes", range(2, 30, 4))
-def test_what_an_interrupted_replacement_left_is_planned_and_undone_when_the_files_are_reverted(
+def test_interrupted_replacement_is_undone_if_the_files_are_reverted(
     environment: Environment, realm_files: Path, writes: int
 ) -> None:
     apply(environment.admin, environment.source(realm_files))
@@ -155,8 +153,10 @@ def test_what_an_interrupted_replacement_left_is_planned_and_undone_when_the_fil
     assert apply(environment.admin, source).writes == 0
 
 
-def test_an_abandoned_flow_goes_with_the_one_it_holds(environment: Environment, realm_files: Path) -> None:
-    """It was interrupted when it held the flow that it was to replace, and the files were reverted."""
+def test_abandoned_flow_is_deleted_with_the_flow_inside_it(
+    environment: Environment, realm_files: Path
+) -> None:
+    """The apply was interrupted when the new flow contained the old one; then the files were reverted."""
     apply(environment.admin, environment.source(realm_files))
     as_it_was = (realm_files / "flows.yaml").read_text(encoding="utf-8")
     rewrite(realm_files / "flows.yaml", REDIRECTOR, "")
@@ -188,7 +188,7 @@ def test_an_abandoned_flow_goes_with_the_one_it_holds(environment: Environment, 
 
 
 @pytest.mark.parametrize("writes", [1, 2, 20, 30, 31, 32, 33, 34, 35, 36, 38, 40, 42, 44, 46, 60])
-def test_an_interrupted_first_apply_is_completed_by_the_next(
+def test_interrupted_first_apply_is_completed_by_the_next(
     environment: Environment, realm_files: Path, writes: int
 ) -> None:
     source = environment.source(realm_files)
@@ -200,10 +200,8 @@ def test_an_interrupted_first_apply_is_completed_by_the_next(
     assert apply(environment.admin, source).writes == 0
 
 
-def test_a_client_with_a_flow_of_its_own_keeps_its_secret(
-    environment: Environment, realm_files: Path
-) -> None:
-    """Keycloak takes the mask of an exported secret for a new one."""
+def test_client_with_its_own_flow_keeps_its_secret(environment: Environment, realm_files: Path) -> None:
+    """Keycloak would store the mask of an exported secret as a new secret."""
     admin = environment.admin
     source = environment.source(realm_files)
     apply(admin, source)
@@ -226,7 +224,7 @@ def test_a_client_with_a_flow_of_its_own_keeps_its_secret(
 
 
 @pytest.mark.parametrize("another_shape", [False, True])
-def test_a_flow_whose_description_changes_stays_ours(
+def test_flow_with_a_changed_description_stays_managed(
     environment: Environment, realm_files: Path, another_shape: bool
 ) -> None:
     apply(environment.admin, environment.source(realm_files))
@@ -241,10 +239,8 @@ def test_a_flow_whose_description_changes_stays_ours(
     assert FLOW.mark.is_on(FLOW.live(read(environment.admin, source.realm, Wanted()))["mep-browser"].raw)
 
 
-def test_a_flow_of_somebody_else_that_changes_shape_stays_theirs(
-    environment: Environment, realm_files: Path
-) -> None:
-    """What is retired in its place goes all the same."""
+def test_foreign_flow_that_changes_shape_stays_foreign(environment: Environment, realm_files: Path) -> None:
+    """The retired flow is deleted although the flow is foreign."""
     apply(environment.admin, environment.source(realm_files))
     rewrite(realm_files / "flows.yaml", REDIRECTOR, "")
     source = environment.source(realm_files)
@@ -262,10 +258,10 @@ def test_a_flow_of_somebody_else_that_changes_shape_stays_theirs(
 
 
 @pytest.mark.parametrize(("old", "new"), [("", ""), ("E-mail, password and", "E-mail and"), (REDIRECTOR, "")])
-def test_a_copy_that_somebody_makes_of_a_flow_of_ours_stays(
+def test_copy_of_a_managed_flow_stays(
     environment: Environment, realm_files: Path, old: str, new: str
 ) -> None:
-    """As does each part of it, whether the flow was made or changed."""
+    """Each sub-flow of the copy stays too, whether the original was created or changed."""
     apply(environment.admin, environment.source(realm_files))
     rewrite(realm_files / "flows.yaml", old, new)
     source = environment.source(realm_files)
@@ -281,10 +277,10 @@ def test_a_copy_that_somebody_makes_of_a_flow_of_ours_stays(
     assert not [each["alias"] for each in copy if MarkInDescription().is_on(each)]
 
 
-def test_a_client_bound_to_a_replaced_flow_keeps_the_rest(
+def test_client_bound_to_a_replaced_flow_keeps_its_other_fields(
     environment: Environment, realm_files: Path
 ) -> None:
-    """Its allowed origins above all: Keycloak derives them from the redirects where a PUT leaves them out."""
+    """Allowed origins in particular: Keycloak derives them from the redirects if a PUT omits them."""
     source, admin = environment.source(realm_files), environment.admin
     apply(admin, source)
     (browser,) = (
@@ -293,8 +289,8 @@ def test_a_client_bound_to_a_replaced_flow_keeps_the_rest(
         if flow["alias"] == "mep-browser"
     )
     body = {
-        "clientId": "theirs",
-        "redirectUris": ["https://theirs.example.ch/*"],
+        "clientId": "foreign",
+        "redirectUris": ["https://foreign.example.ch/*"],
         "webOrigins": [],
         "authenticationFlowBindingOverrides": {"browser": browser},
     }

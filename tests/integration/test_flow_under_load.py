@@ -1,7 +1,7 @@
-"""Structural changes of the bound browser flow while people sign in: nobody's sign-in fails, none is lost.
+"""Replacements of the bound browser flow while people sign in: no sign-in fails, none is lost.
 
-A probe opens a new sign-in every 30 ms and takes some of them to their end. Before each change people stand
-at the password form and at the code page; after it they go on where they were.
+A probe opens a new sign-in every 30 ms and completes some of them. Before each change, people are at the
+password form and at the code page; after it, they continue there.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ AT_THE_FORM, AT_THE_CODE = 18, 2
 
 @dataclass
 class Started:
-    """Somebody's sign-in, open at a page."""
+    """A started sign-in of a person, and its page."""
 
     browser: Browser
     page: Page
     person: Person
 
     def finish(self, environment: Environment) -> str | None:
-        """What went wrong, if anything did."""
+        """Complete the sign-in. Returns the fault, or None."""
         with self.browser as browser:
             page = self.page
             if page.asks_for_code:
@@ -61,9 +61,7 @@ def start_up_to_the_code(environment: Environment, realm: str, person: Person) -
     return Started(started.browser, page, person)
 
 
-def test_structural_changes_of_the_bound_flow_fail_and_lose_no_sign_in(
-    environment: Environment, realm_files: Path
-) -> None:
+def test_replacements_of_the_bound_flow_lose_no_sign_in(environment: Environment, realm_files: Path) -> None:
     rewrite(realm_files / "flows.yaml", DECLARED, steps(0))
     source = environment.source(realm_files)
     apply(environment.admin, source)
@@ -88,7 +86,7 @@ def test_structural_changes_of_the_bound_flow_fail_and_lose_no_sign_in(
 
 
 @pytest.mark.parametrize("changes", [1, 3])
-def test_a_started_sign_in_is_finished_in_the_steps_it_began_with(
+def test_started_sign_in_finishes_in_the_steps_it_began_with(
     environment: Environment, realm_files: Path, changes: int
 ) -> None:
     rewrite(realm_files / "flows.yaml", DECLARED, steps(0))
@@ -106,7 +104,7 @@ def test_a_started_sign_in_is_finished_in_the_steps_it_began_with(
     assert Started(started.browser, page, person).finish(environment) is None
 
 
-def test_a_sign_in_ends_though_its_flow_stood_in_one_that_was_abandoned(
+def test_started_sign_in_finishes_after_an_abandoned_replacement(
     environment: Environment, realm_files: Path
 ) -> None:
     """The apply was interrupted before it bound the new flow, and the files were reverted."""
@@ -132,10 +130,10 @@ def test_a_sign_in_ends_though_its_flow_stood_in_one_that_was_abandoned(
 
 WITHOUT = "      - authenticator: identity-provider-redirector\n        requirement: ALTERNATIVE\n"
 INSISTING = {"claims": json.dumps({"id_token": {"acr": {"essential": True, "values": ["mfa"]}}})}
-"""An application that takes nothing less than two factors."""
+"""The request of an application that insists on two factors."""
 
 
-def test_a_started_sign_in_reaches_the_level_its_application_insists_on(
+def test_started_sign_in_reaches_the_level_required_by_its_application(
     environment: Environment, realm_files: Path
 ) -> None:
     source = environment.source(realm_files)
@@ -153,7 +151,7 @@ def test_a_started_sign_in_reaches_the_level_its_application_insists_on(
         assert browser.open_sign_in(acr_values="mfa").authorization_code
 
 
-def test_levels_are_reached_where_an_apply_ends_before_it_binds(
+def test_levels_are_reached_after_an_apply_that_ended_before_binding(
     environment: Environment, realm_files: Path
 ) -> None:
     source = environment.source(realm_files)

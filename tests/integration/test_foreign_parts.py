@@ -1,4 +1,4 @@
-"""What somebody adds by hand to objects of ours and of Keycloak's own: named, kept, ignored, adopted."""
+"""Parts added by hand to managed and built-in objects: listed, kept, ignored, adopted."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from provisioning.apply import apply, current_plan
 from provisioning.errors import ProvisioningError
 from provisioning.source import RealmSource
 from tests.environment import Environment
+from tests.integration.foreign_realm import RealmByAdminApi, make_realm
 from tests.integration.realm_files import rewrite
-from tests.integration.somebody_elses_realm import SomebodyElsesRealm, make_realm
 
-OURS = """
+MANAGED = """
 roles: [{name: declared}, {name: another}]
-groups: [{path: /ours}, {path: /ours/below}, {path: /unmarked}]
-client-scopes: [{name: ours, protocol: openid-connect}]
+groups: [{path: /managed}, {path: /managed/below}, {path: /unmarked}]
+client-scopes: [{name: managed, protocol: openid-connect}]
 clients:
   - {clientId: listed, fullScopeAllowed: false}
   - {clientId: unlisted, fullScopeAllowed: false}
@@ -28,7 +28,7 @@ scope-mappings: [{client: listed, realmRoles: [declared]}]
 """
 MAPPER = {"name": "by-hand", "protocol": "openid-connect", "protocolMapper": "oidc-full-name-mapper"}
 MAPPERS = {
-    ("client scope mapper", "ours/by-hand"),
+    ("client scope mapper", "managed/by-hand"),
     ("client scope mapper", "email/by-hand"),
     ("client mapper", "listed/by-hand"),
     ("client mapper", "account-console/by-hand"),
@@ -38,13 +38,13 @@ ROLES_IN_SCOPE = {
     ("scope mapping", "unlisted:account/manage-account"),
     ("scope mapping", "unlisted:another"),
     ("scope mapping", "account-console:account/delete-account"),
-    ("client scope mapping", "ours:account/manage-account"),
-    ("client scope mapping", "ours:another"),
+    ("client scope mapping", "managed:account/manage-account"),
+    ("client scope mapping", "managed:another"),
     ("client scope mapping", "email:account/manage-account"),
 }
 ROLES_OF_GROUPS = {
     ("group role", f"{path}:{role}")
-    for path in ("/ours", "/ours/below", "/unmarked", "/delegations")
+    for path in ("/managed", "/managed/below", "/unmarked", "/delegations")
     for role in ("another", "account/manage-account")
 }
 TEXTS = {
@@ -54,78 +54,78 @@ TEXTS = {
 }
 
 
-def _add_mappers(realm: SomebodyElsesRealm) -> None:
+def _add_mappers(realm: RealmByAdminApi) -> None:
     for collection, names in (
-        ("client-scopes", ("ours", "email")),
-        ("clients", ("listed", "account-console", "theirs")),
+        ("client-scopes", ("managed", "email")),
+        ("clients", ("listed", "account-console", "foreign")),
     ):
         for name in names:
             realm.post(collection, _id(realm, collection, name), "protocol-mappers", "models", body=MAPPER)
 
 
-def _add_roles_to_scopes(realm: SomebodyElsesRealm) -> None:
+def _add_roles_to_scopes(realm: RealmByAdminApi) -> None:
     for collection, name, of_realm, of_account in (
         ("clients", "listed", None, "manage-account"),
         ("clients", "unlisted", "another", "manage-account"),
-        ("clients", "theirs", "another", "manage-account"),
+        ("clients", "foreign", "another", "manage-account"),
         ("clients", "account-console", None, "delete-account"),
-        ("client-scopes", "ours", "another", "manage-account"),
+        ("client-scopes", "managed", "another", "manage-account"),
         ("client-scopes", "email", None, "manage-account"),
     ):
         path = (collection, _id(realm, collection, name), "scope-mappings")
         _assign(realm, path, of_realm, of_account)
 
 
-def _add_roles_to_groups(realm: SomebodyElsesRealm) -> None:
-    below_ours = realm.post("groups", realm.group("/ours")["id"], "children", body={"name": "theirs"})
-    ids = [realm.group(path)["id"] for path in ("/ours", "/ours/below", "/unmarked", "/delegations")]
-    for group in (*ids, below_ours):
+def _add_roles_to_groups(realm: RealmByAdminApi) -> None:
+    below_managed = realm.post("groups", realm.group("/managed")["id"], "children", body={"name": "foreign"})
+    ids = [realm.group(path)["id"] for path in ("/managed", "/managed/below", "/unmarked", "/delegations")]
+    for group in (*ids, below_managed):
         _assign(realm, ("groups", group, "role-mappings"), "another", "manage-account")
 
 
-def _add_texts(realm: SomebodyElsesRealm) -> None:
+def _add_texts(realm: RealmByAdminApi) -> None:
     for locale in ("fr", "de", "rm"):
         realm.post("localization", locale, body={"byHand": "{0}"})
 
 
-def _assign(realm: SomebodyElsesRealm, path: tuple[str, ...], of_realm: str | None, of_account: str) -> None:
+def _assign(realm: RealmByAdminApi, path: tuple[str, ...], of_realm: str | None, of_account: str) -> None:
     account = str(realm.client("account")["id"])
     realm.post(*path, "clients", account, body=[realm.get("clients", account, "roles", of_account)])
     if of_realm:
         realm.post(*path, "realm", body=[realm.get("roles", of_realm)])
 
 
-def _id(realm: SomebodyElsesRealm, collection: str, name: str) -> str:
+def _id(realm: RealmByAdminApi, collection: str, name: str) -> str:
     key = "clientId" if collection == "clients" else "name"
     return next(str(each["id"]) for each in realm.get(collection) if each[key] == name)
 
 
 @pytest.fixture
 def source(environment: Environment, realm_files: Path) -> RealmSource:
-    """The realm's own files and some more, applied; one group stood there before, and so has no mark."""
-    (realm_files / "more.yaml").write_text(OURS.replace(", {path: /unmarked}", ""), encoding="utf-8")
+    """The realm's files and more declarations, applied; one declared group is older and has no mark."""
+    (realm_files / "more.yaml").write_text(MANAGED.replace(", {path: /unmarked}", ""), encoding="utf-8")
     source = environment.source(realm_files)
     apply(environment.admin, source)
     environment.admin.post(source.realm, "groups", body={"name": "unmarked"})
-    (realm_files / "more.yaml").write_text(OURS, encoding="utf-8")
+    (realm_files / "more.yaml").write_text(MANAGED, encoding="utf-8")
     return environment.source(realm_files)
 
 
 @pytest.fixture
-def realm(environment: Environment, source: RealmSource) -> SomebodyElsesRealm:
-    realm = SomebodyElsesRealm(environment.admin, source.realm)
-    realm.post("clients", body={"clientId": "theirs", "fullScopeAllowed": False})
+def realm(environment: Environment, source: RealmSource) -> RealmByAdminApi:
+    realm = RealmByAdminApi(environment.admin, source.realm)
+    realm.post("clients", body={"clientId": "foreign", "fullScopeAllowed": False})
     return realm
 
 
 @pytest.fixture
-def new_realm(environment: Environment) -> Iterator[SomebodyElsesRealm]:
+def new_realm(environment: Environment) -> Iterator[RealmByAdminApi]:
     realm = make_realm(environment.admin)
     yield realm
     environment.admin.delete(realm.name)
 
 
-def _foreign(realm: SomebodyElsesRealm, source: RealmSource) -> set[tuple[str, str]]:
+def _foreign(realm: RealmByAdminApi, source: RealmSource) -> set[tuple[str, str]]:
     found, _ = current_plan(realm.admin, source)
     assert not found
     return {(each.kind, each.name) for each in found.foreign}
@@ -140,16 +140,16 @@ def _foreign(realm: SomebodyElsesRealm, source: RealmSource) -> set[tuple[str, s
         (_add_texts, TEXTS),
     ],
 )
-def test_what_was_added_by_hand_is_named_and_outlives_an_apply(
-    realm: SomebodyElsesRealm, source: RealmSource, add: Any, parts: set[tuple[str, str]]
+def test_parts_added_by_hand_are_listed_and_survive_an_apply(
+    realm: RealmByAdminApi, source: RealmSource, add: Any, parts: set[tuple[str, str]]
 ) -> None:
     before = _foreign(realm, source)
     add(realm)
 
     named = _foreign(realm, source) - before
 
-    of_somebody_elses_objects = {("client mapper", "theirs/by-hand"), ("group", "/ours/theirs")}
-    assert named - of_somebody_elses_objects == parts
+    of_foreign_objects = {("client mapper", "foreign/by-hand"), ("group", "/managed/foreign")}
+    assert named - of_foreign_objects == parts
     for name in ("listed", "unlisted"):
         client = realm.client(name)
         realm.put("clients", client["id"], body={**client, "fullScopeAllowed": True})
@@ -160,8 +160,8 @@ def test_what_was_added_by_hand_is_named_and_outlives_an_apply(
     assert _foreign(realm, source) - before == named
 
 
-def test_a_new_realm_holds_nothing_of_somebody_else(
-    new_realm: SomebodyElsesRealm, environment: Environment, tmp_path: Path
+def test_new_realm_has_no_foreign_objects(
+    new_realm: RealmByAdminApi, environment: Environment, tmp_path: Path
 ) -> None:
     (tmp_path / "environments").mkdir()
     settings = {"server": environment.keycloak, "values": {}}
@@ -171,15 +171,15 @@ def test_a_new_realm_holds_nothing_of_somebody_else(
     assert _foreign(new_realm, environment.source(tmp_path)) == set()
 
 
-def test_what_is_ignored_is_not_named(
-    environment: Environment, realm: SomebodyElsesRealm, source: RealmSource, realm_files: Path
+def test_ignored_parts_are_not_listed(
+    environment: Environment, realm: RealmByAdminApi, source: RealmSource, realm_files: Path
 ) -> None:
     before = _foreign(realm, source)
     for add in (_add_mappers, _add_roles_to_scopes, _add_roles_to_groups, _add_texts):
         add(realm)
     rules = [
         {"kind": "localization text", "name": "fr/*"},
-        {"kind": "group role", "name": "/ours*"},
+        {"kind": "group role", "name": "/managed*"},
         {"kind": "*scope mapping", "name": "*:account/*"},
         {"kind": "*mapper", "name": "*/by-hand"},
     ]
@@ -190,25 +190,25 @@ def test_what_is_ignored_is_not_named(
     assert named == {
         ("localization text", "de/byHand"),
         ("localization text", "rm/byHand"),
-        *((kind, name) for kind, name in ROLES_OF_GROUPS if not name.startswith("/ours")),
+        *((kind, name) for kind, name in ROLES_OF_GROUPS if not name.startswith("/managed")),
         ("scope mapping", "unlisted:another"),
-        ("client scope mapping", "ours:another"),
-        ("group", "/ours/theirs"),
+        ("client scope mapping", "managed:another"),
+        ("group", "/managed/foreign"),
     }
 
 
-def test_a_mapper_in_keycloaks_own_scope_is_adopted_and_what_cannot_be_marked_is_refused(
-    realm: SomebodyElsesRealm, source: RealmSource
+def test_mapper_of_a_builtin_scope_is_adopted_and_parts_without_mark_are_refused(
+    realm: RealmByAdminApi, source: RealmSource
 ) -> None:
     _add_mappers(realm)
     _add_roles_to_groups(realm)
     _add_texts(realm)
 
-    for name in ("group role:/ours:another", "fr/byHand"):
+    for name in ("group role:/managed:another", "fr/byHand"):
         before = realm.admin.writes
-        with pytest.raises(ProvisioningError, match="has no place for the mark"):
+        with pytest.raises(ProvisioningError, match="cannot carry the managed mark"):
             adopt(realm.admin, source, ["email/by-hand", name])
-        # The apply lock takes two.
+        # The apply lock costs two writes.
         assert realm.admin.writes == before + 2
     adopt(realm.admin, source, ["email/by-hand", "client mapper:account-console/by-hand"])
 
@@ -221,14 +221,14 @@ def test_a_mapper_in_keycloaks_own_scope_is_adopted_and_what_cannot_be_marked_is
     assert {each["name"] for each in scope["protocolMappers"]} == {"email", "email verified"}
 
 
-def test_what_goes_with_its_parent_is_not_called_left_alone(
-    environment: Environment, realm: SomebodyElsesRealm, source: RealmSource, realm_files: Path
+def test_parts_of_a_deleted_object_are_not_listed_as_foreign(
+    environment: Environment, realm: RealmByAdminApi, source: RealmSource, realm_files: Path
 ) -> None:
     _add_mappers(realm)
     _add_roles_to_scopes(realm)
-    rewrite(realm_files / "more.yaml", "client-scopes: [{name: ours, protocol: openid-connect}]", "")
+    rewrite(realm_files / "more.yaml", "client-scopes: [{name: managed, protocol: openid-connect}]", "")
 
     found, _ = current_plan(realm.admin, environment.source(realm_files))
 
-    assert [(each.action, each.resource.name) for each in found.changes] == [("delete", "ours")]
-    assert not [each for each in found.foreign if each.name.startswith("ours")]
+    assert [(each.action, each.resource.name) for each in found.changes] == [("delete", "managed")]
+    assert not [each for each in found.foreign if each.name.startswith("managed")]

@@ -1,4 +1,4 @@
-"""`mep apply` killed outright at a random moment of its writing: the next one completes what was left."""
+"""`mep apply` is killed at a random moment of its writing; the next apply completes the work."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ _MORE = "\n".join(
 
 @pytest.fixture
 def seed() -> int:
-    """Another one each time, printed with a failure; MEP_TEST_SEED repeats a run."""
+    """A new seed for each run, printed with a failure; MEP_TEST_SEED repeats a run."""
     chosen = int(os.environ.get("MEP_TEST_SEED") or random.randrange(10**6))
     print(f"MEP_TEST_SEED={chosen}")
     return chosen
 
 
 def change(directory: Path, *, more: bool) -> None:
-    """Lets the files say more than before, in a flow of another shape, or less."""
+    """Change the files: more objects and a flow of another shape, or fewer objects."""
     extra = directory / "more.yaml"
     if more:
         extra.write_text(_MORE, encoding="utf-8")
@@ -58,13 +58,13 @@ def change(directory: Path, *, more: bool) -> None:
 
 
 def started(environment: Environment, directory: Path) -> subprocess.Popen[bytes]:
-    """`mep apply` as an operator types it, at this run's Keycloak."""
+    """Start `mep apply` as an operator does, against the Keycloak of the tests."""
     accepted = [argument for name in _CLIENTS for argument in ("--yes-dangerous", name)]
     return start_mep(environment, "--realm-dir", str(directory), "apply", "--yes", *accepted)
 
 
 def wait_for_its_lock(environment: Environment, realm: str, process: subprocess.Popen[bytes]) -> None:
-    """Returns when the process is about to write, or has ended."""
+    """Wait until the process is about to write, or has ended."""
     while environment.admin.get(realm, "roles", LOCK_ROLE) is None:
         if is_over(process, 0.005):
             return
@@ -83,7 +83,7 @@ def directions() -> Iterator[bool]:
         yield number % 2 == 0
 
 
-def test_an_apply_killed_at_any_moment_is_completed_by_the_next(
+def test_killed_apply_is_completed_by_the_next(
     environment: Environment, realm_files: Path, seed: int
 ) -> None:
     apply(environment.admin, environment.source(realm_files))
@@ -95,7 +95,7 @@ def test_an_apply_killed_at_any_moment_is_completed_by_the_next(
         process = started(environment, realm_files)
         wait_for_its_lock(environment, source.realm, process)
         if not seconds_of_writing:
-            # The first is left alone, to know how long the others may be let live.
+            # The first apply runs to its end, to measure how long the others may run.
             begun = time.monotonic()
             output, _ = process.communicate()
             assert process.returncode == 0, output.decode()
@@ -117,7 +117,7 @@ def test_an_apply_killed_at_any_moment_is_completed_by_the_next(
     assert killed_at_work > KILLS / 2
 
 
-def test_an_interrupted_apply_says_how_far_it_came_and_is_completed_by_the_next(
+def test_interrupted_apply_reports_its_progress_and_is_completed_by_the_next(
     environment: Environment, realm_files: Path
 ) -> None:
     source = environment.source(realm_files)
@@ -133,5 +133,5 @@ def test_an_interrupted_apply_says_how_far_it_came_and_is_completed_by_the_next(
     output, _ = process.communicate()
 
     assert process.returncode == 130
-    assert re.search(rb"mep: interrupted after \d+ changes; apply again to complete them", output)
+    assert re.search(rb"mep: interrupted after \d+ changes; apply again to complete the plan", output)
     assert 0 < len(apply(environment.admin, environment.source(realm_files)).changes) < 200

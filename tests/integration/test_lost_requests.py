@@ -1,4 +1,4 @@
-"""Requests that get lost on their way: sent again where that does no harm, told where it might."""
+"""Lost requests are sent again if that does no harm, and reported otherwise."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def way(environment: Environment) -> Iterator[UnreliableWay]:
         yield way
 
 
-def test_a_lost_read_and_a_lost_update_are_sent_again(
+def test_lost_read_or_update_is_sent_again(
     environment: Environment, realm_files: Path, way: UnreliableWay
 ) -> None:
     source = environment.source(realm_files)
@@ -38,7 +38,7 @@ def test_a_lost_read_and_a_lost_update_are_sent_again(
     assert apply(keycloak, source).writes == 0
 
 
-def test_a_lost_creation_is_told_and_not_sent_again(
+def test_lost_creation_is_reported_and_not_sent_again(
     environment: Environment, realm_files: Path, way: UnreliableWay
 ) -> None:
     apply(environment.admin, environment.source(realm_files))
@@ -55,7 +55,7 @@ def test_a_lost_creation_is_told_and_not_sent_again(
     assert apply(environment.admin, source).writes == 0
 
 
-def test_a_server_that_stays_away_is_told_after_a_few_tries(
+def test_server_that_does_not_answer_is_reported_after_a_few_tries(
     environment: Environment, realm_files: Path, way: UnreliableWay
 ) -> None:
     source = environment.source(realm_files)

@@ -1,4 +1,4 @@
-"""The roles of the provisioner's service account: with them everything works, and none is superfluous."""
+"""The roles of the provisioner's service account are sufficient, and each one is needed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def give(files: Path, roles: frozenset[str]) -> None:
     rewrite(files / "clients.yaml", f"[{listed}]", f"[{', '.join(sorted(roles))}]")
 
 
-def test_with_its_roles_it_makes_and_prunes_things_of_each_sort(
+def test_provisioner_with_its_roles_creates_and_prunes_every_kind(
     environment: Environment, realm_files: Path
 ) -> None:
     source = environment.source(realm_files)
@@ -52,7 +52,9 @@ def test_with_its_roles_it_makes_and_prunes_things_of_each_sort(
 
 
 @pytest.mark.parametrize("role", sorted(NEEDED_ROLES))
-def test_without_one_of_its_roles_it_fails(environment: Environment, realm_files: Path, role: str) -> None:
+def test_provisioner_without_one_of_its_roles_fails(
+    environment: Environment, realm_files: Path, role: str
+) -> None:
     give(realm_files, NEEDED_ROLES - {role})
     source = environment.source(realm_files)
     apply(environment.admin, source)
@@ -62,19 +64,21 @@ def test_without_one_of_its_roles_it_fails(environment: Environment, realm_files
         apply(provisioner(environment, source.realm), environment.source(realm_files))
 
 
-def test_it_takes_none_of_them_from_itself(environment: Environment, realm_files: Path) -> None:
+def test_provisioner_does_not_remove_its_own_roles(environment: Environment, realm_files: Path) -> None:
     source = environment.source(realm_files)
     apply(environment.admin, source)
     give(realm_files, NEEDED_ROLES - {"manage-users"})
     keycloak = provisioner(environment, source.realm)
 
-    with pytest.raises(ProvisioningError, match="needs of realm-management: manage-users"):
+    with pytest.raises(ProvisioningError, match="needs realm-management: manage-users"):
         apply(keycloak, environment.source(realm_files))
 
     assert keycloak.writes == 0
 
 
-def test_it_gives_back_what_it_does_not_need(environment: Environment, realm_files: Path) -> None:
+def test_provisioner_removes_superfluous_roles_from_itself(
+    environment: Environment, realm_files: Path
+) -> None:
     give(realm_files, NEEDED_ROLES | {"query-groups", "view-clients", "view-realm"})
     source = environment.source(realm_files)
     apply(environment.admin, source)

@@ -1,4 +1,4 @@
-"""The realm is what its files say: applied, left alone, changed by hand, healed."""
+"""Apply, second apply, drift and correction of the project's realm."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def writes(environment: Environment) -> list[str]:
     """
     log = environment.settings.access_log.read_text(encoding="utf-8")
     found = [f"{method} {path}" for method, path in _WRITES.findall(log)]
-    ours = [each for each in found if f"/realms/{REALM}" in each]
-    return [each for each in ours if not each.endswith("/partial-export")]
+    managed = [each for each in found if f"/realms/{REALM}" in each]
+    return [each for each in managed if not each.endswith("/partial-export")]
 
 
 def plan(environment: Environment, directory: Path = ROOT / "realm") -> Plan:
@@ -43,7 +43,7 @@ def plan(environment: Environment, directory: Path = ROOT / "realm") -> Plan:
     return found
 
 
-def test_a_second_apply_writes_nothing(environment: Environment) -> None:
+def test_second_apply_writes_nothing(environment: Environment) -> None:
     before = writes(environment)
 
     done = mep(environment, "apply", "--yes")
@@ -53,7 +53,7 @@ def test_a_second_apply_writes_nothing(environment: Environment) -> None:
     assert writes(environment) == before
 
 
-def test_an_apply_of_a_new_realm_leaves_nothing_to_do(environment: Environment, realm_files: Path) -> None:
+def test_plan_is_empty_after_the_apply_of_a_new_realm(environment: Environment, realm_files: Path) -> None:
     source = environment.source(realm_files)
 
     done = apply(environment.admin, source)
@@ -63,7 +63,7 @@ def test_an_apply_of_a_new_realm_leaves_nothing_to_do(environment: Environment, 
     assert (again.changes, again.writes) == ((), 0)
 
 
-def test_a_hand_change_is_named_with_object_field_old_and_new(environment: Environment) -> None:
+def test_manual_change_is_planned_with_object_field_old_and_new(environment: Environment) -> None:
     (portal,) = environment.admin.get(REALM, "clients", clientId="portal")
     widened = {**portal, "redirectUris": [*portal["redirectUris"], "https://evil.example/*"]}
     environment.admin.put(REALM, "clients", portal["id"], body=widened)
@@ -112,7 +112,7 @@ def test_a_hand_change_is_named_with_object_field_old_and_new(environment: Envir
         (hand_changes.change_action, "required action", "enabled"),
     ],
 )
-def test_drift_of_every_kind_is_found_and_healed_by_the_service_account(
+def test_drift_of_every_kind_is_corrected_by_the_service_account(
     environment: Environment, change: Any, kind: str, field: str
 ) -> None:
     change(environment.admin)
@@ -127,7 +127,7 @@ def test_drift_of_every_kind_is_found_and_healed_by_the_service_account(
     assert not plan(environment)
 
 
-def test_what_somebody_else_made_is_named_and_left_alone(environment: Environment, realm_files: Path) -> None:
+def test_foreign_objects_are_listed_and_not_changed(environment: Environment, realm_files: Path) -> None:
     source, admin = environment.source(realm_files), environment.admin
     apply(admin, source)
     profile = admin.get(source.realm, "users", "profile")
@@ -145,7 +145,7 @@ def test_what_somebody_else_made_is_named_and_left_alone(environment: Environmen
     assert admin.get(source.realm, "roles", "by-hand") is not None
 
 
-def test_what_is_ours_and_declared_no_more_goes(environment: Environment, realm_files: Path) -> None:
+def test_undeclared_managed_objects_are_deleted(environment: Environment, realm_files: Path) -> None:
     admin = environment.admin
     (realm_files / "more.yaml").write_text(
         "roles: [{name: passing}]\n"
@@ -184,7 +184,7 @@ def test_what_is_ours_and_declared_no_more_goes(environment: Environment, realm_
     assert "hinAddress" not in names
 
 
-def test_a_dangerous_change_needs_its_name(environment: Environment) -> None:
+def test_dangerous_change_needs_confirmation_by_name(environment: Environment) -> None:
     hand_changes.change_binding(environment.admin)
 
     refused = mep(environment, "apply", "--yes")
@@ -195,7 +195,7 @@ def test_a_dangerous_change_needs_its_name(environment: Environment) -> None:
     assert accepted.returncode == 0, accepted.stderr
 
 
-def test_only_the_reviewed_plan_is_written(environment: Environment) -> None:
+def test_apply_with_checksum_writes_only_the_reviewed_plan(environment: Environment) -> None:
     hand_changes.change_text(environment.admin)
     reviewed = json.loads(mep(environment, "plan", "--json").stdout)["checksum"]
     hand_changes.change_role(environment.admin)
@@ -208,10 +208,10 @@ def test_only_the_reviewed_plan_is_written(environment: Environment) -> None:
     assert mep(environment, "apply", "--yes", "--plan-checksum", checksum).returncode == 0
 
 
-def test_a_plan_without_pruning_has_the_checksum_of_such_an_apply(environment: Environment) -> None:
+def test_plan_without_pruning_has_the_checksum_of_an_apply_without_pruning(environment: Environment) -> None:
     admin = environment.admin
-    ours = {"mep.managed": ["true"]}
-    admin.post(REALM, "roles", body={"name": "declared-nowhere", "attributes": ours})
+    managed = {"mep.managed": ["true"]}
+    admin.post(REALM, "roles", body={"name": "declared-nowhere", "attributes": managed})
     hand_changes.change_text(admin)
     whole, kept = (
         json.loads(mep(environment, "plan", "--json", *more).stdout) for more in ([], ["--no-prune"])
@@ -225,10 +225,10 @@ def test_a_plan_without_pruning_has_the_checksum_of_such_an_apply(environment: E
     assert admin.get(REALM, "roles", "declared-nowhere") is None
 
 
-def test_a_changed_password_of_the_mail_server_gets_there(
+def test_changed_password_of_the_mail_server_is_written(
     environment: Environment, realm_files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Only its fingerprint is seen to differ, which stands elsewhere in the realm."""
+    """Only the fingerprint shows the change, and it is stored in another field of the realm."""
     rewrite(realm_files / "realm.yaml", "{%- if smtp.user %}", "{%- if true %}")
     rewrite(realm_files / "realm.yaml", "user: {{ smtp.user }}", "user: mailer")
     monkeypatch.setenv("SMTP_PASSWORD", "first")
@@ -244,7 +244,7 @@ def test_a_changed_password_of_the_mail_server_gets_there(
 
 
 class Sent(Wrapped):
-    """A server, and what was written to the realm itself."""
+    """A server that records what is written to the realm itself."""
 
     def __init__(self, other: Keycloak) -> None:
         super().__init__(other)
@@ -256,7 +256,7 @@ class Sent(Wrapped):
         super().put(*path, body=body)
 
 
-def test_a_client_scope_moves_from_optional_to_default(environment: Environment, realm_files: Path) -> None:
+def test_client_scope_moves_from_optional_to_default(environment: Environment, realm_files: Path) -> None:
     scopes = "clients: [{clientId: mover, defaultClientScopes: [%s], optionalClientScopes: [%s]}]"
     more = realm_files / "more.yaml"
     for declared in ("defaultClientScopes: [basic]", "optionalClientScopes: [basic]"):
@@ -277,7 +277,7 @@ def test_a_client_scope_moves_from_optional_to_default(environment: Environment,
         assert apply(environment.admin, source).writes == 0
 
 
-def test_a_changed_secret_is_written_once_and_never_shown(
+def test_changed_secret_is_written_once_and_never_shown(
     environment: Environment, realm_files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     apply(environment.admin, environment.source(realm_files))
@@ -294,7 +294,9 @@ def test_a_changed_secret_is_written_once_and_never_shown(
     assert apply(environment.admin, source).writes == 0
 
 
-def test_delegations_cost_a_plan_nothing_and_are_left_alone(environment: Environment, new: NewPeople) -> None:
+def test_delegations_cost_a_plan_no_request_and_are_not_changed(
+    environment: Environment, new: NewPeople
+) -> None:
     (root,) = environment.admin.get(REALM, "groups", search="delegations", exact="true")
     doctor = environment.admin.post(
         REALM, "groups", root["id"], "children", body={"name": new.professional().id}
@@ -304,7 +306,7 @@ def test_delegations_cost_a_plan_nothing_and_are_left_alone(environment: Environ
     assert environment.admin.get(REALM, "groups", str(doctor)) is not None
 
 
-def test_a_broken_file_sends_nothing(environment: Environment, realm_files: Path) -> None:
+def test_invalid_file_sends_no_request(environment: Environment, realm_files: Path) -> None:
     realm = environment.source(realm_files).realm
     (realm_files / "clients.yaml").write_text("clients:\n  - name: x\n", encoding="utf-8")
 
@@ -329,7 +331,7 @@ def test_a_broken_file_sends_nothing(environment: Environment, realm_files: Path
         ("components.yaml", "mep-hin-secured-domains", "no-such", "component “no-such”"),
     ],
 )
-def test_a_provider_the_server_lacks_is_refused_before_the_first_write(
+def test_missing_provider_is_refused_before_the_first_write(
     environment: Environment, realm_files: Path, file: str, old: str, new: str, missing: str
 ) -> None:
     rewrite(realm_files / file, old, new)
@@ -343,7 +345,7 @@ def test_a_provider_the_server_lacks_is_refused_before_the_first_write(
     assert environment.admin.get(source.realm) is None
 
 
-def test_what_was_adopted_is_pruned_like_ours(environment: Environment, realm_files: Path) -> None:
+def test_adopted_object_is_pruned_like_a_managed_one(environment: Environment, realm_files: Path) -> None:
     source, admin = environment.source(realm_files), environment.admin
     apply(admin, source)
     admin.post(source.realm, "clients", body={"clientId": "by-hand"})
@@ -355,7 +357,7 @@ def test_what_was_adopted_is_pruned_like_ours(environment: Environment, realm_fi
         body={"alias": "by-hand", "providerId": "basic-flow", "topLevel": True, "builtIn": False},
     )
 
-    with pytest.raises(ProvisioningError, match="“nobody” is no foreign object"):
+    with pytest.raises(ProvisioningError, match="“nobody” is not a foreign object"):
         adopt(admin, source, ["nobody"])
     adopted = adopt(admin, source, ["client:by-hand", "flow:by-hand"])
 
@@ -365,14 +367,14 @@ def test_what_was_adopted_is_pruned_like_ours(environment: Environment, realm_fi
     assert admin.get(source.realm, "roles", "by-hand") is not None
 
 
-def test_wrong_credentials_are_a_message(environment: Environment) -> None:
+def test_wrong_credentials_are_reported_without_traceback(environment: Environment) -> None:
     with pytest.raises(ProvisioningError, match="refused the credentials of administrator “admin”") as error:
         Keycloak(environment.keycloak, AdminUser("admin", "not-the-password"))
 
     assert "not-the-password" not in str(error.value)
 
 
-def test_a_server_that_is_not_there_is_a_message(environment: Environment) -> None:
+def test_unreachable_server_is_reported_without_traceback(environment: Environment) -> None:
     result = mep(environment, "--server", "http://localhost:9", "plan")
 
     assert result.returncode == 1
@@ -380,7 +382,7 @@ def test_a_server_that_is_not_there_is_a_message(environment: Environment) -> No
     assert "Traceback" not in result.stderr
 
 
-def test_sign_in_works_on_what_was_applied(environment: Environment, new: NewPeople) -> None:
+def test_sign_in_works_in_the_applied_realm(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with Browser(environment.keycloak) as browser:
         page = browser.enter_password(browser.open_sign_in(), person.email, person.password)

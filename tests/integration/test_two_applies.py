@@ -1,4 +1,4 @@
-"""Two applies at once: the second waits for the first, and takes over from one that died."""
+"""Concurrent applies: the second waits for the first, and takes over the lock of a dead one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def hold(admin: Keycloak, realm: str, holder: str, until: int, machine: str = "a
     admin.post(realm, "roles", body={"name": LOCK_ROLE, "attributes": attributes})
 
 
-def test_the_lock_is_gone_after_an_apply(environment: Environment, realm_files: Path) -> None:
+def test_apply_removes_its_lock(environment: Environment, realm_files: Path) -> None:
     source = environment.source(realm_files)
 
     apply(environment.admin, source)
@@ -41,7 +41,7 @@ def test_the_lock_is_gone_after_an_apply(environment: Environment, realm_files: 
     ("holder", "until", "here"),
     [("elsewhere process 1", 1, False), ("this process 999999999", 9999999999, True)],
 )
-def test_a_lock_of_somebody_who_is_gone_is_taken_over(
+def test_abandoned_lock_is_taken_over(
     environment: Environment, realm_files: Path, holder: str, until: int, here: bool
 ) -> None:
     source = environment.source(realm_files)
@@ -54,11 +54,11 @@ def test_a_lock_of_somebody_who_is_gone_is_taken_over(
     assert environment.admin.get(source.realm)["failureFactor"] == 9
 
 
-@pytest.mark.parametrize("pid", [os.getpid(), 999999999], ids=["the same number", "a number nobody has here"])
-def test_a_lock_of_another_container_is_held_whatever_its_process_number(
+@pytest.mark.parametrize("pid", [os.getpid(), 999999999], ids=["the same number", "an unused number"])
+def test_lock_of_another_container_is_respected_whatever_its_process_number(
     environment: Environment, realm_files: Path, monkeypatch: pytest.MonkeyPatch, pid: int
 ) -> None:
-    """Of the same kernel, and with the same host name: where the number means another process, or none."""
+    """The container has the same kernel and hostname; its process numbers belong to other processes."""
     source = environment.source(realm_files)
     apply(environment.admin, source)
     own = str(Path("/proc/self/ns/pid").stat().st_ino)
@@ -68,7 +68,7 @@ def test_a_lock_of_another_container_is_held_whatever_its_process_number(
     monkeypatch.setattr(lock, "_PATIENCE_SECONDS", 0)
 
     with (
-        pytest.raises(ProvisioningError, match="another apply is at work"),
+        pytest.raises(ProvisioningError, match="another apply is running"),
         ApplyLock(environment.admin, source.realm).held(),
     ):
         pass
@@ -77,7 +77,7 @@ def test_a_lock_of_another_container_is_held_whatever_its_process_number(
 
 
 class Waiting(Wrapped):
-    """A server, and how often it was asked whether the lock is free."""
+    """A server that counts the attempts to take the lock."""
 
     def __init__(self, other: Keycloak) -> None:
         super().__init__(other)
@@ -91,7 +91,7 @@ class Waiting(Wrapped):
             raise
 
 
-def test_an_apply_waits_for_another_and_then_writes(environment: Environment, realm_files: Path) -> None:
+def test_apply_waits_for_another_and_then_writes(environment: Environment, realm_files: Path) -> None:
     source = environment.source(realm_files)
     apply(environment.admin, source)
     hold(environment.admin, source.realm, "elsewhere process 1", 9999999999)
@@ -108,7 +108,7 @@ def test_an_apply_waits_for_another_and_then_writes(environment: Environment, re
     assert environment.admin.get(source.realm)["failureFactor"] == 9
 
 
-def test_an_apply_whose_lock_was_taken_over_stops_and_leaves_the_other_its_lock(
+def test_apply_without_its_lock_stops_and_leaves_the_lock_of_the_other(
     environment: Environment, realm_files: Path
 ) -> None:
     source = environment.source(realm_files)
@@ -118,16 +118,14 @@ def test_an_apply_whose_lock_was_taken_over_stops_and_leaves_the_other_its_lock(
         environment.admin.delete(source.realm, "roles", LOCK_ROLE)
         hold(environment.admin, source.realm, "elsewhere process 1", 9999999999)
         held._until = 0
-        with pytest.raises(ProvisioningError, match="another apply took over"):
+        with pytest.raises(ProvisioningError, match="another apply took the lock"):
             held.renew()
 
     role = environment.admin.get(source.realm, "roles", LOCK_ROLE)
     assert role["attributes"]["holder"] == ["elsewhere process 1"]
 
 
-def test_two_applies_at_once_do_one_after_the_other_what_each_of_them_saw(
-    environment: Environment, realm_files: Path
-) -> None:
+def test_concurrent_applies_write_one_after_the_other(environment: Environment, realm_files: Path) -> None:
     source = environment.source(realm_files)
     apply(environment.admin, source)
     groups = "\n".join(f"  - path: /many-{number}" for number in range(40))
@@ -142,7 +140,7 @@ def test_two_applies_at_once_do_one_after_the_other_what_each_of_them_saw(
     assert apply(environment.admin, source).writes == 0
 
 
-def test_an_apply_that_waits_too_long_names_the_other(
+def test_apply_that_waits_too_long_reports_the_holder(
     environment: Environment, realm_files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = environment.source(realm_files)
@@ -151,13 +149,13 @@ def test_an_apply_that_waits_too_long_names_the_other(
     monkeypatch.setattr(lock, "_PATIENCE_SECONDS", 0)
 
     with (
-        pytest.raises(ProvisioningError, match=r"another apply is at work .* elsewhere process 1"),
+        pytest.raises(ProvisioningError, match=r"another apply is running .* elsewhere process 1"),
         ApplyLock(environment.admin, source.realm).held(),
     ):
         pass
 
 
-def test_the_lock_is_kept_while_one_change_takes_long(
+def test_lock_is_renewed_during_a_long_change(
     environment: Environment, realm_files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source, admin = environment.source(realm_files), environment.admin

@@ -1,4 +1,4 @@
-"""A way to a server that loses requests when told to."""
+"""A connection to a server that loses requests on demand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 
 
 class UnreliableWay:
-    """Forwards connections to a port of this machine; loses some requests instead."""
+    """Forwards connections to a port of this machine, except for the requests that it loses."""
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -19,7 +19,7 @@ class UnreliableWay:
         self.lost = 0
 
     def lose_next(self, request: str, times: int) -> None:
-        """`request` is how its first line begins."""
+        """Lose the next requests whose first line starts with `request`."""
         self._lose, self._times = request.encode(), times
 
     def accept(self) -> None:

@@ -1,4 +1,4 @@
-"""A real server behind something that stands between: what tests of lost and watched requests derive from."""
+"""A wrapper around a real server: the base class for tests that lose or watch requests."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from provisioning.keycloak import Keycloak
 
 
 class Wrapped(Keycloak):
-    """The same server by the same connection as another client of it."""
+    """The same server, over the same connection as another client object."""
 
     def __init__(self, other: Keycloak) -> None:
         self.__dict__.update(other.__dict__)

@@ -1,4 +1,4 @@
-"""Every command of `mep` tells how it is used, and how it ends."""
+"""Every command of `mep` documents its usage and its exit codes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _EXIT_CODES = re.compile(r"Exit codes: (.+?\.)$", re.DOTALL | re.MULTILINE)
 
 
 def commands(group: TyperGroup, *path: str) -> Iterator[tuple[str, TyperCommand]]:
-    """Each command that does something, with the words that call it."""
+    """Each command, with the words that call it."""
     for name, command in group.commands.items():
         if isinstance(command, TyperGroup):
             yield from commands(command, *path, name)
@@ -42,7 +42,7 @@ def documented_codes(name: str) -> set[int]:
 
 
 def codes_named_in(function: str) -> set[int]:
-    """The numbers that a command's code gives to `typer.Exit`."""
+    """The numbers that a command passes to `typer.Exit`."""
     tree = ast.parse(Path(cli.__file__).read_text(encoding="utf-8"))
     (body,) = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function)
     calls = (node for node in ast.walk(body) if isinstance(node, ast.Call))
@@ -56,31 +56,31 @@ def codes_named_in(function: str) -> set[int]:
 
 
 @every_command
-def test_the_example_of_each_command_is_understood(name: str) -> None:
+def test_example_of_each_command_is_valid(name: str) -> None:
     example = _EXAMPLE.search(help_of(name))
     assert example, f"mep {name} --help shows no example"
     words = shlex.split(example[1])
     called = name.split()
     assert words[: len(called)] == called
 
-    # Reads the options and runs nothing.
+    # This parses the options without running the command.
     COMMANDS[name].make_context(name, words[len(called) :])
 
 
 @every_command
-def test_exit_codes_beyond_0_and_1_are_told(name: str) -> None:
+def test_exit_codes_above_1_are_documented(name: str) -> None:
     function = getattr(COMMANDS[name].callback, "__name__", "")
     assert codes_named_in(function) <= documented_codes(name)
 
 
-def test_every_way_in_which_the_stack_fails_to_start_has_its_code_told() -> None:
+def test_exit_code_of_every_stack_error_is_documented() -> None:
     faults = [each for each in vars(errors).values() if isinstance(each, type)]
     codes = {each.exit_code for each in faults if issubclass(each, errors.StackError)}
     assert codes <= documented_codes("up")
 
 
 @every_command
-def test_every_option_and_argument_is_explained(name: str) -> None:
+def test_every_option_and_argument_has_a_help_text(name: str) -> None:
     unexplained = [
         parameter.name
         for parameter in COMMANDS[name].params

@@ -1,4 +1,4 @@
-"""Rules of the house that no compiler knows."""
+"""Rules of this project that no compiler checks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _POM = "{http://maven.apache.org/POM/4.0.0}"
 
 
 def imports(path: Path) -> set[str]:
-    """The top-level packages a module imports, wherever in it."""
+    """The top-level packages that a module imports anywhere."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -40,14 +40,14 @@ def test_data_flows_one_way(package: str, never: set[str]) -> None:
     assert [str(path) for path in modules(package) if imports(path) & never] == []
 
 
-def test_one_module_speaks_to_keycloak() -> None:
+def test_only_one_module_sends_requests_to_keycloak() -> None:
     speakers = [path for package in PACKAGES for path in modules(package) if "requests" in imports(path)]
 
     assert speakers == [ROOT / "provisioning" / name for name in ("access_token.py", "keycloak.py")]
 
 
 @pytest.mark.parametrize("folder", ["tests", "bench"])
-def test_what_several_test_modules_need_stands_in_none_of_them(folder: str) -> None:
+def test_shared_test_helpers_are_not_in_test_modules(folder: str) -> None:
     importing = re.compile(r"^\s*(?:from|import) .*\btest_\w+", re.MULTILINE)
 
     found = {str(path.relative_to(ROOT)): importing.findall(path.read_text()) for path in modules(folder)}
@@ -55,7 +55,7 @@ def test_what_several_test_modules_need_stands_in_none_of_them(folder: str) -> N
     assert {path: lines for path, lines in found.items() if lines} == {}
 
 
-def test_no_test_asserts_how_long_something_took() -> None:
+def test_tests_assert_no_durations() -> None:
     clock = re.compile(r"assert .*\b(?:monotonic|perf_counter|time)(?:_ns)?\(\)")
     patience = ROOT / "tests" / "messages.py"
 
@@ -77,7 +77,7 @@ def test_both_languages_have_the_same_libphonenumber() -> None:
     assert python[1] == java
 
 
-def test_lock_files_name_no_registry() -> None:
+def test_lock_files_contain_no_registry_address() -> None:
     for lock in ROOT.glob("requirements*.lock"):
         assert "://" not in lock.read_text(encoding="utf-8"), lock.name
 
@@ -85,7 +85,7 @@ def test_lock_files_name_no_registry() -> None:
 @pytest.mark.parametrize(
     "name", ["README.md", *(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/**/*.md"))]
 )
-def test_links_between_documents_lead_somewhere(name: str) -> None:
+def test_links_between_documents_have_targets(name: str) -> None:
     document = ROOT / name
     targets = re.findall(r"\]\((?!https?://)([^)#]+)", document.read_text(encoding="utf-8"))
 
@@ -100,7 +100,7 @@ def test_every_secret_of_the_realm_is_listed_for_the_operator() -> None:
     assert set(listed) == named
 
 
-def test_the_readme_maps_every_folder() -> None:
+def test_readme_lists_every_folder() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     made = {"__pycache__", "build", "test-results", "mon_espace_pro_identity.egg-info"}
     folders = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
@@ -108,7 +108,7 @@ def test_the_readme_maps_every_folder() -> None:
     assert {name for name in folders - made if f"`{name}/`" not in readme} == set()
 
 
-def test_the_readme_names_every_package_of_the_extension() -> None:
+def test_readme_names_every_package_of_the_extension() -> None:
     row = re.search(r"^\| `keycloak_extension/` \|.*", (ROOT / "README.md").read_text(), re.MULTILINE)
     root = ROOT / "keycloak_extension/src/main/java/ch/monespacepro/keycloak"
 
@@ -117,7 +117,7 @@ def test_the_readme_names_every_package_of_the_extension() -> None:
 
 
 @pytest.mark.parametrize(("folder", "lines"), [("provisioning", 400), ("provisioning/kinds", 150)])
-def test_modules_stay_small_enough_to_be_read_at_once(folder: str, lines: int) -> None:
+def test_modules_have_a_maximum_length(folder: str, lines: int) -> None:
     long = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in modules(folder)}
 
     assert {name: length for name, length in long.items() if length > lines} == {}
@@ -137,8 +137,8 @@ def test_modules_stay_small_enough_to_be_read_at_once(folder: str, lines: int) -
         ),
     ],
 )
-def test_one_package_reads_and_writes_what_it_owns(owner: str, notes: str) -> None:
-    """What a sign-in has proved, and the state of an account."""
+def test_notes_and_attributes_are_used_by_their_own_package_only(owner: str, notes: str) -> None:
+    """Notes about a sign-in and the state of an account belong to one package each."""
     root = ROOT / "keycloak_extension/src/main/java/ch/monespacepro/keycloak"
     users = {path for path in root.rglob("*.java") if re.search(notes, path.read_text(encoding="utf-8"))}
 

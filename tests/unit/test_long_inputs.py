@@ -1,7 +1,7 @@
-"""Inputs of 100,000 characters: refused by every rule that reads what people or other programs write, and by
-patterns that cannot turn over them for long.
+"""Inputs of 100,000 characters: refused by every rule that reads input of people or programs, and by patterns
+without long backtracking.
 
-Nothing here looks at a clock: `bench/long_inputs.py` does.
+No test measures time; `bench/long_inputs.py` does.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ UNBOUNDED = re.compile(r"[*+]|\{\d+,\}")
 
 
 def gives_back(pattern: str) -> bool:
-    """Whether a quantifier of the pattern can be tried again with less, as often as the input is long."""
+    """Return whether a quantifier of the pattern can backtrack as often as the input is long."""
     signs = ESCAPED_OR_CLASS.sub("x", pattern)
     return UNBOUNDED.search(POSSESSIVE.sub("", signs)) is not None
 
@@ -70,24 +70,24 @@ PATTERNS = [*patterns_of_python(), *patterns_of_java()]
 
 
 @pytest.mark.parametrize(("where", "pattern"), PATTERNS, ids=[where for where, _ in PATTERNS])
-def test_no_quantifier_gives_back_what_it_took(where: str, pattern: str) -> None:
+def test_patterns_have_no_backtracking_quantifier(where: str, pattern: str) -> None:
     assert not gives_back(pattern), f"{where}: write *+, ++ or {{n,}}+ in {pattern}"
 
 
 @pytest.mark.parametrize("pattern", [r" *\+?[0-9 ]*", "^[ ]+|[ ]+$", "a{2,}", "(?:a+)+", r"\s*$"])
-def test_a_pattern_that_gives_back_is_found(pattern: str) -> None:
+def test_backtracking_pattern_is_detected(pattern: str) -> None:
     assert gives_back(pattern)
 
 
 @pytest.mark.parametrize(
     "pattern", [r" *+\+?+[0-9 ]*+", "[*+]{1,9}", r"\*\+", "(?:a++)*+", "a{2,}+", r"[\]+]x?"]
 )
-def test_a_pattern_that_gives_nothing_back_passes(pattern: str) -> None:
+def test_pattern_without_backtracking_is_accepted(pattern: str) -> None:
     assert not gives_back(pattern)
 
 
 @pytest.mark.parametrize("text", long_inputs())
-def test_telephone_numbers_are_too_long(text: str) -> None:
+def test_long_telephone_number_is_refused_as_too_long(text: str) -> None:
     for rule in (mobile_number, machine_written_mobile_number, practice_number):
         with pytest.raises(TelephoneRefused) as refused:
             rule(text)
@@ -96,14 +96,14 @@ def test_telephone_numbers_are_too_long(text: str) -> None:
 
 @pytest.mark.parametrize("text", long_inputs())
 @pytest.mark.parametrize("kind", IdentifierType)
-def test_identifiers_are_of_another_form(kind: IdentifierType, text: str) -> None:
+def test_long_identifier_is_refused_as_malformed(kind: IdentifierType, text: str) -> None:
     with pytest.raises(IdentifierRefused) as refused:
         professional_identifier(kind, text, "medical-assistant")
     assert refused.value.refusal is IdentifierRefusal.FORMAT
 
 
 @pytest.mark.parametrize("text", long_inputs())
-def test_mail_addresses_and_domains_are_none(text: str) -> None:
+def test_long_mail_address_or_domain_is_refused(text: str) -> None:
     for rule in (mail_address, mail_domain):
         with pytest.raises(MalformedMailAddress):
             rule(text)
@@ -112,7 +112,7 @@ def test_mail_addresses_and_domains_are_none(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", long_inputs())
-def test_claims_of_hin_are_no_text(text: str) -> None:
+def test_long_claim_of_hin_is_not_read(text: str) -> None:
     identity = HinIdentity({"loginName": text, "contactId": {"lastName": text, "verificationLevel": text}})
     assert identity.text("contactId.lastName") is None
     assert identity.key("loginName") is None

@@ -1,4 +1,4 @@
-"""docs/security.md: every requirement has its row, and what a row names is there."""
+"""docs/security.md has a row for every requirement, and its references exist."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ def test_every_requirement_of_levels_1_and_2_has_one_row_in_order() -> None:
 
 
 @pytest.mark.parametrize(("file", "name"), REFERENCES)
-def test_what_a_row_names_is_there(file: str, name: str) -> None:
+def test_references_of_a_row_exist(file: str, name: str) -> None:
     pattern = rf"\bdef {name}\(" if file.endswith(".py") else re.escape(name)
 
     assert re.search(pattern, (ROOT / file).read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(("number", "held_by"), [(number, held_by) for number, _, held_by in ROWS])
-def test_a_row_names_what_holds_it_or_says_why_nothing_does(number: str, held_by: str) -> None:
+def test_row_has_a_reference_or_a_reason_for_none(number: str, held_by: str) -> None:
     assert re.search(r"::|^the same$|«\w+( \w+)?» above|\*\*(Partly|Not|No concern)\*\*", held_by), number

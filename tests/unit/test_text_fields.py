@@ -1,4 +1,4 @@
-"""Every field that takes text has a limit of length."""
+"""Every text field has a maximum length."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ LONGEST_PASSWORD = 256
 
 
 @pytest.mark.parametrize("attribute", PROFILE["attributes"], ids=lambda attribute: attribute["name"])
-def test_attribute_of_a_person_has_a_longest_value_or_a_list_of_values(attribute: dict[str, Any]) -> None:
+def test_user_attribute_has_a_maximum_length_or_a_list_of_values(attribute: dict[str, Any]) -> None:
     validations = attribute["validations"]
 
     assert "options" in validations or validations["length"]["max"] <= LONGEST_ATTRIBUTE
 
 
-def test_no_attribute_is_kept_that_the_profile_does_not_limit() -> None:
+def test_undeclared_user_attributes_are_not_stored() -> None:
     assert PROFILE["unmanagedAttributePolicy"] is None
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
-def test_text_field_of_a_page_says_how_much_it_takes(path: Path) -> None:
+def test_text_field_of_a_page_has_a_maximum_length(path: Path) -> None:
     fields = [
         field for field in FIELD.findall(path.read_text(encoding="utf-8")) if not NOT_TYPED_INTO.search(field)
     ]
@@ -44,7 +44,7 @@ def test_text_field_of_a_page_says_how_much_it_takes(path: Path) -> None:
     assert [field for field in fields if "maxlength=" not in field] == []
 
 
-def test_password_has_a_greatest_length_well_above_a_sentence() -> None:
+def test_password_has_a_maximum_length_well_above_a_sentence() -> None:
     realm = (ROOT / "realm/realm.yaml").read_text(encoding="utf-8")
 
     assert f"maxLength({LONGEST_PASSWORD})" in realm

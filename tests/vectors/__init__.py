@@ -14,7 +14,7 @@ Case = dict[str, Any]
 
 
 def document(file: str) -> Case:
-    """A whole vector file."""
+    """A complete vector file."""
     content = json.loads(Path(__file__).with_name(file).read_text(encoding="utf-8"))
     assert isinstance(content, dict)
     return content

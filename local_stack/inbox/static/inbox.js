@@ -1,4 +1,4 @@
-// Keeps the page current. Without it the page is complete too: reloading shows what is new.
+// Updates the page live. The page also works without this script: a reload shows new messages.
 const list = document.getElementById("messages");
 
 async function refresh() {
@@ -7,11 +7,11 @@ async function refresh() {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const fresh = page.getElementById("messages");
   const known = new Map([...list.querySelectorAll("article")].map((article) => [article.id, article]));
-  // Articles already shown stay as they are, so that an opened one does not close.
+  // Articles that are already shown are not replaced, so that an opened one stays open.
   list.replaceChildren(...[...fresh.children].map((child) => known.get(child.id) ?? document.adoptNode(child)));
 }
 
 const changes = new EventSource("/api/messages/stream");
 changes.addEventListener("change", refresh);
-// After an interruption something may have been missed.
+// Messages may have been missed during an interruption.
 changes.addEventListener("open", refresh);

@@ -1,4 +1,4 @@
-"""What account a HIN identity becomes, by the cases that the Java mapper runs too."""
+"""The account of a HIN identity, by the cases that the Java mapper runs too."""
 
 import json
 from pathlib import Path
@@ -25,12 +25,12 @@ def explained(case: Case, *, later: bool = False) -> Explanation:
     return explain(HinIdentity(case["identity"]), table, countries, later=later)
 
 
-def test_the_cases_run_on_our_own_table() -> None:
+def test_cases_use_the_projects_table() -> None:
     assert json.loads(compiled(load_table())) == VECTORS["table"]
 
 
 @pytest.mark.parametrize("case", cases("hin_identities.json"))
-def test_identity(case: Case) -> None:
+def test_identity_becomes_an_account_or_is_refused(case: Case) -> None:
     explanation = explained(case)
     if "refused" in case:
         assert explanation.refusal is not None
@@ -43,7 +43,7 @@ def test_identity(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", cases("hin_identities.json"))
-def test_identity_that_has_its_account(case: Case) -> None:
+def test_identity_with_an_account_refreshes_it(case: Case) -> None:
     explanation = explained(case, later=True)
     if "refreshed" in case:
         assert explanation.refusal is None
@@ -55,21 +55,21 @@ def test_identity_that_has_its_account(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", cases("hin_identities.json"))
-def test_every_explanation_can_be_printed_and_read_by_programs(case: Case) -> None:
+def test_explanation_is_printable_and_valid_json(case: Case) -> None:
     for explanation in (explained(case), explained(case, later=True)):
         assert all(line.isprintable() for line in explanation.lines())
         accepted = explanation.refusal is None
         assert json.loads(json.dumps(explanation.as_json()))["accepted"] is accepted
 
 
-def test_a_shared_identity_is_refused_with_its_reason() -> None:
+def test_shared_identity_is_refused_with_its_reason() -> None:
     lines = explained(SHARED).lines()
     assert lines[0] == "«Cabinet du Lac» is refused: shared-identity"
     assert "sign in with a personal one" in lines[1]
     assert "contactId.verificationLevel" in lines[1]
 
 
-def test_an_explanation_says_where_each_attribute_came_from() -> None:
+def test_explanation_names_the_claims_of_each_attribute() -> None:
     origin = {row.attribute: (row.claims, row.on.value) for row in explained(PERSONAL).given}
     assert origin["phoneNumber"] == (("contactId.phoneNr",), "first sign-in")
     assert origin["lastName"] == (("contactId.lastName",), "every sign-in")
@@ -79,21 +79,21 @@ def test_an_explanation_says_where_each_attribute_came_from() -> None:
     assert lines[-1] == "  asked after activation: title, professionalIdType, professionalId, function"
 
 
-def test_a_telephone_that_cannot_take_codes_is_left_out_with_a_warning() -> None:
+def test_telephone_that_cannot_receive_codes_is_left_out_with_a_warning() -> None:
     explanation = explained(LANDLINE)
     assert "codeChannel" not in explanation.account
-    assert "  no phoneNumber: it is no mobile number (from contactId.phoneNr)" in explanation.lines()
+    assert "  no phoneNumber: it is not a mobile number (from contactId.phoneNr)" in explanation.lines()
 
 
-def test_a_name_that_no_account_may_have_stays_as_it_was_at_a_later_sign_in() -> None:
+def test_unusable_name_leaves_the_account_unchanged_at_a_later_sign_in() -> None:
     case = next(case for case in VECTORS["cases"] if case["name"] == "U+0028 in the last name")
     lines = explained(case, later=True).lines()
-    assert lines[0].endswith("signs in again; of the account:")
-    assert "  lastName as it was: HIN's is malformed (from contactId.lastName)" in lines
+    assert lines[0].endswith("signs in again; attributes of its account:")
+    assert "  lastName unchanged: HIN's value is malformed (from contactId.lastName)" in lines
     assert not any("username" in line or "asked" in line for line in lines)
 
 
-def test_an_identity_is_read_from_a_file(tmp_path: Path) -> None:
+def test_identity_is_read_from_a_file(tmp_path: Path) -> None:
     file = tmp_path / "anna.json"
     file.write_text("\ufeff" + json.dumps(PERSONAL["identity"]), encoding="utf-8")
     assert explain_file(file).account == PERSONAL["account"]
@@ -115,7 +115,7 @@ def test_an_identity_is_read_from_a_file(tmp_path: Path) -> None:
         (b" " * 1_000_001, "larger than one identity"),
     ],
 )
-def test_a_file_that_is_no_identity_is_named(tmp_path: Path, content: bytes, said: str) -> None:
+def test_file_without_an_identity_is_refused_with_its_name(tmp_path: Path, content: bytes, said: str) -> None:
     file = tmp_path / "identity.json"
     file.write_bytes(content)
     with pytest.raises(BadIdentityFile) as bad:
@@ -124,14 +124,14 @@ def test_a_file_that_is_no_identity_is_named(tmp_path: Path, content: bytes, sai
     assert said in str(bad.value)
 
 
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+def test_unreadable_file_is_reported_with_its_name(tmp_path: Path) -> None:
     with pytest.raises(BadIdentityFile, match="no such file"):
         explain_file(tmp_path / "absent.json")
     with pytest.raises(BadIdentityFile, match="cannot be read"):
         explain_file(tmp_path)
 
 
-def test_missing_claims_are_explained_not_raised(tmp_path: Path) -> None:
+def test_missing_claims_are_explained_as_a_refusal(tmp_path: Path) -> None:
     file = tmp_path / "identity.json"
     file.write_text('{"loginName": "anna.muster"}', encoding="utf-8")
     refusal = explain_file(file).refusal

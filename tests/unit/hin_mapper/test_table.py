@@ -1,4 +1,4 @@
-"""Reading the table: what is wrong in it is named by file and line."""
+"""The reader of the table reports every fault with file and line."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from hin_mapper.compiled import compiled
 from hin_mapper.table import TABLE_FILE, BadTable, load_table
 
-OURS = TABLE_FILE.read_text(encoding="utf-8")
+TABLE = TABLE_FILE.read_text(encoding="utf-8")
 
 
 def load(folder: Path, text: str) -> None:
@@ -47,40 +47,40 @@ def line_of(text: str, content: str) -> int:
             "attribute: codeChannel",
             "either from and as",
         ),
-        ("with: phoneNumber", "with: hinAddress", "account:", "must stand above"),
+        ("with: phoneNumber", "with: hinAddress", "account:", "must be listed above"),
         (
             "    as: postal-address\n    on: first",
             "    as: postal-address\n    with: phoneNumber\n    on: every",
             "attribute: hinAddress",
-            "depends on no other",
+            "cannot depend on another",
         ),
         ("attribute: hinAddress", "attribute: phoneNumber", "account:", "twice"),
         (
             "    refuse_as: no-usable-email\n\n  - attribute: email",
             "\n  - attribute: email",
             "attribute: username",
-            "say refuse_as",
+            "add refuse_as",
         ),
         (
             "lastName\n    from: contactId.lastName\n    as: name\n    on: every",
             "title\n    from: contactId.lastName\n    as: name\n    on: first",
             "account:",
-            "lacks lastName",
+            "missing: lastName",
         ),
         ("asked_later: [title, ", "asked_later: [titel, ", "asked_later", "title"),
     ],
 )
-def test_a_fault_is_named_by_file_and_line(
+def test_fault_of_the_table_is_reported_with_file_and_line(
     tmp_path: Path, before: str, after: str, at: str, said: str
 ) -> None:
-    assert before in OURS
-    text = OURS.replace(before, after, 1)
+    assert before in TABLE
+    text = TABLE.replace(before, after, 1)
     with pytest.raises(BadTable) as bad:
         load(tmp_path, text)
     first = str(bad.value).splitlines()[0]
     assert said in first
     line = int(first.removeprefix(f"{tmp_path / 'table.yaml'}:").split(":")[0])
-    # A fault of a whole row is reported at the row's first line.
+    # A fault of a whole row is reported at its first line.
     assert line == line_of(text, at)
 
 
@@ -94,13 +94,13 @@ def test_a_fault_is_named_by_file_and_line(
         ("refuse: []\n", "table.yaml:1: account: Field required"),
     ],
 )
-def test_what_is_no_table_at_all(tmp_path: Path, text: str, said: str) -> None:
+def test_file_without_a_table_is_refused(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(BadTable) as bad:
         load(tmp_path, text)
     assert said in str(bad.value)
 
 
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+def test_unreadable_file_is_reported_with_its_name(tmp_path: Path) -> None:
     with pytest.raises(BadTable, match=r"absent\.yaml: cannot be read"):
         load_table(tmp_path / "absent.yaml")
     (tmp_path / "latin1.yaml").write_bytes(b"refuse: \xe9")
@@ -108,7 +108,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         load_table(tmp_path / "latin1.yaml")
 
 
-def test_the_compiled_table_is_small_sorted_and_always_the_same() -> None:
+def test_compiled_table_is_compact_sorted_and_stable() -> None:
     text = compiled(load_table())
     assert text == json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assert "asked_later" not in text

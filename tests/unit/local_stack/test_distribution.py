@@ -1,4 +1,4 @@
-"""Keycloak's distribution: verified, whole or not at all. Small archives stand in for the 176 MB."""
+"""Keycloak's distribution: fetched, verified, unpacked. Small archives replace the 176 MB."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _archive(path: Path, entries: dict[str, bytes]) -> Path:
 
 
 @pytest.fixture(name="original")
-def the_true_archive(tmp_path: Path) -> Path:
+def original_archive(tmp_path: Path) -> Path:
     return _archive(
         tmp_path / "origin" / "kc.tar.gz",
         {"keycloak-1/bin/kc.sh": b"#!/bin/sh\n", "keycloak-1/version.txt": b"1"},
@@ -37,12 +37,12 @@ def the_true_archive(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(name="release")
-def the_release(original: Path) -> KeycloakRelease:
+def release_of_the_archive(original: Path) -> KeycloakRelease:
     return KeycloakRelease("1", sha256_of(original))
 
 
 class Deliveries:
-    """A fetch that delivers the given contents, one at each call."""
+    """A fetch that delivers the given contents, one per call."""
 
     def __init__(self, *contents: bytes) -> None:
         self.contents = list(contents)
@@ -55,7 +55,7 @@ class Deliveries:
         return fetched
 
 
-def test_fetched_once_then_taken_from_the_cache(
+def test_archive_is_fetched_once_and_then_cached(
     tmp_path: Path, original: Path, release: KeycloakRelease
 ) -> None:
     fetch = Deliveries(original.read_bytes())
@@ -65,14 +65,16 @@ def test_fetched_once_then_taken_from_the_cache(
     assert fetch.count == 1
 
 
-def test_a_spoilt_download_is_fetched_once_more(
+def test_corrupt_download_is_fetched_once_more(
     tmp_path: Path, original: Path, release: KeycloakRelease
 ) -> None:
     fetch = Deliveries(b"half of it", original.read_bytes())
     assert cached_archive(release, tmp_path / "cache", fetch).read_bytes() == original.read_bytes()
 
 
-def test_a_wrong_checksum_twice_is_said_and_nothing_is_kept(tmp_path: Path, release: KeycloakRelease) -> None:
+def test_second_wrong_checksum_is_reported_and_nothing_is_stored(
+    tmp_path: Path, release: KeycloakRelease
+) -> None:
     cache = tmp_path / "cache"
     fetch = Deliveries(b"wrong", b"wrong again")
     with pytest.raises(DownloadError, match="wrong checksum"):
@@ -80,7 +82,7 @@ def test_a_wrong_checksum_twice_is_said_and_nothing_is_kept(tmp_path: Path, rele
     assert [path.name for path in cache.iterdir()] == ["download.lock"]
 
 
-def test_a_spoilt_file_in_the_cache_is_replaced(
+def test_corrupt_file_in_the_cache_is_replaced(
     tmp_path: Path, original: Path, release: KeycloakRelease
 ) -> None:
     cache = tmp_path / "cache"
@@ -90,7 +92,7 @@ def test_a_spoilt_file_in_the_cache_is_replaced(
     assert sha256_of(archive_path(cache, release)) == release.sha256
 
 
-def test_an_interrupted_download_leaves_nothing_that_looks_whole(
+def test_interrupted_download_leaves_no_archive_in_the_cache(
     tmp_path: Path, release: KeycloakRelease
 ) -> None:
     def interrupted(_release: KeycloakRelease, folder: Path) -> Path:
@@ -102,7 +104,9 @@ def test_an_interrupted_download_leaves_nothing_that_looks_whole(
     assert not archive_path(tmp_path / "cache", release).exists()
 
 
-def test_no_network_is_said_with_what_maven_said(tmp_path: Path, release: KeycloakRelease) -> None:
+def test_missing_network_is_reported_with_the_output_of_maven(
+    tmp_path: Path, release: KeycloakRelease
+) -> None:
     def offline(_release: KeycloakRelease, _folder: Path) -> Path:
         raise MavenError("Unknown host repository.example")
 
@@ -110,7 +114,7 @@ def test_no_network_is_said_with_what_maven_said(tmp_path: Path, release: Keyclo
         cached_archive(release, tmp_path / "cache", offline)
 
 
-def test_two_at_once_fetch_once(tmp_path: Path, original: Path, release: KeycloakRelease) -> None:
+def test_concurrent_starts_fetch_once(tmp_path: Path, original: Path, release: KeycloakRelease) -> None:
     fetch = Deliveries(original.read_bytes())
     with ThreadPoolExecutor(2) as pool:
         found = list(pool.map(lambda _: cached_archive(release, tmp_path / "cache", fetch), range(2)))
@@ -118,7 +122,9 @@ def test_two_at_once_fetch_once(tmp_path: Path, original: Path, release: Keycloa
     assert fetch.count == 1
 
 
-def test_unpacked_whole_and_known_again(tmp_path: Path, original: Path, release: KeycloakRelease) -> None:
+def test_unpacked_distribution_is_complete_and_recognised(
+    tmp_path: Path, original: Path, release: KeycloakRelease
+) -> None:
     home = tmp_path / "state" / "keycloak"
     assert not is_unpacked(release, home)
     unpack(original, release, home)
@@ -127,9 +133,7 @@ def test_unpacked_whole_and_known_again(tmp_path: Path, original: Path, release:
     assert [path.name for path in home.parent.iterdir()] == ["keycloak"]
 
 
-def test_another_release_replaces_the_old_one(
-    tmp_path: Path, original: Path, release: KeycloakRelease
-) -> None:
+def test_new_release_replaces_the_old_one(tmp_path: Path, original: Path, release: KeycloakRelease) -> None:
     home = tmp_path / "keycloak"
     home.mkdir()
     (home / "old.txt").write_text("old")
@@ -139,7 +143,7 @@ def test_another_release_replaces_the_old_one(
 
 
 @pytest.mark.parametrize("name", ["keycloak-1/../../outside", "/etc/outside"])
-def test_entries_outside_the_archive_are_refused(tmp_path: Path, name: str) -> None:
+def test_archive_with_entries_outside_its_folder_is_refused(tmp_path: Path, name: str) -> None:
     hostile = _archive(tmp_path / "hostile.tar.gz", {"keycloak-1/version.txt": b"1", name: b"x"})
     home = tmp_path / "keycloak"
     with pytest.raises(DownloadError, match="unexpected entry"):

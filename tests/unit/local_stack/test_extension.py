@@ -1,4 +1,4 @@
-"""The extension's jar is built again after a change of its sources, and only then."""
+"""The extension's jar is built again only after a change of its sources."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from local_stack.errors import BuildError, MissingToolError
 from local_stack.extension import JAR_NAME, built_jar, has_current_jar, source_digest
 
-# Stands where Maven would: makes the jar it is asked for, and counts.
+# This script replaces Maven: it creates the jar and counts its calls.
 _BUILDER = """#!/bin/sh
 echo built >> builds
 mkdir -p target
@@ -37,7 +37,7 @@ def _builds(module: Path) -> int:
     return len((module / "builds").read_text().splitlines())
 
 
-def test_built_once_and_kept(module: Path, tmp_path: Path) -> None:
+def test_jar_is_built_once_and_stored(module: Path, tmp_path: Path) -> None:
     build = tmp_path / "build"
     assert not has_current_jar(module, build)
     assert built_jar(module, build, os.environ).read_text() == "class A {}"
@@ -46,7 +46,7 @@ def test_built_once_and_kept(module: Path, tmp_path: Path) -> None:
     assert _builds(module) == 1
 
 
-def test_built_again_after_a_change(module: Path, tmp_path: Path) -> None:
+def test_jar_is_built_again_after_a_change(module: Path, tmp_path: Path) -> None:
     built_jar(module, tmp_path / "build", os.environ)
     (module / "src" / "main" / "java" / "A.java").write_text("class A { int x; }")
     assert "int x" in built_jar(module, tmp_path / "build", os.environ).read_text()
@@ -55,9 +55,7 @@ def test_built_again_after_a_change(module: Path, tmp_path: Path) -> None:
     assert _builds(module) == 3
 
 
-def test_needs_no_maven_when_nothing_changed(
-    module: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unchanged_jar_needs_no_maven(module: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built_jar(module, tmp_path / "build", os.environ)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert built_jar(module, tmp_path / "build", os.environ).exists()
@@ -66,14 +64,14 @@ def test_needs_no_maven_when_nothing_changed(
         built_jar(module, tmp_path / "build", os.environ)
 
 
-def test_a_fault_in_the_source_is_said_with_its_place(module: Path, tmp_path: Path) -> None:
+def test_compilation_error_is_reported_with_its_place(module: Path, tmp_path: Path) -> None:
     (module / "src" / "main" / "java" / "A.java").write_text("nonsense")
     with pytest.raises(BuildError, match=r"A\.java:\[1,1\]"):
         built_jar(module, tmp_path / "build", os.environ)
     assert not has_current_jar(module, tmp_path / "build")
 
 
-def test_moving_a_source_changes_the_digest(module: Path) -> None:
+def test_moved_source_changes_the_digest(module: Path) -> None:
     before = source_digest(module)
     (module / "src" / "main" / "java" / "A.java").rename(module / "src" / "main" / "java" / "B.java")
     assert source_digest(module) != before

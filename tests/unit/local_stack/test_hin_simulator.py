@@ -1,4 +1,4 @@
-"""HIN's OAuth 2 as the simulator plays it: what it gives, and what it refuses."""
+"""The simulated OAuth 2 endpoints of HIN: their answers and refusals."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Hin:
     clock: Clock
 
     def sign_in(self, person: str = "anna.muster") -> str:
-        """The code of a whole sign-in."""
+        """Sign in and return the authorization code."""
         answer = self.http.post(AUTHORIZE, data={**REQUEST, "person": person})
         assert answer.status_code == 303
         return _query(answer)["code"]
@@ -87,7 +87,7 @@ def simulator_without_faults(simulator: Hin) -> Iterator[Hin]:
     simulator.http.delete("/simulator/faults")
 
 
-def test_sign_in_page_lists_its_people_and_says_what_it_is(hin: Hin) -> None:
+def test_sign_in_page_lists_its_people_and_names_the_simulator(hin: Hin) -> None:
     page = hin.http.get(AUTHORIZE, params=REQUEST)
     assert page.status_code == 200
     for label in ("Anna Muster", "Bruno Médecin", "Cabinet du Lac", "Annuler", "Simulateur"):
@@ -95,7 +95,7 @@ def test_sign_in_page_lists_its_people_and_says_what_it_is(hin: Hin) -> None:
     assert "'unsafe-inline'" not in page.headers["Content-Security-Policy"]
 
 
-def test_choice_leads_back_with_code_and_state_then_token_and_profile(hin: Hin) -> None:
+def test_sign_in_returns_code_and_state_then_token_and_profile(hin: Hin) -> None:
     answer = hin.http.post(AUTHORIZE, data={**REQUEST, "person": "anna.muster"})
     assert _query(answer)["state"] == REQUEST["state"]
     token = hin.exchange(_query(answer)["code"])
@@ -122,7 +122,7 @@ def test_choice_leads_back_with_code_and_state_then_token_and_profile(hin: Hin) 
     }
 
 
-def test_people_of_the_contract() -> None:
+def test_people_are_those_of_the_contract() -> None:
     levels = {person.label: (person.login_name, person.contact.verification_level) for person in PEOPLE}
     assert levels == {
         "Anna Muster": ("anna.muster", "10"),
@@ -131,7 +131,7 @@ def test_people_of_the_contract() -> None:
     }
 
 
-def test_cancelling_leads_back_with_access_denied(hin: Hin) -> None:
+def test_cancelled_sign_in_returns_access_denied(hin: Hin) -> None:
     answer = hin.http.post(AUTHORIZE, data={**REQUEST, "person": "annuler"})
     assert _query(answer) == {"error": "access_denied", "state": REQUEST["state"]}
 
@@ -146,7 +146,7 @@ def test_cancelling_leads_back_with_access_denied(hin: Hin) -> None:
         ({"redirect_uri": ""}, 400),
     ],
 )
-def test_unregistered_client_or_redirect_gets_a_page_and_no_redirect(
+def test_unregistered_client_or_redirect_gets_a_page_without_redirect(
     hin: Hin, changed: dict[str, str], status: int
 ) -> None:
     for answer in (
@@ -158,12 +158,12 @@ def test_unregistered_client_or_redirect_gets_a_page_and_no_redirect(
         assert "Demande refusée" in answer.text
 
 
-def test_unknown_token_group_and_unknown_person(hin: Hin) -> None:
+def test_unknown_token_group_or_person_is_refused(hin: Hin) -> None:
     assert hin.http.get("/REST/v1/OAuth/GetAuthCode/other", params=REQUEST).status_code == 404
     assert hin.http.post(AUTHORIZE, data={**REQUEST, "person": "nobody"}).status_code == 400
 
 
-def test_other_response_types_are_sent_back(hin: Hin) -> None:
+def test_other_response_types_return_an_error_to_the_client(hin: Hin) -> None:
     answer = hin.http.get(AUTHORIZE, params={**REQUEST, "response_type": "token"})
     assert _query(answer)["error"] == "unsupported_response_type"
 
@@ -182,14 +182,14 @@ def test_other_response_types_are_sent_back(hin: Hin) -> None:
         ({"grant_type": ""}, 400, "unsupported_grant_type"),
     ],
 )
-def test_token_is_refused_with_the_right_error(
+def test_token_request_is_refused_with_the_right_error(
     hin: Hin, changed: dict[str, str], status: int, error: str
 ) -> None:
     answer = hin.exchange(hin.sign_in(), **changed)
     assert (answer.status_code, answer.json()["error"]) == (status, error)
 
 
-def test_code_used_twice_is_refused_and_its_token_revoked(hin: Hin) -> None:
+def test_reused_code_is_refused_and_its_token_revoked(hin: Hin) -> None:
     code = hin.sign_in()
     token = hin.exchange(code).json()["access_token"]
     assert hin.profile(token).status_code == 200
@@ -197,7 +197,7 @@ def test_code_used_twice_is_refused_and_its_token_revoked(hin: Hin) -> None:
     assert hin.profile(token).status_code == 401
 
 
-def test_code_lives_ten_minutes(hin: Hin) -> None:
+def test_code_is_valid_for_ten_minutes(hin: Hin) -> None:
     in_time, too_late = hin.sign_in(), hin.sign_in()
     hin.clock.passes(minutes=10)
     assert hin.exchange(in_time).status_code == 200
@@ -205,7 +205,7 @@ def test_code_lives_ten_minutes(hin: Hin) -> None:
     assert hin.exchange(too_late).json()["error"] == "invalid_grant"
 
 
-def test_token_lives_one_hour(hin: Hin) -> None:
+def test_token_is_valid_for_one_hour(hin: Hin) -> None:
     token = hin.exchange(hin.sign_in()).json()["access_token"]
     hin.clock.passes(hours=1)
     assert hin.profile(token).status_code == 200
@@ -215,7 +215,7 @@ def test_token_lives_one_hour(hin: Hin) -> None:
     assert 'error="invalid_token"' in refused.headers["WWW-Authenticate"]
 
 
-def test_profile_without_token_asks_for_one(hin: Hin) -> None:
+def test_profile_without_token_is_unauthorized(hin: Hin) -> None:
     answer = hin.http.get(PROFILE)
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"] == 'Bearer realm="hin_sds"'
@@ -231,7 +231,7 @@ def test_token_request_must_be_a_plain_form(hin: Hin) -> None:
     assert [answer.json()["error"] for answer in (as_json, twice)] == ["invalid_request"] * 2
 
 
-def test_faults_are_injected_and_taken_back(hin: Hin) -> None:
+def test_faults_are_switched_on_and_off(hin: Hin) -> None:
     token = hin.exchange(hin.sign_in()).json()["access_token"]
     faults = "/simulator/faults"
     hin.http.put(faults, json={"token": {"status": 500}}).raise_for_status()
@@ -259,7 +259,7 @@ def test_faults_are_injected_and_taken_back(hin: Hin) -> None:
     assert hin.profile(token).json()["email"] == "anna.muster@hin.ch"
 
 
-def test_settings_know_the_local_broker() -> None:
+def test_settings_contain_the_local_broker_endpoint() -> None:
     settings = HinSimulatorSettings.from_environment({"MEP_KEYCLOAK_PORT": "8480", "MEP_HIN_PORT": "8490"})
     assert settings.port == 8490
     assert settings.client.redirect_uris == (

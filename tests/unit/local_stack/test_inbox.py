@@ -1,4 +1,4 @@
-"""The inbox over real HTTP and real SMTP."""
+"""The inbox, over real HTTP and real SMTP."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def running_inbox() -> Iterator[Inbox]:
 
 @pytest.fixture(name="inbox")
 def empty_inbox(running: Inbox) -> Inbox:
-    """Empty, and with both channels open, whatever the test before has left."""
+    """An empty inbox with both channels open, whatever the previous test left."""
     running.http.delete("/api/messages")
     for channel in ("sms-gateway", "smtp"):
         running.http.put(f"/simulator/{channel}", json={})
@@ -81,7 +81,7 @@ def _mail(subject: str = "Réinitialisation du mot de passe – Genève") -> Ema
     return mail
 
 
-def test_mail_arrives_decoded(inbox: Inbox) -> None:
+def test_mail_is_stored_decoded(inbox: Inbox) -> None:
     inbox.mail(_mail(), ANNE)
     (message,) = inbox.messages(ANNE)
     assert message.pop("id")
@@ -95,7 +95,7 @@ def test_mail_arrives_decoded(inbox: Inbox) -> None:
     }
 
 
-def test_mail_in_an_unknown_charset_is_still_shown(inbox: Inbox) -> None:
+def test_mail_in_an_unknown_charset_is_shown(inbox: Inbox) -> None:
     with smtplib.SMTP("localhost", inbox.smtp_port, timeout=10) as smtp:
         smtp.sendmail("a@example.ch", [ANNE], "Content-Type: text/plain; charset=martian\r\n\r\nBonjour\r\n")
     assert inbox.messages()[0]["text"] == "Bonjour\n"
@@ -106,13 +106,13 @@ def test_each_recipient_gets_a_message(inbox: Inbox) -> None:
     assert {message["to"] for message in inbox.messages()} == {ANNE, "equipe@example.ch"}
 
 
-def test_recipient_is_compared_whole_and_without_case(inbox: Inbox) -> None:
+def test_recipient_is_compared_in_full_ignoring_case(inbox: Inbox) -> None:
     inbox.mail(_mail(), ANNE)
     assert len(inbox.messages(ANNE.upper())) == 1
     assert inbox.messages("medecin@example.ch") == []
 
 
-def test_sms_arrives(inbox: Inbox) -> None:
+def test_sms_is_stored(inbox: Inbox) -> None:
     assert inbox.sms().status_code == 202
     (message,) = inbox.messages(MOBILE)
     assert (message["channel"], message["text"], message["subject"], message["html"]) == (
@@ -123,19 +123,19 @@ def test_sms_arrives(inbox: Inbox) -> None:
     )
 
 
-def test_plus_lost_in_the_query_is_tolerated(inbox: Inbox) -> None:
+def test_query_with_an_unencoded_plus_finds_the_number(inbox: Inbox) -> None:
     inbox.sms()
     assert len(inbox.http.get(f"/api/messages?to={MOBILE}").json()) == 1
     assert recipient_from_query(" anne@example.ch ") == "anne@example.ch"
 
 
-def test_newest_comes_first_and_the_oldest_is_forgotten(inbox: Inbox) -> None:
+def test_messages_are_sorted_newest_first_and_the_oldest_are_dropped(inbox: Inbox) -> None:
     for number in range(5):
         inbox.sms(f"message {number}")
     assert [message["text"] for message in inbox.messages()] == ["message 4", "message 3", "message 2"]
 
 
-def test_delete_forgets_all(inbox: Inbox) -> None:
+def test_delete_removes_all_messages(inbox: Inbox) -> None:
     inbox.sms()
     assert inbox.http.delete("/api/messages").status_code == 204
     assert inbox.messages() == []
@@ -153,7 +153,7 @@ def test_delete_forgets_all(inbox: Inbox) -> None:
         b'["+41790000001"]',
     ],
 )
-def test_malformed_sms_is_refused_without_repeating_the_code(inbox: Inbox, body: bytes) -> None:
+def test_malformed_sms_is_refused_without_quoting_the_code(inbox: Inbox, body: bytes) -> None:
     answer = inbox.http.post("/sms", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code == 422
     assert "987654" not in answer.text
@@ -178,7 +178,7 @@ def test_sms_gateway_can_be_switched_off_and_on(inbox: Inbox) -> None:
     assert inbox.http.get(switch).json() == {"available": True, "hang": False, "calls": before + 2}
 
 
-def test_hanging_gateway_answers_only_when_set_back_and_keeps_nothing(inbox: Inbox) -> None:
+def test_hanging_gateway_answers_only_after_its_reset_and_stores_nothing(inbox: Inbox) -> None:
     switch = "/simulator/sms-gateway"
     before = inbox.http.get(switch).json()["calls"]
     inbox.http.put(switch, json={"hang": True})
@@ -198,7 +198,7 @@ def test_mail_can_be_switched_off(inbox: Inbox) -> None:
     assert refused.value.smtp_code == 451
 
 
-def test_stream_tells_that_something_changed(inbox: Inbox) -> None:
+def test_stream_announces_changes(inbox: Inbox) -> None:
     opened = threading.Event()
 
     def first_event() -> str:
@@ -216,7 +216,7 @@ def test_stream_tells_that_something_changed(inbox: Inbox) -> None:
         assert event.result(10) == "event: change"
 
 
-def test_page_shows_hostile_mail_harmlessly(inbox: Inbox) -> None:
+def test_page_neutralises_hostile_mail(inbox: Inbox) -> None:
     inbox.mail(_mail(subject="<script>alert(2)</script>"), ANNE)
     page = inbox.http.get("/")
     assert "<script>alert" not in page.text
@@ -228,11 +228,11 @@ def test_page_shows_hostile_mail_harmlessly(inbox: Inbox) -> None:
     assert "default-src 'none'" in html.headers["Content-Security-Policy"]
 
 
-def test_foreign_host_name_is_refused(inbox: Inbox) -> None:
+def test_unknown_host_name_is_refused(inbox: Inbox) -> None:
     assert inbox.http.get("/api/messages", headers={"Host": "rebound.example"}).status_code == 400
 
 
-def test_links_of_a_text_can_be_followed_and_nothing_else_is_markup() -> None:
+def test_addresses_in_a_text_become_links_and_nothing_else_is_markup() -> None:
     shown = with_links('Voir <b> https://example.ch/a?x=1&y="2". Merci.')
     assert shown == (
         'Voir &lt;b&gt; <a href="https://example.ch/a?x=1&amp;y=" target="_blank" rel="noopener noreferrer">'
@@ -240,7 +240,7 @@ def test_links_of_a_text_can_be_followed_and_nothing_else_is_markup() -> None:
     )
 
 
-def test_mailbox_answers_unknown_ids_with_nothing() -> None:
+def test_mailbox_returns_none_for_unknown_ids() -> None:
     mailbox = Mailbox()
     message = new_message("sms", MOBILE, "x", NOW)
     mailbox.add(message)

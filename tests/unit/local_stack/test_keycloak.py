@@ -1,4 +1,4 @@
-"""How the local Keycloak is built and started."""
+"""Build and start of the local Keycloak."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def some_settings(tmp_path: Path) -> StackSettings:
 
 @pytest.fixture(name="home")
 def a_distribution(tmp_path: Path) -> Path:
-    """A server whose build says what it was given, and fails when the jar is spoilt."""
+    """A server whose build records its arguments, and fails if the jar is corrupt."""
     home = tmp_path / "keycloak"
     (home / "bin").mkdir(parents=True)
     (home / "providers").mkdir()
@@ -49,7 +49,7 @@ def a_jar(tmp_path: Path) -> Path:
     return jar
 
 
-def test_built_once_for_a_jar(home: Path, jar: Path, tmp_path: Path) -> None:
+def test_server_is_built_once_for_a_jar(home: Path, jar: Path, tmp_path: Path) -> None:
     assert needs_build(home, jar)
     build_server(home, jar, tmp_path / "build.log", os.environ)
     assert not needs_build(home, jar)
@@ -57,14 +57,16 @@ def test_built_once_for_a_jar(home: Path, jar: Path, tmp_path: Path) -> None:
     assert needs_build(home, jar)
 
 
-def test_a_refused_build_is_said_and_tried_again_next_time(home: Path, jar: Path, tmp_path: Path) -> None:
+def test_failed_build_is_reported_and_tried_again_at_the_next_start(
+    home: Path, jar: Path, tmp_path: Path
+) -> None:
     jar.write_text("spoilt")
     with pytest.raises(BuildError, match="no such class"):
         build_server(home, jar, tmp_path / "build.log", os.environ)
     assert needs_build(home, jar)
 
 
-def test_listens_on_loopback_only_and_always_names_itself_localhost(settings: StackSettings) -> None:
+def test_server_listens_on_loopback_only_under_the_name_localhost(settings: StackSettings) -> None:
     command = start_command(settings)
     assert "--http-host=127.0.0.1" in command
     assert "--http-management-host=127.0.0.1" in command
@@ -72,7 +74,7 @@ def test_listens_on_loopback_only_and_always_names_itself_localhost(settings: St
     assert "--cache=local" in command
 
 
-def test_no_secret_stands_on_the_command_line(settings: StackSettings) -> None:
+def test_command_line_contains_no_secret(settings: StackSettings) -> None:
     environment = start_environment({}, sms_token="a-very-secret-token")
     assert environment["KC_SPI_SMS_GATEWAY__HTTP__HEADERS"] == "Authorization: Bearer a-very-secret-token"
     line = " ".join(start_command(settings))
@@ -86,21 +88,21 @@ def test_access_log_has_no_query_string(settings: StackSettings) -> None:
         assert with_query not in pattern
 
 
-def test_settings_of_the_user_do_not_reach_the_server() -> None:
+def test_user_settings_do_not_reach_the_server() -> None:
     cleaned = server_environment(
         {"KC_DB": "postgres", "JAVA_OPTS": "-Xmx9g", "JAVA_HOME": "/jdk", "PATH": "/bin"}
     )
     assert cleaned == {"JAVA_HOME": "/jdk", "PATH": "/bin"}
 
 
-def test_the_release_is_read_from_the_pom() -> None:
+def test_release_is_read_from_the_pom() -> None:
     release = read_release(_ROOT / "keycloak_extension" / "pom.xml")
     assert release.version.startswith("26.7.")
     assert len(release.sha256) == 64
 
 
 @pytest.mark.parametrize("content", ["<project/>", "not xml", ""])
-def test_a_pom_that_tells_nothing_is_named(tmp_path: Path, content: str) -> None:
+def test_pom_without_a_release_is_refused_with_its_name(tmp_path: Path, content: str) -> None:
     pom = tmp_path / "pom.xml"
     pom.write_text(content)
     with pytest.raises(StackError, match=r"pom\.xml"):

@@ -1,4 +1,4 @@
-"""Ports: chosen, checked, and their holders named."""
+"""Ports: chosen, checked, and reported with the processes that use them."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def a_listener() -> Iterator[socket.socket]:
 
 
 def _ports(listener: socket.socket) -> Ports:
-    """Only one of them is taken; the others are low numbers nobody listens on in a test."""
+    """Ports of which one is in use; the others are numbers that no test listens on."""
     return Ports(listener.getsockname()[1], 50001, 50002, 50003, 50004, 50005)
 
 
-def test_a_taken_port_is_named_with_its_holder_and_the_remedy(listener: socket.socket) -> None:
+def test_port_in_use_is_reported_with_its_holder_and_the_remedy(listener: socket.socket) -> None:
     with pytest.raises(
         PortInUseError, match=r"port \d+ \(keycloak\) is used by .+ \(process \d+\)"
     ) as refused:
@@ -32,23 +32,23 @@ def test_a_taken_port_is_named_with_its_holder_and_the_remedy(listener: socket.s
     assert "Nothing was started" in refused.value.problem
 
 
-def test_a_port_given_back_is_free(listener: socket.socket) -> None:
+def test_released_port_is_free(listener: socket.socket) -> None:
     ports = _ports(listener)
     listener.close()
     assert [taken.port for taken in taken_ports(ports) if taken.name == "keycloak"] == []
 
 
-def test_ports_come_from_the_environment() -> None:
+def test_ports_are_read_from_the_environment() -> None:
     ports = Ports.from_environment({"MEP_KEYCLOAK_MANAGEMENT_PORT": "9480", "MEP_SMTP_PORT": ""})
     assert (ports.keycloak_management, ports.smtp, ports.keycloak) == (9480, 1025, 8080)
 
 
 @pytest.mark.parametrize("value", ["http", "0", "65536", "-1", "٨٠٨٠", "8080.0"])
-def test_what_is_no_port_is_refused_by_name(value: str) -> None:
+def test_invalid_port_is_refused_with_its_variable(value: str) -> None:
     with pytest.raises(StackError, match="MEP_HIN_PORT"):
         Ports.from_environment({"MEP_HIN_PORT": value})
 
 
-def test_a_port_asked_for_twice_is_refused() -> None:
-    with pytest.raises(StackError, match=r"8080 is asked for twice.*MEP_KEYCLOAK_PORT and MEP_HIN_PORT"):
+def test_port_used_twice_is_refused() -> None:
+    with pytest.raises(StackError, match=r"8080 is used twice.*MEP_KEYCLOAK_PORT and MEP_HIN_PORT"):
         Ports.from_environment({"MEP_HIN_PORT": "8080"})

@@ -1,4 +1,4 @@
-"""Real small processes, started, known again and stopped."""
+"""Starting, recognising and stopping real small processes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from local_stack.errors import ProcessFailedError
 from local_stack.processes import ProcessIdentity, StackProcess, spawn, stop, wait_ready
 from local_stack.waiting import wait_until
 
-# `print` tells that the handlers are in place: a signal before that would end the process by default.
+# The output shows that the handlers are installed: an earlier signal would end the process by default.
 SLEEPER = "import signal; print('up', flush=True); signal.pause()"
 STUBBORN = (
     "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); signal.pause()"
@@ -25,7 +25,7 @@ STUBBORN = (
 
 @dataclass
 class Run:
-    """One run of processes in a folder; whatever is left is stopped at the end of the test."""
+    """One run of processes in a folder; the remaining ones are stopped at the end of the test."""
 
     folder: Path
     run_id: str
@@ -56,25 +56,25 @@ def a_run(tmp_path: Path) -> Iterator[Run]:
     stop(run.started, run.run_id, seconds=1)
 
 
-def test_what_a_process_writes_is_for_this_user_alone(run: Run) -> None:
+def test_files_of_a_process_are_readable_by_this_user_only(run: Run) -> None:
     run.start(f"open('written', 'w').close(); {SLEEPER}")
     assert (run.folder / "written").stat().st_mode & 0o777 == 0o600
 
 
-def test_started_and_stopped(run: Run) -> None:
+def test_process_is_started_and_stopped(run: Run) -> None:
     process = run.start(SLEEPER)
     assert process.is_alive
     assert stop([process], run.run_id) == []
     assert not process.is_alive
 
 
-def test_who_does_not_listen_is_ended_by_force_and_named(run: Run) -> None:
+def test_process_that_ignores_sigterm_is_killed_and_named(run: Run) -> None:
     process = run.start(STUBBORN, "stubborn")
     assert stop([process], run.run_id, seconds=0.5) == ["stubborn"]
     assert not process.is_alive
 
 
-def test_children_are_stopped_even_when_their_parent_is_gone(run: Run) -> None:
+def test_children_of_an_ended_process_are_stopped(run: Run) -> None:
     parent = run.spawn(
         "import subprocess, sys\n"
         f"child = subprocess.Popen([sys.executable, '-c', {SLEEPER!r}], start_new_session=True)\n"
@@ -87,19 +87,19 @@ def test_children_are_stopped_even_when_their_parent_is_gone(run: Run) -> None:
     assert not child.is_alive
 
 
-def test_another_run_is_left_alone(run: Run) -> None:
+def test_processes_of_another_run_are_not_stopped(run: Run) -> None:
     process = run.start(SLEEPER)
     stop([], "another run")
     assert process.is_alive
 
 
-def test_a_recycled_number_is_never_touched(run: Run) -> None:
+def test_process_with_a_recycled_number_is_not_stopped(run: Run) -> None:
     stranger = subprocess.Popen([sys.executable, "-c", SLEEPER], stdout=subprocess.PIPE)
     try:
         assert stranger.stdout is not None
         stranger.stdout.readline()
         recycled = StackProcess(
-            name="ours once",
+            name="recycled",
             identity=ProcessIdentity(
                 pid=stranger.pid, create_time=ProcessIdentity.of(stranger.pid).create_time - 60
             ),
@@ -113,7 +113,7 @@ def test_a_recycled_number_is_never_touched(run: Run) -> None:
         stranger.communicate()
 
 
-def test_who_ends_before_being_ready_is_said_with_the_end_of_its_log(run: Run) -> None:
+def test_process_that_ends_before_it_is_ready_is_reported_with_its_log(run: Run) -> None:
     process = run.spawn("raise SystemExit('port 8080 already in use')", "server")
     with pytest.raises(ProcessFailedError, match="server ended by itself") as failed:
         wait_ready(process, lambda: False, 20)
@@ -121,11 +121,11 @@ def test_who_ends_before_being_ready_is_said_with_the_end_of_its_log(run: Run) -
     assert str(process.log) in failed.value.remedy
 
 
-def test_who_never_becomes_ready_is_said(run: Run) -> None:
+def test_process_that_does_not_become_ready_is_reported(run: Run) -> None:
     process = run.start(SLEEPER)
     with pytest.raises(ProcessFailedError, match="did not become ready"):
         wait_ready(process, lambda: False, 0)
 
 
-def test_logs_are_for_this_user_alone(run: Run) -> None:
+def test_logs_are_readable_by_this_user_only(run: Run) -> None:
     assert run.start(SLEEPER).log.stat().st_mode & 0o777 == 0o600

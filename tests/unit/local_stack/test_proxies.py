@@ -1,4 +1,4 @@
-"""What the stack's servers are told of a company's proxy."""
+"""The stack's servers do not use a company's proxy for loopback."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PROXY = "http://proxy.example.ch:3128"
 
 @pytest.mark.parametrize("name", ["http_proxy", "HTTPS_PROXY", "ALL_PROXY"])
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "expected"),
     [
         ({}, LOOPBACK),
         ({"NO_PROXY": "intranet.example.ch, 10.0.0.1 ,"}, f"intranet.example.ch,10.0.0.1,{LOOPBACK}"),
@@ -25,15 +25,15 @@ PROXY = "http://proxy.example.ch:3128"
         ({"no_proxy": "127.0.0.1,localhost"}, "127.0.0.1,localhost,::1"),
     ],
 )
-def test_loopback_is_called_without_a_proxy_beside_what_was_named(
-    name: str, given: dict[str, str], told: str
+def test_loopback_is_added_to_the_hosts_without_a_proxy(
+    name: str, given: dict[str, str], expected: str
 ) -> None:
     found = past_the_proxy({name: PROXY, **given})
 
-    assert found == {name: PROXY, "no_proxy": told, "NO_PROXY": told}
+    assert found == {name: PROXY, "no_proxy": expected, "NO_PROXY": expected}
 
 
-def test_who_wants_no_proxy_anywhere_has_none() -> None:
+def test_star_in_no_proxy_removes_the_proxy() -> None:
     assert past_the_proxy({"HTTP_PROXY": PROXY, "https_proxy": PROXY, "no_proxy": "*", "A": "b"}) == {
         "no_proxy": "*",
         "A": "b",
@@ -41,11 +41,11 @@ def test_who_wants_no_proxy_anywhere_has_none() -> None:
 
 
 @pytest.mark.parametrize("environment", [{"A": "b"}, {"http_proxy": "", "NO_PROXY": "x"}])
-def test_nothing_is_told_without_a_proxy(environment: dict[str, str]) -> None:
+def test_environment_without_a_proxy_is_unchanged(environment: dict[str, str]) -> None:
     assert past_the_proxy(environment) == environment
 
 
-def test_every_server_of_the_stack_is_told(tmp_path: Path) -> None:
+def test_every_server_of_the_stack_gets_the_hosts_without_a_proxy(tmp_path: Path) -> None:
     settings = StackSettings(tmp_path, tmp_path / "state", tmp_path / "cache")
     shared = shared_environment(settings, {"https_proxy": PROXY})
 

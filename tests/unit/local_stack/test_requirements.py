@@ -1,4 +1,4 @@
-"""What the machine lacks is said before anything starts, and `doctor` says all of it."""
+"""Missing requirements of the machine are reported before anything starts; `doctor` reports all of them."""
 
 from __future__ import annotations
 
@@ -33,35 +33,35 @@ def test_jdk_version_is_read(tmp_path: Path, said: str, version: int) -> None:
 
 
 @pytest.mark.parametrize("said", ["javac 1.8.0_402", "javac 11.0.2", "something else"])
-def test_an_old_or_strange_jdk_is_refused_with_the_remedy(tmp_path: Path, said: str) -> None:
+def test_old_or_unknown_jdk_is_refused_with_the_remedy(tmp_path: Path, said: str) -> None:
     with pytest.raises(MissingToolError, match="apt install openjdk-17-jdk-headless"):
         java_version(_jdk(tmp_path / "jdk", said))
 
 
-def test_a_wrong_java_home_is_named(tmp_path: Path) -> None:
+def test_wrong_java_home_is_reported(tmp_path: Path) -> None:
     with pytest.raises(MissingToolError, match=r"JAVA_HOME \(.*nowhere\)"):
         java_version({"JAVA_HOME": str(tmp_path / "nowhere")})
 
 
-def test_no_jdk_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_jdk_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(MissingToolError, match="No JDK found in the PATH"):
         java_version({})
 
 
-def test_too_little_room_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lack_of_disk_space_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(requirements, "NEEDED_BYTES", shutil.disk_usage(tmp_path).total + 1)
     with pytest.raises(MissingToolError, match="MEP_STATE_DIR"):
         require_room(tmp_path / "not" / "there" / "yet")
 
 
-def test_a_file_in_the_place_of_a_folder_is_said(tmp_path: Path) -> None:
+def test_file_in_place_of_a_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(MissingToolError, match="cannot be written"):
         require_writable(tmp_path / "file" / "state")
 
 
-def test_maven_is_asked_for_only_when_it_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_maven_is_required_only_when_it_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = StackSettings(_ROOT, tmp_path / "state", tmp_path / "cache")
     release = KeycloakRelease("1", "0" * 64)
     environment = _jdk(tmp_path / "jdk", "javac 17")
@@ -74,7 +74,7 @@ def test_maven_is_asked_for_only_when_it_is_needed(tmp_path: Path, monkeypatch: 
     require_for_start(settings, release, environment)
 
 
-def test_doctor_looks_at_everything_and_changes_nothing(tmp_path: Path) -> None:
+def test_doctor_checks_everything_and_changes_nothing(tmp_path: Path) -> None:
     settings = StackSettings(
         _ROOT, tmp_path / "state", tmp_path / "cache", Ports(50000, 50001, 50002, 50003, 50004, 50005)
     )
@@ -95,7 +95,7 @@ def test_doctor_looks_at_everything_and_changes_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_doctor_names_every_fault_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_reports_every_problem_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     settings = StackSettings(tmp_path, tmp_path / "state", tmp_path / "cache")
     problems = {finding.subject for finding in doctor(settings, {}) if finding.level == "problem"}

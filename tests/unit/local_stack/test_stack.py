@@ -1,4 +1,4 @@
-"""Who may start, who is told no, and what `down` and `status` make of what they find."""
+"""Starting, refusing to start, stopping, and the status of the stack."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def settings_of_a_test(tmp_path: Path) -> StackSettings:
 
 
 @pytest.fixture(name="run_id")
-def run_whose_leftovers_are_stopped() -> Iterator[str]:
+def run_id_with_cleanup() -> Iterator[str]:
     run_id = uuid.uuid4().hex
     yield run_id
     stop([], run_id, seconds=1)
@@ -75,7 +75,7 @@ def _record(
     return record
 
 
-def test_a_second_up_beside_a_running_one_touches_nothing(settings: StackSettings, run_id: str) -> None:
+def test_second_up_beside_a_running_stack_changes_nothing(settings: StackSettings, run_id: str) -> None:
     record = _record(settings, run_id, _process(settings, run_id, "Inbox"))
     with pytest.raises(AlreadyRunningError, match="mep down") as refused:
         Stack(settings).up()
@@ -84,12 +84,12 @@ def test_a_second_up_beside_a_running_one_touches_nothing(settings: StackSetting
     assert record.has_life()
 
 
-def test_a_second_up_beside_a_starting_one_is_told_so(settings: StackSettings) -> None:
+def test_second_up_beside_a_starting_stack_is_refused(settings: StackSettings) -> None:
     with take_lock(settings.lock_file), pytest.raises(AlreadyRunningError, match="already runs"):
         Stack(settings).up()
 
 
-def test_a_taken_port_stops_up_before_anything_starts(settings: StackSettings) -> None:
+def test_port_in_use_stops_up_before_anything_starts(settings: StackSettings) -> None:
     taken = Stack(settings)
     holder = subprocess.Popen(
         [
@@ -121,7 +121,7 @@ def test_down_stops_a_detached_stack_and_keeps_its_data(settings: StackSettings,
     assert Stack(settings).down() is False
 
 
-def test_erase_forgets_data_but_not_the_cache(settings: StackSettings) -> None:
+def test_erase_deletes_data_but_not_the_cache(settings: StackSettings) -> None:
     for folder in (settings.data, settings.cache):
         folder.mkdir(parents=True)
         (folder / "file").write_text("x")
@@ -130,7 +130,7 @@ def test_erase_forgets_data_but_not_the_cache(settings: StackSettings) -> None:
     assert (settings.cache / "file").exists()
 
 
-def test_status_of_a_stack_that_lost_a_process(settings: StackSettings, run_id: str) -> None:
+def test_status_of_a_stack_with_an_ended_process_is_degraded(settings: StackSettings, run_id: str) -> None:
     alive = _process(settings, run_id, "Inbox")
     gone = _process(settings, run_id, "Keycloak", "pass")
     assert wait_until(lambda: not gone.is_alive, 20, pause=0.01)
@@ -147,7 +147,7 @@ def test_status_of_an_unreadable_state_file_is_stopped(settings: StackSettings) 
     assert status_of(settings).phase == "stopped"
 
 
-def test_state_file_is_for_this_user_alone(settings: StackSettings, run_id: str) -> None:
+def test_state_file_is_readable_by_this_user_only(settings: StackSettings, run_id: str) -> None:
     _record(settings, run_id)
     assert settings.state_file.stat().st_mode & 0o777 == 0o600
 
@@ -178,8 +178,8 @@ except StackError as error:
 
 
 @pytest.fixture(name="watcher")
-def an_up_in_the_foreground(settings: StackSettings, run_id: str) -> Iterator[subprocess.Popen[str]]:
-    """A process that watches an inbox and a Keycloak of the test as `mep up` does."""
+def up_in_the_foreground(settings: StackSettings, run_id: str) -> Iterator[subprocess.Popen[str]]:
+    """A process that watches an inbox and a Keycloak of the test, as `mep up` does."""
     _record(settings, run_id, _process(settings, run_id, "Inbox"), _process(settings, run_id, "Keycloak"))
     watcher = subprocess.Popen(
         [sys.executable, "-c", _WATCHER, str(settings.root), str(settings.state), str(settings.cache)],
@@ -196,7 +196,7 @@ def an_up_in_the_foreground(settings: StackSettings, run_id: str) -> Iterator[su
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_every_way_to_end_up_leaves_nothing_behind(
+def test_every_ending_signal_stops_all_processes(
     settings: StackSettings, watcher: subprocess.Popen[str], number: signal.Signals
 ) -> None:
     record = read_record(settings.state_file)
@@ -217,7 +217,7 @@ def test_down_ends_an_up_in_the_foreground(settings: StackSettings, watcher: sub
     assert any("mep up" in event.step for event in events)
 
 
-def test_without_keycloak_the_rest_stops_and_says_why(
+def test_end_of_keycloak_stops_the_stack_with_an_error(
     settings: StackSettings, watcher: subprocess.Popen[str]
 ) -> None:
     record = read_record(settings.state_file)
@@ -229,7 +229,7 @@ def test_without_keycloak_the_rest_stops_and_says_why(
     assert not record.has_life()
 
 
-def test_without_another_process_the_rest_goes_on(
+def test_end_of_another_process_is_reported_and_the_stack_continues(
     settings: StackSettings, watcher: subprocess.Popen[str]
 ) -> None:
     record = read_record(settings.state_file)
@@ -237,7 +237,7 @@ def test_without_another_process_the_rest_goes_on(
     os.kill(next(each.identity.pid for each in record.processes if each.name == "Inbox"), signal.SIGKILL)
     assert watcher.stdout is not None
     said = ""
-    while "The others go on" not in said:
+    while "The others continue" not in said:
         line = watcher.stdout.readline()
         assert line, said
         said += line
@@ -245,7 +245,7 @@ def test_without_another_process_the_rest_goes_on(
     assert record.has_life()
 
 
-def test_an_up_killed_without_mercy_leaves_what_down_can_stop(
+def test_processes_of_a_killed_up_are_stopped_by_down(
     settings: StackSettings, watcher: subprocess.Popen[str]
 ) -> None:
     record = read_record(settings.state_file)
@@ -259,5 +259,5 @@ def test_an_up_killed_without_mercy_leaves_what_down_can_stop(
 
 
 def test_watching_nothing_is_refused(settings: StackSettings) -> None:
-    with pytest.raises(StackError, match="no stack of ours"):
+    with pytest.raises(StackError, match="has started no stack"):
         Stack(settings).watch()

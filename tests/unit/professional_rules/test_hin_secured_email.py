@@ -1,4 +1,4 @@
-"""Which mail travels protected by HIN, and the file that says so."""
+"""HIN-secured e-mail domains, and the file that lists them."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ LISTED = document("hin_secured_domains.json")["listed"]
 
 
 @pytest.mark.parametrize("case", cases("hin_secured_domains.json", "domains"))
-def test_domain(case: Case) -> None:
+def test_domain_is_secured_if_it_is_listed(case: Case) -> None:
     if case["canonical"] is None:
         with pytest.raises(MalformedMailAddress):
             mail_domain(case["domain"])
@@ -29,7 +29,7 @@ def test_domain(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", cases("hin_secured_domains.json", "emails"))
-def test_address(case: Case) -> None:
+def test_address_is_secured_if_its_domain_is_listed(case: Case) -> None:
     if case["canonical"] is None:
         with pytest.raises(MalformedMailAddress):
             mail_address(case["email"])
@@ -38,12 +38,12 @@ def test_address(case: Case) -> None:
     assert is_hin_secured(case["email"], LISTED) is case["secured"]
 
 
-def test_the_realm_lists_the_domains_of_the_manual() -> None:
+def test_realm_lists_the_domains_of_the_manual() -> None:
     listed = read_secured_domains(Path(__file__).parents[3] / "realm" / "hin-secured-domains.txt")
     assert {entry.domain for entry in listed} >= {"hin.ch", "amge.ch", "hug.ch"}
 
 
-def test_file_with_comments_blank_lines_and_windows_line_ends() -> None:
+def test_file_may_have_comments_blank_lines_and_windows_line_ends() -> None:
     text = "\ufeff# source: manual\r\n\r\nHIN.ch\r\n  müller.ch  \r\n"
     assert parse_secured_domains(text) == (SecuredDomain("hin.ch", 3), SecuredDomain("xn--mller-kva.ch", 4))
 
@@ -58,13 +58,13 @@ def test_file_with_comments_blank_lines_and_windows_line_ends() -> None:
         ("hin.ch\n\nHIN.CH\n", "domains.txt:3: hin.ch is already on line 1"),
     ],
 )
-def test_a_bad_line_is_named(text: str, said: str) -> None:
+def test_malformed_line_is_reported_with_its_number(text: str, said: str) -> None:
     with pytest.raises(BadDomainsFile) as bad:
         parse_secured_domains(text, "domains.txt")
     assert said in str(bad.value)
 
 
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+def test_unreadable_file_is_reported_with_its_name(tmp_path: Path) -> None:
     latin1 = tmp_path / "latin1.txt"
     latin1.write_bytes("müller.ch".encode("latin-1"))
     for path, said in [

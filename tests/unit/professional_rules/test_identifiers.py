@@ -7,7 +7,7 @@ from tests.vectors import Case, cases
 
 
 @pytest.mark.parametrize("case", cases("professional_identifiers.json"))
-def test_identifier_as_a_person_types_it(case: Case) -> None:
+def test_identifier_is_read_as_a_person_types_it(case: Case) -> None:
     type_ = IdentifierType(case["type"])
     if "refused" in case:
         with pytest.raises(IdentifierRefused) as refused:

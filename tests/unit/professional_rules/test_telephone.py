@@ -20,7 +20,7 @@ def _countries(case: Case) -> list[str]:
 
 
 @pytest.mark.parametrize("case", cases("telephone_code.json"))
-def test_number_for_codes_as_a_person_types_it(case: Case) -> None:
+def test_number_for_codes_is_read_as_a_person_types_it(case: Case) -> None:
     if "refused" in case:
         with pytest.raises(TelephoneRefused) as refused:
             mobile_number(case["typed"], _countries(case))
@@ -31,7 +31,7 @@ def test_number_for_codes_as_a_person_types_it(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", cases("telephone_code.json", "machineWritten"))
-def test_number_for_codes_as_a_directory_writes_it(case: Case) -> None:
+def test_number_for_codes_is_read_as_a_directory_writes_it(case: Case) -> None:
     if "refused" in case:
         with pytest.raises(TelephoneRefused) as refused:
             machine_written_mobile_number(case["typed"], _countries(case))
@@ -41,7 +41,7 @@ def test_number_for_codes_as_a_directory_writes_it(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", cases("telephone_practice.json"))
-def test_number_of_a_practice(case: Case) -> None:
+def test_number_of_a_practice_is_read(case: Case) -> None:
     if "refused" in case:
         with pytest.raises(TelephoneRefused) as refused:
             practice_number(case["typed"])
@@ -51,7 +51,7 @@ def test_number_of_a_practice(case: Case) -> None:
         assert (number.typed, number.e164) == (case.get("stored", case["typed"]), case["e164"])
 
 
-def test_a_refusal_never_repeats_the_number() -> None:
+def test_refusal_does_not_contain_the_number() -> None:
     with pytest.raises(TelephoneRefused) as refused:
         mobile_number("079-000-00-01")
     assert "079" not in str(refused.value)

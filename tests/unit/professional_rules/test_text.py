@@ -7,6 +7,6 @@ from tests.vectors import Case, cases
 
 
 @pytest.mark.parametrize("case", cases("plain_text.json"))
-def test_text_without_what_cannot_be_seen(case: Case) -> None:
+def test_plain_text_has_no_invisible_characters(case: Case) -> None:
     assert plain(case["written"]) == case["plain"]
     assert trimmed(case["written"]) == case["plain"].strip(" ")

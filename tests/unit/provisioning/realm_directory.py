@@ -1,4 +1,4 @@
-"""A realm directory on disk for the tests of the provisioner."""
+"""Write a realm directory to disk for the tests of the provisioner."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ secrets:
 
 
 def realm_directory(folder: Path, **files: str) -> Path:
-    """Writes `realm.yaml`, a local environment and the named files into the folder."""
+    """Write `realm.yaml`, a local environment and the named files into the folder."""
     (folder / "environments").mkdir(parents=True, exist_ok=True)
     (folder / "environments" / "local.yaml").write_text(ENVIRONMENT, encoding="utf-8")
     (folder / "realm.yaml").write_text("realm:\n  realm: test\n  enabled: true\n", encoding="utf-8")

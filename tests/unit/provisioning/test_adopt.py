@@ -1,4 +1,4 @@
-"""What can be marked as ours."""
+"""Objects that can and cannot carry the managed mark."""
 
 from __future__ import annotations
 
@@ -12,28 +12,29 @@ from provisioning.kinds.realm import REALM
 from provisioning.resource import LiveObject
 
 
-def test_a_component_whose_sub_type_means_something_is_not_said_to_be_ours() -> None:
-    component = LiveObject("KeyProvider/theirs", {}, {"name": "theirs", "subType": "anonymous"})
+def test_component_with_its_own_sub_type_is_not_marked() -> None:
+    component = LiveObject("KeyProvider/foreign", {}, {"name": "foreign", "subType": "anonymous"})
 
     with pytest.raises(
-        ProvisioningError, match="nothing was marked: component “KeyProvider/theirs” has no place"
+        ProvisioningError,
+        match="nothing was marked: component “KeyProvider/foreign” cannot carry the managed mark",
     ):
         with_mark(COMPONENT, component)
 
-    ours = with_mark(COMPONENT, LiveObject("KeyProvider/theirs", {}, {"name": "theirs"}))
-    assert ours == {"name": "theirs", "subType": "mep.managed"}
+    managed = with_mark(COMPONENT, LiveObject("KeyProvider/foreign", {}, {"name": "foreign"}))
+    assert managed == {"name": "foreign", "subType": "mep.managed"}
 
 
-def test_a_flow_whose_description_leaves_no_room_is_not_said_to_be_ours() -> None:
-    def theirs(length: int) -> LiveObject:
-        return LiveObject("theirs", {}, {"alias": "theirs", "description": "x" * length})
+def test_flow_with_a_long_description_is_not_marked() -> None:
+    def foreign(length: int) -> LiveObject:
+        return LiveObject("foreign", {}, {"alias": "foreign", "description": "x" * length})
 
-    with pytest.raises(ProvisioningError, match="“theirs” has 217 characters, and our mark leaves it 216"):
-        with_mark(FLOW, theirs(217))
+    with pytest.raises(ProvisioningError, match="“foreign” has 216 characters, and may have 215"):
+        with_mark(FLOW, foreign(216))
 
-    assert with_mark(FLOW, theirs(216))
+    assert with_mark(FLOW, foreign(215))
 
 
-def test_a_kind_without_marks_is_not_adopted() -> None:
-    with pytest.raises(ProvisioningError, match="a realm carries no mark"):
+def test_kind_without_marks_is_not_adopted() -> None:
+    with pytest.raises(ProvisioningError, match="a realm cannot carry the managed mark"):
         with_mark(REALM, LiveObject("test", {}, {}))

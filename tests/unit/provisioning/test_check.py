@@ -1,4 +1,4 @@
-"""Realm files are looked at without any server, and what only a server knows is not guessed."""
+"""Realm files are checked without a server; facts that only a server knows are not guessed."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def looked_at(folder: Path, text: str) -> None:
 @pytest.mark.parametrize(
     "more", ["", "client-roles: [{client: account, name: x}, {client: realm-management, name: x}]"]
 )
-def test_the_roles_of_keycloaks_own_clients_may_be_referred_to(tmp_path: Path, text: str, more: str) -> None:
-    """Also where files declare roles more for such a client, and so its roles are read from a realm."""
+def test_roles_of_builtin_clients_can_be_referred_to(tmp_path: Path, text: str, more: str) -> None:
+    """Further roles can be declared for such a client; its other roles are then read from the realm."""
     looked_at(tmp_path, f"{text}\n{more}\n")
 
 
 @pytest.mark.parametrize(
-    ("flow", "name", "whose"),
+    ("flow", "name", "owner"),
     [
         ("{alias: forms, executions: []}", "forms", "a part of Keycloak's own flow “browser”"),
         (
@@ -43,30 +43,26 @@ def test_the_roles_of_keycloaks_own_clients_may_be_referred_to(tmp_path: Path, t
         ),
     ],
 )
-def test_a_name_that_keycloaks_own_flows_have_is_named(
-    tmp_path: Path, flow: str, name: str, whose: str
-) -> None:
-    with pytest.raises(
-        ProvisioningError, match=f"more.yaml:1: .* cannot have the name “{name}” in it: {whose}"
-    ):
+def test_name_of_a_builtin_flow_is_refused(tmp_path: Path, flow: str, name: str, owner: str) -> None:
+    with pytest.raises(ProvisioningError, match=f"more.yaml:1: .* cannot use the name “{name}”: {owner}"):
         looked_at(tmp_path, f"flows: [{flow}]")
 
 
-def test_keycloaks_own_flows_may_be_declared_with_their_own_parts(tmp_path: Path) -> None:
+def test_builtin_flow_can_be_declared_with_its_own_sub_flows(tmp_path: Path) -> None:
     looked_at(
         tmp_path,
         "flows: [{alias: browser, executions: [{flow: forms, requirement: ALTERNATIVE, executions: []}]}]",
     )
 
 
-def test_a_description_beside_which_our_mark_has_no_room_is_named(tmp_path: Path) -> None:
+def test_description_without_room_for_the_mark_is_refused(tmp_path: Path) -> None:
     def described(length: int) -> str:
         return f"flows:\n  - {{alias: portal, description: {'é' * length}, executions: []}}\n"
 
     looked_at(tmp_path, described(216))
     with pytest.raises(
         ProvisioningError,
-        match=r"more.yaml:2: the description of flow “portal” has 217 characters, and our mark leaves it 216",
+        match=r"more.yaml:2: the description of flow “portal” has 217 characters, and may have 216",
     ):
         looked_at(tmp_path, described(217))
 
@@ -78,7 +74,7 @@ def test_a_description_beside_which_our_mark_has_no_room_is_named(tmp_path: Path
         "{alias: a, executions: [{flow: NAME, requirement: REQUIRED, executions: []}]}",
     ],
 )
-def test_a_name_that_leaves_no_room_for_those_it_has_meanwhile_is_named(tmp_path: Path, flow: str) -> None:
+def test_name_without_room_for_its_temporary_suffix_is_refused(tmp_path: Path, flow: str) -> None:
     def named(length: int) -> str:
         return f"flows: [{flow.replace('NAME', 'x' * length)}]"
 
@@ -87,7 +83,7 @@ def test_a_name_that_leaves_no_room_for_those_it_has_meanwhile_is_named(tmp_path
         looked_at(tmp_path, named(191))
 
 
-def test_a_role_that_a_client_of_the_files_lacks_is_named(tmp_path: Path) -> None:
+def test_unknown_role_of_a_declared_client_is_refused(tmp_path: Path) -> None:
     roles = "client-roles: [{client: a, name: x}]\ndefault-roles: {clientRoles: {a: [y]}}"
 
     with pytest.raises(ProvisioningError, match=r"more.yaml:3: .* refers to client role “a/y”"):

@@ -1,4 +1,4 @@
-"""Components: of one name in several types."""
+"""Components with the same name in several types."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KEYS, DIRECTORIES = "org.keycloak.keys.KeyProvider", "org.keycloak.storage.UserS
 
 
 def plan_of(tmp_path: Path, *types: str, ignore: str = "[]", **held: str) -> Plan:
-    """`types` are declared, and `held` stand in the realm with their providers; all are named “ldap”."""
+    """Plan components of `types` against live ones in `held` (type to provider); all are named “ldap”."""
     declared = (
         "".join(f"\n- {{name: ldap, providerId: ldap, providerType: {each}}}" for each in types) or " []"
     )
@@ -31,7 +31,7 @@ def plan_of(tmp_path: Path, *types: str, ignore: str = "[]", **held: str) -> Pla
     return make_plan(load(realm_directory(tmp_path, declared=text), "local"), live)
 
 
-def test_a_directory_leaves_a_key_of_its_name_alone(tmp_path: Path) -> None:
+def test_component_of_one_type_does_not_change_one_of_another_type(tmp_path: Path) -> None:
     plan = plan_of(tmp_path, DIRECTORIES, keys="rsa")
 
     assert [(each.action, each.resource.name) for each in plan.changes] == [
@@ -40,18 +40,18 @@ def test_a_directory_leaves_a_key_of_its_name_alone(tmp_path: Path) -> None:
     assert [each.name for each in plan.foreign] == ["KeyProvider/ldap"]
 
 
-def test_both_are_declared_and_held_under_their_own_names(tmp_path: Path) -> None:
+def test_components_of_two_types_can_have_the_same_name(tmp_path: Path) -> None:
     assert not plan_of(tmp_path, KEYS, DIRECTORIES, keys="ldap", directories="ldap")
 
 
-def test_one_of_a_name_in_each_type_is_declared(tmp_path: Path) -> None:
+def test_component_name_is_unique_within_its_type(tmp_path: Path) -> None:
     with pytest.raises(
-        ProvisioningError, match=r"component “KeyProvider/ldap” stands already at declared.yaml:2"
+        ProvisioningError, match=r"component “KeyProvider/ldap” is already declared at declared.yaml:2"
     ):
         plan_of(tmp_path, KEYS, KEYS)
 
 
-def test_one_of_them_is_ignored_by_its_name(tmp_path: Path) -> None:
+def test_component_is_ignored_by_type_and_name(tmp_path: Path) -> None:
     ignore = "[{kind: component, name: KeyProvider/*}]"
 
     plan = plan_of(tmp_path, ignore=ignore, keys="rsa", directories="ldap")
@@ -59,18 +59,16 @@ def test_one_of_them_is_ignored_by_its_name(tmp_path: Path) -> None:
     assert [each.name for each in plan.foreign] == ["UserStorageProvider/ldap"]
 
 
-def test_types_that_end_alike_are_never_turned_into_each_other(tmp_path: Path) -> None:
+def test_component_does_not_change_its_type(tmp_path: Path) -> None:
     with pytest.raises(
-        SourceError, match=r"“KeyProvider/ldap” is of type ch.example.KeyProvider, and the realm"
+        SourceError, match=r"“KeyProvider/ldap” has type ch.example.KeyProvider, but type .* in the realm"
     ):
         plan_of(tmp_path, "ch.example.KeyProvider", keys="rsa")
 
 
 @pytest.mark.parametrize("name", ["fallback-RS256", "rsa-generated"])
-def test_a_key_that_somebody_brought_is_named_though_it_has_the_name_of_keycloaks_own(
-    tmp_path: Path, name: str
-) -> None:
-    """What it signs is accepted as ours."""
+def test_imported_key_with_the_name_of_a_generated_one_is_foreign(tmp_path: Path, name: str) -> None:
+    """An imported key must be listed, because the realm accepts every token that it signs."""
 
     def foreign(provider: str) -> list[str]:
         keys = [{"name": name, "id": "1", "providerId": provider}]
@@ -82,11 +80,11 @@ def test_a_key_that_somebody_brought_is_named_though_it_has_the_name_of_keycloak
 
 
 @pytest.mark.parametrize("ids", [("1", "2"), ("2", "1")])
-def test_another_of_a_name_in_a_type_is_named_and_left_alone(tmp_path: Path, ids: tuple[str, str]) -> None:
-    ours, theirs = ids
+def test_second_component_of_the_same_type_and_name_is_foreign(tmp_path: Path, ids: tuple[str, str]) -> None:
+    managed, foreign = ids
     held = [
-        {"name": "ldap", "id": ours, "providerId": "ldap", "subType": "mep.managed"},
-        {"name": "ldap", "id": theirs, "providerId": "other"},
+        {"name": "ldap", "id": managed, "providerId": "ldap", "subType": "mep.managed"},
+        {"name": "ldap", "id": foreign, "providerId": "other"},
     ]
     text = f"components: [{{name: ldap, providerId: ldap, providerType: {DIRECTORIES}}}]"
     live = LiveRealm("test", True, {"enabled": True, "realm": "test", "components": {DIRECTORIES: held}})
@@ -94,4 +92,4 @@ def test_another_of_a_name_in_a_type_is_named_and_left_alone(tmp_path: Path, ids
     plan = make_plan(load(realm_directory(tmp_path, declared=text), "local"), live)
 
     assert not plan
-    assert [each.name for each in plan.foreign] == [f"UserStorageProvider/ldap {theirs}"]
+    assert [each.name for each in plan.foreign] == [f"UserStorageProvider/ldap {foreign}"]

@@ -1,4 +1,4 @@
-"""Which changes need a word by name."""
+"""Dangerous changes need a confirmation by name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from provisioning.plan import make_plan
 from provisioning.source import load
 from tests.unit.provisioning.realm_directory import realm_directory
 
-OURS = {"annotations": {"mep.managed": "true"}}
+MANAGED = {"annotations": {"mep.managed": "true"}}
 
 
 def danger_names(
@@ -26,7 +26,7 @@ def danger_names(
 
 @pytest.mark.parametrize("field", ["firstBrokerLoginFlowAlias", "postBrokerLoginFlowAlias"])
 @pytest.mark.parametrize(("old", "new"), [("gate", "other"), ("gate", ""), (None, "gate")])
-def test_another_flow_for_a_broker_needs_its_name(
+def test_other_flow_of_an_identity_provider_needs_confirmation(
     tmp_path: Path, field: str, old: str | None, new: str
 ) -> None:
     broker = {"alias": "hin", "providerId": "oidc", field: old}
@@ -39,7 +39,7 @@ def test_another_flow_for_a_broker_needs_its_name(
     assert danger_names(tmp_path, text, identityProviders=[broker], authenticationFlows=flows) == ["hin"]
 
 
-def test_another_name_for_a_broker_is_no_danger(tmp_path: Path) -> None:
+def test_other_display_name_of_an_identity_provider_is_not_dangerous(tmp_path: Path) -> None:
     text = (
         "identity-providers: [{alias: hin, providerId: oidc, displayName: HIN, postBrokerLoginFlowAlias: ''}]"
     )
@@ -48,13 +48,13 @@ def test_another_name_for_a_broker_is_no_danger(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["fax", "fax.number", "email.old"])
-def test_a_profile_attribute_that_goes_needs_its_name(tmp_path: Path, name: str) -> None:
-    profile = {"attributes": [{"name": "email"}, {"name": name, **OURS}]}
+def test_deleted_profile_attribute_needs_confirmation(tmp_path: Path, name: str) -> None:
+    profile = {"attributes": [{"name": "email"}, {"name": name, **MANAGED}]}
 
     assert danger_names(tmp_path, "user-profile: {attributes: [{name: email}]}", profile) == [name]
 
 
-def test_a_field_that_leaves_a_profile_attribute_is_no_danger(tmp_path: Path) -> None:
+def test_changed_field_of_a_profile_attribute_is_not_dangerous(tmp_path: Path) -> None:
     profile = {"attributes": [{"name": "email", "displayName": "E-mail", "multivalued": True}]}
 
     assert danger_names(tmp_path, "user-profile: {attributes: [{name: email}]}", profile) == []

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from provisioning.diff import differences, merged
-from provisioning.resource import FieldChange, Whole
+from provisioning.resource import FieldChange, StrictMapping
 from provisioning.secrets import Secret, with_fingerprints
 
 
@@ -19,18 +19,18 @@ from provisioning.secrets import Secret, with_fingerprints
         ({"a": [1, 2]}, {"a": [2, 1]}, [("a", [2, 1], [1, 2])]),
         ({"a": [{"b": 1}]}, {"a": [{"b": 2}]}, [("a[0].b", 2, 1)]),
         ({"a": [{"b": 1}]}, {"a": [{"b": 1}, {"b": 2}]}, [("a", [{"b": 1}, {"b": 2}], [{"b": 1}])]),
-        ({"a": Whole(b=1)}, {"a": {"b": 1, "by_hand": 2}}, [("a.by_hand", 2, None)]),
-        ({"a": Whole()}, {"a": {}}, []),
+        ({"a": StrictMapping(b=1)}, {"a": {"b": 1, "by_hand": 2}}, [("a.by_hand", 2, None)]),
+        ({"a": StrictMapping()}, {"a": {}}, []),
         ({"a": True}, {"a": "true"}, [("a", "true", True)]),
     ],
 )
-def test_differences_name_path_old_and_new(
+def test_differences_contain_path_old_and_new_value(
     declared: dict[str, Any], live: dict[str, Any], changes: list[tuple[str, Any, Any]]
 ) -> None:
     assert differences(declared, live) == tuple(FieldChange(*change) for change in changes)
 
 
-def test_a_masked_secret_is_no_difference_while_its_fingerprint_stands() -> None:
+def test_masked_secret_with_the_same_fingerprint_is_no_difference() -> None:
     declared = with_fingerprints({"secret": Secret("S", "one")}, "attributes", "key")
 
     live = {"secret": "**********", "attributes": dict(declared["attributes"])}
@@ -38,7 +38,7 @@ def test_a_masked_secret_is_no_difference_while_its_fingerprint_stands() -> None
     assert differences(declared, live) == ()
 
 
-def test_another_secret_shows_as_another_fingerprint_only() -> None:
+def test_changed_secret_shows_as_changed_fingerprint_only() -> None:
     old = with_fingerprints({"secret": Secret("S", "one")}, "attributes", "key")
     new = with_fingerprints({"secret": Secret("S", "two")}, "attributes", "key")
 
@@ -48,15 +48,15 @@ def test_another_secret_shows_as_another_fingerprint_only() -> None:
     assert "two" not in str(change)
 
 
-def test_a_fingerprint_needs_its_key() -> None:
+def test_fingerprint_depends_on_its_key() -> None:
     secret = Secret("S", "one")
 
     assert secret.fingerprint("key") != secret.fingerprint("other key")
 
 
-def test_an_update_keeps_what_is_not_declared() -> None:
+def test_update_keeps_undeclared_fields() -> None:
     assert merged({"a": {"b": 1, "c": 2}, "d": 3}, {"a": {"b": 9}}) == {"a": {"b": 9, "c": 2}, "d": 3}
 
 
-def test_an_update_replaces_what_is_declared_whole() -> None:
-    assert merged({"a": {"by_hand": 1}}, {"a": Whole(b=2)}) == {"a": {"b": 2}}
+def test_update_replaces_a_strict_mapping() -> None:
+    assert merged({"a": {"by_hand": 1}}, {"a": StrictMapping(b=2)}) == {"a": {"b": 2}}

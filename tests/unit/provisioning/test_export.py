@@ -13,7 +13,7 @@ from provisioning.export_yaml import realm_file
 from provisioning.kinds import REGISTRY
 from provisioning.live import WORKFLOWS, LiveRealm
 from provisioning.plan import make_plan
-from provisioning.resource import Whole
+from provisioning.resource import StrictMapping
 from provisioning.secrets import MASK, UNMANAGED, revealed, with_unmanaged
 from provisioning.source import load
 
@@ -64,7 +64,7 @@ def test_every_kind_is_exported() -> None:
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_any_text_reads_back_as_it_was(tmp_path: Path, text: str) -> None:
+def test_text_is_the_same_after_export_and_load(tmp_path: Path, text: str) -> None:
     held = {"realm": "test", "attributes": {"a": text, "b": "after"}}
     written = realm_file({"realm": held})
 
@@ -74,7 +74,7 @@ def test_any_text_reads_back_as_it_was(tmp_path: Path, text: str) -> None:
     assert entry.value == held
 
 
-def test_a_name_cannot_break_out_of_the_comment(tmp_path: Path) -> None:
+def test_name_cannot_end_the_comment_of_an_export(tmp_path: Path) -> None:
     written = realm_file({"realm": {"realm": "test"}}, ["roles: {{ 1 }}\nclients: []\u2028clients: []"])
 
     source = load(realm(tmp_path, realm=written), "local", variables={})
@@ -83,12 +83,12 @@ def test_a_name_cannot_break_out_of_the_comment(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("value", [{"a": "\ue000secret:CLIENT_SECRET\ue001"}, {"\ue000secret:A\ue001": "b"}])
-def test_a_text_that_would_read_as_a_secret_of_ours_is_refused(value: dict[str, str]) -> None:
+def test_text_that_looks_like_a_secret_placeholder_is_refused(value: dict[str, str]) -> None:
     with pytest.raises(ProvisioningError, match=r"U\+E000"):
         realm_file({"localization": {"fr": value}})
 
 
-def test_an_exported_realm_is_planned_to_nothing_without_any_secret(tmp_path: Path) -> None:
+def test_exported_realm_has_an_empty_plan_without_any_secret(tmp_path: Path) -> None:
     live = live_realm(
         smtpServer={"host": "mail", "password": MASK},
         clients=[
@@ -129,18 +129,16 @@ def test_an_exported_realm_is_planned_to_nothing_without_any_secret(tmp_path: Pa
     assert "mep.managed" not in written
 
 
-def test_a_text_that_keycloak_cannot_fill_in_is_named_and_not_written() -> None:
+def test_text_that_is_not_a_message_pattern_is_listed_and_not_exported() -> None:
     texts = {"fr": {"greeting": "Bonjour {0}", "farewell": "Au revoir {name}"}, "de": {"farewell": "{"}}
     live = live_realm(localizationTexts=texts)
 
     assert sections(live)["localization"] == {"fr": {"greeting": "Bonjour {0}"}}
-    named = (
-        "texts that Keycloak cannot fill in (no java.text.MessageFormat pattern): de/farewell, fr/farewell"
-    )
+    named = "texts that are not java.text.MessageFormat patterns: de/farewell, fr/farewell"
     assert named in gaps(live, Beyond({}))
 
 
-def test_what_has_no_place_in_realm_files_is_named() -> None:
+def test_fields_without_a_place_in_realm_files_are_listed() -> None:
     live = live_realm(
         clients=[
             {"id": "1", "clientId": "app", "adminUrl": "https://x", "authorizationServicesEnabled": True}
@@ -155,16 +153,16 @@ def test_what_has_no_place_in_realm_files_is_named() -> None:
 
     assert {
         "organizations: acme",
-        "workflows: the server does not tell what is in them",
+        "workflows: the server does not show their content",
         "fine-grained admin permissions",
         "authorization settings of the clients: app",
         "fields of client “app”: adminUrl",
         "settings of the realm: newSetting, dockerAuthenticationFlow",
-        "organizations: the server refused to tell whether there are any",
+        "organizations: the server refused to show them",
     } <= set(named)
 
 
-def test_unmanaged_means_a_secret_only_where_secrets_stand() -> None:
+def test_text_unmanaged_has_a_meaning_only_in_secret_fields() -> None:
     client = {
         "name": "unmanaged",
         "secret": "unmanaged",
@@ -181,8 +179,8 @@ def test_unmanaged_means_a_secret_only_where_secrets_stand() -> None:
     assert [change.path for change in changes] == ["name", "attributes.login_theme"]
 
 
-def test_an_unmanaged_secret_is_not_sent_and_the_servers_own_is_kept() -> None:
-    declared = with_unmanaged({"config": Whole(token="unmanaged", role="a")}, any_name=True)
+def test_unmanaged_secret_is_not_sent_and_the_server_keeps_its_value() -> None:
+    declared = with_unmanaged({"config": StrictMapping(token="unmanaged", role="a")}, any_name=True)
 
     assert revealed(declared) == {"config": {"role": "a"}}
     assert merged({"config": {"token": MASK, "role": "b"}}, declared) == {

@@ -1,4 +1,4 @@
-"""Groups that somebody else made below ours: named, adopted, never taken along."""
+"""Foreign groups below managed ones: listed, adopted, never deleted with their parent."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from provisioning.source import RealmSource, load
 from tests.unit.provisioning.realm_directory import realm_directory
 
 
-def group(name: str, ours: bool = True, count: int = 0) -> dict[str, Any]:
-    attributes = {"mep.managed": ["true"]} if ours else {}
+def group(name: str, managed: bool = True, count: int = 0) -> dict[str, Any]:
+    attributes = {"mep.managed": ["true"]} if managed else {}
     return {"id": f"id of {name}", "name": name, "attributes": attributes, "subGroupCount": count}
 
 
 class Server:
-    """Tells of groups in the form measured on Keycloak 26.7: one level at a time."""
+    """Returns groups in the form measured on Keycloak 26.7: one level at a time."""
 
     def __init__(self, *top: dict[str, Any], **children: list[dict[str, Any]]) -> None:
         self.asked: list[str] = []
@@ -36,31 +36,31 @@ class Server:
         raise NotImplementedError
 
 
-def test_top_groups_take_one_request_with_delegations_below() -> None:
-    server = Server(group("a"), group("theirs", ours=False), group("delegations", count=20_000))
+def test_top_level_groups_take_one_request_whatever_the_delegations() -> None:
+    server = Server(group("a"), group("foreign", managed=False), group("delegations", count=20_000))
 
-    assert sorted(read_groups(server, "r", ["/a"])) == ["/a", "/delegations", "/theirs"]
+    assert sorted(read_groups(server, "r", ["/a"])) == ["/a", "/delegations", "/foreign"]
     assert server.asked == ["groups"]
 
 
-def test_what_somebody_made_right_below_ours_is_read() -> None:
-    theirs = group("theirs", ours=False, count=3)
-    server = Server(group("a", count=2), a=[group("b"), theirs])
+def test_foreign_group_below_a_managed_group_is_read() -> None:
+    foreign = group("foreign", managed=False, count=3)
+    server = Server(group("a", count=2), a=[group("b"), foreign])
 
     found = read_groups(server, "r", [])
 
-    assert sorted(found) == ["/a", "/a/b", "/a/theirs"]
+    assert sorted(found) == ["/a", "/a/b", "/a/foreign"]
     assert server.asked == ["groups", "groups/id of a/children"]
 
 
-def test_a_declared_group_without_our_mark_is_looked_below_too() -> None:
-    hand_made = group("a", ours=False, count=1)
-    server = Server(hand_made, group("z", ours=False, count=5), a=[group("b", ours=False)])
+def test_children_of_a_declared_group_without_mark_are_read() -> None:
+    hand_made = group("a", managed=False, count=1)
+    server = Server(hand_made, group("z", managed=False, count=5), a=[group("b", managed=False)])
 
     assert sorted(read_groups(server, "r", ["/a"])) == ["/a", "/a/b", "/z"]
 
 
-def test_delegations_are_not_looked_at_whoever_asks() -> None:
+def test_groups_below_delegations_are_never_read() -> None:
     server = Server(group("delegations", count=2))
 
     assert sorted(read_groups(server, "r", ["/delegations", "/delegations/someone"])) == ["/delegations"]
@@ -71,7 +71,7 @@ def planned(
     tmp_path: Path, groups: str, *paths: str, foreign: str = ""
 ) -> tuple[Plan, LiveRealm, RealmSource]:
     held = {
-        path: {**group(path.rpartition("/")[2], ours=path != foreign), "path": path}
+        path: {**group(path.rpartition("/")[2], managed=path != foreign), "path": path}
         for path in (*paths, foreign)
         if path
     }
@@ -80,11 +80,11 @@ def planned(
     return make_plan(source, live), live, source
 
 
-def test_a_foreign_group_below_ours_is_named(tmp_path: Path) -> None:
-    plan, live, source = planned(tmp_path, "[{path: /a}]", "/a", foreign="/a/theirs")
+def test_foreign_group_below_a_managed_group_is_listed(tmp_path: Path) -> None:
+    plan, live, source = planned(tmp_path, "[{path: /a}]", "/a", foreign="/a/foreign")
 
     assert not plan
-    assert [(each.kind, each.name) for each in plan.foreign] == [("group", "/a/theirs")]
+    assert [(each.kind, each.name) for each in plan.foreign] == [("group", "/a/foreign")]
     require_harmless(plan, live, source, None)
 
 
@@ -92,12 +92,12 @@ def test_a_foreign_group_below_ours_is_named(tmp_path: Path) -> None:
     ("groups", "paths", "foreign", "lost"),
     [
         ("[]", ["/delegations"], "", "every delegation"),
-        ("[]", ["/a"], "/a/theirs", "“/a/theirs”"),
-        ("[]", ["/a", "/a/b"], "/a/b/theirs", "“/a/b/theirs”"),
+        ("[]", ["/a"], "/a/foreign", "“/a/foreign”"),
+        ("[]", ["/a", "/a/b"], "/a/b/foreign", "“/a/b/foreign”"),
         ("[{path: /a/b}]", ["/a", "/a/b"], "", "“/a/b”"),
     ],
 )
-def test_nothing_that_is_to_stay_goes_with_a_pruned_group(
+def test_pruning_a_group_with_groups_below_that_stay_is_refused(
     tmp_path: Path, groups: str, paths: list[str], foreign: str, lost: str
 ) -> None:
     with pytest.raises(
@@ -106,16 +106,16 @@ def test_nothing_that_is_to_stay_goes_with_a_pruned_group(
         require_harmless(*planned(tmp_path, groups, *paths, foreign=foreign), None)
 
 
-def test_a_pruned_group_takes_its_pruned_children(tmp_path: Path) -> None:
+def test_pruned_group_is_deleted_with_its_pruned_children(tmp_path: Path) -> None:
     plan, live, source = planned(tmp_path, "[]", "/a", "/a/b")
 
     assert [change.resource.name for change in plan.changes] == ["/a"]
     require_harmless(plan, live, source, None)
 
 
-def test_a_group_with_a_slash_in_its_name_is_no_other(tmp_path: Path) -> None:
-    theirs = [group("a/b", ours=False), group("delegations/a", ours=False)]
-    server = Server(group("a", count=1), *theirs, a=[group("b")])
+def test_group_with_a_slash_in_its_name_is_not_a_child_group(tmp_path: Path) -> None:
+    foreign = [group("a/b", managed=False), group("delegations/a", managed=False)]
+    server = Server(group("a", count=1), *foreign, a=[group("b")])
 
     found = read_groups(server, "r", ["/a/b"])
 

@@ -1,4 +1,4 @@
-"""What answers at a server's address, and by which way it is asked."""
+"""Requests to a server: its answers, certificates and proxies."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TOKEN = json.dumps({"access_token": "t", "expires_in": 60})
 
 @contextmanager
 def server(*answers: tuple[int, str]) -> Iterator[str]:
-    """Gives these answers in their order, the last one on and on; yields its address."""
+    """Serve these answers in their order, then the last one repeatedly; yield the address."""
     left = list(answers)
 
     class Handler(BaseHTTPRequestHandler):
@@ -45,39 +45,39 @@ def server(*answers: tuple[int, str]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("url", ["https://keycloak.example.ch", "HTTPS://keycloak.example.ch"])
-def test_a_certificate_is_always_looked_at(url: str) -> None:
+def test_certificate_is_always_verified(url: str) -> None:
     assert _session(url).verify is True
 
 
 @pytest.mark.parametrize(
-    ("status", "text", "told"),
+    ("status", "text", "expected"),
     [
-        (200, "<html>", "is no Keycloak"),
-        (200, "[1]", "is no Keycloak"),
-        (200, '{"access_token": "t", "expires_in": "soon"}', "is no Keycloak"),
-        (200, '{"access_token": "t", "expires_in": null}', "is no Keycloak"),
-        (200, '{"access_token": 1, "expires_in": 60}', "is no Keycloak"),
-        (200, '{"access_token": "a\\nb", "expires_in": 60}', "is no Keycloak"),
+        (200, "<html>", "is not a Keycloak"),
+        (200, "[1]", "is not a Keycloak"),
+        (200, '{"access_token": "t", "expires_in": "soon"}', "is not a Keycloak"),
+        (200, '{"access_token": "t", "expires_in": null}', "is not a Keycloak"),
+        (200, '{"access_token": 1, "expires_in": 60}', "is not a Keycloak"),
+        (200, '{"access_token": "a\\nb", "expires_in": 60}', "is not a Keycloak"),
         (401, "", "refused the credentials"),
         (307, "", "answered 307"),
         (503, "", "answered 503"),
     ],
 )
-def test_what_gives_no_token_is_told_for_what_it_is(status: int, text: str, told: str) -> None:
-    with server((status, text)) as address, pytest.raises(ProvisioningError, match=told):
+def test_failed_token_request_is_explained(status: int, text: str, expected: str) -> None:
+    with server((status, text)) as address, pytest.raises(ProvisioningError, match=expected):
         Keycloak(address, AdminUser("admin", "password"))
 
 
-def test_an_answer_that_is_no_json_is_told() -> None:
+def test_answer_that_is_not_json_is_reported() -> None:
     with server((200, TOKEN), (200, "<html>We are back soon")) as address:
         keycloak = Keycloak(address, AdminUser("admin", "password"))
 
-        with pytest.raises(ProvisioningError, match=r"POST admin/realms/r/partial-export: .* is no JSON"):
+        with pytest.raises(ProvisioningError, match=r"POST admin/realms/r/partial-export: .* is not JSON"):
             keycloak.read_by_post("r", "partial-export")
 
 
 @pytest.mark.parametrize("name", PROXY_VARIABLES)
-def test_no_proxy_is_asked_for_what_is_on_this_machine(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_proxy_is_not_used_for_loopback(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, DEAD_PROXY)
     with server((200, TOKEN)) as address:
         Keycloak(address, AdminUser("admin", "password"))
@@ -85,7 +85,7 @@ def test_no_proxy_is_asked_for_what_is_on_this_machine(monkeypatch: pytest.Monke
         Keycloak("http://keycloak.example.ch", AdminUser("admin", "password"))
 
 
-def test_a_server_elsewhere_is_asked_by_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_proxy_is_used_for_other_servers(monkeypatch: pytest.MonkeyPatch) -> None:
     with RecordingProxy.answering(TOKEN) as proxy:
         monkeypatch.setenv("http_proxy", proxy.url)
 
@@ -96,7 +96,7 @@ def test_a_server_elsewhere_is_asked_by_the_proxy(monkeypatch: pytest.MonkeyPatc
     ]
 
 
-def test_tls_on_this_machine_needs_no_proxy_either(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_proxy_is_not_used_for_loopback_with_tls(monkeypatch: pytest.MonkeyPatch) -> None:
     with RecordingProxy.answering("") as proxy:
         monkeypatch.setenv("https_proxy", proxy.url)
 
@@ -106,7 +106,7 @@ def test_tls_on_this_machine_needs_no_proxy_either(monkeypatch: pytest.MonkeyPat
     assert proxy.asked == []
 
 
-def test_a_file_of_authorities_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_file_of_certificate_authorities_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere")
 
     with pytest.raises(ProvisioningError, match="does not answer"):
@@ -123,5 +123,5 @@ def test_a_file_of_authorities_that_is_not_there_is_told(monkeypatch: pytest.Mon
         ("http://localhost.example.ch", True),
     ],
 )
-def test_credentials_that_leave_the_machine_in_clear_are_noticed(server: str, readable: bool) -> None:
+def test_credentials_sent_in_clear_are_detected(server: str, readable: bool) -> None:
     assert is_readable_on_the_way(server) is readable

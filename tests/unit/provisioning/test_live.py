@@ -1,4 +1,4 @@
-"""How much of a realm is read: what the files declare, and what must be looked at to prune ours."""
+"""The extent of reading: declared objects, and managed objects that may have to be pruned."""
 
 from __future__ import annotations
 
@@ -14,15 +14,18 @@ from provisioning.template_functions import template_functions
 from provisioning.wanted import wanted
 
 REALM = Path(__file__).resolve().parents[3] / "realm"
-OURS = {"mep.managed": ["true"]}
+MANAGED = {"mep.managed": ["true"]}
 
 
 class Server:
-    """Answers every request, and notes it."""
+    """Answers every request and records it."""
 
     def __init__(self, roles: list[dict[str, Any]], **export: Any) -> None:
         self.asked: list[str] = []
-        self._answers = {"roles": roles, "groups": [{"id": "g", "name": "delegations", "attributes": OURS}]}
+        self._answers = {
+            "roles": roles,
+            "groups": [{"id": "g", "name": "delegations", "attributes": MANAGED}],
+        }
         self._export = {"defaultRole": {"id": "default"}, **export}
 
     def get(self, *path: str, **query: str) -> Any:
@@ -38,20 +41,20 @@ def client(name: str, **attributes: str) -> dict[str, Any]:
     return {"id": f"id of {name}", "clientId": name, "attributes": attributes}
 
 
-def test_our_own_realm_takes_seven_reads() -> None:
-    """And the token: a plan without changes takes eight requests."""
+def test_realm_of_this_project_takes_seven_reads() -> None:
+    """With the token request, a plan without changes takes eight requests."""
     accounts = [
         {"id": name, "serviceAccountClientId": name} for name in ("document-dispatcher", "mep-provisioner")
     ]
-    server = Server([{"name": "professional", "composite": False, "attributes": OURS}], users=accounts)
+    server = Server([{"name": "professional", "composite": False, "attributes": MANAGED}], users=accounts)
 
     read(server, "r", wanted(load(REALM, "local", template_functions(REALM), {})))
 
     assert len(server.asked) == 7
 
 
-def test_what_nobody_declares_takes_no_request() -> None:
-    roles = [{"id": "1", "name": "theirs", "composite": True, "attributes": {}}]
+def test_undeclared_foreign_objects_take_no_request() -> None:
+    roles = [{"id": "1", "name": "foreign", "composite": True, "attributes": {}}]
     server = Server(roles, clients=[client("app")], components={})
 
     read(server, "r", Wanted())
@@ -59,8 +62,8 @@ def test_what_nobody_declares_takes_no_request() -> None:
     assert server.asked == ["partial-export", "roles", "users/profile", "groups"]
 
 
-def test_what_is_ours_is_looked_at_though_declared_no_more() -> None:
-    roles = [{"id": "1", "name": "ours", "composite": True, "attributes": OURS}]
+def test_managed_objects_are_read_when_they_are_no_longer_declared() -> None:
+    roles = [{"id": "1", "name": "managed", "composite": True, "attributes": MANAGED}]
     clients = [client("app", **{"mep.client-roles": "true"}), client("other")]
     server = Server(roles, clients=clients, components={WORKFLOWS: [{"id": "w"}]})
 
@@ -77,7 +80,7 @@ class Refusing(Server):
         return super().get(*path, **query)
 
 
-def test_workflows_of_somebody_else_stop_no_plan_that_may_not_see_them() -> None:
+def test_foreign_workflows_that_cannot_be_read_do_not_stop_a_plan() -> None:
     server = Refusing([], components={WORKFLOWS: [{"id": "w"}]})
 
     assert read(server, "r", Wanted()).workflows == ()

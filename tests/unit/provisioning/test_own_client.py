@@ -1,4 +1,4 @@
-"""The provisioner takes nothing from itself that it needs."""
+"""The provisioner does not remove its own access."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ def plan_as(own_client: str | None, tmp_path: Path, text: str, *roles: str) -> N
         ("clients: [{clientId: me, publicClient: true}]", "needs “publicClient: false”"),
     ],
 )
-def test_the_signed_in_client_is_neither_deleted_nor_disabled(tmp_path: Path, text: str, fault: str) -> None:
+def test_signed_in_client_is_neither_deleted_nor_disabled(tmp_path: Path, text: str, fault: str) -> None:
     with pytest.raises(
-        ProvisioningError, match=f"nothing was written:\n.*client “me” is the one signed in and {fault}"
+        ProvisioningError, match=f"nothing was written:\n.*mep is signed in as client “me”, which {fault}"
     ):
         plan_as("me", tmp_path, text)
 
@@ -68,7 +68,7 @@ def test_the_signed_in_client_is_neither_deleted_nor_disabled(tmp_path: Path, te
         ([*sorted(NEEDED_ROLES), "view-events"], sorted(NEEDED_ROLES), ""),
     ],
 )
-def test_no_needed_role_is_taken_from_it(
+def test_signed_in_client_keeps_the_roles_it_needs(
     tmp_path: Path, held: list[str], declared: list[str], lost: str
 ) -> None:
     text = (
@@ -80,12 +80,12 @@ def test_no_needed_role_is_taken_from_it(
         plan_as("me", tmp_path, text, *held)
         return
     with pytest.raises(
-        ProvisioningError, match=f"“me” is the one signed in and needs of realm-management: {lost}$"
+        ProvisioningError, match=f"signed in as client “me”, which needs realm-management: {lost}$"
     ):
         plan_as("me", tmp_path, text, *held)
 
 
-def test_the_realm_files_give_it_what_it_needs_and_no_more() -> None:
+def test_realm_files_give_the_provisioner_exactly_the_roles_it_needs() -> None:
     source = load(REALM, "local", template_functions(REALM), {})
 
     (account,) = [each for each in SERVICE_ACCOUNT.declared(source) if each.name == "mep-provisioner"]

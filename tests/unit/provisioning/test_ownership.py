@@ -5,11 +5,11 @@ import pytest
 from provisioning.ownership import MarkInDescription, unmarked
 
 MARK = MarkInDescription()
-OURS = MARK.put_on({"alias": "portal", "description": "Its sign-in"})
+MANAGED = MARK.put_on({"alias": "portal", "description": "Its sign-in"})
 
 
 @pytest.mark.parametrize(
-    ("alias", "ours"),
+    ("alias", "managed"),
     [
         ("portal", True),
         ("portal being built", True),
@@ -19,22 +19,22 @@ OURS = MARK.put_on({"alias": "portal", "description": "Its sign-in"})
         ("Copy of portal", False),
     ],
 )
-def test_a_copy_that_somebody_makes_of_ours_is_not_ours(alias: str, ours: bool) -> None:
-    assert MARK.is_on({**OURS, "alias": alias}) is ours
+def test_copy_of_a_managed_object_is_not_managed(alias: str, managed: bool) -> None:
+    assert MARK.is_on({**MANAGED, "alias": alias}) is managed
 
 
-def test_the_mark_does_not_show_in_what_was_declared() -> None:
-    assert unmarked(OURS["description"]) == "Its sign-in"
-    assert MARK.put_on(OURS) == OURS
+def test_mark_is_not_part_of_the_declared_description() -> None:
+    assert unmarked(MANAGED["description"]) == "Its sign-in"
+    assert MARK.put_on(MANAGED) == MANAGED
     assert unmarked(MARK.put_on({"alias": "portal"})["description"]) == ""
 
 
-def test_words_that_name_nobody_are_no_mark() -> None:
+def test_mark_without_a_name_is_invalid() -> None:
     assert not MARK.is_on({"alias": "portal", "description": "Its sign-in · managed by mep"})
 
 
-def test_a_mark_for_a_name_that_is_had_meanwhile_goes_with_that_name() -> None:
-    built = MARK.put_on_meanwhile({"alias": "portal being built", "description": "Its sign-in"})
+def test_mark_for_a_temporary_name_ends_with_that_name() -> None:
+    built = MARK.put_on_temporarily({"alias": "portal being built", "description": "Its sign-in"})
 
     assert MARK.is_on(built)
     assert not MARK.is_on({**built, "alias": "portal"})

@@ -37,9 +37,7 @@ def server(**providers: list[str]) -> dict[str, Any]:
         ("client-policies: [{name: p, conditions: [{condition: x}]}]", "condition “x”"),
     ],
 )
-def test_what_the_server_lacks_is_named_before_the_first_write(
-    tmp_path: Path, text: str, missing: str
-) -> None:
+def test_missing_provider_is_reported_before_the_first_write(tmp_path: Path, text: str, missing: str) -> None:
     with pytest.raises(ProvisioningError, match=f"nothing was written:\n.*more.yaml:1: .* has no {missing}"):
         require_providers(plan(tmp_path, text), server())
 
@@ -56,7 +54,7 @@ MAPPERS = "protocolMappers: [{name: m, protocol: openid-conect, protocolMapper: 
         (f"client-scopes: [{{name: a, {MAPPERS}}}]", "client scope mapper “a/m”"),
     ],
 )
-def test_a_mistyped_protocol_is_named_before_the_first_write(tmp_path: Path, text: str, what: str) -> None:
+def test_mistyped_protocol_is_reported_before_the_first_write(tmp_path: Path, text: str, what: str) -> None:
     protocols = ("openid-connect", "saml")
     has = {**server(login_protocol=[*protocols]), "protocolMapperTypes": dict.fromkeys(protocols, ())}
     fault = f"{what}: the server has no protocol “openid-conect”; did you mean “openid-connect”"
@@ -65,15 +63,13 @@ def test_a_mistyped_protocol_is_named_before_the_first_write(tmp_path: Path, tex
         require_providers(plan(tmp_path, text), has)
 
 
-def test_an_unknown_step_of_a_workflow_is_named(tmp_path: Path) -> None:
+def test_unknown_step_of_a_workflow_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ProvisioningError, match="the server has no workflow step “disable-user”"):
         require_providers(plan(tmp_path, WORKFLOW), server(workflow_step=["delete-user"]))
 
 
 @pytest.mark.parametrize("another_shape", [True, False])
-def test_a_secret_that_a_flow_built_anew_cannot_take_along_is_named(
-    tmp_path: Path, another_shape: bool
-) -> None:
+def test_unmanaged_secret_in_a_flow_to_be_rebuilt_is_refused(tmp_path: Path, another_shape: bool) -> None:
     step = "{authenticator: x, requirement: REQUIRED, config: {key: unmanaged}}"
     text = f"flows: [{{alias: a, description: new, executions: [{step}]}}]"
     held = {"authenticator": "y" if another_shape else "x", "requirement": "REQUIRED", "priority": 1}

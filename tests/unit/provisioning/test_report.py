@@ -1,4 +1,4 @@
-"""What a plan shows: no secret, not even one that the server tells in clear."""
+"""Plans show no secret, not even one that the server returns in clear."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def assert_never_shown(plan: Plan) -> None:
         assert KEY not in text
 
 
-def test_what_a_deleted_client_holds_is_shown_without_its_secrets(tmp_path: Path) -> None:
+def test_deleted_client_is_shown_without_its_secrets(tmp_path: Path) -> None:
     plan = plan_against(tmp_path, "clients: []", clients=[client()])
 
     assert_never_shown(plan)
@@ -71,13 +71,11 @@ def test_what_a_deleted_client_holds_is_shown_without_its_secrets(tmp_path: Path
         ),
     ],
 )
-def test_no_old_value_under_a_secrets_name_is_shown(
-    tmp_path: Path, text: str, export: dict[str, object]
-) -> None:
+def test_old_value_of_a_secret_is_masked(tmp_path: Path, text: str, export: dict[str, object]) -> None:
     assert_never_shown(plan_against(tmp_path, text, **export))
 
 
-def test_a_secret_is_told_by_its_name_at_every_depth() -> None:
+def test_secret_is_recognised_by_its_name_at_every_depth() -> None:
     held = {"config": {"inner": [{"config": {"api.key": KEY, "uri": "https://x"}}], "password": ["a", ""]}}
 
     assert masked("executions", [held]) == [
@@ -96,5 +94,5 @@ def test_a_secret_is_told_by_its_name_at_every_depth() -> None:
         ("config.useJwksUrl", "true"),
     ],
 )
-def test_what_only_speaks_of_secrets_is_shown(path: str, value: object) -> None:
+def test_fields_that_only_mention_secrets_are_shown(path: str, value: object) -> None:
     assert masked(path, value) == value

@@ -20,26 +20,26 @@ def client_with_secret(name: str) -> str:
     return f"clients:\n  - clientId: portal\n    secret: {{{{ secret('{name}') }}}}\n"
 
 
-def test_an_entry_knows_its_file_and_line(tmp_path: Path) -> None:
+def test_entry_has_its_file_and_line(tmp_path: Path) -> None:
     source = load(realm_directory(tmp_path, roles="roles:\n  - name: a\n\n  - name: b\n"), "local")
 
     assert [str(entry.origin) for entry in source.entries("roles")] == ["roles.yaml:2", "roles.yaml:4"]
 
 
-def test_sections_of_several_files_come_together(tmp_path: Path) -> None:
+def test_sections_of_several_files_are_merged(tmp_path: Path) -> None:
     source = load(realm_directory(tmp_path, one="roles: [{name: a}]", two="roles: [{name: b}]"), "local")
 
     assert [name for name, _ in source.named("roles", "name")] == ["a", "b"]
 
 
-def test_values_of_the_environment_reach_the_files(tmp_path: Path) -> None:
+def test_environment_values_are_rendered_in_the_files(tmp_path: Path) -> None:
     source = load(realm_directory(tmp_path, clients="clients: [{clientId: p, baseUrl: {{ site }}}]"), "local")
 
     assert source.entries("clients")[0].value["baseUrl"] == "https://example.ch"
 
 
 @pytest.mark.parametrize("text", ["0795537707", "a: b", "a # b", "no", "'", '"', "{x", "- x", "\\n"])
-def test_no_value_of_the_environment_can_break_the_yaml(tmp_path: Path, text: str) -> None:
+def test_environment_values_cannot_break_the_yaml(tmp_path: Path, text: str) -> None:
     directory = realm_directory(tmp_path, roles="roles: [{name: a, description: {{ site }}}]")
     environment = json.dumps({"server": "http://x", "values": {"site": text}, "secrets": {KEY: "k"}})
     (directory / "environments" / "local.yaml").write_text(environment, encoding="utf-8")
@@ -48,7 +48,7 @@ def test_no_value_of_the_environment_can_break_the_yaml(tmp_path: Path, text: st
 
 
 @pytest.mark.parametrize("environment", ["local", "staging", "production"])
-def test_the_realm_renders_for_every_environment(environment: str) -> None:
+def test_realm_renders_for_every_environment(environment: str) -> None:
     names = ["SMTP_PASSWORD", "HIN_CLIENT_SECRET", "HUG_CLIENT_SECRET", "PROVISIONER_CLIENT_SECRET"]
     names += ["PROFILE_SERVICE_CLIENT_SECRET", "DOCUMENT_DISPATCHER_CLIENT_SECRET", KEY]
 
@@ -58,7 +58,7 @@ def test_the_realm_renders_for_every_environment(environment: str) -> None:
     assert environment == "local" or source.server.startswith("https://")
 
 
-def test_yaml_1_2_leaves_no_and_on_alone(tmp_path: Path) -> None:
+def test_yaml_1_2_reads_no_and_on_as_texts(tmp_path: Path) -> None:
     source = load(realm_directory(tmp_path, texts="localization: {no: {yes: on}}"), "local")
 
     assert source.entries("localization")[0].value == {"no": {"yes": "on"}}
@@ -67,7 +67,7 @@ def test_yaml_1_2_leaves_no_and_on_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "place", "fault"),
     [
-        ("roles:\n  - name: a\n    name: b\n", "bad.yaml:3", "stands twice"),
+        ("roles:\n  - name: a\n    name: b\n", "bad.yaml:3", "is repeated"),
         ("roles:\n  - name: {{ sight }}\n", "bad.yaml:2", "'sight' is undefined"),
         ("roles:\n  - name: {{ sight | upper }}\n", "bad.yaml:2", "'sight' is undefined"),
         ("roles:\n  - name: {{ [sight] }}\n", "bad.yaml:2", "a value cannot be used here"),
@@ -76,14 +76,14 @@ def test_yaml_1_2_leaves_no_and_on_alone(tmp_path: Path) -> None:
         (
             "clients:\n  - clientId: a\n    redirectUris: [{{ secret('CLIENT_SECRET') }}]\n",
             "bad.yaml:3",
-            "a secret cannot stand in a list",
+            "a secret cannot be in a list",
         ),
         ("roles: !foo []\n", "bad.yaml:1", "foo"),
         ("roles:\n  - name: !!int abc\n", "bad.yaml:2", "cannot be read"),
         ("roles:\n  - name: a\x01b\n", "bad.yaml:1", "special characters"),
         ("roles: &a\n  - *a\n", "bad.yaml:1", "contains itself"),
-        ("roles:\n  - name: {{ secret('lower') }}\n", "bad.yaml:2", "is no name of a secret"),
-        ("realm: {realm: other}\n", "realm.yaml:1", "stands already at bad.yaml:1"),
+        ("roles:\n  - name: {{ secret('lower') }}\n", "bad.yaml:2", "is not the name of a secret"),
+        ("realm: {realm: other}\n", "realm.yaml:1", "is already declared at bad.yaml:1"),
         ("realm:\n  realm:\n", "bad.yaml:2", 'is not of type "string"'),
         ("roles:\n  - name: {{ site\n", "bad.yaml:2", "end of print statement"),
         ("roles:\n  - name: 'a\n", "bad.yaml:3", "end of stream"),
@@ -98,7 +98,7 @@ def test_yaml_1_2_leaves_no_and_on_alone(tmp_path: Path) -> None:
         ("clients:\n  - secret: x{{ secret('CLIENT_SECRET') }}\n", "bad.yaml:2", "must be the whole value"),
     ],
 )
-def test_a_fault_names_file_and_line(tmp_path: Path, text: str, place: str, fault: str) -> None:
+def test_fault_is_reported_with_file_and_line(tmp_path: Path, text: str, place: str, fault: str) -> None:
     with pytest.raises(ProvisioningError) as error:
         load(realm_directory(tmp_path, bad=text), "local")
 
@@ -106,14 +106,14 @@ def test_a_fault_names_file_and_line(tmp_path: Path, text: str, place: str, faul
     assert fault in str(error.value)
 
 
-def test_the_same_name_twice_names_both_places(tmp_path: Path) -> None:
+def test_repeated_name_is_reported_with_both_places(tmp_path: Path) -> None:
     source = load(realm_directory(tmp_path, roles="roles:\n  - name: a\n  - name: a\n"), "local")
 
-    with pytest.raises(SourceError, match=r"roles.yaml:3: “a” stands already at roles.yaml:2"):
+    with pytest.raises(SourceError, match=r"roles.yaml:3: “a” is already declared at roles.yaml:2"):
         list(source.named("roles", "name"))
 
 
-def test_a_secret_never_shows_its_value(tmp_path: Path) -> None:
+def test_secret_does_not_show_its_value(tmp_path: Path) -> None:
     directory = realm_directory(tmp_path, clients=client_with_secret("CLIENT_SECRET"))
 
     source = load(directory, "local")
@@ -124,7 +124,7 @@ def test_a_secret_never_shows_its_value(tmp_path: Path) -> None:
     assert "s3cr3t-value" not in repr(source) + str(secret)
 
 
-def test_a_secret_comes_from_the_environment_or_a_file(
+def test_secret_is_read_from_the_environment_or_a_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     directory = realm_directory(tmp_path / "realm", clients=client_with_secret("OTHER"))
@@ -136,7 +136,7 @@ def test_a_secret_comes_from_the_environment_or_a_file(
     assert load(directory, "local").entries("clients")[0].value["secret"].value == "from-environment"
 
 
-def test_all_missing_secrets_are_named_at_once_each_at_its_place(tmp_path: Path) -> None:
+def test_all_missing_secrets_are_reported_with_their_places(tmp_path: Path) -> None:
     clients = client_with_secret("ONE") + "  - clientId: other\n    secret: {{ secret('TWO') }}\n"
     directory = realm_directory(tmp_path, clients=clients)
 
@@ -149,7 +149,7 @@ def test_all_missing_secrets_are_named_at_once_each_at_its_place(tmp_path: Path)
     ]
 
 
-def test_a_missing_secret_says_how_to_give_it(tmp_path: Path) -> None:
+def test_missing_secret_is_reported_with_its_remedy(tmp_path: Path) -> None:
     directory = realm_directory(tmp_path, clients=client_with_secret("OTHER"))
 
     with pytest.raises(ProvisioningError, match=r"secret OTHER is missing.*set OTHER, or OTHER_FILE"):
@@ -157,7 +157,7 @@ def test_a_missing_secret_says_how_to_give_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("value", ["", "null", "{}", "[a]", "5"])
-def test_a_secret_is_a_text_that_is_not_empty(tmp_path: Path, value: str) -> None:
+def test_empty_secret_is_refused(tmp_path: Path, value: str) -> None:
     directory = realm_directory(tmp_path, clients=client_with_secret("CLIENT_SECRET"))
     environment = f"server: http://x\nvalues: {{}}\nsecrets: {{{KEY}: k, CLIENT_SECRET: {value}}}\n"
     (directory / "environments" / "local.yaml").write_text(environment, encoding="utf-8")
@@ -166,7 +166,7 @@ def test_a_secret_is_a_text_that_is_not_empty(tmp_path: Path, value: str) -> Non
         load(directory, "local")
 
 
-def test_a_file_of_the_wrong_name_is_not_passed_over(tmp_path: Path) -> None:
+def test_file_with_the_wrong_suffix_is_refused(tmp_path: Path) -> None:
     directory = realm_directory(tmp_path)
     (directory / "more.yml").write_text("roles: []", encoding="utf-8")
 
@@ -174,7 +174,7 @@ def test_a_file_of_the_wrong_name_is_not_passed_over(tmp_path: Path) -> None:
         load(directory, "local")
 
 
-def test_an_environment_knows_its_keys(tmp_path: Path) -> None:
+def test_unknown_key_of_an_environment_is_refused(tmp_path: Path) -> None:
     directory = realm_directory(tmp_path)
     (directory / "environments" / "local.yaml").write_text("server: x\nvalues: {}\nvalue: 1\n", "utf-8")
 
@@ -182,7 +182,7 @@ def test_an_environment_knows_its_keys(tmp_path: Path) -> None:
         load(directory, "local")
 
 
-def test_a_file_that_is_not_utf8_says_so(tmp_path: Path) -> None:
+def test_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     directory = realm_directory(tmp_path)
     (directory / "bad.yaml").write_bytes(b"roles: [{name: \xe9}]")
 
@@ -190,7 +190,7 @@ def test_a_file_that_is_not_utf8_says_so(tmp_path: Path) -> None:
         load(directory, "local")
 
 
-def test_secrets_stand_in_no_file_but_the_local_environment(tmp_path: Path) -> None:
+def test_secrets_are_accepted_only_in_the_local_environment_file(tmp_path: Path) -> None:
     directory = realm_directory(tmp_path)
     (directory / "environments" / "production.yaml").write_text(
         "server: https://x\nvalues: {}\nsecrets: {A: b}\n", encoding="utf-8"
@@ -200,7 +200,7 @@ def test_secrets_stand_in_no_file_but_the_local_environment(tmp_path: Path) -> N
         load(directory, "production")
 
 
-def test_an_unknown_environment_names_the_known_ones(tmp_path: Path) -> None:
+def test_unknown_environment_is_reported_with_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(ProvisioningError, match="no such environment; known: local"):
         load(realm_directory(tmp_path), "lokal")
 
@@ -213,16 +213,16 @@ def test_an_unknown_environment_names_the_known_ones(tmp_path: Path) -> None:
         ("{% include 'bad.yaml' %}", "includes itself"),
     ],
 )
-def test_a_template_reaches_nothing_but_its_values(tmp_path: Path, text: str, fault: str) -> None:
+def test_template_can_use_only_its_values(tmp_path: Path, text: str, fault: str) -> None:
     with pytest.raises(ProvisioningError, match=rf"bad.yaml:\d+: .*{fault}"):
         load(realm_directory(tmp_path, bad=text), "local", variables={})
 
 
-def test_an_environment_reads_ports_and_no_other_variable(tmp_path: Path) -> None:
+def test_environment_file_can_read_only_port_variables(tmp_path: Path) -> None:
     directory = realm_directory(tmp_path)
     (directory / "environments" / "local.yaml").write_text(
         "server: {{ env('HIN_CLIENT_SECRET') }}\nvalues: {}\n"
     )
 
-    with pytest.raises(ProvisioningError, match="no port of the local stack"):
+    with pytest.raises(ProvisioningError, match="not a port of the local stack"):
         load(directory, "local", variables={"HIN_CLIENT_SECRET": "s3cr3t"})

@@ -1,4 +1,4 @@
-"""A live realm that holds these flows."""
+"""Build a live realm with given flows."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from provisioning.ownership import MarkInDescription
 
 
 def flow(
-    alias: str, *parts: str, top: bool = True, ours: bool = True, builtin: bool = False
+    alias: str, *parts: str, top: bool = True, managed: bool = True, builtin: bool = False
 ) -> dict[str, Any]:
-    """A flow as an export holds it, of sub-flows only."""
+    """The exported representation of a flow with sub-flows only."""
     steps = [
         {"flowAlias": part, "authenticatorFlow": True, "requirement": "ALTERNATIVE", "priority": number}
         for number, part in enumerate(parts)
     ]
     fields = {"alias": alias, "id": f"id of {alias}", "topLevel": top, "builtIn": builtin}
     shape = {"providerId": "basic-flow", "description": "", "authenticationExecutions": steps}
-    return MarkInDescription().put_on({**fields, **shape}) if ours else {**fields, **shape}
+    return MarkInDescription().put_on({**fields, **shape}) if managed else {**fields, **shape}
 
 
 def live_flows(*flows: dict[str, Any], **export: object) -> LiveRealm:

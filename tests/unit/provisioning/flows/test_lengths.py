@@ -13,12 +13,12 @@ from tests.unit.provisioning.realm_directory import realm_directory
 LONG = "x" * 250
 
 
-def test_a_long_description_stops_what_would_be_written_and_nothing_else(tmp_path: Path) -> None:
-    """Somebody else's flow has it without our mark."""
-    flows = f"flows: [{{alias: theirs, description: {LONG}, executions: []}}]"
+def test_long_description_is_refused_only_if_the_flow_is_written(tmp_path: Path) -> None:
+    """A foreign flow has a long description, but no mark is added to it."""
+    flows = f"flows: [{{alias: foreign, description: {LONG}, executions: []}}]"
     source = load(realm_directory(tmp_path, flows=flows), "local")
-    held = {**flow("theirs", ours=False), "description": LONG}
+    held = {**flow("foreign", managed=False), "description": LONG}
 
     assert not make_plan(source, live_flows(held))
-    with pytest.raises(ProvisioningError, match=r"flows.yaml:1: the description of flow “theirs” has 250"):
+    with pytest.raises(ProvisioningError, match=r"flows.yaml:1: the description of flow “foreign” has 250"):
         make_plan(source, live_flows())

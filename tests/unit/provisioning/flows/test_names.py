@@ -17,27 +17,27 @@ NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("name", ["portal being built", f"portal retired {OLD}"])
-def test_a_flow_of_somebody_else_is_left_alone_whatever_its_name(tmp_path: Path, name: str) -> None:
+def test_foreign_flow_stays_whatever_its_name(tmp_path: Path, name: str) -> None:
     source = load(realm_directory(tmp_path), "local")
 
-    plan = make_plan(source, live_flows(flow(name, ours=False)))
+    plan = make_plan(source, live_flows(flow(name, managed=False)))
 
     assert plan.changes == ()
     assert [each.name for each in plan.foreign] == [name]
     assert make_plan(source, live_flows(flow(name))).changes
 
 
-def test_a_part_of_a_copy_that_somebody_made_of_ours_is_left_alone(tmp_path: Path) -> None:
-    """Also where it has no place in any flow."""
+def test_sub_flow_of_a_copy_of_a_managed_flow_stays(tmp_path: Path) -> None:
+    """A sub-flow outside any flow counts as part of the copy."""
     source = load(realm_directory(tmp_path), "local")
-    ours = flow("forms", top=False)
+    managed = flow("forms", top=False)
 
-    assert make_plan(source, live_flows(ours)).changes
-    assert not make_plan(source, live_flows({**ours, "alias": "my experiment forms"})).changes
+    assert make_plan(source, live_flows(managed)).changes
+    assert not make_plan(source, live_flows({**managed, "alias": "my experiment forms"})).changes
 
 
-def test_a_binding_to_somebody_elses_flow_is_no_binding_to_ours(tmp_path: Path) -> None:
-    """Though its name is the one that ours has while it is built."""
+def test_binding_to_a_foreign_flow_with_a_temporary_name_is_a_change(tmp_path: Path) -> None:
+    """The foreign flow has the temporary name of a managed one."""
     name = "portal being built"
     declared = "flow-bindings: {browserFlow: portal}"
     source = load(realm_directory(tmp_path, flows=declared), "local")
@@ -46,7 +46,7 @@ def test_a_binding_to_somebody_elses_flow_is_no_binding_to_ours(tmp_path: Path) 
         live: LiveRealm = live_flows(flow("portal"), *flows, browserFlow=name)
         return [change.resource.kind for change in make_plan(source, live).changes]
 
-    assert "flow binding" in changes(flow(name, ours=False))
+    assert "flow binding" in changes(flow(name, managed=False))
     assert "flow binding" not in changes(flow(name))
 
 
@@ -58,18 +58,18 @@ def test_a_binding_to_somebody_elses_flow_is_no_binding_to_ours(tmp_path: Path) 
         (NEW, OLD, 1),
     ],
 )
-def test_a_retired_flow_stays_as_long_as_what_it_holds(outer: str, inner: str, going: int) -> None:
+def test_retired_flow_stays_as_long_as_the_flow_inside_it(outer: str, inner: str, going: int) -> None:
     held = f"inner retired {inner}"
     live = live_flows(flow(f"outer retired {outer}", held), flow(held))
 
     assert len(expired(live, NOON)) == going
 
 
-def test_a_retired_flow_that_holds_one_in_use_stays() -> None:
+def test_retired_flow_with_a_flow_in_use_inside_stays() -> None:
     assert expired(live_flows(flow(f"outer retired {OLD}", "portal"), flow("portal")), NOON) == []
 
 
-def test_a_retired_flow_whose_time_is_over_is_planned_and_is_no_drift(tmp_path: Path) -> None:
+def test_deletion_of_an_expired_retired_flow_is_planned_without_drift(tmp_path: Path) -> None:
     source = load(realm_directory(tmp_path), "local")
     retired = flow(f"portal retired {OLD}")
 
@@ -81,8 +81,8 @@ def test_a_retired_flow_whose_time_is_over_is_planned_and_is_no_drift(tmp_path: 
     assert make_plan(source, live_flows(flow("portal being built"))).is_drift
 
 
-def test_digits_that_are_no_time_retire_no_flow(tmp_path: Path) -> None:
-    """Somebody wrote them, and our mark: a plan goes on telling of everything else."""
+def test_flow_name_with_invalid_time_is_not_retired(tmp_path: Path) -> None:
+    """A name and a mark written by hand must not stop a plan."""
     source = load(realm_directory(tmp_path), "local")
 
     assert make_plan(source, live_flows(flow("portal retired 99999999T999999"))).changes

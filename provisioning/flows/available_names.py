@@ -1,4 +1,4 @@
-"""Names of flows are unique in a realm, sub-flows included: whether those of the files can be had. Pure."""
+"""Check that the names of declared flows and sub-flows are not taken: they are unique in a realm. Pure."""
 
 from __future__ import annotations
 
@@ -27,35 +27,35 @@ KEYCLOAKS_OWN: Mapping[str, tuple[str, ...]] = {
     "reset credentials": ("Reset - Conditional OTP",),
     "saml ecp": (),
 }
-"""The flows that every new realm comes with, and the flows in each."""
+"""The flows of every new realm, each with its sub-flows."""
 _OF_NEW_REALMS: Mapping[str, Fields] = {
     name: {"alias": top, "builtIn": True} for top, parts in KEYCLOAKS_OWN.items() for name in (top, *parts)
 }
 
 
-def require_free_names(flows: Iterable[Resource], live: LiveRealm) -> None:
-    """Raises ProvisioningError for each name that a flow has which stays: Keycloak's own or somebody else's.
+def require_available_names(flows: Iterable[Resource], live: LiveRealm) -> None:
+    """Raise ProvisioningError for each declared name that a foreign flow or one of Keycloak's own has.
 
-    What a flow of ours gives up in the same apply can be had: it is freed in time. A realm that does not
-    exist will hold Keycloak's own.
+    The name of a managed flow that this apply changes or deletes is available, because it is released in
+    time. A realm that does not exist yet will hold Keycloak's own flows.
     """
     declared = {flow.name: flow for flow in flows}
     taken = [
         SourceError(
             flow.origin,
-            f"flow “{flow.name}” cannot have the name “{name}” in it: {_whose(owner, name)} has it, "
+            f"flow “{flow.name}” cannot use the name “{name}”: {_owner_text(owner, name)} has it, "
             "and names of flows are unique in a realm. Choose another",
         )
         for flow in declared.values()
         for name, owner in _owners(flow, live)
-        if names.settled(owner) != flow.name and not _gives_up(owner, declared)
+        if names.final_name(owner) != flow.name and not _gives_up(owner, declared)
     ]
     if taken:
         raise ProvisioningError("\n".join(map(str, taken)))
 
 
 def _owners(flow: Resource, live: LiveRealm) -> Iterator[tuple[str, Fields]]:
-    """The names of a flow that the realm holds already, each with the top-level flow it is found in."""
+    """The names of a flow that exist in the realm, each with the top-level flow that contains it."""
     existing = held.by_alias(live)
     for name in (flow.name, *tree.sub_flow_names(flow.fields["executions"])):
         if name in existing:
@@ -65,12 +65,12 @@ def _owners(flow: Resource, live: LiveRealm) -> Iterator[tuple[str, Fields]]:
 
 
 def _gives_up(owner: Fields, declared: Iterable[str]) -> bool:
-    """Whether the flow is changed or deleted by us: no name is declared twice."""
+    """Return whether this apply changes or deletes the flow, and so releases its names."""
     if owner["builtIn"]:
         return False
     return MarkInDescription().is_on(owner) or owner["alias"] in declared
 
 
-def _whose(owner: Fields, name: str) -> str:
-    kind = "Keycloak's own flow" if owner["builtIn"] else "a flow that is not ours,"
+def _owner_text(owner: Fields, name: str) -> str:
+    kind = "Keycloak's own flow" if owner["builtIn"] else "the foreign flow"
     return f"{kind} “{owner['alias']}”" if owner["alias"] == name else f"a part of {kind} “{owner['alias']}”"

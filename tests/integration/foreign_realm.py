@@ -1,4 +1,4 @@
-"""A large realm made through the admin API, as Keycloak's console or another tool would: nothing is ours."""
+"""A large realm created by the admin API, as Keycloak's console would create it: every object is foreign."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ EVERY_SECRET = (*SECRETS, SIGNING_KEY)
 
 
 @dataclass(frozen=True)
-class SomebodyElsesRealm:
-    """The realm's name, and its parts by the admin API."""
+class RealmByAdminApi:
+    """Access to a realm and its objects by the admin API."""
 
     admin: Keycloak
     name: str
@@ -47,15 +47,15 @@ class SomebodyElsesRealm:
         return next(each for each in steps if each.get("providerId") == provider)
 
 
-def make_realm(admin: Keycloak) -> SomebodyElsesRealm:
-    """An empty realm; `fill` makes it large."""
+def make_realm(admin: Keycloak) -> RealmByAdminApi:
+    """Create an empty realm; `fill` makes it large."""
     name = f"foreign-{os.urandom(4).hex()}"
     admin.post(body={"realm": name, "enabled": True, "organizationsEnabled": True, **_SETTINGS})
-    return SomebodyElsesRealm(admin, name)
+    return RealmByAdminApi(admin, name)
 
 
-def fill(realm: SomebodyElsesRealm) -> None:
-    """100 clients with mappers, 204 groups on three levels, flows, brokers, and what files cannot say."""
+def fill(realm: RealmByAdminApi) -> None:
+    """Create 100 clients, 204 groups on three levels, flows, brokers, and objects that files cannot hold."""
     realm.post("partialImport", body={"ifResourceExists": "FAIL", **_imported()})
     for alias in ("partner", "canton"):
         for mapper in _broker_mappers(alias):
@@ -87,7 +87,7 @@ _SETTINGS: Mapping[str, Any] = {
     },
 }
 _CLIENT_SCOPE = {
-    "name": "their-scope",
+    "name": "foreign-scope",
     "protocol": "openid-connect",
     "attributes": {"include.in.token.scope": "true"},
     "protocolMappers": [
@@ -139,7 +139,7 @@ def _client(number: int) -> dict[str, Any]:
 
 
 def _group(above: tuple[int, ...], *, level: int, number: int) -> dict[str, Any]:
-    """4 groups, below each 10, below each of those 4: 204."""
+    """4 groups, 10 below each of them, 4 below each of those: 204."""
     place = (*above, number)
     below = {1: 10, 2: 4, 3: 0}[level]
     return {
@@ -179,33 +179,33 @@ def _broker_mappers(alias: str) -> list[dict[str, Any]]:
     ]
 
 
-def _flows(realm: SomebodyElsesRealm) -> None:
-    """A bound flow with a sub-flow in a sub-flow, and a config of which the server masks a part."""
+def _flows(realm: RealmByAdminApi) -> None:
+    """Create a bound flow with a sub-flow in a sub-flow, and a config of which the server masks a part."""
     flows = ("authentication", "flows")
-    body = {"alias": "theirs", "providerId": "basic-flow", "topLevel": True, "builtIn": False}
+    body = {"alias": "foreign", "providerId": "basic-flow", "topLevel": True, "builtIn": False}
     realm.post(*flows, body={**body, "description": "Their sign-in"})
-    _step(realm, "theirs", "auth-cookie", "ALTERNATIVE")
-    _sub_flow(realm, "theirs", "theirs forms")
-    _step(realm, "theirs forms", "auth-username-password-form", "REQUIRED")
-    _sub_flow(realm, "theirs forms", "theirs second")
-    step = _step(realm, "theirs second", "conditional-user-role", "REQUIRED")
+    _step(realm, "foreign", "auth-cookie", "ALTERNATIVE")
+    _sub_flow(realm, "foreign", "foreign forms")
+    _step(realm, "foreign forms", "auth-username-password-form", "REQUIRED")
+    _sub_flow(realm, "foreign forms", "foreign second")
+    step = _step(realm, "foreign second", "conditional-user-role", "REQUIRED")
     _configure(realm, step, {"condUserRole": "role-1", "negate": "false", "their.token": SIGNING_KEY})
-    _step(realm, "theirs second", "auth-otp-form", "REQUIRED")
-    for step in realm.get(*flows, "theirs", "executions"):
+    _step(realm, "foreign second", "auth-otp-form", "REQUIRED")
+    for step in realm.get(*flows, "foreign", "executions"):
         if step.get("authenticationFlow"):
-            wanted = "ALTERNATIVE" if step["displayName"] == "theirs forms" else "CONDITIONAL"
-            realm.put(*flows, "theirs", "executions", body={**step, "requirement": wanted})
-    realm.put(body={"browserFlow": "theirs"})
+            wanted = "ALTERNATIVE" if step["displayName"] == "foreign forms" else "CONDITIONAL"
+            realm.put(*flows, "foreign", "executions", body={**step, "requirement": wanted})
+    realm.put(body={"browserFlow": "foreign"})
     otp = realm.flow_step("browser", "auth-otp-form")
     realm.put(*flows, "browser", "executions", body={**otp, "requirement": "REQUIRED"})
 
 
-def _sub_flow(realm: SomebodyElsesRealm, parent: str, alias: str) -> None:
+def _sub_flow(realm: RealmByAdminApi, parent: str, alias: str) -> None:
     body = {"alias": alias, "type": "basic-flow", "description": "", "provider": ""}
     realm.post("authentication", "flows", parent, "executions", "flow", body=body)
 
 
-def _step(realm: SomebodyElsesRealm, flow: str, provider: str, requirement: str) -> Any:
+def _step(realm: RealmByAdminApi, flow: str, provider: str, requirement: str) -> Any:
     path = ("authentication", "flows", flow, "executions")
     realm.post(*path, "execution", body={"provider": provider})
     step = realm.get(*path)[-1]
@@ -213,13 +213,13 @@ def _step(realm: SomebodyElsesRealm, flow: str, provider: str, requirement: str)
     return step
 
 
-def _configure(realm: SomebodyElsesRealm, step: Any, config: Mapping[str, str]) -> None:
+def _configure(realm: RealmByAdminApi, step: Any, config: Mapping[str, str]) -> None:
     realm.post(
-        "authentication", "executions", step["id"], "config", body={"alias": "theirs", "config": config}
+        "authentication", "executions", step["id"], "config", body={"alias": "foreign", "config": config}
     )
 
 
-def _privileges(realm: SomebodyElsesRealm) -> None:
+def _privileges(realm: RealmByAdminApi) -> None:
     account = realm.get("clients", realm.client("app-000")["id"], "service-account-user")
     management = realm.client("realm-management")["id"]
     mappings = ("users", account["id"], "role-mappings")
@@ -234,7 +234,7 @@ def _privileges(realm: SomebodyElsesRealm) -> None:
     realm.post("clients", narrow["id"], "scope-mappings", "realm", body=[realm.get("roles", "role-4")])
 
 
-def _person_fields(realm: SomebodyElsesRealm) -> None:
+def _person_fields(realm: RealmByAdminApi) -> None:
     profile = realm.get("users", "profile")
     profile["attributes"] += [
         {"name": "department", "required": {}, "permissions": {"view": ["admin"], "edit": ["admin"]}},
@@ -267,8 +267,8 @@ def _directory() -> dict[str, Any]:
     }
 
 
-def _rarer_things(realm: SomebodyElsesRealm) -> None:
-    """A client's own roles and flow, what a role contains, policies, workflows, scopes of new clients."""
+def _rarer_things(realm: RealmByAdminApi) -> None:
+    """Create client roles, a client's flow, composites, policies, workflows, and scopes of new clients."""
     first, second = realm.client("app-001"), realm.client("app-002")
     realm.post("clients", first["id"], "roles", body={"name": "reader", "description": "yes"})
     reader = realm.get("clients", first["id"], "roles", "reader")
@@ -276,22 +276,22 @@ def _rarer_things(realm: SomebodyElsesRealm) -> None:
     realm.post("roles-by-id", realm.get("roles", "role-5")["id"], "composites", body=contained)
     overrides = {"authenticationFlowBindingOverrides": {"browser": _id(realm)}}
     realm.put("clients", second["id"], body={**second, **overrides})
-    policies = {"policies": [{"name": "their-policy", "enabled": True, "conditions": [], "profiles": []}]}
+    policies = {"policies": [{"name": "foreign-policy", "enabled": True, "conditions": [], "profiles": []}]}
     realm.put("client-policies", "policies", body=policies)
     phone = next(each for each in realm.get("client-scopes") if each["name"] == "phone")
     realm.admin.delete(realm.name, "default-optional-client-scopes", phone["id"])
     steps = [{"uses": "disable-user", "after": "30d"}]
-    realm.post("workflows", body={"name": "their-workflow", "enabled": False, "steps": steps})
+    realm.post("workflows", body={"name": "foreign-workflow", "enabled": False, "steps": steps})
     own = {"enabled": False, "clientId": "account-console"}
     realm.put("clients", realm.client("account-console")["id"], body=own)
 
 
-def _what_files_cannot_say(realm: SomebodyElsesRealm) -> None:
+def _what_files_cannot_say(realm: RealmByAdminApi) -> None:
     group = realm.group("/group 0/group 1")
     realm.post("groups", group["id"], "role-mappings", "realm", body=[realm.get("roles", "role-7")])
     for number in range(11):
         domain = {"name": f"{number}.example.ch"}
-        realm.post("organizations", body={"name": f"their-organization-{number}", "domains": [domain]})
+        realm.post("organizations", body={"name": f"foreign-organization-{number}", "domains": [domain]})
     reader = realm.get("clients", realm.client("app-001")["id"], "roles", "reader")
     realm.post("roles-by-id", reader["id"], "composites", body=[realm.get("roles", "role-8")])
     served = realm.client("app-006")
@@ -303,6 +303,6 @@ def _what_files_cannot_say(realm: SomebodyElsesRealm) -> None:
     realm.put(body={"adminPermissionsEnabled": True})
 
 
-def _id(realm: SomebodyElsesRealm) -> str:
+def _id(realm: RealmByAdminApi) -> str:
     flows = realm.get("authentication", "flows")
-    return str(next(flow["id"] for flow in flows if flow["alias"] == "theirs"))
+    return str(next(flow["id"] for flow in flows if flow["alias"] == "foreign"))

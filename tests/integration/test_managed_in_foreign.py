@@ -1,4 +1,4 @@
-"""Things of ours in clients and scopes that Keycloak or somebody else made."""
+"""Managed objects in foreign and built-in clients and scopes."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from provisioning.source import RealmSource
 from tests.environment import Environment
 from tests.integration.realm_files import keep_the_realm_alone
 
-THEIRS = {"clientId": "theirs", "redirectUris": ["https://theirs.example.ch/*"]}
-ROLE = "client-roles: [{client: theirs, name: reader, description: Reads}]"
+FOREIGN = {"clientId": "foreign", "redirectUris": ["https://foreign.example.ch/*"]}
+ROLE = "client-roles: [{client: foreign, name: reader, description: Reads}]"
 
 
 @pytest.fixture
 def files(realm_files: Path) -> Path:
-    """The realm, and hardly anything in it."""
+    """The realm with few other objects."""
     keep_the_realm_alone(realm_files)
     return realm_files
 
@@ -30,18 +30,18 @@ def declaring(environment: Environment, files: Path, text: str) -> RealmSource:
 
 
 def client(environment: Environment, realm: str) -> dict[str, Any]:
-    (found,) = environment.admin.get(realm, "clients", clientId="theirs")
+    (found,) = environment.admin.get(realm, "clients", clientId="foreign")
     return dict(found)
 
 
 @pytest.mark.parametrize("origins", [[], ["https://elsewhere.example.ch"]])
-def test_a_client_keeps_its_origins_when_roles_of_ours_come_and_go_and_it_is_adopted(
+def test_foreign_client_keeps_its_origins_when_roles_change_and_when_it_is_adopted(
     environment: Environment, files: Path, origins: list[str]
 ) -> None:
-    """Keycloak derives them from the redirects where a change leaves them out."""
+    """Keycloak derives the origins from the redirects if a change omits them."""
     source, admin = environment.source(files), environment.admin
     apply(admin, source)
-    admin.post(source.realm, "clients", body={**THEIRS, "webOrigins": origins})
+    admin.post(source.realm, "clients", body={**FOREIGN, "webOrigins": origins})
     before = client(environment, source.realm)
 
     for text, noted in ((ROLE, True), (ROLE.replace("Reads", "Reads all"), True), ("", False)):
@@ -49,17 +49,17 @@ def test_a_client_keeps_its_origins_when_roles_of_ours_come_and_go_and_it_is_ado
         after = client(environment, source.realm)
         assert ("mep.client-roles" in after["attributes"]) is noted
         assert {**after, "attributes": None} == {**before, "attributes": None}
-    adopt(admin, source, ["client:theirs"])
+    adopt(admin, source, ["client:foreign"])
 
     after = client(environment, source.realm)
     assert after["attributes"]["mep.managed"] == "true"
     assert {**after, "attributes": None} == {**before, "attributes": None}
 
 
-def test_our_mappers_in_keycloaks_own_scopes_go_when_nobody_declares_them(
+def test_undeclared_managed_mapper_of_a_builtin_scope_is_deleted(
     environment: Environment, files: Path
 ) -> None:
-    mapper = "{name: ours, protocolMapper: oidc-full-name-mapper}"
+    mapper = "{name: managed, protocolMapper: oidc-full-name-mapper}"
     source = declaring(environment, files, f"client-scopes: [{{name: phone, protocolMappers: [{mapper}]}}]")
     admin = environment.admin
 
@@ -70,9 +70,9 @@ def test_our_mappers_in_keycloaks_own_scopes_go_when_nobody_declares_them(
         }
 
     apply(admin, source)
-    stock = mappers() - {"ours"}
+    stock = mappers() - {"managed"}
     assert stock
-    assert "ours" in mappers()
+    assert "managed" in mappers()
 
     apply(admin, declaring(environment, files, ""))
 
