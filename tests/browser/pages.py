@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 
-from playwright.sync_api import TimeoutError as NeverCame
-
 from tests.authenticator_app import with_app
-from tests.brokers import BRUNOS_EMAIL, STEPHANE
+from tests.brokers import BRUNOS_EMAIL
 from tests.browser.conftest import Person
 from tests.code_destination import ACTION
 from tests.devices import terminal
 from tests.forgotten_password import ask
-from tests.people import PASSWORD, REALM, NewPeople
+from tests.people import REALM, NewPeople
 from tests.people import Person as Account
 
 WRONG = "Fausse-Passe-2026!"
@@ -28,13 +25,21 @@ class Visit:
     at: Person
     new: NewPeople
 
-    def signs_in_to(self, code_page: bool = True, **attributes: str) -> Account:
-        """Gives the right password of a new person's."""
-        account = self.new.professional(**attributes)
+    def signs_in(self, account: Account) -> Account:
+        """Gives the right password."""
         self.at.open_sign_in()
         self.at.enter_password(account.email)
-        if code_page:
-            self.at.page.wait_for_selector('input[name="code"]')
+        return account
+
+    def signs_in_to_code(self) -> Account:
+        account = self.signs_in(self.new.professional())
+        self.at.page.wait_for_selector('input[name="code"]')
+        return account
+
+    def signs_in_fully(self) -> Account:
+        account = self.signs_in_to_code()
+        self.at.enter_code_sent_to(account.phone, 0)
+        self.at.sees("Bonjour")
         return account
 
     def signs_in_for(self, action: str) -> Account:
@@ -86,11 +91,11 @@ def _reset_form(visit: Visit) -> None:
 
 
 def _code(visit: Visit) -> None:
-    visit.signs_in_to()
+    visit.signs_in_to_code()
 
 
 def _wrong_code(visit: Visit) -> None:
-    account = visit.signs_in_to()
+    account = visit.signs_in_to_code()
     code = visit.at.environment.inbox.next_code(account.phone, 0)
     visit.at.page.fill('input[name="code"]', f"{(int(code) + 1) % 1_000_000:06d}")
     visit.at.page.keyboard.press("Enter")
@@ -98,26 +103,36 @@ def _wrong_code(visit: Visit) -> None:
 
 
 def _code_not_sent_again_yet(visit: Visit) -> None:
-    visit.signs_in_to()
+    visit.signs_in_to_code()
     visit.at.page.click('button[name="resend"]')
     visit.at.page.wait_for_selector(".pf-v5-c-alert")
 
 
+def _code_not_sent(visit: Visit) -> None:
+    gateways = visit.at.environment.inbox.sms_gateways
+    gateways(first=False, second=False)
+    try:
+        visit.signs_in(visit.new.professional())
+        visit.at.page.wait_for_selector(".pf-m-danger")
+    finally:
+        gateways(first=True, second=True)
+
+
 def _no_destination(visit: Visit) -> None:
-    visit.signs_in_to(False, codeChannel="email", phoneNumber="")
+    visit.signs_in(visit.new.professional(codeChannel="email", phoneNumber=None))
     visit.at.page.wait_for_selector('[data-page-id*="no-code-destination"]')
 
 
 def _account(status: str) -> Callable[[Visit], None]:
     def arrive(visit: Visit) -> None:
-        visit.signs_in_to(False, accountStatus=status)
+        visit.signs_in(visit.new.professional(accountStatus=status))
         visit.at.page.wait_for_selector('[data-page-id*="account-state"]')
 
     return arrive
 
 
 def _hospital_only(visit: Visit) -> None:
-    visit.signs_in_to(False, answeredForBy="hug")
+    visit.signs_in(visit.new.professional(answeredForBy="hug"))
     visit.at.page.wait_for_selector('[data-page-id*="account-state"]')
 
 
@@ -129,7 +144,7 @@ def _first_by_hin(visit: Visit) -> None:
 def _again_by_hin(visit: Visit) -> None:
     _first_by_hin(visit)
     visit.comes_by_hin("Anna Muster")
-    visit.at.sees("Votre compte n’est pas encore validé, ou a été fermé")
+    visit.at.sees("Votre compte n’est pas encore validé")
 
 
 def _refused_by_hin(visit: Visit) -> None:
@@ -188,6 +203,12 @@ def _destination_refused(visit: Visit) -> None:
     visit.at.page.wait_for_selector('[id^="input-error"]')
 
 
+def _destination_reconsidered(visit: Visit) -> None:
+    _destination_code(visit)
+    visit.at.page.click('[name="reconsider"]')
+    visit.at.page.wait_for_selector('[name="telephone"]')
+
+
 def _destination_code(visit: Visit) -> None:
     visit.signs_in_for("code-destination")
     visit.at.page.fill('[name="telephone"]', "079 900 00 01")
@@ -224,11 +245,7 @@ def _password_change(visit: Visit) -> None:
 
 
 def _action_waits(visit: Visit) -> None:
-    account = visit.signs_in_to()
-    code = visit.at.environment.inbox.next_code(account.phone, 0)
-    visit.at.page.fill('input[name="code"]', code)
-    visit.at.page.keyboard.press("Enter")
-    visit.at.sees("Bonjour")
+    account = visit.signs_in_fully()
     visit.at.environment.admin.put(REALM, "users", account.id, body={"requiredActions": [ACTION]})
     visit.at.page.goto(f"{visit.at.environment.demo}/sign-in")
     visit.at.page.wait_for_selector('[data-page-id*="action-waiting"]')
@@ -249,10 +266,7 @@ def _with_app_refused(visit: Visit) -> None:
 
 
 def _fresh_sign_in(visit: Visit) -> None:
-    account = visit.signs_in_to()
-    visit.at.page.fill('input[name="code"]', visit.at.environment.inbox.next_code(account.phone, 0))
-    visit.at.page.keyboard.press("Enter")
-    visit.at.sees("Bonjour")
+    visit.signs_in_fully()
     visit.at.page.goto(f"{visit.at.environment.demo}/sign-in?action=password")
     visit.at.page.wait_for_selector("#password")
 
@@ -284,24 +298,19 @@ def _device_done(visit: Visit) -> None:
 
 def _another_is_signed_in(visit: Visit) -> None:
     first = Person(visit.at.page.context.new_page(), visit.at.environment)
-    account = visit.signs_in_to()
+    account = visit.signs_in_to_code()
     other = visit.new.professional()
     first.open_sign_in()
     first.enter_password(other.email)
     first.enter_code_sent_to(other.phone, 0)
     first.sees("Bonjour")
     first.page.close()
-    visit.at.page.fill('input[name="code"]', visit.at.environment.inbox.next_code(account.phone, 0))
-    visit.at.page.keyboard.press("Enter")
-    with suppress(NeverCame):
-        visit.at.page.wait_for_selector("#kc-error-message", timeout=8000)
+    visit.at.enter_code_sent_to(account.phone, 0)
+    visit.at.page.wait_for_selector("#mep-sign-out-other")
 
 
 def _sign_out_question(visit: Visit) -> None:
-    account = visit.signs_in_to()
-    visit.at.page.fill('input[name="code"]', visit.at.environment.inbox.next_code(account.phone, 0))
-    visit.at.page.keyboard.press("Enter")
-    visit.at.sees("Bonjour")
+    visit.signs_in_fully()
     visit.at.page.goto(
         f"{visit.at.environment.keycloak}/realms/{REALM}/protocol/openid-connect/logout?client_id=portal"
     )
@@ -314,15 +323,6 @@ def _unknown_application(visit: Visit) -> None:
     )
 
 
-def _by_hospital_for_a_password(visit: Visit) -> None:
-    visit.at.page.goto(f"{visit.at.environment.demo}/sign-in?action=password")
-    visit.at.go_to("HUG")
-    visit.at.page.fill("#username", STEPHANE)
-    visit.at.page.fill("#password", PASSWORD)
-    visit.at.page.click("#kc-login")
-    visit.at.page.wait_for_selector("#mep-later, .notice")
-
-
 ARRIVALS: dict[str, Callable[[Visit], None]] = {
     "sign-in, typed": _sign_in_typed,
     "sign-in, refused": _sign_in_refused,
@@ -332,6 +332,7 @@ ARRIVALS: dict[str, Callable[[Visit], None]] = {
     "code": _code,
     "code, wrong": _wrong_code,
     "code, not sent again yet": _code_not_sent_again_yet,
+    "code, not sent": _code_not_sent,
     "code, no destination": _no_destination,
     "code of the app": _with_app,
     "code of the app, wrong": _with_app_refused,
@@ -351,6 +352,7 @@ ARRIVALS: dict[str, Callable[[Visit], None]] = {
     "code destination, typed": _destination,
     "code destination, refused": _destination_refused,
     "code destination, code": _destination_code,
+    "code destination, reconsidered": _destination_reconsidered,
     "app, typed": _app,
     "app, refused": _app_refused,
     "recovery codes": _recovery_codes,

@@ -58,7 +58,7 @@ def test_anna_gets_a_hin_account_and_signs_in_once_validated(
     again.open_sign_in()
     again.go_to("HIN (Health Info Net)")
     again.page.get_by_role("button", name="Anna Muster").click()
-    again.sees("Votre compte n’est pas encore validé, ou a été fermé")
+    again.sees("Votre compte n’est pas encore validé")
     again.picture("hin-pending-again")
     assert again.page.locator(parts).all_inner_texts() == how
 
