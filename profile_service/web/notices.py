@@ -1,4 +1,4 @@
-"""A sentence to be read once, on the page that follows a redirect."""
+"""A notice shown once on the page after a redirect."""
 
 from enum import Enum
 
@@ -10,7 +10,7 @@ _SECONDS = 120
 
 
 class Notice(Enum):
-    """What can be announced; the words are in the messages under `notice`."""
+    """The notices; their texts are in the messages under `notice`."""
 
     SIGNED_OUT = "signed-out"
     CHANGED = "changed"
@@ -21,7 +21,7 @@ class Notice(Enum):
 
 
 def leave_notice(response: Response, notice: Notice, *, https: bool) -> None:
-    """Announce `notice` on the next page that looks for one. Carries no secret: a closed set of words."""
+    """Set `notice` for the next page that shows notices. The cookie holds no secret."""
     response.set_cookie(
         _COOKIE, notice.value, max_age=_SECONDS, path="/", secure=https, httponly=True, samesite="lax"
     )
@@ -34,5 +34,5 @@ def waiting_notice(request: Request) -> Notice | None:
 
 
 def forget_notice(response: Response) -> None:
-    """Once shown, gone."""
+    """Delete the notice once it is shown."""
     response.delete_cookie(_COOKIE, path="/", httponly=True, samesite="lax")

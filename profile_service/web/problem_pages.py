@@ -1,4 +1,4 @@
-"""The answers where something went wrong: a page for people, problem details for programs."""
+"""Error responses: a page for people, problem details for programs."""
 
 import logging
 
@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from profile_service.web.errors import ApiError, Elsewhere, NotFound, PageError, UnusableRequest
+from profile_service.web.errors import ApiError, NotFound, PageError, RedirectTo, UnusableRequest
 from profile_service.web.rendering import Pages
 from profile_service.web.request_log import REQUEST_ID_HEADER
 
@@ -18,7 +18,9 @@ _log = logging.getLogger("profile_service.problem")
 def add_problem_pages(
     app: FastAPI, pages: Pages, *, public_url: str, home_path: str, headers: dict[str, str]
 ) -> None:
-    """Give every failure its answer. `headers` are for the one answer that no middleware sees."""
+    """Register a handler for every error. `headers` are for the response to an unhandled exception, which
+    bypasses the middleware.
+    """
 
     def page(request: Request, error: PageError) -> Response:
         response = pages.render(
@@ -41,8 +43,8 @@ def add_problem_pages(
         _log.log(level, error.problem.value, extra=told)
         return page(request, error)
 
-    @app.exception_handler(Elsewhere)
-    def elsewhere(_request: Request, error: Elsewhere) -> Response:
+    @app.exception_handler(RedirectTo)
+    def redirected(_request: Request, error: RedirectTo) -> Response:
         return RedirectResponse(f"{public_url}{error.path}", 303)
 
     @app.exception_handler(ApiError)
@@ -61,7 +63,7 @@ def add_problem_pages(
 
     @app.exception_handler(ClientDisconnect)
     def gone(_request: Request, _error: Exception) -> Response:
-        # Nobody reads it; the log's line for the request says the status.
+        # The client has disconnected; the request log has the status.
         return Response(status_code=400)
 
     @app.exception_handler(HTTPException)

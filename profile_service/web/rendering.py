@@ -1,4 +1,4 @@
-"""Turning a template and its values into an answer."""
+"""Renders templates to responses."""
 
 from functools import partial
 from pathlib import Path
@@ -10,12 +10,12 @@ from starlette.responses import HTMLResponse
 from profile_service.web.languages import Language, asked_language, language_of, remember_language
 from profile_service.web.messages import Messages
 
-# Each concept has its own beside its routes.
+# Each package has its own templates beside its routes.
 TEMPLATES = sorted(Path(__file__).parent.parent.glob("*/templates"))
 
 
 class Pages:
-    """Renders our pages in the reader's language."""
+    """Renders pages in the language of the request."""
 
     def __init__(self, messages: Messages, *, https: bool, contact_email: str) -> None:
         self.messages = messages
@@ -32,10 +32,10 @@ class Pages:
     def render(
         self, request: Request, template: str, *, status: int = 200, page_path: str, **values: object
     ) -> HTMLResponse:
-        """The page as an answer. `page_path` is where the language links lead: this page, or the nearest one.
+        """Render a page. `page_path` is the target of the language links: this page, or the nearest one.
 
-        Templates get `t(key, **values)` for texts, `language`, `languages`, `contact_email` and the values
-        given.
+        Templates get `t(key, **values)` for texts, `language`, `languages`, `contact_email` and the given
+        values.
         """
         language = language_of(request)
         body = self._environment.get_template(template).render(

@@ -1,4 +1,4 @@
-"""Requests that do not arrive whole, on a real server."""
+"""Incomplete requests to a real server."""
 
 import logging
 import socket
@@ -39,7 +39,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def answer_to(connection: socket.socket) -> bytes:
-    """What comes until the server closes the connection. A connection that stays open fails the test."""
+    """The bytes until the server closes the connection. An open connection fails the test."""
     received = b""
     try:
         while data := connection.recv(4096):
@@ -51,14 +51,14 @@ def answer_to(connection: socket.socket) -> bytes:
 
 @pytest.mark.usefixtures("hurried")
 @pytest.mark.parametrize("part", HALF_REQUESTS)
-def test_half_sent_request_is_closed(server: tuple[str, int], part: str) -> None:
+def test_incomplete_request_is_closed(server: tuple[str, int], part: str) -> None:
     with socket.create_connection(server, timeout=PATIENCE) as connection:
         connection.sendall(HALF_REQUESTS[part])
         assert answer_to(connection) == b""
 
 
 @pytest.mark.usefixtures("hurried")
-def test_a_second_half_request_on_the_same_connection_is_closed(server: tuple[str, int]) -> None:
+def test_second_incomplete_request_on_a_connection_is_closed(server: tuple[str, int]) -> None:
     with socket.create_connection(server, timeout=PATIENCE) as connection:
         connection.sendall(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert connection.recv(4096).startswith(b"HTTP/1.1 200")
@@ -66,7 +66,7 @@ def test_a_second_half_request_on_the_same_connection_is_closed(server: tuple[st
         assert b"HTTP/1.1" not in answer_to(connection)
 
 
-def test_a_body_that_no_page_reads_is_not_waited_for(server: tuple[str, int]) -> None:
+def test_unread_body_is_not_awaited(server: tuple[str, int]) -> None:
     with socket.create_connection(server, timeout=PATIENCE) as connection:
         connection.sendall(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50\r\n\r\nhalf")
         assert answer_to(connection).startswith(b"HTTP/1.1 200")
