@@ -57,7 +57,7 @@ def create_app() -> FastAPI:
         raise SystemExit(f"profile service: {error}") from error
     except Unreadable:
         raise SystemExit(
-            "profile service: MEP_PROFILE_KEYS decrypts nothing of what the database holds"
+            "profile service: MEP_PROFILE_KEYS does not decrypt the data in the database"
         ) from None
     except (SQLAlchemyError, OSError, ImportError) as error:
         # Only the name of the error is shown, because its text may contain the URL.

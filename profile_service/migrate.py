@@ -51,12 +51,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         return _failed(str(error))
     except Unreadable:
-        return _failed("MEP_PROFILE_KEYS does not decrypt what the database holds; nothing was changed")
+        return _failed("MEP_PROFILE_KEYS does not decrypt the data in the database; nothing was changed")
     except (SQLAlchemyError, OSError, ImportError) as error:
         # Only the name of the error is shown, because its text may contain the URL.
         return _failed(f"the database of MEP_PROFILE_DATABASE cannot be migrated ({type(error).__name__})")
     if changed is not None:
-        print(f"{changed} sessions are encrypted by the first key")
+        print(f"{changed} sessions are encrypted with the first key")
     return 0
 
 
@@ -68,10 +68,12 @@ def _failed(reason: str) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m profile_service.migrate", description=__doc__)
     parser.add_argument(
-        "--down", metavar="REVISION", help="instead, back to an older schema such as 0001 or base"
+        "--down", metavar="REVISION", help="migrate back to an older revision such as 0001 or base"
     )
     parser.add_argument(
-        "--rekey", action="store_true", help="then encrypt all by the first key, so that old keys can go"
+        "--rekey",
+        action="store_true",
+        help="afterwards encrypt all data with the first key, so that old keys can be removed",
     )
     return parser
 

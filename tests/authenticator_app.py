@@ -12,7 +12,7 @@ import time
 from tests.environment import Environment
 from tests.people import REALM, Person
 
-SECRET = "twenty bytes of ours"
+SECRET = "twenty bytes of test"
 
 
 def time_based_code() -> str:

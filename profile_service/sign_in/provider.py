@@ -105,11 +105,11 @@ class Provider:
         try:
             metadata = ProviderMetadata.model_validate(document)
         except ValidationError as error:
-            raise KeycloakUnreachable("the discovery document lacks what signing in needs") from error
+            raise KeycloakUnreachable("the discovery document lacks required fields") from error
         if metadata.issuer != self.issuer:
             # OpenID Connect Discovery 1.0, section 4.3: the issuer must be the one that was asked.
             raise KeycloakUnreachable(
-                f"Keycloak calls itself {metadata.issuer}, expected {self.issuer}: compare its --hostname"
+                f"Keycloak names itself {metadata.issuer}, expected {self.issuer}: compare its --hostname"
                 " with MEP_KEYCLOAK_URL"
             )
         return metadata

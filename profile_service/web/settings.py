@@ -124,7 +124,7 @@ class StorageSettings(BaseSettings):
     profile_database: str = Field(default="", repr=False)
     profile_keys: _Keys = Field(
         repr=False,
-        description="give keys of 32 random bytes in URL-safe Base64, with commas between them",
+        description="give keys of 32 random bytes in URL-safe Base64, separated by commas",
     )
 
     @property
@@ -181,7 +181,7 @@ class Settings(StorageSettings):
         repr=False, description="give the secret of the Keycloak client «profile-service»"
     )
     contact_email: Annotated[str, AfterValidator(_mail_address)] = Field(
-        description="give the portal team's address, as the realm's attribute mep.contact.email has it"
+        description="give the portal team's address, as in the realm attribute mep.contact.email"
     )
     demo_people: _People = None
     session_idle_seconds: int = 30 * 60

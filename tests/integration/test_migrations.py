@@ -73,7 +73,7 @@ def down(url: str, revision: str, encryption: Encryption = ENCRYPTION) -> None:
         downgrade(connection, encryption, revision)
 
 
-def as_before_migrations(url: str, engine: Engine) -> None:
+def create_tables_without_version(url: str, engine: Engine) -> None:
     """Creates the tables of revision 0001 with a session, but without the version table."""
     up(url)
     down(url, "0001")
@@ -117,7 +117,7 @@ def test_schema_migrates_up_down_and_up(url: str, engine: Engine) -> None:
 
 
 def test_session_from_before_migrations_stays_valid(url: str, engine: Engine) -> None:
-    as_before_migrations(url, engine)
+    create_tables_without_version(url, engine)
     up(url)
 
     session = store(url).find(client_id="portal", secret=SECRET)
@@ -130,7 +130,7 @@ def test_session_from_before_migrations_stays_valid(url: str, engine: Engine) ->
 
 
 def test_tokens_are_not_stored_in_clear_text(url: str, engine: Engine) -> None:
-    as_before_migrations(url, engine)
+    create_tables_without_version(url, engine)
     assert "refresh-payload" in everything(engine)
     up(url)
     store(url).start(client_id="portal", tokens=tokens_for(ANNE, clock=TurnableClock()), replacing=None)
@@ -142,7 +142,7 @@ def test_tokens_are_not_stored_in_clear_text(url: str, engine: Engine) -> None:
 
 
 def test_downgrade_restores_the_tokens(url: str, engine: Engine) -> None:
-    as_before_migrations(url, engine)
+    create_tables_without_version(url, engine)
     up(url)
     down(url, "0001")
     with engine.connect() as connection:
@@ -151,7 +151,7 @@ def test_downgrade_restores_the_tokens(url: str, engine: Engine) -> None:
 
 
 def test_downgrade_with_another_key_changes_nothing(url: str, engine: Engine) -> None:
-    as_before_migrations(url, engine)
+    create_tables_without_version(url, engine)
     up(url)
     before = everything(engine)
     with pytest.raises(Unreadable):
@@ -164,7 +164,7 @@ def test_service_refuses_another_schema_and_names_the_command(url: str, engine: 
     remedy = "run python -m profile_service.migrate"
     with pytest.raises(WrongSchema, match=remedy):
         open_database(url)
-    as_before_migrations(url, engine)
+    create_tables_without_version(url, engine)
     with pytest.raises(WrongSchema, match=remedy):
         open_database(url)
 
@@ -174,7 +174,7 @@ def test_rekey_makes_the_old_key_unnecessary(
 ) -> None:
     new = new_key()
     monkeypatch.setenv("MEP_PROFILE_DATABASE", url)
-    as_before_migrations(url, engine)
+    create_tables_without_version(url, engine)
     up(url)
 
     monkeypatch.setenv("MEP_PROFILE_KEYS", new)

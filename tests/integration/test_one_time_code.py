@@ -94,7 +94,7 @@ def test_expired_code_is_reported(environment: Environment, new: NewPeople) -> N
         at_the_code_page(environment, person) as (browser, page, code),
     ):
         expiry = time.monotonic() + 1.5
-        wait_until(lambda: time.monotonic() > expiry, "time stands still")
+        wait_until(lambda: time.monotonic() > expiry, "the clock does not advance")
         page = browser.enter_code(page, code)
 
     assert page.authorization_code is None

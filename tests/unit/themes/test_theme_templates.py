@@ -33,8 +33,8 @@ def test_replaced_templates_match_the_recorded_originals(kind: str) -> None:
 
 
 def test_every_recorded_template_is_still_replaced() -> None:
-    ours = {f"{kind}/{path}" for kind in ANCESTORS for path in templates(kind)}
-    assert set(RECORDED) <= ours
+    replaced = {f"{kind}/{path}" for kind in ANCESTORS for path in templates(kind)}
+    assert set(RECORDED) <= replaced
 
 
 def test_page_frame_is_not_copied() -> None:
