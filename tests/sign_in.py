@@ -271,7 +271,7 @@ class Browser:
             if target.startswith(self.redirect_uri):
                 return Page(target, response.status_code, (), "", (), "")
             response = self._http.get(target)
-        raise AssertionError(f"redirected without end: {response.url}")
+        raise AssertionError(f"too many redirects: {response.url}")
 
 
 def _page(response: httpx.Response) -> Page:

@@ -71,7 +71,7 @@ class Devices:
         return isinstance(scope, str) and SCOPE in scope.split()
 
     def of(self, session: Session) -> Sequence[SignedInDevice]:
-        """The current session first, then by last use."""
+        """Return the person's sessions: the current one first, then by last use."""
         try:
             return read_devices(self._ask("GET", "/devices", session).content)
         except ValidationError as error:

@@ -16,8 +16,8 @@ with warnings.catch_warnings():
 
 Claims = dict[str, Any]
 
-# Only asymmetric algorithms: with HS256, our client secret or a published key used as a secret could sign
-# tokens.
+# Only asymmetric algorithms. With HS256, anyone who knows the client secret, or uses the published key as a
+# secret, could sign tokens.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 CLOCK_SKEW_SECONDS = 30
 LOGOUT_TOKEN_SECONDS = 300

@@ -30,7 +30,7 @@ class WrongSchema(Exception):
 def open_database(database_url: str) -> Engine:
     """Open a database with the schema of this version.
 
-    Raises `sqlalchemy.exc.SQLAlchemyError` when it cannot be reached, and `WrongSchema`.
+    Raises `sqlalchemy.exc.SQLAlchemyError` when it cannot be reached, and `WrongSchema` for another schema.
     """
     engine = connect(database_url)
     with engine.connect() as connection:

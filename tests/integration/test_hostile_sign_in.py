@@ -215,7 +215,7 @@ def test_odd_text_in_any_field_is_harmless(environment: Environment, new: NewPeo
             "tryAnotherWay",
             "authenticationExecution",
         ):
-            # The form of the latest page: Keycloak ignores a form that was already posted.
+            # Posts the form of the latest page, because Keycloak ignores a form that was already posted.
             page = browser.post(page, page.forms[0], **{field: odd})
             answers.append(page)
         if len(odd) < 4_000:  # the HTTP server refuses longer addresses

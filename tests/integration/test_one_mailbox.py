@@ -1,4 +1,4 @@
-"""A password set by a reset link and a code by e-mail both depend on one mailbox."""
+"""After a password was set by a reset link, a code by e-mail is not a second factor."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def _spelled(form: Callable[[str], str]) -> Spelling:
 
 
 def _in_a_request_object(address: str, alias: str) -> str:
-    """RFC 9101, unsigned."""
+    """Sends the parameters as an unsigned request object (RFC 9101)."""
     parts = urlsplit(address)
     asked = dict(parse_qsl(parts.query))
 
@@ -43,7 +43,7 @@ def _in_a_request_object(address: str, alias: str) -> str:
 
 
 def _pushed(address: str, alias: str) -> str:
-    """RFC 9126: the application pushes the request beforehand."""
+    """Pushes the parameters beforehand, as an application does (RFC 9126)."""
     parts = urlsplit(address)
     asked = dict(parse_qsl(parts.query))
     where = parts._replace(path=parts.path.removesuffix("auth") + "ext/par/request", query="").geturl()

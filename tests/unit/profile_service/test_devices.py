@@ -1,4 +1,4 @@
-"""The page of devices without Keycloak: access, and the description of a session."""
+"""The page of devices, tested without Keycloak: access to it, and how it describes a session."""
 
 import json
 from typing import Any
