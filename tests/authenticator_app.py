@@ -1,4 +1,4 @@
-"""An authenticator app: its credential on a person's account, and its present code."""
+"""The credential of an authenticator app, and the code that the app shows now."""
 
 from __future__ import annotations
 

@@ -187,9 +187,7 @@ class Browser:
         return f"{self._protocol(endpoint)}?{urlencode(query)}"
 
     def plant_cookies_in(self, other: Browser) -> None:
-        """Copies this browser's cookies into another one, as an attacker does who prepares a victim's
-        browser.
-        """
+        """Copies this browser's cookies into another one, as an attacker could in a victim's browser."""
         self._cookies.copy_to(other._cookies)
 
     @contextmanager

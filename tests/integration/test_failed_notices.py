@@ -6,7 +6,7 @@ import pytest
 
 from tests.code_destination import at_destination_page, destination, outcome, propose
 from tests.environment import Environment
-from tests.faults import NO_PATTERN, realm_text, silent_mail_server
+from tests.faults import MALFORMED_TEXT, realm_text, silent_mail_server
 from tests.messages import wait_until
 from tests.people import REALM, NewPeople, Person, unused_mobile
 from tests.sign_in import Browser
@@ -32,7 +32,7 @@ def test_malformed_text_prevents_only_its_own_notice(
 ) -> None:
     person, number = new.professional(), unused_mobile()
     with (
-        realm_text(environment, broken, NO_PATTERN),
+        realm_text(environment, broken, MALFORMED_TEXT),
         at_destination_page(environment, person) as (browser, page),
     ):
         page = propose(browser, page, number)
@@ -89,7 +89,7 @@ def test_rolled_back_change_sends_no_notice(environment: Environment, new: NewPe
         environment.admin.put(
             REALM, "users", person.id, body={**user, "requiredActions": ["UPDATE_PASSWORD"]}
         )
-        with realm_text(environment, "loginTitle", NO_PATTERN):
+        with realm_text(environment, "loginTitle", MALFORMED_TEXT):
             assert browser.enter_code(page, code).status == 500
 
         environment.admin.put(REALM, "users", person.id, body={**user, "requiredActions": []})

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from tests.environment import Environment
-from tests.faults import NO_PATTERN, realm_text
+from tests.faults import MALFORMED_TEXT, realm_text
 from tests.forgotten_password import NEW, request_link
 from tests.messages import wait_until
 from tests.people import REALM, NewPeople, Person
@@ -154,7 +154,7 @@ def test_sixth_link_within_fifteen_minutes_is_not_sent(environment: Environment,
 
 def test_unsent_link_is_not_counted(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
-    with realm_text(environment, "passwordResetSubject", NO_PATTERN):
+    with realm_text(environment, "passwordResetSubject", MALFORMED_TEXT):
         expected: list[str] = []
         for _ in range(6):
             request_link(environment, person.email)

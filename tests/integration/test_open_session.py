@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.environment import Environment
-from tests.people import PROOFS, REALM, NewPeople, Person
+from tests.people import IDENTITY_ATTRIBUTES, REALM, NewPeople, Person
 from tests.sign_in import CLIENT, Browser
 
 GUARDED = {
@@ -90,7 +90,7 @@ def test_portal_token_is_refused_by_keycloaks_apis(environment: Environment, new
 
     answers = [
         httpx.get(account, headers=as_person),
-        httpx.post(account, headers=as_person, json={"attributes": PROOFS}),
+        httpx.post(account, headers=as_person, json={"attributes": IDENTITY_ATTRIBUTES}),
         httpx.get(f"{account}/linked-accounts/hug", headers=as_person, params={"redirectUri": account}),
         httpx.get(f"{environment.keycloak}/admin/realms/{REALM}/users", headers=as_person),
     ]

@@ -1,4 +1,4 @@
-"""The rules for passwords; a password is stored exactly as typed."""
+"""The rules for passwords. A password is accepted only exactly as it was chosen."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def choose_password(environment: Environment, email: str, password: str) -> Page
         return browser.post(page, form, **{"password-new": password, "password-confirm": password})
 
 
-def test_long_password_is_stored_exactly_as_typed(environment: Environment, new: NewPeople) -> None:
+def test_long_password_is_accepted_only_exactly_as_typed(environment: Environment, new: NewPeople) -> None:
     assert len(LONG) > 64
     person = new.professional()
     assert choose_password(environment, person.email, LONG).alert is None

@@ -21,8 +21,8 @@ final class AccountStatePage {
      */
     static void holdBack(AuthenticationFlowContext context, UserModel user, AccountRefusal why) {
         context.getEvent().user(user).error(Errors.USER_DISABLED);
-        // After a brokered login the session is not reset. Reloading the page checks the state again, which needs the
-        // brokered identity; no other step is left.
+        // The session is not reset after a brokered login: reloading the page checks the state again, and that check
+        // needs the brokered identity in the session.
         if (!LoginActionsService.POST_BROKER_LOGIN_PATH.equals(context.getFlowPath())) {
             AuthenticationProcessor.resetFlow(context.getAuthenticationSession(), LoginActionsService.AUTHENTICATE_PATH);
         }
