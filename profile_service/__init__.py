@@ -1,4 +1,4 @@
 """The profile service: sign-in, the demonstration portal and the pages of a professional's profile.
 
-Nothing here stands in the path of a login: with this service down, people still sign in to Keycloak.
+It is not part of a Keycloak login: without this service, people still sign in to Keycloak.
 """

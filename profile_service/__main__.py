@@ -1,4 +1,6 @@
-"""The server: `python -m profile_service`, at `MEP_PROFILE_HOST` and `MEP_PROFILE_PORT` (127.0.0.1, 8000)."""
+"""Runs the server: `python -m profile_service`, at `MEP_PROFILE_HOST` and `MEP_PROFILE_PORT` (127.0.0.1,
+8000).
+"""
 
 import os
 
@@ -8,7 +10,7 @@ from profile_service.web.deadline import DeadlineProtocol
 
 
 def main() -> None:
-    """Serve until SIGTERM. No access log of uvicorn's: it would hold the codes of the sign-in's callback."""
+    """Serve until SIGTERM. uvicorn's access log is off, because it would contain authorization codes."""
     uvicorn.run(
         "profile_service.app:create_app",
         factory=True,

@@ -1,4 +1,4 @@
-"""The application: every part made once, and joined."""
+"""Creates the parts of the application and connects them."""
 
 import ssl
 import time
@@ -34,7 +34,7 @@ from profile_service.web.encryption import Unreadable
 from profile_service.web.health import health_router
 from profile_service.web.messages import Messages
 from profile_service.web.problem_pages import add_problem_pages
-from profile_service.web.proxies import goes_by_proxy
+from profile_service.web.proxies import uses_proxy
 from profile_service.web.public_address import PublicAddress
 from profile_service.web.rendering import Pages
 from profile_service.web.request_log import RequestLog, configure_logging
@@ -47,9 +47,9 @@ _KEYCLOAK_TIMEOUT = httpx.Timeout(5.0, connect=2.0)
 
 
 def create_app() -> FastAPI:
-    """The application as a server process starts it, from the environment.
+    """Create the application from the environment, as a server process does.
 
-    Ends the process with one line on standard error when the environment or the database will not do.
+    Ends the process with one line on standard error when the environment or the database is unusable.
     """
     configure_logging()
     try:
@@ -58,20 +58,20 @@ def create_app() -> FastAPI:
         raise SystemExit(f"profile service: {error}") from error
     except Unreadable:
         raise SystemExit(
-            "profile service: MEP_PROFILE_KEYS decrypts nothing of what the database holds"
+            "profile service: MEP_PROFILE_KEYS does not decrypt the data in the database"
         ) from None
     except (SQLAlchemyError, OSError, ImportError) as error:
-        # No server, no folder, no driver: the reason's name only, since its text may hold the URL.
+        # Only the name of the error is shown, because its text may contain the URL.
         raise SystemExit(
             f"profile service: the database of MEP_PROFILE_DATABASE cannot be opened ({type(error).__name__})"
         ) from error
 
 
 def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
-    """The application for these settings.
+    """Create the application for these settings.
 
-    Raises `sqlalchemy.exc.SQLAlchemyError` without a database, `WrongSchema` for another version's,
-    `Unreadable` with other keys than it was encrypted by, and `SettingsError` for an unusable proxy.
+    Raises `sqlalchemy.exc.SQLAlchemyError` without a database, `WrongSchema` for a schema of another version,
+    `Unreadable` when no key decrypts the stored data, and `SettingsError` for an unusable proxy.
     """
     engine = open_database(settings.database_url)
     require_readable(engine, settings.encryption)
@@ -91,7 +91,7 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     app = FastAPI(
         title="Mon Espace Pro",
         openapi_url=None,
-        redirect_slashes=False,  # its redirects would repeat whatever Host the request names
+        redirect_slashes=False,  # its redirects would repeat any Host header
         lifespan=_closing(http, engine),
     )
     if settings.local:
@@ -106,7 +106,7 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
 
     app.state.gates = (portal, profile) if settings.local else (profile,)
     for each in app.state.gates:
-        app.include_router(SignInRoutes(each, ACTIONS, suggestion.hear).router())
+        app.include_router(SignInRoutes(each, ACTIONS, suggestion.action_completed).router())
         app.include_router(devices_router(each, pages, devices))
         app.include_router(passkey_banner_router(each, suggestion))
     if settings.local:
@@ -175,7 +175,7 @@ def _gate(
 
 def _keycloak_client(issuer: str, tls: ssl.SSLContext) -> httpx.Client:
     try:
-        return httpx.Client(timeout=_KEYCLOAK_TIMEOUT, verify=tls, trust_env=goes_by_proxy(issuer))
+        return httpx.Client(timeout=_KEYCLOAK_TIMEOUT, verify=tls, trust_env=uses_proxy(issuer))
     except (ImportError, ValueError, httpx.InvalidURL) as error:
         raise SettingsError(
             f"HTTP_PROXY, HTTPS_PROXY, ALL_PROXY or NO_PROXY cannot be used: {error}"

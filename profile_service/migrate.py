@@ -1,6 +1,6 @@
-"""The database's schema: `python -m profile_service.migrate` brings it to this version's.
+"""Migrates the database to this version's schema: `python -m profile_service.migrate`.
 
-Run once before the service starts, by one process: never by a worker.
+One process runs it before the service starts; workers never do.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from profile_service.sign_in.sessions import encrypt_again
-from profile_service.web.database import MIGRATIONS, alone, connect
+from profile_service.web.database import MIGRATIONS, connect, exclusive_transaction
 from profile_service.web.encryption import Encryption, Unreadable
 from profile_service.web.settings import SettingsError, StorageSettings
 
@@ -21,7 +21,7 @@ _FIRST = "0001"
 
 
 def upgrade(connection: Connection, encryption: Encryption) -> None:
-    """Bring the database to this version's schema. Tables that no migration made count as the first one's."""
+    """Migrate the database to this version's schema. Tables without a version count as revision 0001."""
     tables = inspect(connection).get_table_names()
     config = _config(connection, encryption)
     if "sessions" in tables and "alembic_version" not in tables:
@@ -30,18 +30,18 @@ def upgrade(connection: Connection, encryption: Encryption) -> None:
 
 
 def downgrade(connection: Connection, encryption: Encryption, revision: str) -> None:
-    """Bring the database back to an older schema; `base` is no table at all. Raises `Unreadable`."""
+    """Migrate the database back to an older revision; `base` removes all tables. Raises `Unreadable`."""
     command.downgrade(_config(connection, encryption), revision)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Ends with 0, or with 1 and one line on standard error."""
+    """Return 0, or 1 after one line on standard error."""
     asked = _parser().parse_args(arguments)
     try:
         settings = StorageSettings.from_environment()
         encryption = settings.encryption
         engine = connect(settings.database_url)
-        with alone(engine) as connection:
+        with exclusive_transaction(engine) as connection:
             if asked.down is not None:
                 downgrade(connection, encryption, asked.down)
             else:
@@ -51,12 +51,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         return _failed(str(error))
     except Unreadable:
-        return _failed("MEP_PROFILE_KEYS does not decrypt what the database holds; nothing was changed")
+        return _failed("MEP_PROFILE_KEYS does not decrypt the data in the database; nothing was changed")
     except (SQLAlchemyError, OSError, ImportError) as error:
-        # The reason's name only, since its text may hold the URL.
+        # Only the name of the error is shown, because its text may contain the URL.
         return _failed(f"the database of MEP_PROFILE_DATABASE cannot be migrated ({type(error).__name__})")
     if changed is not None:
-        print(f"{changed} sessions are encrypted by the first key")
+        print(f"{changed} sessions are encrypted with the first key")
     return 0
 
 
@@ -68,10 +68,12 @@ def _failed(reason: str) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m profile_service.migrate", description=__doc__)
     parser.add_argument(
-        "--down", metavar="REVISION", help="instead, back to an older schema such as 0001 or base"
+        "--down", metavar="REVISION", help="migrate back to an older revision such as 0001 or base"
     )
     parser.add_argument(
-        "--rekey", action="store_true", help="then encrypt all by the first key, so that old keys can go"
+        "--rekey",
+        action="store_true",
+        help="afterwards encrypt all data with the first key, so that old keys can be removed",
     )
     return parser
 

@@ -1,4 +1,4 @@
-"""An authenticator app: its credential on a person's account, and its present code."""
+"""The credential of an authenticator app, and the code that the app shows now."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import time
 from tests.environment import Environment
 from tests.people import REALM, Person
 
-SECRET = "twenty bytes for TOTP"
+SECRET = "twenty bytes of test"
 
 
 def time_based_code() -> str:

@@ -11,7 +11,7 @@ from tests.messages import wait_until
 
 def start_of_a_second() -> None:
     """Returns when a second has just begun, so that the next two requests fall into the same second."""
-    wait_until(lambda: time.time() % 1 < 0.15, "time stands still")
+    wait_until(lambda: time.time() % 1 < 0.15, "the clock does not advance")
 
 
 def next_second() -> None:

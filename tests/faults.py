@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from tests.environment import Environment
 from tests.people import REALM
 
-NO_PATTERN = "Ancien {0"
+MALFORMED_TEXT = "Ancien {0"
 """A malformed message pattern: its brace is not closed."""
 
 

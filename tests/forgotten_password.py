@@ -10,7 +10,7 @@ from tests.sign_in import Browser, Page
 NEW = "Autre-Passe-2026!"
 
 
-def ask(environment: Environment, address: str, language: str = "fr") -> Page:
+def request_link(environment: Environment, address: str, language: str = "fr") -> Page:
     """Requests a link and closes the browser."""
     with Browser(environment.keycloak, language=language) as browser:
         page = browser.open_sign_in()

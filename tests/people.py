@@ -14,7 +14,7 @@ REALM = "mon-espace-pro"
 PASSWORD: str = people()["password"]
 _numbers = itertools.count(secrets.randbelow(5_000_000))
 
-PROOFS = {
+IDENTITY_ATTRIBUTES = {
     "phoneNumber": "+41791111111",
     "codeChannel": "email",
     "accountStatus": "active",

@@ -187,9 +187,7 @@ class Browser:
         return f"{self._protocol(endpoint)}?{urlencode(query)}"
 
     def plant_cookies_in(self, other: Browser) -> None:
-        """Copies this browser's cookies into another one, as an attacker does who prepares a victim's
-        browser.
-        """
+        """Copies this browser's cookies into another one, as an attacker could in a victim's browser."""
         self._cookies.copy_to(other._cookies)
 
     @contextmanager
@@ -271,7 +269,7 @@ class Browser:
             if target.startswith(self.redirect_uri):
                 return Page(target, response.status_code, (), "", (), "")
             response = self._http.get(target)
-        raise AssertionError(f"redirected without end: {response.url}")
+        raise AssertionError(f"too many redirects: {response.url}")
 
 
 def _page(response: httpx.Response) -> Page:

@@ -70,11 +70,11 @@ class WayIn:
 def forged_address(page: Page, alias: str, **changed: str) -> str:
     """The address of an action's form in the authentication session of this page."""
     realm = page.url.partition("/realms/")[0] + f"/realms/{REALM}"
-    query = {"execution": alias, **codes_of(page), **changed}
+    query = {"execution": alias, **session_parameters(page), **changed}
     return f"{realm}/login-actions/required-action?{urlencode(query)}"
 
 
-def codes_of(page: Page) -> dict[str, str]:
+def session_parameters(page: Page) -> dict[str, str]:
     """The parameters that identify the authentication session in the addresses of a page; empty when there is
     none.
     """
@@ -97,12 +97,12 @@ WAYS_IN = (
 )
 
 
-def any_on(page: Page) -> list[str]:
+def actions_on(page: Page) -> list[str]:
     """The marks of the actions whose form is on this page."""
     return sorted({way.mark for way in WAYS_IN if way.is_on(page)})
 
 
-def ways_of(environment: Environment, user_id: str) -> dict[str, Any]:
+def ways_in_of(environment: Environment, user_id: str) -> dict[str, Any]:
     """The person's credentials, code destination and e-mail, which no path may change without proof."""
     person = environment.admin.get(REALM, "users", user_id)
     credentials = environment.admin.get(REALM, "users", user_id, "credentials")
@@ -118,7 +118,7 @@ def pending(environment: Environment, user_id: str) -> list[str]:
     return actions
 
 
-def set_on(environment: Environment, user_id: str, *aliases: str) -> None:
+def set_actions_on(environment: Environment, user_id: str, *aliases: str) -> None:
     """Sets required actions, as the team does, or Keycloak after the last recovery code."""
     environment.admin.put(REALM, "users", user_id, body={"requiredActions": list(aliases)})
 

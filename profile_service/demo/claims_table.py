@@ -1,4 +1,4 @@
-"""A token's claims as rows a person can read."""
+"""A token's claims as table rows."""
 
 import json
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ _MOMENTS = frozenset({"exp", "iat", "nbf", "auth_time", "updated_at"})
 
 @dataclass(frozen=True)
 class ClaimRow:
-    """One claim. `moment` is the time it stands for, where it is one; `text` its value as sent."""
+    """One claim: `text` is its value as sent, `moment` its local time when it is a timestamp."""
 
     name: str
     text: str
@@ -20,7 +20,7 @@ class ClaimRow:
 
 
 def claim_rows(claims: Mapping[str, Any]) -> tuple[ClaimRow, ...]:
-    """Every claim in the order of its name; what is nested is named by its path, `realm_access.roles`."""
+    """All claims by name. Nested claims are named by their path: `realm_access.roles`."""
     return tuple(
         ClaimRow(name, _written(value), _moment(name, value))
         for name, value in sorted(_flattened(claims, prefix=""))

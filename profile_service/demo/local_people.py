@@ -1,4 +1,4 @@
-"""The invented people of the local environment, told to the service by whoever made them."""
+"""The test people of the local environment, passed to the service by the local stack."""
 
 from typing import Literal
 
@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 
 class LocalPerson(BaseModel):
-    """Somebody to sign in as. `story` names the words that say what is to be seen."""
+    """A person to sign in as. `story` selects the text that describes what this person shows."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -15,7 +15,7 @@ class LocalPerson(BaseModel):
 
 
 class LocalPeople(BaseModel):
-    """Whom the demonstration offers to be. The password of them all is no secret: it opens nothing else."""
+    """The people that the demonstration offers to sign in as. Their common password protects nothing else."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -1,4 +1,4 @@
-"""The demonstration portal: what a newcomer to the local environment sees first."""
+"""The demonstration portal, the first page that a newcomer to the local environment opens."""
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -24,7 +24,7 @@ def demo_router(
     inbox_url: str,
     local_people: LocalPeople | None,
 ) -> APIRouter:
-    """`/demo`, for who is signed in and who is not. `local_people` are those to sign in as, where known."""
+    """`/demo`, with and without a session. `local_people` are listed to sign in as, if known."""
     router = APIRouter()
 
     @router.get(gate.party.prefix)

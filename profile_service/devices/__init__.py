@@ -1,1 +1,1 @@
-"""Where a person is signed in: the page, and Keycloak's list behind it."""
+"""A person's signed-in devices: the page, and Keycloak's list of sessions."""

@@ -1,4 +1,4 @@
-"""Where else one is signed in, and how to end that."""
+"""The page of a person's signed-in devices, where sessions can be ended."""
 
 from typing import Annotated
 
@@ -7,20 +7,20 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from profile_service.devices.sessions import SCOPE, Devices
+from profile_service.person.callers import OwnForm, SignedIn
 from profile_service.person.claims import Menu, Person
-from profile_service.person.who import OwnForm, SignedIn
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
 from profile_service.web.moments import local_moment
 from profile_service.web.notices import Notice, notice_for, with_notice
 from profile_service.web.rendering import Pages
 
-# With an open session at Keycloak this shows no page: it only fetches a token that has the scope.
+# With an open session at Keycloak, this only fetches a token that has the scope, without showing a page.
 MayEndSessions = Annotated[Session, Depends(SignedIn(scope=SCOPE))]
 
 
 def devices_router(gate: Gate, pages: Pages, devices: Devices) -> APIRouter:
-    """The page of the devices, and the form on it: `session` names one to end, `others` ends all but this."""
+    """The page of devices and its form: `session` ends one session, `others` ends all except this one."""
     router = APIRouter()
     party = gate.party
 

@@ -1,4 +1,4 @@
-"""Where a person is signed in: Keycloak's sessions, seen and ended with the person's own token."""
+"""A person's sessions at Keycloak, listed and ended with the person's own token."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from profile_service.sign_in.sessions import Session
 from profile_service.web.errors import KeycloakUnreachable
 
-# The client scope a token needs for this; asked for by the page of the devices alone.
+# The client scope that a token needs. Only the page of devices requests it.
 SCOPE = "sessions"
 _UNKNOWN = frozenset({"", "Other", "Unknown", "Other/Unknown"})
 
@@ -42,9 +42,9 @@ _DEVICES = TypeAdapter(tuple[_Device, ...])
 
 @dataclass(frozen=True)
 class SignedInDevice:
-    """One session: a browser somewhere. Times are Unix seconds; what Keycloak could not tell is `None`.
+    """One session in one browser. Times are Unix seconds; values unknown to Keycloak are `None`.
 
-    `current` marks the session of who asks; `applications` are named as people know them.
+    `current` marks the session of the request; `applications` are display names.
     """
 
     id: str
@@ -59,7 +59,7 @@ class SignedInDevice:
 
 @dataclass(frozen=True)
 class Devices:
-    """The sessions of whoever `session` belongs to. Every method may raise `KeycloakUnreachable`."""
+    """The sessions of the person of `session`. Every method may raise `KeycloakUnreachable`."""
 
     issuer: str
     http: httpx.Client
@@ -71,21 +71,21 @@ class Devices:
         return isinstance(scope, str) and SCOPE in scope.split()
 
     def of(self, session: Session) -> Sequence[SignedInDevice]:
-        """The current session first, then those used last."""
+        """Return the person's sessions: the current one first, then by last use."""
         try:
             return read_devices(self._ask("GET", "/devices", session).content)
         except ValidationError as error:
             raise KeycloakUnreachable("the list of sessions cannot be read") from error
 
     def end(self, session: Session, device_id: str) -> bool:
-        """End one of the person's sessions, and say whether there was one of this id."""
+        """End one of the person's sessions. Returns whether it existed."""
         if all(device.id != device_id for device in self.of(session)):
             return False
         self._ask("DELETE", f"/{quote(device_id, safe='')}", session)
         return True
 
     def end_others(self, session: Session) -> None:
-        """End all of the person's sessions but this one."""
+        """End all of the person's sessions except this one."""
         self._ask("DELETE", "", session)
 
     def _ask(self, method: str, path: str, session: Session) -> httpx.Response:
@@ -100,7 +100,7 @@ class Devices:
 
 
 def read_devices(body: bytes) -> Sequence[SignedInDevice]:
-    """What the account API says of devices, as sessions: the current first, then those used last.
+    """Convert the devices of the account API to sessions: the current one first, then by last use.
 
     Raises `pydantic.ValidationError`.
     """
@@ -139,5 +139,5 @@ def _system(device: _Device) -> str | None:
 
 
 def _application(client: _Client) -> str:
-    # Keycloak's own clients are named by a message key.
+    # Keycloak's own clients have a message key as name.
     return client.name if client.name and not client.name.startswith("${") else client.id

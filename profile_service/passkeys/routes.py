@@ -1,4 +1,4 @@
-"""The answer to the banner that suggests a passkey."""
+"""Declining the banner that suggests a passkey."""
 
 from typing import Annotated
 
@@ -6,13 +6,13 @@ from fastapi import APIRouter, Depends
 from starlette.responses import RedirectResponse, Response
 
 from profile_service.passkeys.suggestion import PasskeySuggestion
-from profile_service.person.who import OwnForm, SignedIn
+from profile_service.person.callers import OwnForm, SignedIn
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
 
 
 def passkey_banner_router(gate: Gate, suggestion: PasskeySuggestion) -> APIRouter:
-    """Hears that a person wants no such suggestion any more."""
+    """The route that records that a person declines the suggestion."""
     router = APIRouter()
     party = gate.party
     signed_in = SignedIn(back_to=party.prefix)

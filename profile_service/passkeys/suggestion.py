@@ -1,4 +1,4 @@
-"""Whether to suggest a passkey: after a sign-in by SMS, until the person has one or wants to hear no more."""
+"""Decides whether a passkey is suggested: after an SMS sign-in, until the person has one or declines."""
 
 from sqlalchemy import BigInteger, Engine, String, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -14,7 +14,7 @@ _BY_SMS, _BY_PASSKEY = "sms", "hwk"
 
 
 class SettledPasskeySuggestionRow(Base):
-    """Somebody to whom no passkey is suggested any more, in whatever browser. Times are Unix seconds."""
+    """A person to whom no passkey is suggested any more, in any browser. Times are Unix seconds."""
 
     __tablename__ = "settled_passkey_suggestions"
 
@@ -23,14 +23,14 @@ class SettledPasskeySuggestionRow(Base):
 
 
 class PasskeySuggestion:
-    """Decides for each person, and remembers for good what settles it."""
+    """Decides for each person, and stores the decision permanently."""
 
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine = engine
         self._clock = clock
 
     def suits(self, session: Session) -> bool:
-        """Whether this session's person should be told of passkeys now."""
+        """Whether to suggest a passkey to this session's person now."""
         methods = session.claims.get("amr")
         if not isinstance(methods, list):
             return False
@@ -40,7 +40,7 @@ class PasskeySuggestion:
         return _BY_SMS in methods and not self._settled(session.subject)
 
     def settle(self, subject: str) -> None:
-        """The person has a passkey, or asked not to be told again. Doing so twice changes nothing."""
+        """Record that the person has a passkey or declined the suggestion. Idempotent."""
         if self._settled(subject):
             return
         row = insert(SettledPasskeySuggestionRow).values(subject=subject, settled_at=int(self._clock()))
@@ -48,10 +48,10 @@ class PasskeySuggestion:
             with self._engine.begin() as connection:
                 connection.execute(row)
         except IntegrityError:
-            pass  # another request of this person was as quick
+            pass  # a parallel request has recorded it
 
-    def hear(self, subject: str, action: str) -> None:
-        """The person has carried out a required action of Keycloak's."""
+    def action_completed(self, subject: str, action: str) -> None:
+        """Record that the person has completed a required action of Keycloak."""
         if action == ACTIONS["passkey"]:
             self.settle(subject)
 

@@ -1,1 +1,1 @@
-"""Who asks: the signed-in person, and what their tokens say of them."""
+"""The signed-in person and the claims of their tokens."""

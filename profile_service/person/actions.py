@@ -1,4 +1,4 @@
-"""What a person may change of the ways they sign in: our names, and the required actions of Keycloak."""
+"""The required actions by which a person changes their ways to sign in, by our names for them."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What the tokens say of the person signed in, in the words of the pages."""
+"""The claims about the signed-in person, in the terms of the pages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Responsibility:
 
 @dataclass(frozen=True)
 class Person:
-    """A person as their claims describe them; what a claim does not say is `None`."""
+    """A person as described by their claims; a missing claim is `None`."""
 
     title: str | None
     given_name: str | None
@@ -32,7 +32,7 @@ class Person:
 
     @property
     def name(self) -> str:
-        """Given name and family name, else the e-mail, else nothing."""
+        """Given name and family name, otherwise the e-mail, otherwise empty."""
         return " ".join(part for part in (self.given_name, self.family_name) if part) or self.email or ""
 
     @property
@@ -42,7 +42,7 @@ class Person:
 
     @classmethod
     def from_claims(cls, claims: Mapping[str, Any]) -> "Person":
-        """Read the scope `professional` and OpenID Connect's own claims; odd values count as absent."""
+        """Read the scope `professional` and the standard claims; a malformed value counts as missing."""
         return cls(
             title=_text(claims, "title"),
             given_name=_text(claims, "given_name"),
@@ -57,7 +57,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Menu:
-    """The menu at the top right: whose session this is, and what every form of it needs."""
+    """The menu at the top right: the session's person, and the values that its forms need."""
 
     name: str
     party: RelyingParty

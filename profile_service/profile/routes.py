@@ -1,4 +1,4 @@
-"""The profile: for now what Keycloak holds of the person, to be read."""
+"""The profile page. It is read-only for now and shows the claims from Keycloak."""
 
 from typing import Annotated
 
@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from profile_service.passkeys.suggestion import PasskeySuggestion
+from profile_service.person.callers import SignedIn
 from profile_service.person.claims import Menu, Person
-from profile_service.person.who import SignedIn
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
 from profile_service.web.notices import notice_for
@@ -16,7 +16,7 @@ from profile_service.web.rendering import Pages
 
 
 def profile_router(gate: Gate, pages: Pages, suggestion: PasskeySuggestion, *, home_path: str) -> APIRouter:
-    """`/profil` and the page after signing out of it. `home_path` leads back to the portal."""
+    """`/profil` and the page after signing out. `home_path` is the address of the portal."""
     router = APIRouter()
     party = gate.party
 

@@ -1,4 +1,4 @@
-"""Signing in with Keycloak, written once for every part of the service that needs it.
+"""Signing in with Keycloak, shared by all parts of the service.
 
-`RelyingParty` says who signs in and where; `SignInRoutes` gives it its four addresses.
+`RelyingParty` describes an OIDC client and its addresses; `SignInRoutes` provides its four routes.
 """

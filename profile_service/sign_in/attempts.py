@@ -1,7 +1,7 @@
-"""Attempts to sign in: what was sent to Keycloak, kept by the browser until it comes back with an answer.
+"""Attempts to sign in. The browser keeps the state of an authorization request until Keycloak's answer.
 
-An attempt costs the service nothing until then: it lies in a cookie that only the service can read. Its
-answer counts once: the attempt that it used up is written down.
+The service stores nothing until then: the attempt is an encrypted cookie. An answer counts once, because the
+used attempt is recorded.
 """
 
 from collections.abc import Mapping
@@ -21,12 +21,12 @@ from profile_service.web.encryption import Encryption, Unreadable
 _MOST_COOKIES = 5
 _MOST_BYTES = 3 * 1024
 _NAME_DIGITS = 16
-# Encryption takes an answer of a clock that goes this much ahead of ours.
+# Fernet accepts a timestamp that is this far in the future.
 _CLOCKS_APART = 60
 
 
 class UsedAttemptRow(Base):
-    """An attempt that an answer has used up; kept until its cookie could no longer be used. Unix seconds."""
+    """An attempt used by an answer; kept until its cookie expires. Times are Unix seconds."""
 
     __tablename__ = "used_attempts"
 
@@ -36,9 +36,10 @@ class UsedAttemptRow(Base):
 
 @dataclass(frozen=True)
 class Attempt:
-    """One trip to Keycloak. `next_path` is a path of ours; all that Keycloak gets follows from the secret.
+    """One authorization request. `next_path` is the page to open afterwards; state, nonce and code verifier
+    are derived from the secret.
 
-    `again` marks one that was begun in the place of another, whose page Keycloak no longer knew.
+    `again` marks an attempt that replaces one whose page had expired at Keycloak.
     """
 
     secret: str = field(repr=False)
@@ -64,7 +65,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Attempts:
-    """The attempts of one client's browsers. Several of one browser may run side by side."""
+    """The attempts of one client. One browser may have several at the same time."""
 
     client_id: str
     cookies: SignInCookies
@@ -74,7 +75,7 @@ class Attempts:
     lifetime_seconds: int
 
     def give(self, response: Response, attempt: Attempt, *, held: Mapping[str, str]) -> None:
-        """Give the browser an attempt to keep. `held` are the cookies that its request brought."""
+        """Set the attempt's cookie. `held` are the cookies of the request."""
         content = [self.client_id, attempt.secret, attempt.next_path, attempt.again]
         sealed = self.encryption.encrypt(content, at=int(self.clock()))
         name = self._cookie(attempt.state)
@@ -83,12 +84,12 @@ class Attempts:
         self.cookies.set(response, name, sealed, seconds=self.lifetime_seconds)
 
     def take(self, held: Mapping[str, str], state: str) -> Attempt | None:
-        """The attempt of this answer, now used up; nothing when the browser holds none, or it is over."""
+        """Return the attempt of this answer and mark it as used; `None` if missing, expired or used."""
         attempt = self._find(held, state)
         return attempt if attempt is not None and self._use_up(state) else None
 
     def forget(self, response: Response, attempt: Attempt) -> None:
-        """The browser need not keep the attempt any longer."""
+        """Delete the attempt's cookie."""
         self.cookies.forget(response, self._cookie(attempt.state))
 
     def _find(self, held: Mapping[str, str], state: str) -> Attempt | None:
@@ -122,7 +123,9 @@ class Attempts:
         return self.cookies.attempt(stored_form(state)[:_NAME_DIGITS])
 
     def _to_give_up(self, held: Mapping[str, str], added: int) -> list[str]:
-        """The oldest, until the new one has room. Not only of this client: browsers send those of all."""
+        """The oldest attempts that must go to make room. All clients count, because browsers send all
+        cookies.
+        """
         attempts = {name: value for name, value in held.items() if self.cookies.is_attempt(name)}
         newest_first = sorted(attempts, key=lambda name: self._started_at(attempts[name]), reverse=True)
         kept, size = 0, added

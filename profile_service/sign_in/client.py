@@ -1,4 +1,4 @@
-"""Talking to Keycloak as one of our clients: authorization code with PKCE, renewal, sign-out."""
+"""Calls Keycloak as one OIDC client: authorization code with PKCE, token refresh, sign-out."""
 
 import ssl
 import warnings
@@ -15,7 +15,7 @@ from profile_service.sign_in.relying_party import RelyingParty
 from profile_service.sign_in.sessions import Session, Tokens
 from profile_service.sign_in.tokens import Claims, InvalidToken, TokenVerifier
 from profile_service.web.errors import KeycloakUnreachable
-from profile_service.web.proxies import goes_by_proxy
+from profile_service.web.proxies import uses_proxy
 
 with warnings.catch_warnings():
     # See tokens.py.
@@ -37,7 +37,7 @@ class SignInRefused(Exception):
 
 @dataclass(frozen=True)
 class KeycloakClient:
-    """One client's conversations with Keycloak. Every method may raise `KeycloakUnreachable`."""
+    """The requests of one client to Keycloak. Every method may raise `KeycloakUnreachable`."""
 
     party: RelyingParty
     public_url: str
@@ -48,7 +48,7 @@ class KeycloakClient:
 
     @property
     def redirect_uri(self) -> str:
-        """Where Keycloak sends the browser back to; registered there, character for character."""
+        """The redirect URI, exactly as registered at Keycloak."""
         return f"{self.public_url}{self.party.callback_path}"
 
     def authorization_url(
@@ -61,11 +61,11 @@ class KeycloakClient:
         scope: str | None = None,
         fresh: bool = False,
     ) -> str:
-        """Where to send the browser to sign in.
+        """The URL of an authorization request.
 
-        `languages` are the parameters that name the pages' language. `action` is what Keycloak then lets the
-        person do first, `level` the `acr` it should reach, `scope` what the tokens are for beyond the
-        ordinary; `fresh` asks for a sign-in whatever session is open.
+        `languages` are the parameters that name the pages' language. `action` is a required action to start
+        (`kc_action`), `level` the requested `acr`, `scope` a further scope of the tokens; `fresh` requires a
+        sign-in even if a session is open.
         """
         endpoint = self.provider.metadata().authorization_endpoint
         with self._oauth() as oauth:
@@ -82,7 +82,7 @@ class KeycloakClient:
             )
         return str(url)
 
-    def require_answer_from_our_issuer(self, issuer: str | None) -> None:
+    def require_issuer(self, issuer: str | None) -> None:
         """Check the `iss` response parameter (RFC 9207). Raises `InvalidToken`."""
         metadata = self.provider.metadata()
         if issuer is None and not metadata.authorization_response_iss_parameter_supported:
@@ -110,7 +110,7 @@ class KeycloakClient:
             raise SignInRefused("invalid_grant")
         answer = self._ask_for_tokens(grant_type="refresh_token", refresh_token=session.tokens.refresh_token)
         id_token, access_token = _text(answer, "id_token"), _text(answer, "access_token")
-        claims = self.verifier.renewed_id_token(
+        claims = self.verifier.refreshed_id_token(
             id_token,
             client_id=self.party.client_id,
             subject=session.subject,
@@ -119,9 +119,9 @@ class KeycloakClient:
         return self._tokens(answer, id_token, access_token, claims)
 
     def end_session_url(self, session: Session | None, *, language: str, state: str | None) -> str:
-        """Where to send the browser so that Keycloak ends the session with every client.
+        """The URL at which Keycloak ends the session with all clients.
 
-        Without a session to point at, Keycloak asks the person first. It brings `state` back (OpenID Connect
+        Without an `id_token_hint`, Keycloak asks the person first. It returns `state` (OpenID Connect
         RP-Initiated Logout 1.0, sections 2 and 3).
         """
         parameters = {
@@ -167,7 +167,7 @@ class KeycloakClient:
             code_challenge_method="S256",
             timeout=_TIMEOUT_SECONDS,
             verify=self.tls,
-            trust_env=goes_by_proxy(self.provider.issuer),
+            trust_env=uses_proxy(self.provider.issuer),
         )
 
 

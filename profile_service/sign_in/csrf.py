@@ -1,4 +1,4 @@
-"""A form is ours when it carries its session's token and comes from our own origin."""
+"""Protection against forged forms: a form must have its session's token and come from our origin."""
 
 from starlette.requests import Request
 
@@ -11,12 +11,12 @@ _PURPOSE = "csrf"
 
 
 def token_for(session_secret: str) -> str:
-    """The token every form of this session carries; it changes with the session."""
+    """The token for all forms of this session."""
     return derived(session_secret, _PURPOSE)
 
 
 def require_own_form(request: Request, fields: Fields, *, public_origin: str, session_secret: str) -> None:
-    """Raise `ForgedRequest` unless the browser names our origin and the form carries the session's token."""
+    """Raise `ForgedRequest` unless the Origin header is ours and the form has the session's token."""
     if request.headers.get("origin") != public_origin:
         raise ForgedRequest
     if not same(fields.get(FIELD, ""), token_for(session_secret)):

@@ -1,4 +1,4 @@
-"""Who is signed in, asked at every request."""
+"""Finds the session of a request."""
 
 from dataclasses import dataclass
 
@@ -13,13 +13,13 @@ from profile_service.sign_in.sessions import Session, SessionStore
 from profile_service.sign_in.tokens import InvalidToken, TokenVerifier
 from profile_service.web.errors import KeycloakUnreachable
 
-# Renewed a little before the end, so that no page shows claims that just expired.
+# Refreshed a little before the end, so that no page shows expired claims.
 _RENEW_BEFORE_SECONDS = 5
 
 
 @dataclass(frozen=True)
 class Gate:
-    """One relying party with all it needs to sign people in and know them again."""
+    """A relying party with the objects it needs for signing in and for sessions."""
 
     party: RelyingParty
     cookies: SignInCookies
@@ -32,10 +32,10 @@ class Gate:
     public_origin: str
 
     def session_of(self, request: Request) -> Session | None:
-        """The session of the browser that asks, its tokens renewed when they were about to expire.
+        """The session of the request, with its tokens refreshed when they are about to expire.
 
-        Nothing when there is none, or when Keycloak has ended it meanwhile. Raises `KeycloakUnreachable` when
-        the tokens are over and cannot be renewed now: what they said may no longer hold.
+        `None` without a session, or when Keycloak has ended it. Raises `KeycloakUnreachable` when the tokens
+        have expired and cannot be refreshed now, because their claims may be outdated.
         """
         secret = self.cookies.session_of(request)
         if secret is None:
@@ -43,8 +43,8 @@ class Gate:
         session = self.sessions.find(client_id=self.party.client_id, secret=secret)
         if session is None or session.tokens.expire_at - _RENEW_BEFORE_SECONDS > self.clock():
             return session
-        if not self.sessions.claim_renewal(session):
-            # Another request of this browser is renewing them at this moment, or has just done so.
+        if not self.sessions.claim_refresh(session):
+            # Another request of this browser is refreshing the tokens, or has just done so.
             return self.sessions.find(client_id=self.party.client_id, secret=secret)
         return self._renewed(session)
 
@@ -58,15 +58,15 @@ class Gate:
             if refusal.error == "invalid_grant":
                 self.sessions.end(session)
                 return None
-            self.sessions.give_renewal_back(session)
+            self.sessions.release_refresh(session)
             raise KeycloakUnreachable(f"renewal refused: {refusal.error}") from refusal
         except KeycloakUnreachable:
-            self.sessions.give_renewal_back(session)
+            self.sessions.release_refresh(session)
             raise
 
 
 def gate_of(request: Request) -> Gate:
-    """Return the gate in `app.state.gates` that guards the requested path; else the last one."""
+    """The gate whose prefix matches the requested path; otherwise the last one."""
     gates: tuple[Gate, ...] = request.app.state.gates
     path = f"{request.url.path}/"
     return next((gate for gate in gates if path.startswith(f"{gate.party.prefix}/")), gates[-1])

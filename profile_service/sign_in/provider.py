@@ -1,4 +1,4 @@
-"""What Keycloak publishes about itself: its addresses and its signing keys."""
+"""Keycloak's published metadata: its endpoints and signing keys."""
 
 import threading
 from collections.abc import Callable
@@ -14,7 +14,8 @@ from profile_service.web.errors import KeycloakUnreachable
 
 _METADATA_SECONDS = 3600
 _KEYS_SECONDS = 600
-# A token with an unknown key id makes us look for a new key, but not as often as a stranger likes.
+# A token with an unknown key id triggers a new download of the keys. The limit prevents that a stranger
+# triggers it often.
 _KEYS_AGAIN_SECONDS = 10
 _PROBE_SECONDS = 2.0
 
@@ -23,7 +24,7 @@ T = TypeVar("T")
 
 
 class ProviderMetadata(BaseModel):
-    """The part of the discovery document (OpenID Connect Discovery 1.0, section 3) that is used."""
+    """The fields used from the discovery document (OpenID Connect Discovery 1.0, section 3)."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -42,9 +43,10 @@ class _Cached(Generic[T]):
 
 
 class Provider:
-    """Keycloak's discovery document and keys, fetched when needed and kept for a while.
+    """Keycloak's discovery document and keys, fetched when needed and cached.
 
-    A failure is never kept: the next request tries again. An older answer serves while Keycloak is away.
+    A failure is not cached: the next request tries again. While Keycloak is unreachable, older metadata are
+    used.
     """
 
     def __init__(self, issuer: str, http: httpx.Client, clock: Clock) -> None:
@@ -56,7 +58,7 @@ class Provider:
         self._keys: _Cached[KeySet] | None = None
 
     def metadata(self) -> ProviderMetadata:
-        """Keycloak's addresses. Raises `KeycloakUnreachable`."""
+        """Keycloak's endpoints. Raises `KeycloakUnreachable`."""
         with self._lock:
             cached = self._metadata
             if cached and self._clock() - cached.fetched_at < _METADATA_SECONDS:
@@ -71,7 +73,7 @@ class Provider:
             return value
 
     def keys(self, *, key_id: str) -> KeySet:
-        """The keys that sign tokens, fetched again when `key_id` is not among those known.
+        """The keys that sign tokens, fetched again when `key_id` is unknown.
 
         Raises `KeycloakUnreachable`.
         """
@@ -103,11 +105,11 @@ class Provider:
         try:
             metadata = ProviderMetadata.model_validate(document)
         except ValidationError as error:
-            raise KeycloakUnreachable("the discovery document lacks what signing in needs") from error
+            raise KeycloakUnreachable("the discovery document lacks required fields") from error
         if metadata.issuer != self.issuer:
-            # OpenID Connect Discovery 1.0, section 4.3: a provider may not speak for another issuer.
+            # OpenID Connect Discovery 1.0, section 4.3: the issuer must be the one that was asked.
             raise KeycloakUnreachable(
-                f"Keycloak calls itself {metadata.issuer}, expected {self.issuer}: compare its --hostname"
+                f"Keycloak names itself {metadata.issuer}, expected {self.issuer}: compare its --hostname"
                 " with MEP_KEYCLOAK_URL"
             )
         return metadata

@@ -1,4 +1,4 @@
-"""Where a browser may be sent after signing in: paths of our own, and nothing else."""
+"""The allowed targets of a redirect after signing in: paths of this site only."""
 
 from urllib.parse import urlsplit
 
@@ -6,10 +6,10 @@ _LONGEST_PATH = 512
 
 
 def own_path(candidate: str | None, *, prefix: str) -> str:
-    """The path asked for when it lies under `prefix`, else `prefix` itself.
+    """The requested path when it is below `prefix`, otherwise `prefix`.
 
-    A browser reads `//host`, `/\\host`, tabs and dot segments in ways that leave the path they seem to name,
-    so all of them are refused rather than repaired.
+    Browsers interpret `//host`, `/\\host`, tabs and dot segments in surprising ways. Such paths are refused
+    and not repaired.
     """
     if not candidate or len(candidate) > _LONGEST_PATH or not candidate.isascii():
         return prefix

@@ -1,14 +1,14 @@
-"""The two Keycloak clients this service is, and the addresses that belong to each."""
+"""The two OIDC clients of this service and their addresses."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class RelyingParty:
-    """One OIDC client of ours: a part of the site with its own sign-in and its own session.
+    """An OIDC client: a part of the site with its own sign-in and session.
 
-    `prefix`, `callback_path` and `signed_out_path` are paths on our own site, without trailing slash.
-    `client_secret` is `None` for a public client, which PKCE alone protects.
+    `prefix`, `callback_path` and `signed_out_path` are paths of this site without trailing slash.
+    `client_secret` is `None` for a public client, which is protected by PKCE only.
     """
 
     client_id: str
@@ -20,22 +20,22 @@ class RelyingParty:
 
     @property
     def sign_in_path(self) -> str:
-        """Where a browser goes to begin signing in."""
+        """The address that starts signing in."""
         return f"{self.prefix}/sign-in"
 
     @property
     def sign_out_path(self) -> str:
-        """Where the sign-out form posts to."""
+        """The address of the sign-out form."""
         return f"{self.prefix}/sign-out"
 
     @property
     def devices_path(self) -> str:
-        """The page of where one is signed in."""
+        """The page of signed-in devices."""
         return f"{self.prefix}/devices"
 
     @property
     def passkey_refusal_path(self) -> str:
-        """Where the form posts to that wants no passkey suggested any more."""
+        """The address of the form that declines a passkey."""
         return f"{self.prefix}/no-passkey"
 
     @property
@@ -45,7 +45,7 @@ class RelyingParty:
 
     @property
     def backchannel_logout_path(self) -> str:
-        """Where Keycloak announces that a session has ended."""
+        """The address of Keycloak's back-channel logout requests."""
         return f"{self.prefix}/backchannel-logout"
 
 

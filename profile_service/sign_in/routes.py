@@ -1,4 +1,4 @@
-"""The four addresses of a relying party: begin, come back, sign out, and Keycloak's word that it is over."""
+"""The four routes of a relying party: sign-in, callback, sign-out and back-channel logout."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -32,28 +32,28 @@ from profile_service.web.notices import Notice, announce_sign_out, forget_sign_o
 
 _log = logging.getLogger("profile_service.sign_in")
 
-# What a person can do about an answer of Keycloak's; every other error code gets the general words.
+# Error codes for which the person can do something; all others show the general text.
 _PROBLEMS = {
     "access_denied": Problem.ACCESS_DENIED,
     "temporarily_unavailable": Problem.UNAVAILABLE,
     "server_error": Problem.UNAVAILABLE,
 }
-# Keycloak's answer to a sign-in page of before: in a late tab, a bookmark, the browser's history.
+# Keycloak's answer when its sign-in page has expired: after a late tab, from a bookmark or the history.
 _PAGE_EXPIRED = ("temporarily_unavailable", "authentication_expired")
 _LONGEST_PARAMETER = 2048
 LEVELS = frozenset({"phr"})
-"""What may be asked of a sign-in beyond two factors: `acr` values of the realm."""
+"""Levels (`acr` values of the realm) that a sign-in may request beyond two factors."""
 SCOPES = frozenset({"sessions"})
-"""What tokens may be asked for beyond the ordinary: optional client scopes of the realm."""
+"""Optional client scopes of the realm that a sign-in may request."""
 
 ActionDone = Callable[[str, str], None]
-"""Hears that a person (`sub`) has carried out a required action that this service sent them to."""
+"""Called with `sub` and alias when a person has completed a required action started here."""
 
 
 class SignInProblem(PageError):
-    """A sign-in or sign-out did not come to its end; it can be tried again. A page of its own says so.
+    """A sign-in or sign-out failed; the person can try again. It has a page of its own.
 
-    The page's address holds the name of the problem alone: nobody can make it say or lead to anything else.
+    The page's address holds the name of the problem only, so no link can show another text or lead elsewhere.
     """
 
     def __init__(self, problem: Problem, party: RelyingParty, reason: str = "") -> None:
@@ -68,7 +68,7 @@ class SignInProblem(PageError):
 class SignInRoutes:
     """The routes of one relying party.
 
-    `actions` are what a person may be sent to do: the names in links, and the required actions of Keycloak.
+    `actions` maps the names in links to the required actions of Keycloak that a person may start.
     """
 
     gate: Gate
@@ -76,10 +76,10 @@ class SignInRoutes:
     action_done: ActionDone
 
     def router(self) -> APIRouter:
-        """The routes, at the addresses the relying party names."""
+        """The routes, at the addresses of the relying party."""
         router, party = APIRouter(), self.gate.party
         router.add_api_route(party.sign_in_path, self.begin, methods=["GET"])
-        router.add_api_route(party.callback_path, self.come_back, methods=["GET"])
+        router.add_api_route(party.callback_path, self.callback, methods=["GET"])
         router.add_api_route(party.sign_out_path, self.sign_out, methods=["POST"])
         router.add_api_route(f"{party.problems_path}/{{name}}", self.problem, methods=["GET"])
         router.add_api_route(party.backchannel_logout_path, self.backchannel_logout, methods=["POST"])
@@ -94,10 +94,10 @@ class SignInRoutes:
         scope: str | None = None,
         fresh: bool = False,
     ) -> Response:
-        """Send the browser to Keycloak.
+        """Redirect the browser to Keycloak.
 
-        `next` is our path to come back to, `action` one of `actions`, `level` one of `LEVELS`, `scope` one of
-        `SCOPES`, `fresh` asks for a new sign-in; what else is asked for is passed over.
+        `next` is the path to return to, `action` one of `actions`, `level` one of `LEVELS`, `scope` one of
+        `SCOPES`, `fresh` requires a new sign-in. Other values are ignored.
         """
         return self._to_keycloak(
             request,
@@ -108,7 +108,7 @@ class SignInRoutes:
             fresh=fresh,
         )
 
-    def come_back(
+    def callback(
         self,
         request: Request,
         state: str | None = None,
@@ -119,20 +119,20 @@ class SignInRoutes:
         kc_action: str | None = None,
         kc_action_status: str | None = None,
     ) -> Response:
-        """Take Keycloak's answer (OpenID Connect Core 1.0, section 3.1.2.5) and start a session.
+        """Handle Keycloak's answer (OpenID Connect Core 1.0, section 3.1.2.5) and start a session.
 
-        `kc_action` names what the person was sent to do, `kc_action_status` says whether they did.
+        `kc_action` is the started action, `kc_action_status` its result.
         """
         attempt = self._attempt(request, state)
         if attempt is None:
             if self.gate.session_of(request):
-                # Back by the browser's history, or a second tab after the first: no harm done.
+                # Reached by the browser's history, or by a second tab after the first.
                 return self._to_own(self.gate.party.prefix)
             if (error, error_description) == _PAGE_EXPIRED:
                 return self._again(request, self.gate.party.prefix)
             raise self._problem(Problem.EXPIRED_ATTEMPT)
         try:
-            self.gate.client.require_answer_from_our_issuer(iss)
+            self.gate.client.require_issuer(iss)
             if (error, error_description) == _PAGE_EXPIRED and not attempt.again:
                 return self._again(request, attempt.next_path)
             if error is not None:
@@ -159,27 +159,27 @@ class SignInRoutes:
         return response
 
     def problem(self, name: str) -> Response:
-        """Say why a sign-in or sign-out failed, as often as the page is asked for."""
+        """Show why a sign-in or sign-out failed."""
         problem = Problem.named(name)
         raise NotFound if problem is None else self._problem(problem)
 
     def sign_out(self, request: Request, fields: Annotated[Fields, Depends(form_fields)]) -> Response:
-        """End our session, then send the browser to Keycloak to end all others."""
+        """End our session, then redirect to Keycloak to end all others."""
         gate, party = self.gate, self.gate.party
         secret = gate.cookies.session_of(request)
         session = gate.sessions.find(client_id=party.client_id, secret=secret) if secret else None
         if session is not None:
             require_own_form(request, fields, public_origin=gate.public_origin, session_secret=session.secret)
             gate.sessions.end(session)
-        # Ours may be over while Keycloak's lives on: who asks to be signed out everywhere must not be told so
-        # before Keycloak has heard of it.
+        # Our session may have ended while Keycloak's is open. The person is told that they are signed out
+        # only after Keycloak has answered.
         response = self._farewell(request, session)
         gate.cookies.forget(response, gate.cookies.session)
         forget_choice(response, https=gate.cookies.https)
         return response
 
     def backchannel_logout(self, fields: Annotated[Fields, Depends(form_fields)]) -> Response:
-        """Hear from Keycloak that a session is over (OpenID Connect Back-Channel Logout 1.0)."""
+        """Handle Keycloak's back-channel logout request (OpenID Connect Back-Channel Logout 1.0)."""
         client_id = self.gate.party.client_id
         try:
             claims = self.gate.verifier.logout_token(fields.get("logout_token", ""), client_id=client_id)
@@ -187,14 +187,14 @@ class SignInRoutes:
             return _logout_refused(f"the logout token is not valid: {invalid}")
         except KeycloakUnreachable:
             return JSONResponse({"error": "temporarily_unavailable"}, 503)
-        ended = self.gate.sessions.obey_logout_token(client_id=client_id, claims=claims)
+        ended = self.gate.sessions.end_by_logout_token(client_id=client_id, claims=claims)
         if ended is None:
             return _logout_refused("the logout token was used before")
         _log.info("keycloak ended a session", extra={"client": client_id, "sessions": ended})
         return Response(status_code=200)
 
     def _again(self, request: Request, next_path: str) -> Response:
-        """Begin once more, silently: a person who is signed in at Keycloak comes back at once."""
+        """Start again without a message: with an open session, Keycloak redirects back at once."""
         return self._to_keycloak(request, Attempt.new(next_path=next_path, again=True))
 
     def _to_keycloak(
@@ -233,14 +233,14 @@ class SignInRoutes:
         )
 
     def _outcome(self, session: Session, action: str | None, status: str | None) -> Notice | None:
-        """Hear what became of an action that the person was sent to, and what to tell them of it."""
+        """Record the result of a required action; return the notice about it, if any."""
         if action in self.actions.values() and status == "success":
             self.action_done(session.subject, str(action))
             return Notice.CHANGED
         return Notice.NOT_CHANGED if status == "error" else None
 
     def _farewell(self, request: Request, session: Session | None) -> Response:
-        # Without a session to point at, Keycloak asks first, and the answer may be no.
+        # Without an id_token_hint, Keycloak asks first, and the person may refuse.
         state = new_secret() if session else None
         try:
             url = self.gate.client.end_session_url(session, language=language_of(request), state=state)
@@ -270,5 +270,5 @@ def _usable(parameter: str) -> bool:
 
 
 def _word(value: str) -> str:
-    """An error code fit for a log line: it came by way of the browser."""
+    """An error code with safe characters for the log, because it came through the browser."""
     return "".join(c for c in value[:64] if c.isascii() and (c.isalnum() or c in "_-. "))

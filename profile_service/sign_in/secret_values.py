@@ -1,7 +1,7 @@
-"""Random values that prove something, and how they are kept.
+"""Random secrets and the form in which they are stored.
 
-A 256-bit random value needs no slow hash: SHA-256 suffices for what the database stores, and nobody who reads
-the database can use what is there.
+A 256-bit random value needs no slow hash. The database stores SHA-256 only, so that its content is useless to
+a reader.
 """
 
 import base64
@@ -16,16 +16,16 @@ def new_secret() -> str:
 
 
 def stored_form(secret: str) -> str:
-    """What the database keeps of a secret: its SHA-256 in hexadecimal."""
+    """The form stored in the database: SHA-256 in hexadecimal."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def derived(secret: str, purpose: str) -> str:
-    """A second secret that only the holder of the first can compute, different for each purpose."""
+    """A second secret, which can be computed only from the first, different for each purpose."""
     mac = hmac.digest(secret.encode(), purpose.encode(), "sha256")
     return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
 
 
 def same(left: str, right: str) -> bool:
-    """Compare in a time that does not depend on where the two differ."""
+    """Compare in constant time."""
     return hmac.compare_digest(left.encode(), right.encode())

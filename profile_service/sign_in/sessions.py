@@ -1,4 +1,4 @@
-"""Sessions of signed-in people, kept on the server; the browser holds only a random name for its own."""
+"""Sessions of signed-in people, stored on the server; the browser has only a random secret."""
 
 import logging
 from collections.abc import Mapping
@@ -29,17 +29,17 @@ from profile_service.web.encryption import Encryption, Unreadable
 
 _log = logging.getLogger("profile_service.sessions")
 
-# Writing the last use at every request would make each page a write.
+# Not written at every request, because every page would cause a write.
 _LAST_USE_GRAIN_SECONDS = 60
-# A renewal that has not ended by then is taken to have died.
+# A refresh that has not ended after this time is considered failed.
 _RENEWAL_SECONDS = 15
 
 
 class SessionRow(Base):
     """One session of one browser with one client. Times are Unix seconds.
 
-    `sealed` holds the tokens and their claims, encrypted. What sessions are found by stands beside it: the
-    hashes of the cookie and of Keycloak's session, and the subject, which names the person's rows everywhere.
+    `sealed` contains the tokens and claims, encrypted. The columns for look-ups are not encrypted: the hashes
+    of the cookie and of Keycloak's session id, and the subject, by which all rows of a person are found.
     """
 
     __tablename__ = "sessions"
@@ -56,7 +56,7 @@ class SessionRow(Base):
 
 
 class UsedLogoutTokenRow(Base):
-    """A logout token that was obeyed; kept until it could no longer be sent again."""
+    """A logout token that was processed; kept until it could not be accepted again."""
 
     __tablename__ = "used_logout_tokens"
 
@@ -66,7 +66,7 @@ class UsedLogoutTokenRow(Base):
 
 @dataclass(frozen=True)
 class Tokens:
-    """What Keycloak issued, with the verified claims. `expire_at` is the access token's, in Unix seconds."""
+    """Keycloak's tokens and their verified claims. The access token expires at `expire_at` (Unix seconds)."""
 
     id_token: str = field(repr=False)
     access_token: str = field(repr=False)
@@ -88,7 +88,7 @@ class Session:
 
     @property
     def keycloak_session(self) -> str | None:
-        """The session at Keycloak that this one hangs on."""
+        """The id of the Keycloak session to which this one belongs."""
         sid = self.tokens.id_claims.get("sid")
         return sid if isinstance(sid, str) else None
 
@@ -99,19 +99,19 @@ class Session:
 
     @property
     def scopes(self) -> frozenset[str]:
-        """What the tokens are good for."""
+        """The scopes of the access token."""
         scope = self.tokens.access_claims.get("scope")
         return frozenset(scope.split()) if isinstance(scope, str) else frozenset()
 
     @property
     def signed_in_at(self) -> int:
-        """When the person last showed who they are, in Unix seconds; 0 where Keycloak does not say."""
+        """The time of the last sign-in (`auth_time`), in Unix seconds; 0 when unknown."""
         at = self.tokens.id_claims.get("auth_time")
         return at if isinstance(at, int) else 0
 
     @property
     def claims(self) -> Mapping[str, Any]:
-        """What is said of the person: the access token's claims where the ID token has none of that name."""
+        """The claims of the ID token, completed by those of the access token."""
         return {**self.tokens.access_claims, **self.tokens.id_claims}
 
 
@@ -134,7 +134,7 @@ class SessionStore:
         self._absolute_seconds = absolute_seconds
 
     def start(self, *, client_id: str, tokens: Tokens, replacing: str | None) -> Session:
-        """Begin a session under a new secret and end the one the browser had (`replacing`)."""
+        """Start a session with a new secret and end the browser's previous one (`replacing`)."""
         now = int(self._clock())
         session = Session(
             secret=new_secret(),
@@ -161,9 +161,10 @@ class SessionStore:
         return session
 
     def find(self, *, client_id: str, secret: str) -> Session | None:
-        """The session of this cookie, unless it was idle too long, is over, or was ended. Counts as a use.
+        """Find the session of this cookie and update its last use. `None` when it was idle too long, has
+        expired or was ended.
 
-        Nothing either where the key that encrypted it is gone: the person signs in again.
+        Also `None` when the key that encrypted it is gone; the person then signs in again.
         """
         now = int(self._clock())
         with Transaction(self._engine, expire_on_commit=False) as transaction, transaction.begin():
@@ -185,8 +186,10 @@ class SessionStore:
             expires_at=row.expires_at,
         )
 
-    def claim_renewal(self, session: Session) -> bool:
-        """Whether the caller is the one to renew the tokens: a refresh token may be usable only once."""
+    def claim_refresh(self, session: Session) -> bool:
+        """Whether the caller shall refresh the tokens. Only one request may, because a refresh token may be
+        usable only once.
+        """
         now = int(self._clock())
         claimed = (
             update(SessionRow)
@@ -201,29 +204,29 @@ class SessionStore:
             return connection.execute(claimed).rowcount == 1
 
     def replace_tokens(self, session: Session, tokens: Tokens) -> Session:
-        """Keep renewed tokens."""
+        """Store refreshed tokens."""
         self._update(
             session, renewal_started_at=0, sealed=self._seal(tokens), tokens_expire_at=tokens.expire_at
         )
         return replace(session, tokens=tokens)
 
-    def give_renewal_back(self, session: Session) -> None:
-        """The renewal did not happen; the next request may try."""
+    def release_refresh(self, session: Session) -> None:
+        """Allow the next request to refresh, after a failure."""
         self._update(session, renewal_started_at=0)
 
     def end(self, session: Session) -> None:
-        """End this session, and those of our other clients that hang on the same Keycloak session."""
+        """End this session, and those of the other client that belong to the same Keycloak session."""
         ended = [_named(session.client_id, session.secret)]
         if session.keycloak_session:
             ended.append(SessionRow.keycloak_session_hash == _hash(session.keycloak_session))
         with self._engine.begin() as connection:
             connection.execute(delete(SessionRow).where(or_(*ended)))
 
-    def obey_logout_token(self, *, client_id: str, claims: Mapping[str, Any]) -> int | None:
-        """End what a verified logout token names, and say how many sessions that were.
+    def end_by_logout_token(self, *, client_id: str, claims: Mapping[str, Any]) -> int | None:
+        """End the sessions named by a verified logout token, and return their number.
 
-        `sid` names one Keycloak session, `sub` alone all of the person's. Nothing is done, and `None` is
-        returned, when the token was obeyed before.
+        `sid` names one Keycloak session, `sub` alone all sessions of the person. Returns `None` without any
+        change when the token was used before.
         """
         now = int(self._clock())
         named = [SessionRow.client_id == client_id]
@@ -233,7 +236,7 @@ class SessionStore:
             named.append(SessionRow.subject == claims["sub"])
         obeyed = insert(UsedLogoutTokenRow).values(
             jti_hash=stored_form(f"{client_id} {claims['jti']}"),
-            # Longer than any token is accepted, whatever lifetime it gives itself.
+            # Longer than any token is accepted, independent of the token's own lifetime.
             expires_at=now + self._absolute_seconds,
         )
         try:
@@ -257,7 +260,7 @@ class SessionStore:
 
 
 def encrypt_again(connection: Connection, encryption: Encryption) -> int:
-    """Encrypt every session by the first key, and say how many those are. Raises `Unreadable`."""
+    """Re-encrypt all sessions with the first key, and return their number. Raises `Unreadable`."""
     rows = connection.execute(select(SessionRow.secret_hash, SessionRow.sealed)).all()
     for secret_hash, sealed in rows:
         row = update(SessionRow).where(SessionRow.secret_hash == secret_hash)
@@ -266,7 +269,7 @@ def encrypt_again(connection: Connection, encryption: Encryption) -> int:
 
 
 def require_readable(engine: Engine, encryption: Encryption) -> None:
-    """Raise `Unreadable` when our keys decrypt nothing of what is kept."""
+    """Raise `Unreadable` when the configured keys do not decrypt the stored sessions."""
     with engine.connect() as connection:
         sealed = connection.scalar(select(SessionRow.sealed).order_by(SessionRow.expires_at.desc()).limit(1))
     if sealed is not None:

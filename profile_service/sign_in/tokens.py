@@ -1,4 +1,4 @@
-"""Verifying what Keycloak signs: ID tokens, access tokens and logout tokens."""
+"""Verifies tokens signed by Keycloak: ID tokens, access tokens and logout tokens."""
 
 import warnings
 from typing import Any, Protocol
@@ -10,13 +10,14 @@ from joserfc.jwk import GuestProtocol, Key, KeySet
 from profile_service.sign_in.provider import Clock
 
 with warnings.catch_warnings():
-    # Authlib announces its move to httpx's successor at every start: news for us, not for operators.
+    # Authlib warns about its dependency at every import; operators cannot act on that.
     warnings.simplefilter("ignore")
     from authlib.oidc.core import CodeIDToken  # type: ignore[import-untyped]
 
 Claims = dict[str, Any]
 
-# Asymmetric only: with HS256 our own client secret, or a published key taken for one, could sign tokens.
+# Only asymmetric algorithms. With HS256, anyone who knows the client secret, or uses the published key as a
+# secret, could sign tokens.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 CLOCK_SKEW_SECONDS = 30
 LOGOUT_TOKEN_SECONDS = 300
@@ -26,7 +27,7 @@ _LONGEST_JTI = 255
 
 
 class SigningKeys(Protocol):
-    """The issuer and the keys it signs with; `Provider` fetches them from Keycloak."""
+    """The issuer and its signing keys; `Provider` fetches them from Keycloak."""
 
     @property
     def issuer(self) -> str: ...
@@ -35,36 +36,36 @@ class SigningKeys(Protocol):
 
 
 class InvalidToken(Exception):
-    """A token is not what it claims to be; the message says which check failed, without the token."""
+    """A token is invalid; the message names the failed check and not the token."""
 
 
 class TokenVerifier:
-    """Checks tokens against the issuer's keys. Its methods raise `InvalidToken` or `KeycloakUnreachable`."""
+    """Verifies tokens with the issuer's keys. Its methods raise `InvalidToken` or `KeycloakUnreachable`."""
 
     def __init__(self, issuer_keys: SigningKeys, clock: Clock) -> None:
         self._issuer_keys = issuer_keys
         self._clock = clock
 
     def id_token(self, encoded: str, *, client_id: str, nonce: str, access_token: str) -> Claims:
-        """An ID token from the token endpoint (OpenID Connect Core 1.0, section 3.1.3.7)."""
+        """Verify an ID token from the token endpoint (OpenID Connect Core 1.0, section 3.1.3.7)."""
         return self._id_token(encoded, client_id, {"nonce": nonce, "access_token": access_token})
 
-    def renewed_id_token(self, encoded: str, *, client_id: str, subject: str, access_token: str) -> Claims:
-        """An ID token that came with a refreshed access token (OpenID Connect Core 1.0, section 12.2)."""
+    def refreshed_id_token(self, encoded: str, *, client_id: str, subject: str, access_token: str) -> Claims:
+        """Verify an ID token from a refresh (OpenID Connect Core 1.0, section 12.2)."""
         claims = self._id_token(encoded, client_id, {"access_token": access_token})
         if claims["sub"] != subject:
             raise InvalidToken("sub")
         return claims
 
     def access_token(self, encoded: str) -> Claims:
-        """The claims of Keycloak's own form of access token; who may use it is not checked here."""
+        """Verify signature, issuer and type of a Keycloak access token. The audience is not checked here."""
         token = self._signed(encoded)
         _require(token.claims.get("iss") == self._issuer_keys.issuer, "iss")
         _require(token.claims.get("typ") == "Bearer", "typ")
         return token.claims
 
     def bearer_token(self, encoded: str, *, audience: str) -> Claims:
-        """The claims of an access token that a caller of our API brings: for this audience, and not over."""
+        """Verify an access token sent to our API: its audience and expiry too."""
         claims = self.access_token(encoded)
         try:
             jwt.JWTClaimsRegistry(
@@ -79,9 +80,9 @@ class TokenVerifier:
         return claims
 
     def logout_token(self, encoded: str, *, client_id: str) -> Claims:
-        """A logout token (OpenID Connect Back-Channel Logout 1.0, section 2.6), except for its replay.
+        """Verify a logout token (OpenID Connect Back-Channel Logout 1.0, section 2.6), except for replay.
 
-        Carries `jti`, `exp`, and `sub` or `sid` or both.
+        Its claims have `jti`, `exp`, and `sub` or `sid` or both.
         """
         token = self._signed(encoded)
         _require(token.header.get("typ") == LOGOUT_TYPE, "typ")
@@ -133,7 +134,7 @@ class TokenVerifier:
     def _key_of(self, token: GuestProtocol) -> Key:
         key_id = token.headers().get("kid")
         if not isinstance(key_id, str) or not key_id:
-            # Without it, any key of the set would be tried.
+            # Without a key id, any key of the set would be tried.
             raise InvalidToken("kid")
         return self._issuer_keys.keys(key_id=key_id).get_by_kid(key_id)
 

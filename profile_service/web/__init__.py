@@ -1,1 +1,1 @@
-"""What holds for every answer: security headers, request ids and logging, one-time notices."""
+"""Common parts of all responses: security headers, request ids and logging, one-time notices."""

@@ -1,4 +1,4 @@
-"""Where the service keeps its rows: SQLite by default, PostgreSQL by its URL."""
+"""The database: SQLite by default, PostgreSQL by its URL."""
 
 import os
 from collections.abc import Iterator
@@ -24,13 +24,13 @@ class Base(DeclarativeBase):
 
 
 class WrongSchema(Exception):
-    """The database has another schema than this version of the service; the message names the remedy."""
+    """The database has a schema of another version; the message names the remedy."""
 
 
 def open_database(database_url: str) -> Engine:
-    """Open a database that has the schema of this version.
+    """Open a database with the schema of this version.
 
-    Raises `sqlalchemy.exc.SQLAlchemyError` when it cannot be reached, and `WrongSchema`.
+    Raises `sqlalchemy.exc.SQLAlchemyError` when it cannot be reached, and `WrongSchema` for another schema.
     """
     engine = connect(database_url)
     with engine.connect() as connection:
@@ -43,12 +43,12 @@ def open_database(database_url: str) -> Engine:
 
 
 def newest_revision() -> str:
-    """The schema that this version works with."""
+    """The revision that this version needs."""
     return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
 
 
 def connect(database_url: str) -> Engine:
-    """Open a database whatever its schema. Raises `sqlalchemy.exc.SQLAlchemyError`."""
+    """Open a database with any schema. Raises `sqlalchemy.exc.SQLAlchemyError`."""
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite":
         _prepare_sqlite_file(url)
@@ -60,10 +60,10 @@ def connect(database_url: str) -> Engine:
 
 
 @contextmanager
-def alone(engine: Engine) -> Iterator[Connection]:
-    """One transaction that no other one of these runs beside, changes of tables included."""
+def exclusive_transaction(engine: Engine) -> Iterator[Connection]:
+    """An exclusive transaction for migrations, which includes changes of tables."""
     if engine.dialect.name == "sqlite":
-        # The driver would begin no transaction before a change of tables.
+        # By default, the SQLite driver starts no transaction before a change of tables.
         event.listen(engine, "connect", _leave_transactions_alone)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     with engine.begin() as connection:
@@ -87,7 +87,7 @@ def _prepare_sqlite_file(url: URL) -> None:
         return
     path = Path(url.database)
     path.parent.mkdir(parents=True, exist_ok=True)
-    # The file holds tokens: readable by its owner only, from the first byte on.
+    # Only the owner may read the file, from its creation on, because it contains tokens.
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     path.chmod(0o600)
 

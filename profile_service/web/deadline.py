@@ -1,4 +1,4 @@
-"""A request must arrive whole within its time: a half-sent one keeps neither a connection nor a worker."""
+"""A time limit for receiving requests, so that incomplete ones occupy neither connections nor workers."""
 
 import asyncio
 from typing import Any, Final, cast
@@ -7,15 +7,18 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 SECONDS: Final = 20.0
-"""For a request's headers, and again for its body. A telephone with a poor network needs a few."""
+"""The limit for a request's headers, and again for its body. A telephone with a poor network needs a few
+seconds.
+"""
 
 _INCOMPLETE: Final = frozenset({h11.IDLE, h11.SEND_BODY})
 
 
 class DeadlineProtocol(H11Protocol):
-    """uvicorn's HTTP/1.1, which closes a connection whose request does not arrive in time.
+    """uvicorn's HTTP/1.1 protocol, which closes a connection when its request is not received in time.
 
-    uvicorn itself waits without end for the rest of a request. Its time between two requests is another one.
+    uvicorn waits without limit for the rest of a request. Its keep-alive timeout applies between requests
+    only.
     """
 
     _awaited: Any = None
@@ -33,7 +36,7 @@ class DeadlineProtocol(H11Protocol):
         self._stop_watching()
         super().on_response_complete()
         if self.conn.their_state is h11.SEND_BODY:
-            # Answered before its body came, which nobody waits for.
+            # The response was sent before the body was received; the body is not needed.
             self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -41,7 +44,7 @@ class DeadlineProtocol(H11Protocol):
         super().connection_lost(exc)
 
     def _watch(self) -> None:
-        """One time for the headers and one for the body, however slowly they trickle in."""
+        """Start one limit for the headers and one for the body; received bytes do not extend them."""
         state = self.conn.their_state
         if state is self._awaited:
             return

@@ -1,10 +1,10 @@
-"""What keeps a request from being answered as asked: one base with the status and the key of the words."""
+"""Errors that end a request: each has a status and a key of its text."""
 
 from enum import Enum
 
 
 class Problem(Enum):
-    """What a page can say that went wrong; the words are in the messages under `problem`."""
+    """The problems that a page can report; their texts are in the messages under `problem`."""
 
     ACCESS_DENIED = "access_denied"
     UNAVAILABLE = "unavailable"
@@ -45,10 +45,11 @@ _STATUS = {
 
 
 class PageError(Exception):
-    """A page says what went wrong and what the reader can do.
+    """An error shown as a page with its reason and remedy.
 
-    `retry_path` is where to try again, `home_path` where to go back to, if not to the start. `page_path` is
-    the page that says it, where the failed request cannot be repeated; else its own address says it.
+    `headers` are added to the response. `retry_path` is the address to try again, `home_path` the address to
+    go back to, by default the start page. `page_path` is the address of the problem's own page, where the
+    failed request cannot be repeated.
     """
 
     problem = Problem.DEFECT
@@ -58,13 +59,13 @@ class PageError(Exception):
 
 
 class UnusableRequest(PageError):
-    """What was sent is nothing that a page of ours sends."""
+    """The request cannot come from one of our pages."""
 
     problem = Problem.UNUSABLE
 
 
 class NotFound(PageError):
-    """There is no page at the address."""
+    """The address has no page."""
 
     problem = Problem.NOT_FOUND
 
@@ -76,19 +77,19 @@ class ForgedRequest(PageError):
 
 
 class NotAllowed(PageError):
-    """The person is signed in, and does not have the role."""
+    """The signed-in person lacks the role."""
 
     problem = Problem.NOT_ALLOWED
 
 
 class KeycloakUnreachable(PageError):
-    """Keycloak did not answer, or not as the provider of our realm; trying again later may help."""
+    """Keycloak did not answer, or not as our realm; trying again later may help."""
 
     problem = Problem.UNREACHABLE
 
 
-class Elsewhere(Exception):
-    """The browser is led to another path of ours, as a person is who signs in first."""
+class RedirectTo(Exception):
+    """Redirects the browser to another path of this site, for example to the sign-in."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
@@ -96,7 +97,7 @@ class Elsewhere(Exception):
 
 
 class ApiError(Exception):
-    """An API refuses, with problem details (RFC 9457).
+    """An error of an API, answered with problem details (RFC 9457).
 
     `code` is for programs, `challenge` is the header `WWW-Authenticate`.
     """

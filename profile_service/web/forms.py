@@ -1,4 +1,4 @@
-"""Reading a posted form, within limits."""
+"""Reads a posted form, within limits."""
 
 from starlette.requests import Request
 

@@ -1,4 +1,4 @@
-"""Whether the service lives, and whether it can serve: for those who start and watch it."""
+"""Health endpoints for operators and orchestrators."""
 
 from fastapi import APIRouter
 from sqlalchemy import Engine
@@ -11,8 +11,8 @@ from profile_service.web.database import is_reachable
 def health_router(engine: Engine, provider: Provider) -> APIRouter:
     """`/health/live` and `/health/ready`.
 
-    Keycloak's absence is reported but does not make the service unready: its pages still say what is wrong,
-    which a service taken out of the balance could not.
+    An unreachable Keycloak is reported but does not make the service unready: its pages still tell the person
+    what is wrong.
     """
     router = APIRouter(prefix="/health")
 

@@ -1,11 +1,11 @@
-"""The languages of the pages and how one is chosen. French first: it is the hospital's language."""
+"""The languages of the pages and the choice between them. The default is French, as in the hospital."""
 
 from enum import Enum
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-# The name OpenID Connect gives to this wish, so that one parameter does for our pages and Keycloak's.
+# The name of OpenID Connect's parameter, so that one parameter serves our pages and Keycloak's.
 PARAMETER = "ui_locales"
 # Keycloak's name for the language that the person chose: it writes that one to their account.
 _CHOICE_PARAMETER = "kc_locale"
@@ -18,7 +18,7 @@ _CHOICE_SECONDS = 30 * 60
 
 
 class Language(Enum):
-    """A language of the pages, in the order they are offered."""
+    """The languages of the pages, in the order in which they are offered."""
 
     FRENCH = "fr"
     GERMAN = "de"
@@ -27,7 +27,7 @@ class Language(Enum):
 
     @property
     def own_name(self) -> str:
-        """As its speakers call it."""
+        """The name of the language in that language."""
         return _OWN_NAMES[self]
 
 
@@ -40,7 +40,7 @@ _OWN_NAMES = {
 
 
 def language_of(request: Request) -> str:
-    """The language code for this request: asked for by link, remembered, the browser's, or French."""
+    """The language code for this request: from the link, the cookie, the browser, or French."""
     asked = asked_language(request)
     if asked:
         return asked.value
@@ -51,7 +51,7 @@ def language_of(request: Request) -> str:
 
 
 def asked_language(request: Request) -> Language | None:
-    """The first language of ours in `ui_locales`, if the request has any."""
+    """The first supported language in `ui_locales`, if any."""
     wishes = request.query_params.get(PARAMETER, "").split()
     return next((language for wish in wishes if (language := _language(wish))), None)
 
@@ -90,7 +90,7 @@ def _keep(response: Response, cookie: str, language: Language, *, seconds: int, 
 
 
 def _preferred(header: str) -> Language:
-    """RFC 9110, section 12.5.4: the language of ours with the highest weight, the first of equals."""
+    """The supported language with the highest weight (RFC 9110, section 12.5.4), the first of equals."""
     best, best_weight = Language.FRENCH, 0.0
     for item in header.split(",")[:20]:
         tag, _, parameters = item.partition(";")

@@ -1,4 +1,4 @@
-"""The words of the pages, one file for each language."""
+"""The texts of the pages, one file for each language."""
 
 import tomllib
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ MESSAGES = Path(__file__).parent / "messages"
 
 @dataclass(frozen=True)
 class Messages:
-    """Texts by language and dotted key. Texts are plain: whoever renders them escapes them."""
+    """Texts by language and dotted key. They are plain text; the renderer escapes them."""
 
     by_language: Mapping[str, Mapping[str, str]]
 
@@ -30,11 +30,13 @@ class Messages:
         )
 
     def text(self, language: str, key: str, **values: object) -> str:
-        """The text of `key`, its `{names}` filled. Raises `KeyError` for an unknown key or missing value."""
+        """The text of `key` with its `{names}` filled in. Raises `KeyError` for an unknown key or a missing
+        value.
+        """
         return self.by_language[language][key].format(**values)
 
     def has(self, key: str) -> bool:
-        """Whether there is such a text; for labels of codes that others may extend."""
+        """Whether the key exists; for labels of codes that may be extended elsewhere."""
         return key in self.by_language[Language.FRENCH.value]
 
 

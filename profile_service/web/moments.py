@@ -1,4 +1,4 @@
-"""Moments as people read them."""
+"""Dates and times for display."""
 
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,5 +12,5 @@ def local_moment(seconds: int) -> str:
 def _swiss_time() -> tzinfo:
     try:
         return ZoneInfo("Europe/Zurich")
-    except ZoneInfoNotFoundError:  # a machine without time-zone data; the abbreviation shown says so
+    except ZoneInfoNotFoundError:  # without time-zone data, the shown abbreviation is UTC
         return UTC

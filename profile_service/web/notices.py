@@ -21,7 +21,7 @@ _SECONDS = 8 * 3600
 
 
 class Notice(Enum):
-    """What can be announced; the words are in the messages under `notice`."""
+    """The notices; their texts are in the messages under `notice`."""
 
     SIGNED_OUT = "signed-out"
     CHANGED = "changed"

@@ -1,4 +1,4 @@
-"""The answers where something went wrong: a page for people, problem details for programs."""
+"""Error responses: a page for people, problem details for programs."""
 
 import logging
 import re
@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from profile_service.web.errors import ApiError, Elsewhere, NotFound, PageError, Problem, UnusableRequest
+from profile_service.web.errors import ApiError, NotFound, PageError, Problem, RedirectTo, UnusableRequest
 from profile_service.web.rendering import Pages
 from profile_service.web.request_log import REQUEST_ID_HEADER
 
@@ -23,7 +23,9 @@ _REFERENCE = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 def add_problem_pages(
     app: FastAPI, pages: Pages, *, public_url: str, home_path: str, headers: dict[str, str]
 ) -> None:
-    """Give every failure its answer. `headers` are for the one answer that no middleware sees."""
+    """Register a handler for every error. `headers` are for the response to an unhandled exception, which
+    bypasses the middleware.
+    """
 
     def page(request: Request, error: PageError, reference: str | None) -> Response:
         problem = error.problem
@@ -60,8 +62,8 @@ def add_problem_pages(
             return RedirectResponse(f"{public_url}{error.page_path}", 303)
         return page(request, error, _request_id(request))
 
-    @app.exception_handler(Elsewhere)
-    def elsewhere(request: Request, error: Elsewhere) -> Response:
+    @app.exception_handler(RedirectTo)
+    def redirected(request: Request, error: RedirectTo) -> Response:
         response = RedirectResponse(f"{public_url}{error.path}", 303)
         pages.remember_choice(request, response)
         return response
@@ -82,7 +84,7 @@ def add_problem_pages(
 
     @app.exception_handler(ClientDisconnect)
     def gone(_request: Request, _error: Exception) -> Response:
-        # Nobody reads it; the log's line for the request says the status.
+        # The client has disconnected; the request log has the status.
         return Response(status_code=400)
 
     @app.exception_handler(HTTPException)

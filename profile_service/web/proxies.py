@@ -1,11 +1,11 @@
-"""Which of the service's own calls go by the proxy that the environment names."""
+"""Decides which outgoing requests use the proxy of the environment."""
 
 import ipaddress
 from urllib.parse import urlsplit
 
 
-def goes_by_proxy(url: str) -> bool:
-    """Whether a call leaves this machine: what stays on its loopback is no proxy's affair."""
+def uses_proxy(url: str) -> bool:
+    """Whether the request leaves this machine; requests to loopback addresses never use a proxy."""
     host = urlsplit(url).hostname or ""
     if host == "localhost":
         return False

@@ -1,4 +1,4 @@
-"""One name for the local site: another name of the same machine would have cookies of its own."""
+"""Redirects the local site to one host name, because each name has its own cookies."""
 
 from urllib.parse import urlsplit
 
@@ -10,9 +10,10 @@ _ANY_NAME = ("/health/", "/static/")
 
 
 class PublicAddress:
-    """ASGI middleware of the local environment: leads a page asked for by another name to `public_url`.
+    """ASGI middleware of the local environment: redirects pages requested by another host name to
+    `public_url`.
 
-    Behind a proxy the name that arrives is the proxy's affair, so there it has no place.
+    It is not used behind a proxy, which is responsible for the host name.
     """
 
     def __init__(self, app: ASGIApp, public_url: str) -> None:

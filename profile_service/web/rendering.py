@@ -1,4 +1,4 @@
-"""Turning a template and its values into an answer."""
+"""Renders templates to responses."""
 
 from functools import partial
 from pathlib import Path
@@ -12,12 +12,12 @@ from profile_service.web.languages import PARAMETER, Language, language_of, reme
 from profile_service.web.messages import Messages
 from profile_service.web.notices import Notice
 
-# Each concept has its own beside its routes.
+# Each package has its own templates beside its routes.
 TEMPLATES = sorted(Path(__file__).parent.parent.glob("*/templates"))
 
 
 class Pages:
-    """Renders our pages in the reader's language."""
+    """Renders pages in the language of the request."""
 
     def __init__(self, messages: Messages, *, https: bool, contact_email: str) -> None:
         self.messages = messages
@@ -41,11 +41,11 @@ class Pages:
         notice: Notice | None = None,
         **values: object,
     ) -> HTMLResponse:
-        """The page as an answer.
+        """Render a page.
 
-        Its language links lead to `address`, by default to the same page with the same query: a link of a
-        query alone keeps the path, whatever it is. Templates get `t(key, **values)` for texts, `language`,
-        `languages` with the address of each, `contact_email` and the values given.
+        The language links lead to `address`, by default to the same path and query. Templates get
+        `t(key, **values)` for texts, `language`, `languages` with the address of each, `contact_email` and
+        the given values.
         """
         language = language_of(request)
         page = query_of(request) if address is None else address

@@ -1,4 +1,6 @@
-"""One line of JSON for each request: what, how it ended, how long; never a query string, cookie or body."""
+"""Logs one line of JSON per request: method, path, status and duration, without query string, cookies or
+body.
+"""
 
 import json
 import logging
@@ -20,7 +22,7 @@ _log = logging.getLogger("profile_service.request")
 
 
 class RequestLog:
-    """ASGI middleware: names each request, says so in the answer, and logs it when it is over."""
+    """ASGI middleware: gives each request an id, returns it, and logs the request at its end."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -57,7 +59,7 @@ class RequestLog:
 
 
 class JsonLines(logging.Formatter):
-    """A log record as one line of JSON; `extra` fields become keys."""
+    """Formats a log record as one line of JSON; `extra` fields become keys."""
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, object] = {
@@ -73,10 +75,10 @@ class JsonLines(logging.Formatter):
 
 
 def configure_logging() -> None:
-    """Set up the process's logging; called once by the process that serves.
+    """Configure the logging of the server process.
 
-    The server's own access log is silenced because it would write authorization codes with the query strings,
-    and httpx's because it names every address it calls.
+    uvicorn's access log is disabled because it would write authorization codes with the query strings, and
+    httpx's because it logs every requested URL.
     """
     logging.config.dictConfig(
         {

@@ -1,4 +1,4 @@
-"""The headers that tell browsers what our pages may do: almost nothing."""
+"""The security headers of all responses, which allow pages almost nothing."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -9,10 +9,10 @@ _TWO_YEARS_SECONDS = 63_072_000
 
 
 def security_headers(settings: Settings) -> dict[str, str]:
-    """The headers of every answer.
+    """The headers of every response.
 
-    Keycloak stands in `form-action` because browsers apply it to where a form's answer redirects, and signing
-    out ends there. `Referrer-Policy` is not `no-referrer`: browsers would then post our own forms with
+    `form-action` includes Keycloak, because browsers apply it to redirects after a form and signing out ends
+    there. `Referrer-Policy` is not `no-referrer`, because browsers would then post our own forms with
     `Origin: null`.
     """
     headers = {
@@ -39,7 +39,7 @@ def security_headers(settings: Settings) -> dict[str, str]:
 
 
 class SecurityHeaders:
-    """ASGI middleware: adds the headers, and lets a route choose its own `Cache-Control`."""
+    """ASGI middleware: adds the headers; a route may set its own `Cache-Control`."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app

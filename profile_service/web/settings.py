@@ -1,6 +1,7 @@
-"""What the service reads from its environment, checked once at start.
+"""The settings of the service, read from the environment and checked once at start.
 
-A field's variable is its name in upper case after `MEP_`. A secret can stand in a file that `…_FILE` names.
+A field's variable is its name in upper case after `MEP_`. The variable `…_FILE` names a file that contains a
+secret.
 """
 
 import ipaddress
@@ -23,7 +24,7 @@ _MAIL_ADDRESS = re.compile(r"[^\s@<>\"?&]++@[^\s@<>\"?&]++")
 
 
 class SettingsError(Exception):
-    """An environment variable is missing or unusable; the message names it and says what to set."""
+    """An environment variable is missing or unusable; the message names it and the remedy."""
 
 
 def origin_of(url: str) -> str:
@@ -42,7 +43,7 @@ def _web_address(value: str) -> str:
     if parts.username or parts.password:
         raise ValueError("must not contain a user name or password")
     if parts.scheme == "http" and not _is_loopback(parts.hostname):
-        # Session cookies and tokens would cross the network in the clear.
+        # Otherwise session cookies and tokens would be sent in clear text.
         raise ValueError(f"must use https outside this machine: {value!r}")
     return value
 
@@ -72,7 +73,7 @@ def _usable_keys(keys: tuple[str, ...]) -> tuple[str, ...]:
     try:
         Encryption(keys)
     except ValueError:
-        # Neither the key nor how it is wrong: the line goes to the log.
+        # The message contains neither the key nor its fault, because it is logged.
         raise ValueError("holds a key that is not 32 bytes in URL-safe Base64") from None
     return keys
 
@@ -90,7 +91,7 @@ _People = Annotated[LocalPeople | None, NoDecode, BeforeValidator(_people)]
 
 
 class _SecretFiles(PydanticBaseSettingsSource):
-    """The secrets, which are the fields that are never shown, from the files that `…_FILE` names."""
+    """Reads secrets (the fields with `repr=False`) from the files named by `…_FILE`."""
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
         variable = f"{_variable(field_name)}_FILE"
@@ -113,7 +114,7 @@ class _SecretFiles(PydanticBaseSettingsSource):
 
 
 class StorageSettings(BaseSettings):
-    """Where the rows are, and what encrypts them. `profile_database` is an URL of SQLAlchemy's."""
+    """The database and its encryption keys. `profile_database` is a URL of SQLAlchemy."""
 
     model_config = SettingsConfigDict(
         env_prefix=_PREFIX, env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
@@ -123,7 +124,7 @@ class StorageSettings(BaseSettings):
     profile_database: str = Field(default="", repr=False)
     profile_keys: _Keys = Field(
         repr=False,
-        description="give keys of 32 random bytes in URL-safe Base64, with commas between them",
+        description="give keys of 32 random bytes in URL-safe Base64, separated by commas",
     )
 
     @property
@@ -133,14 +134,14 @@ class StorageSettings(BaseSettings):
 
     @property
     def encryption(self) -> Encryption:
-        """By `profile_keys`: the first encrypts, all decrypt."""
+        """Encryption by `profile_keys`: the first encrypts, all decrypt."""
         return Encryption(self.profile_keys)
 
     @classmethod
     def from_environment(cls) -> Self:
         """Read the `MEP_…` variables.
 
-        Raises `SettingsError` when one is missing or unusable, before anything listens.
+        Raises `SettingsError` when one is missing or unusable, before the server listens.
         """
         try:
             return cls()  # type: ignore[call-arg]  # from the environment
@@ -162,11 +163,11 @@ class StorageSettings(BaseSettings):
 
 
 class Settings(StorageSettings):
-    """Everything that differs between two installations of the profile service.
+    """The settings that differ between installations of the profile service.
 
-    URLs carry no trailing slash; durations are in seconds. `contact_email` is whom people write to, the
-    realm's `mep.contact.email`; `demo_people` are the demonstration's people, to sign in as. The ports are
-    those of the local stack, and make the addresses where none is given.
+    URLs have no trailing slash; durations are in seconds. `contact_email` is the portal team's address, as in
+    the realm's `mep.contact.email`; `demo_people` are the people of the demonstration. The ports are those of
+    the local stack, and form the default addresses.
     """
 
     keycloak_port: int = 8080
@@ -180,7 +181,7 @@ class Settings(StorageSettings):
         repr=False, description="give the secret of the Keycloak client «profile-service»"
     )
     contact_email: Annotated[str, AfterValidator(_mail_address)] = Field(
-        description="give the portal team's address, as the realm's attribute mep.contact.email has it"
+        description="give the portal team's address, as in the realm attribute mep.contact.email"
     )
     demo_people: _People = None
     session_idle_seconds: int = 30 * 60
@@ -198,22 +199,22 @@ class Settings(StorageSettings):
 
     @property
     def issuer(self) -> str:
-        """The issuer Keycloak writes into every token of our realm."""
+        """The issuer in every token of our realm."""
         return f"{self.keycloak_url}/realms/{self.realm}"
 
     @property
     def keycloak_origin(self) -> str:
-        """Scheme, host and port of Keycloak, as a Content-Security-Policy wants them."""
+        """Scheme, host and port of Keycloak, in the form of a Content-Security-Policy."""
         return origin_of(self.keycloak_url)
 
     @property
     def public_origin(self) -> str:
-        """Scheme, host and port of this service, as browsers send them in `Origin`."""
+        """Scheme, host and port of this service, in the form of the `Origin` header."""
         return origin_of(self.public_url)
 
     @property
     def https(self) -> bool:
-        """Whether browsers reach us by TLS; decides cookie prefixes and HSTS."""
+        """Whether browsers use TLS; decides cookie prefixes and HSTS."""
         return self.public_url.startswith("https://")
 
     @property
@@ -222,7 +223,7 @@ class Settings(StorageSettings):
         return _is_loopback(urlsplit(self.public_url).hostname)
 
 
-# The port's name, and that of the address which it makes.
+# Names of the ports, and of the addresses formed from them.
 _SERVERS = {"keycloak": "keycloak", "profile": "public", "inbox": "inbox"}
 
 

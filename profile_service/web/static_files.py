@@ -1,4 +1,4 @@
-"""The stylesheet and the pictures: public, and worth keeping for a while."""
+"""Stylesheets and pictures. They are public and may be cached for a while."""
 
 import os
 
@@ -10,7 +10,7 @@ _KEEP = "public, max-age=300"
 
 
 class KeptStaticFiles(StaticFiles):
-    """Static files that browsers may keep a few minutes, then ask for again by their ETag."""
+    """Static files that browsers may cache for a few minutes and then revalidate by ETag."""
 
     def file_response(
         self,

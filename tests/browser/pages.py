@@ -11,7 +11,7 @@ from tests.brokers import BRUNOS_EMAIL
 from tests.browser.conftest import Person
 from tests.code_destination import ACTION
 from tests.devices import terminal
-from tests.forgotten_password import ask
+from tests.forgotten_password import request_link
 from tests.people import REALM, NewPeople
 from tests.people import Person as Account
 
@@ -57,7 +57,7 @@ class Visit:
 
     def opens_reset_link(self) -> Account:
         account = self.new.professional()
-        ask(self.at.environment, account.email)
+        request_link(self.at.environment, account.email)
         self.at.page.goto(self.at.environment.inbox.next_link(account.email))
         self.at.page.wait_for_selector("#password-new")
         return account

@@ -96,7 +96,7 @@ def test_portal_session_ends_when_the_hospital_ends_its_session(visitor: Person)
         visitor.page.goto(environment.demo)
         return visitor.page.locator('a[href="/demo/sign-in"]').count() > 0
 
-    wait_until(asks_to_sign_in, "the portal never heard that the session is over")
+    wait_until(asks_to_sign_in, "the portal session did not end")
 
 
 @pytest.mark.parametrize(

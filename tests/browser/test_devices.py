@@ -55,7 +55,7 @@ def test_lost_device_is_signed_out_from_another_device(
     here.sees("L’appareil est déconnecté")
     here.picture("devices-one-ended")
     assert devices.count() == 2
-    wait_until(lambda: is_signed_out(lost), "the lost device's portal never heard of it")
+    wait_until(lambda: is_signed_out(lost), "the portal session of the lost device did not end")
     lost.page.goto(f"{lost.environment.settings.profile_url}/profil")
     lost.page.wait_for_selector("#username")
     assert not is_signed_out(kept)
@@ -74,7 +74,7 @@ def test_all_other_devices_are_signed_out_together(new_visitor: NewVisitor, new:
     here.sees("Sie sind auf keinem anderen Gerät angemeldet")
     here.picture("devices-alone-de")
     for each in (first, second):
-        wait_until(partial(is_signed_out, each), "another device never heard of it")
+        wait_until(partial(is_signed_out, each), "the portal session of another device did not end")
     assert not is_signed_out(here)
 
 

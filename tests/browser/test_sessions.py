@@ -23,7 +23,7 @@ def sign_in(visitor: Person, account: Account) -> None:
 
 
 @contextmanager
-def portal_that_asks_for_consent(environment: Environment) -> Iterator[None]:
+def consent_required(environment: Environment) -> Iterator[None]:
     """Makes Keycloak ask for consent, so that a person can refuse the sign-in to the client."""
     admin = environment.admin
     (portal,) = admin.get(REALM, "clients", clientId="portal")
@@ -86,13 +86,13 @@ def test_portal_session_ends_when_an_administrator_ends_it(visitor: Person, new:
         visitor.page.goto(visitor.environment.demo)
         return visitor.page.locator('a[href="/demo/sign-in"]').count() > 0
 
-    wait_until(asks_to_sign_in, "the portal never heard that the session is over")
+    wait_until(asks_to_sign_in, "the portal session did not end")
     visitor.open_sign_in()
 
 
 def test_refused_consent_is_reported_and_can_be_retried(visitor: Person, new: NewPeople) -> None:
     account = new.professional()
-    with portal_that_asks_for_consent(visitor.environment):
+    with consent_required(visitor.environment):
         visitor.open_sign_in()
         visitor.enter_password(account.email)
         visitor.enter_code_sent_to(account.phone, 0)

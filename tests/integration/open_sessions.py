@@ -18,14 +18,14 @@ from tests.sign_in import Browser, Page
 from tests.ways_in import (
     WAYS_IN,
     WayIn,
-    any_on,
+    actions_on,
     changed_action,
-    codes_of,
     continue_without_action,
     pending,
     reloaded,
-    set_on,
-    ways_of,
+    session_parameters,
+    set_actions_on,
+    ways_in_of,
 )
 
 PROVIDERS = ("hin", "hug")
@@ -87,11 +87,11 @@ def entrance(
 ) -> Iterator[Entrance]:
     """The way to sign in of one account; changes that the test made to the account are undone."""
     known = open_sessions[account_kind].entrance
-    before = ways_of(environment, known.id)
+    before = ways_in_of(environment, known.id)
     yield known
     if pending(environment, known.id):
-        set_on(environment, known.id)
-    if ways_of(environment, known.id) != before:
+        set_actions_on(environment, known.id)
+    if ways_in_of(environment, known.id) != before:
         _restore(environment, known)
 
 
@@ -119,19 +119,21 @@ def assert_refused(environment: Environment, browser: Browser, page: Page, way: 
     """Tries the action on the page reached by some path, and asserts that it is refused. Returns the page
     after the person continues without the action.
     """
-    before = ways_of(environment, user_id)
+    before = ways_in_of(environment, user_id)
     if way.is_on(page):
         way.add(environment, browser, page)
-        done = ways_of(environment, user_id) != before
+        done = ways_in_of(environment, user_id) != before
         pytest.fail(f"open: {way.alias} is offered{' and done' if done else ''}")
-    if "tab_id" in codes_of(page):
+    if "tab_id" in session_parameters(page):
         forged = way.forge(environment, browser, page)
-        assert not any_on(forged), f"open: {any_on(forged)} is offered to a forged form of {way.alias}"
+        assert not actions_on(forged), (
+            f"open: {actions_on(forged)} is offered to a forged form of {way.alias}"
+        )
         page = reloaded(browser, page)
-        assert not any_on(page), f"open: {any_on(page)} is offered at the second look"
-    assert ways_of(environment, user_id) == before, f"open: {way.alias} is done by a forged form"
+        assert not actions_on(page), f"open: {actions_on(page)} is offered at the second look"
+    assert ways_in_of(environment, user_id) == before, f"open: {way.alias} is done by a forged form"
     onward = continue_without_action(browser, page)
-    assert not any_on(onward), f"open: {any_on(onward)} is offered later"
+    assert not actions_on(onward), f"open: {actions_on(onward)} is offered later"
     return onward
 
 

@@ -8,7 +8,7 @@ from tests.brokers import ANNA
 from tests.environment import Environment
 from tests.people import REALM
 from tests.sign_in import Browser, Page, link_to
-from tests.ways_in import codes_of
+from tests.ways_in import session_parameters
 
 POST_BROKER = "/login-actions/post-broker-login?"
 
@@ -32,5 +32,5 @@ def stop_hin_login_before(browser: Browser, step: str, page: Page, way: str | No
 
 def address_of(environment: Environment, page: Page, path: str, **more: str) -> str:
     """The address of another step in the tab of this page."""
-    tab = {name: value for name, value in codes_of(page).items() if name != "session_code"}
+    tab = {name: value for name, value in session_parameters(page).items() if name != "session_code"}
     return f"{environment.keycloak}/realms/{REALM}/{path}?{urlencode({**tab, **more})}"

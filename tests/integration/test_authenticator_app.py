@@ -52,7 +52,7 @@ def with_recovery_codes(environment: Environment, person: Person) -> Person:
     return person
 
 
-def asked_for_a_recovery_code(environment: Environment, browser: Browser, person: Person) -> Page:
+def open_recovery_code_form(environment: Environment, browser: Browser, person: Person) -> Page:
     page = after_the_password(browser, person)
     page = browser.post(page, page.form_with("tryAnotherWay"), tryAnotherWay="on")
     chosen = executions(environment)["auth-recovery-authn-code-form"]
@@ -62,11 +62,11 @@ def asked_for_a_recovery_code(environment: Environment, browser: Browser, person
 def test_recovery_code_is_accepted_once(environment: Environment, new: NewPeople) -> None:
     person = with_recovery_codes(environment, new.professional())
     with Browser(environment.keycloak) as browser, Browser(environment.keycloak) as other:
-        page = asked_for_a_recovery_code(environment, browser, person)
+        page = open_recovery_code_form(environment, browser, person)
         page = browser.post(page, page.form_with("recoveryCodeInput"), recoveryCodeInput=RECOVERY_CODE)
         assert page.authorization_code
 
-        page = asked_for_a_recovery_code(environment, other, person)
+        page = open_recovery_code_form(environment, other, person)
         for code in (RECOVERY_CODE, NEXT):
             form = page.form_with("recoveryCodeInput")
             page = other.post(page, form, recoveryCodeInput=code)
@@ -77,7 +77,7 @@ def test_last_recovery_code_leads_to_new_ones(environment: Environment, new: New
     person = with_recovery_codes(environment, new.professional())
     for code in (RECOVERY_CODE, NEXT, LAST):
         with Browser(environment.keycloak) as browser:
-            page = asked_for_a_recovery_code(environment, browser, person)
+            page = open_recovery_code_form(environment, browser, person)
             page = browser.post(page, page.form_with("recoveryCodeInput"), recoveryCodeInput=code)
 
     assert "Vos codes de secours sont épuisés" in page.text
@@ -122,7 +122,7 @@ def test_brute_force_lock_reads_as_a_wrong_recovery_code(
 ) -> None:
     person = with_recovery_codes(environment, new.professional())
     with Browser(environment.keycloak, language=language) as browser:
-        page = asked_for_a_recovery_code(environment, browser, person)
+        page = open_recovery_code_form(environment, browser, person)
         wrong = page = browser.post(page, page.form_with("recoveryCodeInput"), recoveryCodeInput="wrong")
         lock(environment, person)
         locked = []
@@ -140,7 +140,7 @@ def test_recovery_code_form_posted_without_its_field_is_shown_again(
 ) -> None:
     person = with_recovery_codes(environment, new.professional())
     with Browser(environment.keycloak) as browser:
-        page = asked_for_a_recovery_code(environment, browser, person)
+        page = open_recovery_code_form(environment, browser, person)
         page = browser.post(page, page.form_with("recoveryCodeInput"), another="field")
 
         page = browser.post(page, page.form_with("recoveryCodeInput"), recoveryCodeInput=RECOVERY_CODE)

@@ -160,8 +160,8 @@ def test_confidential_client_must_send_its_secret(
 
 
 def test_sign_out_link_ends_no_session(environment: Environment, new: NewPeople) -> None:
-    with browser_of(environment, new.professional()) as stranger:
-        of_another = stranger.tokens(stranger.open_sign_in())["id_token"]
+    with browser_of(environment, new.professional()) as other:
+        of_another = other.tokens(other.open_sign_in())["id_token"]
     with browser_of(environment, new.professional()) as browser:
         own = browser.tokens(browser.open_sign_in())["id_token"]
         for query in (
@@ -221,5 +221,5 @@ def test_session_fixation_does_not_sign_in_the_attacker(environment: Environment
 def test_provider_with_another_issuer_is_refused(environment: Environment) -> None:
     """Its metadata name another issuer than the one the profile service is configured to trust."""
     issuer = f"{environment.keycloak.replace('localhost', '127.0.0.1')}/realms/{REALM}"
-    with httpx.Client() as http, pytest.raises(KeycloakUnreachable, match="calls itself"):
+    with httpx.Client() as http, pytest.raises(KeycloakUnreachable, match="names itself"):
         Provider(issuer, http, time.time).metadata()

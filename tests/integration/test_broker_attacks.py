@@ -47,7 +47,7 @@ def with_parameters(url: str, **changed: str) -> str:
     return parts._replace(query=urlencode({**dict(parse_qsl(parts.query)), **changed})).geturl()
 
 
-def codes_of(page: Page, field: str) -> dict[str, str]:
+def session_parameters(page: Page, field: str) -> dict[str, str]:
     """The parameters that identify the authentication session in a form's address."""
     query = dict(parse_qsl(urlsplit(page.form_with(field).action).query))
     return {name: query[name] for name in ("session_code", "client_id", "tab_id", "client_data")}
@@ -80,7 +80,7 @@ def test_password_without_code_does_not_link(environment: Environment, new: NewP
         assert page.asks_for_code
         further = f"{environment.keycloak}/realms/{REALM}/broker/{step}"
 
-        page = browser.get(f"{further}?{urlencode(codes_of(page, 'code'))}")
+        page = browser.get(f"{further}?{urlencode(session_parameters(page, 'code'))}")
 
         assert page.authorization_code is None
         assert browser.open_sign_in().asks_for_password

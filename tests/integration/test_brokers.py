@@ -72,7 +72,7 @@ def test_hin_login_works_after_validation(environment: Environment, anna: dict[s
     assert subject == anna["id"]
 
 
-def guess_ten_times(environment: Environment, email: str) -> None:
+def trigger_lock(environment: Environment, email: str) -> None:
     for _ in range(10):
         with Browser(environment.keycloak) as browser:
             browser.enter_password(browser.open_sign_in(), email, "wrong")
@@ -81,7 +81,7 @@ def guess_ten_times(environment: Environment, email: str) -> None:
 def test_hin_login_reports_the_brute_force_lock(environment: Environment, anna: dict[str, Any]) -> None:
     password = {"type": "password", "value": PASSWORD, "temporary": False}
     environment.admin.put(REALM, "users", anna["id"], "reset-password", body=password)
-    guess_ten_times(environment, ANNAS_EMAIL)
+    trigger_lock(environment, ANNAS_EMAIL)
     page, subject = sign_in_by_hin(environment, ANNA)
     assert subject is None
     assert page.asks_for_password
@@ -100,7 +100,7 @@ def test_brute_force_lock_does_not_block_an_account_without_password(
     forget(environment, STEPHANE)
     with Browser(environment.keycloak) as browser:
         sign_in_by_hospital(browser)
-    guess_ten_times(environment, ANNAS_EMAIL if by == "hin" else STEPHANE)
+    trigger_lock(environment, ANNAS_EMAIL if by == "hin" else STEPHANE)
 
     if by == "hin":
         assert sign_in_by_hin(environment, ANNA)[1] == anna["id"]

@@ -17,7 +17,7 @@ from tests.code_destination import (
 )
 from tests.code_page import wait_for_failures, wrong_code
 from tests.environment import Environment
-from tests.forgotten_password import ask
+from tests.forgotten_password import request_link
 from tests.people import NewPeople, unused_mobile
 from tests.realm import realm_setting
 from tests.sign_in import Browser, link_to
@@ -108,7 +108,7 @@ def test_other_spelling_does_not_start_the_action(
 
 def test_reset_link_does_not_open_the_destination_change(environment: Environment, new: NewPeople) -> None:
     person, number = new.professional(), unused_mobile()
-    ask(environment, person.email)
+    request_link(environment, person.email)
     with Browser(environment.keycloak) as browser:
         page = browser.get(environment.inbox.next_link(person.email))
         form = page.form_with("password-new")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.environment import Environment
 from tests.integration.signed_in import SignedIn, signed_in
-from tests.people import PROOFS, REALM, NewPeople
+from tests.people import IDENTITY_ATTRIBUTES, REALM, NewPeople
 
 SESSIONS = "/mep/sessions"
 FOR_DEVICES = "openid sessions"
@@ -101,7 +101,7 @@ def test_portal_token_cannot_change_the_account(environment: Environment, new: N
         (password,) = admin.get(REALM, "users", person.id, "credentials")
         answers = [
             here.ask("GET", "/account"),
-            here.ask("POST", "/account", json={"attributes": PROOFS}),
+            here.ask("POST", "/account", json={"attributes": IDENTITY_ATTRIBUTES}),
             here.ask("GET", "/account/sessions/devices"),
             here.ask("DELETE", "/account/sessions"),
             here.ask("GET", "/account/credentials"),
@@ -109,7 +109,7 @@ def test_portal_token_cannot_change_the_account(environment: Environment, new: N
             here.ask("GET", "/account/linked-accounts/hug", params={"redirectUri": "http://localhost/"}),
             here.ask("DELETE", "/account/linked-accounts/hin"),
             here.ask("GET", "/account/applications"),
-            here.ask("POST", f"{SESSIONS}/../account", json={"attributes": PROOFS}),
+            here.ask("POST", f"{SESSIONS}/../account", json={"attributes": IDENTITY_ATTRIBUTES}),
             here.ask("PUT", f"{SESSIONS}/devices", json={}),
             httpx.get(f"{environment.keycloak}/admin/realms/{REALM}/users", headers=here.bearer),
         ]

@@ -6,7 +6,7 @@ import pytest
 
 from tests.code_destination import at_destination_page, destination, outcome, propose
 from tests.environment import Environment
-from tests.faults import NO_PATTERN, realm_text, silent_mail_server
+from tests.faults import MALFORMED_TEXT, realm_text, silent_mail_server
 from tests.messages import wait_until
 from tests.people import REALM, NewPeople, Person, unused_mobile
 from tests.sign_in import Browser
@@ -14,13 +14,13 @@ from tests.sign_in import Browser
 ONE_HOUR = "3600000"
 
 
-def told(environment: Environment, person: Person) -> tuple[int, int]:
+def notices_to(environment: Environment, person: Person) -> tuple[int, int]:
     """The number of mails to the owner, and of SMS to the old number besides the sign-in code."""
     return environment.inbox.count(person.email), environment.inbox.count(person.phone) - 1
 
 
 @pytest.mark.parametrize(
-    ("broken", "still_told"),
+    ("broken", "other_notices"),
     [
         ("mepDestinationMailSubject", (0, 1)),
         ("mepDestinationMailLead_sms", (0, 1)),
@@ -28,11 +28,11 @@ def told(environment: Environment, person: Person) -> tuple[int, int]:
     ],
 )
 def test_malformed_text_prevents_only_its_own_notice(
-    environment: Environment, new: NewPeople, broken: str, still_told: tuple[int, int]
+    environment: Environment, new: NewPeople, broken: str, other_notices: tuple[int, int]
 ) -> None:
     person, number = new.professional(), unused_mobile()
     with (
-        realm_text(environment, broken, NO_PATTERN),
+        realm_text(environment, broken, MALFORMED_TEXT),
         at_destination_page(environment, person) as (browser, page),
     ):
         page = propose(browser, page, number)
@@ -40,7 +40,7 @@ def test_malformed_text_prevents_only_its_own_notice(
 
         assert outcome(page) == "success"
         assert destination(environment, person)["phoneNumber"] == number
-        wait_until(lambda: told(environment, person) == still_told, "the other notice was not sent")
+        wait_until(lambda: notices_to(environment, person) == other_notices, "the other notice was not sent")
 
     with Browser(environment.keycloak) as browser:
         page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
@@ -58,7 +58,7 @@ def test_gateway_outage_prevents_only_the_sms_notice(environment: Environment, n
         try:
             environment.inbox.sms_gateways(first=False, second=False)
             assert outcome(browser.enter_code(page, code)) == "success"
-            wait_until(lambda: told(environment, person) == (1, 0), "the owner was not told by mail")
+            wait_until(lambda: notices_to(environment, person) == (1, 0), "the owner received no mail")
         finally:
             environment.inbox.sms_gateways(first=True, second=True)
 
@@ -76,7 +76,7 @@ def test_silent_mail_server_does_not_delay_the_change(environment: Environment, 
             assert outcome(browser.enter_code(page, code)) == "success"
 
     assert destination(environment, person)["phoneNumber"] == number
-    wait_until(lambda: told(environment, person) == (0, 1), "the old number was not told")
+    wait_until(lambda: notices_to(environment, person) == (0, 1), "the old number received no notice")
 
 
 def test_rolled_back_change_sends_no_notice(environment: Environment, new: NewPeople) -> None:
@@ -89,7 +89,7 @@ def test_rolled_back_change_sends_no_notice(environment: Environment, new: NewPe
         environment.admin.put(
             REALM, "users", person.id, body={**user, "requiredActions": ["UPDATE_PASSWORD"]}
         )
-        with realm_text(environment, "loginTitle", NO_PATTERN):
+        with realm_text(environment, "loginTitle", MALFORMED_TEXT):
             assert browser.enter_code(page, code).status == 500
 
         environment.admin.put(REALM, "users", person.id, body={**user, "requiredActions": []})
@@ -99,6 +99,8 @@ def test_rolled_back_change_sends_no_notice(environment: Environment, new: NewPe
     with at_destination_page(environment, person) as (browser, page):
         page = propose(browser, page, other)
         assert outcome(browser.enter_code(page, environment.inbox.next_code(other, 0))) == "success"
-    wait_until(lambda: told(environment, person)[0] > 0, "the owner was not told of the second change")
+    wait_until(
+        lambda: notices_to(environment, person)[0] > 0, "the owner received no notice of the second change"
+    )
     (mail,) = environment.inbox.messages(person.email)
     assert f"•\u00a0{other[-2:]}" in mail["text"]

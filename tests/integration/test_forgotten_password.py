@@ -15,8 +15,8 @@ import httpx
 import pytest
 
 from tests.environment import Environment
-from tests.faults import NO_PATTERN, realm_text
-from tests.forgotten_password import NEW, ask
+from tests.faults import MALFORMED_TEXT, realm_text
+from tests.forgotten_password import NEW, request_link
 from tests.messages import wait_until
 from tests.people import REALM, NewPeople, Person
 from tests.realm import realm_setting
@@ -61,7 +61,7 @@ def test_link_opens_in_another_browser_and_a_full_sign_in_follows(
     environment: Environment, new: NewPeople
 ) -> None:
     person = new.professional()
-    assert SENT in ask(environment, person.email).text
+    assert SENT in request_link(environment, person.email).text
     link = environment.inbox.next_link(person.email)
 
     with Browser(environment.keycloak) as another:
@@ -87,7 +87,9 @@ def test_link_request_is_answered_alike_for_every_address(environment: Environme
         new.professional(accountStatus="deactivated"),
     ]
 
-    pages = [ask(environment, address) for address in [UNKNOWN, *(person.email for person in people)]]
+    pages = [
+        request_link(environment, address) for address in [UNKNOWN, *(person.email for person in people)]
+    ]
 
     assert all(SENT in page.text for page in pages), [page.text for page in pages]
     assert len({(page.status, comparable_html(page)) for page in pages}) == 1
@@ -95,7 +97,7 @@ def test_link_request_is_answered_alike_for_every_address(environment: Environme
 
 @pytest.mark.parametrize("address", ["", "   "])
 def test_missing_address_is_reported_at_its_field(environment: Environment, address: str) -> None:
-    page = ask(environment, address)
+    page = request_link(environment, address)
 
     assert "Saisissez votre adresse e-mail." in page.text
     assert "username" in page.forms[0].fields
@@ -103,7 +105,7 @@ def test_missing_address_is_reported_at_its_field(environment: Environment, addr
 
 @pytest.mark.parametrize("address", ["a@b.ch\r\nBcc: x@y.ch", "<script>alert(1)</script>", "a" * 5000, "\0"])
 def test_malformed_address_is_treated_as_unknown(environment: Environment, address: str) -> None:
-    page = ask(environment, address)
+    page = request_link(environment, address)
 
     assert SENT in page.text
     assert "<script>alert" not in page.html
@@ -132,34 +134,34 @@ def test_only_active_account_with_password_gets_a_link(
 ) -> None:
     person = new.professional(password=password, enabled=enabled, accountStatus=status)
 
-    ask(environment, person.email)
+    request_link(environment, person.email)
 
-    wait_until(lambda: refusals(environment, person) == [reason], "nobody judged the request")
+    wait_until(lambda: refusals(environment, person) == [reason], "the request was not handled")
     assert environment.inbox.count(person.email) == 0
 
 
 def test_sixth_link_within_fifteen_minutes_is_not_sent(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     for nth in range(5):
-        ask(environment, person.email)
+        request_link(environment, person.email)
         environment.inbox.next_link(person.email, nth)
 
-    assert SENT in ask(environment, person.email).text
+    assert SENT in request_link(environment, person.email).text
 
-    wait_until(lambda: refusals(environment, person) == ["reset_limit_reached"], "the limit was not met")
+    wait_until(lambda: refusals(environment, person) == ["reset_limit_reached"], "the limit was not reached")
     assert environment.inbox.count(person.email) == 5
 
 
 def test_unsent_link_is_not_counted(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
-    with realm_text(environment, "passwordResetSubject", NO_PATTERN):
+    with realm_text(environment, "passwordResetSubject", MALFORMED_TEXT):
         expected: list[str] = []
         for _ in range(6):
-            ask(environment, person.email)
+            request_link(environment, person.email)
             expected.append("email_send_failed")
-            wait_until(lambda: refusals(environment, person) == expected, "nobody judged the request")
+            wait_until(lambda: refusals(environment, person) == expected, "the request was not handled")
 
-    ask(environment, person.email)
+    request_link(environment, person.email)
     assert environment.inbox.next_link(person.email)
 
 
@@ -169,10 +171,12 @@ def test_realm_sets_lifetime_and_limit_of_links(environment: Environment, new: N
         realm_setting(environment, "mep.reset.maxPerWindow", "1"),
         realm_setting(environment, "mep.reset.lifetimeSeconds", "120"),
     ):
-        ask(environment, person.email)
+        request_link(environment, person.email)
         claims = claims_of(environment.inbox.next_link(person.email))
-        ask(environment, person.email)
-        wait_until(lambda: refusals(environment, person) == ["reset_limit_reached"], "the limit was not met")
+        request_link(environment, person.email)
+        wait_until(
+            lambda: refusals(environment, person) == ["reset_limit_reached"], "the limit was not reached"
+        )
 
     assert claims["exp"] - claims["iat"] == 2 * 60
     assert "2 minutes" in environment.inbox.messages(person.email)[0]["text"]
@@ -180,9 +184,9 @@ def test_realm_sets_lifetime_and_limit_of_links(environment: Environment, new: N
 
 def test_used_link_invalidates_the_other_links(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
-    ask(environment, person.email)
+    request_link(environment, person.email)
     first = environment.inbox.next_link(person.email)
-    ask(environment, person.email)
+    request_link(environment, person.email)
     second = environment.inbox.next_link(person.email, 1)
     with Browser(environment.keycloak) as browser:
         choose(browser, second)
@@ -196,7 +200,7 @@ def test_used_link_invalidates_the_other_links(environment: Environment, new: Ne
 
 def test_link_works_after_it_was_only_opened(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
-    ask(environment, person.email)
+    request_link(environment, person.email)
     link = environment.inbox.next_link(person.email)
     with Browser(environment.keycloak) as scanner_of_the_mail_server:
         scanner_of_the_mail_server.get(link)
@@ -208,7 +212,7 @@ def test_link_works_after_it_was_only_opened(environment: Environment, new: NewP
 
 def test_link_expires_after_fifteen_minutes(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
-    ask(environment, person.email)
+    request_link(environment, person.email)
     claims = claims_of(environment.inbox.next_link(person.email))
 
     assert claims["exp"] - claims["iat"] == 15 * 60
@@ -219,7 +223,7 @@ def test_link_is_refused_for_an_account_deactivated_after_the_mail(
     environment: Environment, new: NewPeople, *, enabled: bool
 ) -> None:
     person = new.professional()
-    ask(environment, person.email)
+    request_link(environment, person.email)
     link = environment.inbox.next_link(person.email)
     new.set(person.id, accountStatus="deactivated", enabled=enabled)
 
@@ -235,7 +239,7 @@ def test_account_deactivated_before_the_new_password_keeps_the_old_one(
     environment: Environment, new: NewPeople, *, enabled: bool
 ) -> None:
     person = new.professional()
-    ask(environment, person.email)
+    request_link(environment, person.email)
     with Browser(environment.keycloak) as browser:
         page = browser.get(environment.inbox.next_link(person.email))
         before = environment.admin.get(REALM, "users", person.id, "credentials")
@@ -249,7 +253,7 @@ def test_account_deactivated_before_the_new_password_keeps_the_old_one(
 
 def test_tampered_link_is_refused(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
-    ask(environment, person.email)
+    request_link(environment, person.email)
     head, _, signature = environment.inbox.next_link(person.email).rpartition(".")
 
     with Browser(environment.keycloak) as browser:
@@ -262,7 +266,7 @@ def test_tampered_link_is_refused(environment: Environment, new: NewPeople) -> N
 def test_new_password_ends_the_other_sessions(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     with signed_in(environment, person) as (elsewhere, refresh_token):
-        ask(environment, person.email)
+        request_link(environment, person.email)
         with Browser(environment.keycloak) as browser:
             choose(browser, environment.inbox.next_link(person.email))
 
@@ -286,11 +290,11 @@ def test_new_password_is_notified_to_the_owner(
     environment: Environment, new: NewPeople, language: str, subject: str, words: str
 ) -> None:
     person = new.professional(locale=language)
-    ask(environment, person.email)
+    request_link(environment, person.email)
     with Browser(environment.keycloak) as browser:
         choose(browser, environment.inbox.next_link(person.email))
 
-    wait_until(lambda: environment.inbox.count(person.email) == 2, "the owner is not told")
+    wait_until(lambda: environment.inbox.count(person.email) == 2, "the owner received no mail")
     mail = environment.inbox.messages(person.email)[0]
     swiss_time = datetime.now(ZoneInfo("Europe/Zurich"))
     assert mail["subject"] == subject
@@ -315,7 +319,7 @@ def test_open_session_cannot_reset_the_password_without_the_mailbox(
 
 def test_mail_uses_the_language_of_the_page(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
-    ask(environment, person.email, "de")
+    request_link(environment, person.email, "de")
 
     mail = environment.inbox.wait_for(person.email)
 
@@ -327,9 +331,9 @@ def test_requested_address_is_not_logged(environment: Environment, new: NewPeopl
     known, brokered = new.professional(), new.professional(password=None)
     unknown = f"inconnue.{known.email}"
     for address in (known.email, brokered.email, unknown):
-        ask(environment, address)
+        request_link(environment, address)
     environment.inbox.next_link(known.email)
-    wait_until(lambda: bool(refusals(environment, brokered)), "nobody judged the request")
+    wait_until(lambda: bool(refusals(environment, brokered)), "the request was not handled")
 
     for name, text in environment.logs():
         if name.startswith("keycloak"):

@@ -1,4 +1,4 @@
-"""HIN is slow, down, or answers with invalid data: a message on the sign-in page, within seconds."""
+"""When HIN is slow, down or answers with invalid data, the sign-in page shows a message within seconds."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def staff(environment: Environment, username: str) -> dict[str, Any]:
     return found[0]
 
 
-def at_the_hospital(environment: Environment, username: str, **changes: object) -> None:
+def change_at_the_hospital(environment: Environment, username: str, **changes: object) -> None:
     known = staff(environment, username)
     environment.admin.put(HOSPITAL, "users", known["id"], body={**known, **changes})
 
@@ -79,11 +79,11 @@ def test_changed_name_at_the_hospital_is_copied_but_not_the_e_mail(environment: 
             return browser.claims(sign_in_by_hospital(browser))
 
     before = sign_in()
-    at_the_hospital(environment, STEPHANE, lastName="Nouveau", email="stephane.nouveau@hug.ch")
+    change_at_the_hospital(environment, STEPHANE, lastName="Nouveau", email="stephane.nouveau@hug.ch")
     try:
         after = sign_in()
     finally:
-        at_the_hospital(environment, STEPHANE, lastName="Exemple", email=STEPHANE)
+        change_at_the_hospital(environment, STEPHANE, lastName="Exemple", email=STEPHANE)
 
     assert after["sub"] == before["sub"]
     assert after["family_name"] == "Nouveau"
@@ -161,13 +161,13 @@ def test_similar_hospital_group_grants_no_role(environment: Environment, path: t
 
 
 def test_own_profile_values_at_the_hospital_grant_no_role(environment: Environment) -> None:
-    at_the_hospital(
+    change_at_the_hospital(
         environment, STEPHANE, lastName=VALIDATORS.replace("/", " "), attributes={"groups": [VALIDATORS]}
     )
     try:
         assert not roles(environment, STEPHANE) & TEAM
     finally:
-        at_the_hospital(environment, STEPHANE, lastName="Exemple", attributes={})
+        change_at_the_hospital(environment, STEPHANE, lastName="Exemple", attributes={})
     roles(environment, STEPHANE)
 
 
@@ -271,7 +271,7 @@ def test_forged_logout_token_ends_no_session(environment: Environment) -> None:
 def test_person_disabled_at_the_hospital_is_refused(environment: Environment) -> None:
     with Browser(environment.keycloak) as before:
         tokens = before.tokens(sign_in_by_hospital(before))
-        at_the_hospital(environment, STEPHANE, enabled=False)
+        change_at_the_hospital(environment, STEPHANE, enabled=False)
         try:
             with Browser(environment.keycloak) as browser:
                 page = sign_in_by_hospital(browser)
@@ -284,7 +284,7 @@ def test_person_disabled_at_the_hospital_is_refused(environment: Environment) ->
             page = before.get(link_to(before.open_sign_in(), "HUG"))
             assert before.enter_password(page, STEPHANE, PASSWORD).authorization_code is None
         finally:
-            at_the_hospital(environment, STEPHANE, enabled=True)
+            change_at_the_hospital(environment, STEPHANE, enabled=True)
 
 
 def test_fresh_sign_in_is_required_at_the_hospital_too(environment: Environment) -> None:

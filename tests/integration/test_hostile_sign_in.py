@@ -34,7 +34,7 @@ ODD_TEXTS = {
 }
 
 
-def compared(environment: Environment) -> float:
+def compared_codes(environment: Environment) -> float:
     """The number of codes that were compared, right or wrong. Other input uses up no try."""
     found = counters(environment)
     return sum(
@@ -49,7 +49,7 @@ def test_mass_guessing_over_fifty_browsers_triggers_the_brute_force_lock(
     effect.
     """
     person = new.professional()
-    before = compared(environment)
+    before = compared_codes(environment)
 
     def guess(number: int) -> list[Page]:
         with Browser(environment.keycloak) as browser:
@@ -72,7 +72,7 @@ def test_mass_guessing_over_fifty_browsers_triggers_the_brute_force_lock(
     codes = environment.inbox.count(person.phone)
     assert codes <= CODES_A_PERSON
     assert all(page.authorization_code is None for page in pages)
-    assert compared(environment) - before <= TRIES_A_CODE * codes
+    assert compared_codes(environment) - before <= TRIES_A_CODE * codes
     assert new.failures_of(person) >= FAILURES_THAT_LOCK
     lock = environment.admin.get(REALM, "attack-detection", "brute-force", "users", person.id)
     assert lock["disabled"] is True
@@ -91,7 +91,7 @@ def test_code_of_one_tab_is_refused_in_another_sign_in(environment: Environment,
         assert first.asks_for_code
 
 
-def at(page: Page, **parameters: str) -> str:
+def form_address(page: Page, **parameters: str) -> str:
     """The address of a page's form with some parameters replaced."""
     parts = urlsplit(urljoin(page.url, page.forms[0].action))
     query = {**dict(parse_qsl(parts.query)), **parameters}
@@ -120,8 +120,8 @@ def test_execution_cannot_be_reached_by_its_id(
         page = browser.open_sign_in()
         if with_password:
             page = browser.enter_password(page, person.email, person.password)
-        posted = browser.post(page, Form(at(page, execution=named)), code="000000", level="2")
-        for answer in (posted, browser.get(at(page, execution=named))):
+        posted = browser.post(page, Form(form_address(page, execution=named)), code="000000", level="2")
+        for answer in (posted, browser.get(form_address(page, execution=named))):
             assert answer.authorization_code is None
             assert answer.status < httpx.codes.INTERNAL_SERVER_ERROR
 
@@ -137,7 +137,9 @@ def test_password_proof_does_not_count_in_another_flow(
     person = new.professional()
     with at_the_code_page(environment, person) as (browser, page, _):
         for named in ({"execution": "UPDATE_PASSWORD"}, {"execution": "webauthn-register-passwordless"}, {}):
-            found = browser.get(re.sub(r"login-actions/\w+", f"login-actions/{path}", at(page, **named)))
+            found = browser.get(
+                re.sub(r"login-actions/\w+", f"login-actions/{path}", form_address(page, **named))
+            )
             assert found.authorization_code is None
             assert not any("password-new" in form.fields for form in found.forms)
             assert "registerWebAuthn" not in found.html
@@ -152,7 +154,7 @@ def test_reset_link_does_not_sign_in(environment: Environment, new: NewPeople) -
         page = browser.get(environment.inbox.next_link(person.email))
         browser.post(page, page.form_with("password-new"), **{"password-new": NEW, "password-confirm": NEW})
         by_the_same_session = browser.get(
-            re.sub(r"login-actions/[\w-]+", "login-actions/authenticate", at(page))
+            re.sub(r"login-actions/[\w-]+", "login-actions/authenticate", form_address(page))
         )
 
         assert by_the_same_session.authorization_code is None
@@ -213,7 +215,7 @@ def test_odd_text_in_any_field_is_harmless(environment: Environment, new: NewPeo
             "tryAnotherWay",
             "authenticationExecution",
         ):
-            # The form of the latest page: Keycloak ignores a form that was already posted.
+            # Posts the form of the latest page, because Keycloak ignores a form that was already posted.
             page = browser.post(page, page.forms[0], **{field: odd})
             answers.append(page)
         if len(odd) < 4_000:  # the HTTP server refuses longer addresses

@@ -1,4 +1,4 @@
-"""The schema's way up and down, on both databases."""
+"""Migrations of the schema up and down, on both databases."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +13,7 @@ from sqlalchemy import Engine, MetaData, Table, func, insert, inspect, select
 from profile_service.migrate import downgrade, main, upgrade
 from profile_service.sign_in.secret_values import stored_form
 from profile_service.sign_in.sessions import SessionStore
-from profile_service.web.database import Base, WrongSchema, alone, connect, open_database
+from profile_service.web.database import Base, WrongSchema, connect, exclusive_transaction, open_database
 from profile_service.web.encryption import Encryption, Unreadable, new_key
 from tests.postgres import postgres
 from tests.unit.profile_service.conftest import ANNE, KEY, NOW, TurnableClock, tokens_for
@@ -64,17 +64,17 @@ def engine(url: str) -> Iterator[Engine]:
 
 
 def up(url: str, encryption: Encryption = ENCRYPTION) -> None:
-    with alone(connect(url)) as connection:
+    with exclusive_transaction(connect(url)) as connection:
         upgrade(connection, encryption)
 
 
 def down(url: str, revision: str, encryption: Encryption = ENCRYPTION) -> None:
-    with alone(connect(url)) as connection:
+    with exclusive_transaction(connect(url)) as connection:
         downgrade(connection, encryption, revision)
 
 
-def as_before_migrations(url: str, engine: Engine) -> None:
-    """The first tables with a session in them, and nothing that says so."""
+def create_tables_without_version(url: str, engine: Engine) -> None:
+    """Creates the tables of revision 0001 with a session, but without the version table."""
     up(url)
     down(url, "0001")
     with engine.begin() as connection:
@@ -87,7 +87,7 @@ def table(name: str, engine: Engine) -> Table:
 
 
 def everything(engine: Engine) -> str:
-    """All values of all tables, as a dump would have them."""
+    """All values of all tables, as in a dump."""
     held = MetaData()
     held.reflect(engine)
     with engine.connect() as connection:
@@ -101,13 +101,13 @@ def store(url: str, encryption: Encryption = ENCRYPTION) -> SessionStore:
     )
 
 
-def test_the_newest_schema_is_what_the_code_reads(url: str, engine: Engine) -> None:
+def test_newest_schema_matches_the_models(url: str, engine: Engine) -> None:
     up(url)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
 
 
-def test_up_and_down_and_up(url: str, engine: Engine) -> None:
+def test_schema_migrates_up_down_and_up(url: str, engine: Engine) -> None:
     up(url)
     down(url, "base")
     assert inspect(engine).get_table_names() == ["alembic_version"]
@@ -116,8 +116,8 @@ def test_up_and_down_and_up(url: str, engine: Engine) -> None:
     assert open_database(url)
 
 
-def test_a_session_from_before_migrations_stays_valid(url: str, engine: Engine) -> None:
-    as_before_migrations(url, engine)
+def test_session_from_before_migrations_stays_valid(url: str, engine: Engine) -> None:
+    create_tables_without_version(url, engine)
     up(url)
 
     session = store(url).find(client_id="portal", secret=SECRET)
@@ -126,11 +126,11 @@ def test_a_session_from_before_migrations_stays_valid(url: str, engine: Engine) 
     assert (session.subject, session.keycloak_session) == (ANNE["sub"], ANNE["sid"])
     assert session.tokens.refresh_token == CLEAR["refresh_token"]
     assert session.claims["title"] == "Dr méd."
-    assert store(url).obey_logout_token(client_id="portal", claims={"sid": ANNE["sid"], "jti": "1"}) == 1
+    assert store(url).end_by_logout_token(client_id="portal", claims={"sid": ANNE["sid"], "jti": "1"}) == 1
 
 
-def test_nothing_that_tokens_say_is_in_clear(url: str, engine: Engine) -> None:
-    as_before_migrations(url, engine)
+def test_tokens_are_not_stored_in_clear_text(url: str, engine: Engine) -> None:
+    create_tables_without_version(url, engine)
     assert "refresh-payload" in everything(engine)
     up(url)
     store(url).start(client_id="portal", tokens=tokens_for(ANNE, clock=TurnableClock()), replacing=None)
@@ -141,8 +141,8 @@ def test_nothing_that_tokens_say_is_in_clear(url: str, engine: Engine) -> None:
     ] == []
 
 
-def test_down_gives_the_tokens_back(url: str, engine: Engine) -> None:
-    as_before_migrations(url, engine)
+def test_downgrade_restores_the_tokens(url: str, engine: Engine) -> None:
+    create_tables_without_version(url, engine)
     up(url)
     down(url, "0001")
     with engine.connect() as connection:
@@ -150,8 +150,8 @@ def test_down_gives_the_tokens_back(url: str, engine: Engine) -> None:
     assert dict(row) == CLEAR
 
 
-def test_with_another_key_nothing_is_changed(url: str, engine: Engine) -> None:
-    as_before_migrations(url, engine)
+def test_downgrade_with_another_key_changes_nothing(url: str, engine: Engine) -> None:
+    create_tables_without_version(url, engine)
     up(url)
     before = everything(engine)
     with pytest.raises(Unreadable):
@@ -164,15 +164,17 @@ def test_service_refuses_another_schema_and_names_the_command(url: str, engine: 
     remedy = "run python -m profile_service.migrate"
     with pytest.raises(WrongSchema, match=remedy):
         open_database(url)
-    as_before_migrations(url, engine)
+    create_tables_without_version(url, engine)
     with pytest.raises(WrongSchema, match=remedy):
         open_database(url)
 
 
-def test_rekey_lets_the_old_key_go(url: str, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rekey_makes_the_old_key_unnecessary(
+    url: str, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     new = new_key()
     monkeypatch.setenv("MEP_PROFILE_DATABASE", url)
-    as_before_migrations(url, engine)
+    create_tables_without_version(url, engine)
     up(url)
 
     monkeypatch.setenv("MEP_PROFILE_KEYS", new)
@@ -186,7 +188,7 @@ def test_rekey_lets_the_old_key_go(url: str, engine: Engine, monkeypatch: pytest
     assert store(url).find(client_id="portal", secret=SECRET) is None
 
 
-def test_two_migrations_at_once_do_not_disturb_each_other(url: str, engine: Engine) -> None:
+def test_parallel_migrations_are_serialised(url: str, engine: Engine) -> None:
     with ThreadPoolExecutor(4) as several:
         list(several.map(lambda _: up(url), range(4)))
     assert open_database(url)
@@ -196,7 +198,7 @@ def test_two_migrations_at_once_do_not_disturb_each_other(url: str, engine: Engi
 
 
 @pytest.mark.parametrize("keys", ["", "short", "A" * 43])
-def test_migration_without_a_usable_key_is_one_line(
+def test_migration_without_a_usable_key_reports_one_line(
     keys: str, url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("MEP_PROFILE_DATABASE", url)

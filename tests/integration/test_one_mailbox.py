@@ -1,4 +1,4 @@
-"""A password set by a reset link and a code by e-mail both depend on one mailbox."""
+"""After a password was set by a reset link, a code by e-mail is not a second factor."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.authenticator_app import time_based_code, with_app
 from tests.environment import Environment
-from tests.forgotten_password import ask
+from tests.forgotten_password import request_link
 from tests.people import REALM, NewPeople, Person
 from tests.sign_in import Browser, Page
 
@@ -19,7 +19,7 @@ ONE_MAILBOX = "connexion par votre seule messagerie"
 def reset(environment: Environment, person: Person) -> None:
     """Sets a new password by a reset link."""
     already = environment.inbox.count(person.email)
-    ask(environment, person.email)
+    request_link(environment, person.email)
     with Browser(environment.keycloak) as browser:
         page = browser.get(environment.inbox.next_link(person.email, already))
         form = page.form_with("password-new")

@@ -31,13 +31,15 @@ from tests.integration.steps import POST_BROKER, address_of, stop_before, stop_h
 from tests.passkey import Passkey
 from tests.people import PASSWORD, REALM, NewPeople, Person
 from tests.sign_in import Browser, Page, link_to
-from tests.ways_in import codes_of
+from tests.ways_in import session_parameters
 
 AFTER_FIRST = "/broker/after-first-broker-login?"
 
 
 def way_to_hin(environment: Environment, page: Page) -> str:
-    return address_of(environment, page, "broker/hin/login", session_code=codes_of(page)["session_code"])
+    return address_of(
+        environment, page, "broker/hin/login", session_code=session_parameters(page)["session_code"]
+    )
 
 
 def links_of(environment: Environment, user_id: str) -> list[tuple[str, str]]:
@@ -59,7 +61,7 @@ def test_hin_login_is_not_a_second_factor_of_another_person(
     aside = browser.post(page, form, tryAnotherWay="on")
     stop_hin_login_before(browser, POST_BROKER, page, way_to_hin(environment, aside))
     page = browser.get(address_of(environment, page, "login-actions/authenticate"))
-    codes = {"session_code": codes_of(page)["session_code"], "execution": execution}
+    codes = {"session_code": session_parameters(page)["session_code"], "execution": execution}
     form.action = address_of(environment, page, "login-actions/authenticate", **codes)
     page = browser.post(page, form, username=victim.email, password=victim.password)
 
@@ -92,7 +94,7 @@ def test_parallel_password_does_not_change_the_person(
 
 
 @contextmanager
-def at_the_hospital_with_the_address_of(environment: Environment, person: Person) -> Iterator[None]:
+def hospital_identity_with_address_of(environment: Environment, person: Person) -> Iterator[None]:
     admin = environment.admin
     found = admin.get(HOSPITAL, "users", username=STEPHANE, exact="true")[0]
     forget(environment, STEPHANE)
@@ -120,7 +122,7 @@ def test_link_proved_for_one_account_is_not_made_for_another(
 ) -> None:
     """An attacker at Anna's open HIN session tries to link their own hospital identity to her account."""
     own = new.professional()
-    with at_the_hospital_with_the_address_of(environment, own):
+    with hospital_identity_with_address_of(environment, own):
         page = sign_in_to_matched_account(browser, own)
         form = page.form_with("code")
         code = environment.inbox.next_code(own.phone, 0)
@@ -169,8 +171,8 @@ def test_parallel_password_does_not_link_the_identity(
             typing = both.submit(browser.post, page, form, **typed)
             both.submit(browser._http.get, making).result()
             page = typing.result()
-        if "session_code" in codes_of(page):
-            code = codes_of(page)["session_code"]
+        if "session_code" in session_parameters(page):
+            code = session_parameters(page)["session_code"]
             browser.get(address_of(environment, page, "broker/after-first-broker-login", session_code=code))
         browser.get(making)
 
@@ -202,7 +204,7 @@ def signed_in_by_passkey(environment: Environment, person: FullSignIn, browser: 
     assert browser.claims(page)["acr"] == "phr"
 
 
-def level_by_the_session(browser: Browser) -> str:
+def level_in_session(browser: Browser) -> str:
     page = browser.open_sign_in(acr_values="phr")
     acr: str = browser.claims(page)["acr"]
     return acr
@@ -223,7 +225,7 @@ def test_level_of_another_persons_session_does_not_count(
 
     claims = browser.claims(page)
     assert (claims["sub"], claims["acr"]) == (anna["id"], "mfa")
-    assert level_by_the_session(browser) == "mfa"
+    assert level_in_session(browser) == "mfa"
 
 
 def test_level_does_not_pass_to_the_next_person(
@@ -231,7 +233,7 @@ def test_level_does_not_pass_to_the_next_person(
 ) -> None:
     """After a wrong password, the link form removes the person from the session; the level must go too."""
     own = new.professional()
-    with at_the_hospital_with_the_address_of(environment, own), Browser(environment.keycloak) as other:
+    with hospital_identity_with_address_of(environment, own), Browser(environment.keycloak) as other:
         signed_in_by_passkey(environment, FullSignIn(environment, new.professional()), other)
         link = browser.get(link_to(browser.open_sign_in(prompt="login"), "HUG"))
         page = browser.enter_password(link, STEPHANE, PASSWORD)
@@ -244,7 +246,7 @@ def test_level_does_not_pass_to_the_next_person(
         page = browser.enter_code(page, environment.inbox.next_code(own.phone, 0))
 
         assert browser.claims(page)["sub"] == own.id
-        assert level_by_the_session(browser) == "mfa"
+        assert level_in_session(browser) == "mfa"
 
 
 def test_matched_account_is_linked_by_its_owner(
@@ -252,7 +254,7 @@ def test_matched_account_is_linked_by_its_owner(
 ) -> None:
     """The legitimate case, which must keep working."""
     own = new.professional()
-    with at_the_hospital_with_the_address_of(environment, own):
+    with hospital_identity_with_address_of(environment, own):
         page = sign_in_to_matched_account(browser, own)
         page = browser.enter_code(page, environment.inbox.next_code(own.phone, 0))
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.code_page import at_the_code_page, wait_for_failures, wrong_code
 from tests.environment import Environment
-from tests.faults import NO_PATTERN, realm_text, silent_mail_server
+from tests.faults import MALFORMED_TEXT, realm_text, silent_mail_server
 from tests.messages import wait_until
 from tests.people import REALM, NewPeople
 from tests.realm import realm_setting
@@ -94,7 +94,7 @@ def test_expired_code_is_reported(environment: Environment, new: NewPeople) -> N
         at_the_code_page(environment, person) as (browser, page, code),
     ):
         expiry = time.monotonic() + 1.5
-        wait_until(lambda: time.monotonic() > expiry, "time stands still")
+        wait_until(lambda: time.monotonic() > expiry, "the clock does not advance")
         page = browser.enter_code(page, code)
 
     assert page.authorization_code is None
@@ -309,7 +309,7 @@ def test_unsent_mail_is_reported_and_charges_no_limit(environment: Environment, 
         with silent_mail_server(environment):
             page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
             assert "Aucun code n’a pu être envoyé" in page.text
-        with realm_text(environment, "mepCodeMailSubject_signIn", NO_PATTERN):
+        with realm_text(environment, "mepCodeMailSubject_signIn", MALFORMED_TEXT):
             for _ in range(6):
                 page = browser.ask_again(page)
                 assert "Aucun code n’a pu être envoyé" in page.text, page.text

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.environment import Environment
-from tests.people import PROOFS, REALM, NewPeople, Person
+from tests.people import IDENTITY_ATTRIBUTES, REALM, NewPeople, Person
 from tests.sign_in import CLIENT, Browser
 
 GUARDED = {
@@ -90,7 +90,7 @@ def test_portal_token_is_refused_by_keycloaks_apis(environment: Environment, new
 
     answers = [
         httpx.get(account, headers=as_person),
-        httpx.post(account, headers=as_person, json={"attributes": PROOFS}),
+        httpx.post(account, headers=as_person, json={"attributes": IDENTITY_ATTRIBUTES}),
         httpx.get(f"{account}/linked-accounts/hug", headers=as_person, params={"redirectUri": account}),
         httpx.get(f"{environment.keycloak}/admin/realms/{REALM}/users", headers=as_person),
     ]
@@ -135,7 +135,7 @@ def test_account_api_cannot_change_guarded_attributes(environment: Environment, 
         account = f"{environment.keycloak}/realms/{REALM}/account"
         as_person = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
         own = httpx.get(account, headers=as_person)
-        assert own.status_code == 200, "the door is not open: this test tries nothing"
+        assert own.status_code == 200, "the API is not accessible, so the test would prove nothing"
         before = environment.admin.get(REALM, "users", person.id)
 
         for name, value in GUARDED.items():
@@ -151,7 +151,9 @@ def test_profile_action_cannot_change_guarded_attributes(environment: Environmen
             browser.open_sign_in(kc_action="UPDATE_PROFILE"), person.email, person.password
         )
         page = browser.enter_code(page, environment.inbox.next_code(person.phone, 0))
-        assert "execution=UPDATE_PROFILE" in page.url, "the door is not open: this test tries nothing"
+        assert "execution=UPDATE_PROFILE" in page.url, (
+            "the API is not accessible, so the test would prove nothing"
+        )
         before = environment.admin.get(REALM, "users", person.id)["attributes"]
 
         for name, value in GUARDED.items():

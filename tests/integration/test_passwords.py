@@ -1,4 +1,4 @@
-"""The rules for passwords; a password is stored exactly as typed."""
+"""The rules for passwords. A password is accepted only exactly as it was chosen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.environment import Environment
-from tests.forgotten_password import ask
+from tests.forgotten_password import request_link
 from tests.password_page import WRONG, enter
 from tests.people import NewPeople
 from tests.sign_in import Browser, Page
@@ -21,19 +21,19 @@ def input_named(name: str, page: Page) -> str:
     return found[0]
 
 
-def offered(environment: Environment, email: str, password: str) -> Page:
+def choose_password(environment: Environment, email: str, password: str) -> Page:
     """Chooses this password by a reset link."""
-    ask(environment, email)
+    request_link(environment, email)
     with Browser(environment.keycloak) as browser:
         page = browser.get(environment.inbox.next_link(email))
         form = page.form_with("password-new")
         return browser.post(page, form, **{"password-new": password, "password-confirm": password})
 
 
-def test_long_password_is_stored_exactly_as_typed(environment: Environment, new: NewPeople) -> None:
+def test_long_password_is_accepted_only_exactly_as_typed(environment: Environment, new: NewPeople) -> None:
     assert len(LONG) > 64
     person = new.professional()
-    assert offered(environment, person.email, LONG).alert is None
+    assert choose_password(environment, person.email, LONG).alert is None
 
     for almost in (LONG.strip(), LONG.lower(), LONG[:64], LONG.replace("è", "e"), f"{LONG}x"):
         assert WRONG in enter(environment, person.email, almost).text, almost
@@ -46,7 +46,7 @@ def test_password_below_eight_characters_is_refused(
 ) -> None:
     person = new.professional()
 
-    page = offered(environment, person.email, short)
+    page = choose_password(environment, person.email, short)
 
     assert any("password-new" in form.fields for form in page.forms)
     assert WRONG in enter(environment, person.email, short).text
@@ -58,7 +58,7 @@ def test_overlong_password_is_refused_with_a_message(
 ) -> None:
     person = new.professional()
 
-    page = offered(environment, person.email, "Aa1!" + "x" * (length - len("Aa1!")))
+    page = choose_password(environment, person.email, "Aa1!" + "x" * (length - len("Aa1!")))
 
     assert any("password-new" in form.fields for form in page.forms)
     assert "256" in page.text
@@ -69,7 +69,7 @@ def test_password_fields_are_masked_and_allow_password_managers(
     environment: Environment, new: NewPeople
 ) -> None:
     person = new.professional()
-    ask(environment, person.email)
+    request_link(environment, person.email)
     with Browser(environment.keycloak) as browser:
         current = input_named("password", browser.open_sign_in())
         chosen = input_named("password-new", browser.get(environment.inbox.next_link(person.email)))

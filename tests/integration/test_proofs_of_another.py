@@ -19,13 +19,13 @@ from tests.ways_in import (
     UPDATE_PASSWORD,
     WAYS_IN,
     WayIn,
-    any_on,
-    codes_of,
+    actions_on,
     continue_without_action,
     forged_address,
     pending,
-    set_on,
-    ways_of,
+    session_parameters,
+    set_actions_on,
+    ways_in_of,
 )
 
 pytestmark = pytest.mark.usefixtures("open_sessions")
@@ -47,7 +47,7 @@ def in_german(browser: Browser, page: Page) -> Page:
 
 # An attacker proves their own account, then continues as the victim, whose session at the provider is open.
 
-Road = Callable[[Browser, Page, Page], Page]
+Route = Callable[[Browser, Page, Page], Page]
 """From the attacker's page and the sign-in form before it, to a form that offers the providers."""
 
 
@@ -67,34 +67,34 @@ def by_another_tab(browser: Browser, _here: Page, _form: Page) -> Page:
     return browser.open_sign_in(kc_action=UPDATE_PASSWORD.alias)
 
 
-@pytest.mark.parametrize("road", [by_restart, by_the_form_before, by_another_language, by_another_tab])
+@pytest.mark.parametrize("route", [by_restart, by_the_form_before, by_another_language, by_another_tab])
 @pytest.mark.parametrize("proved", ["password", "password and code"])
 @each_provider
 def test_proofs_of_the_attackers_account_do_not_count_for_the_victim(
-    environment: Environment, new: NewPeople, browser: Browser, entrance: Entrance, proved: str, road: Road
+    environment: Environment, new: NewPeople, browser: Browser, entrance: Entrance, proved: str, route: Route
 ) -> None:
     attacker = FullSignIn(environment, new.professional())
-    set_on(environment, attacker.id, UPDATE_PASSWORD.alias)
-    set_on(environment, entrance.id, *ALL)
-    before = ways_of(environment, entrance.id)
+    set_actions_on(environment, attacker.id, UPDATE_PASSWORD.alias)
+    set_actions_on(environment, entrance.id, *ALL)
+    before = ways_in_of(environment, entrance.id)
     form = browser.open_sign_in(kc_action=UPDATE_PASSWORD.alias)
     own = attacker.begin(browser, form)
     if proved == "password and code":
         own = attacker.end(browser, own)
         assert UPDATE_PASSWORD.is_on(own), own.text
 
-    page = entrance.begin(browser, road(browser, own, form))
+    page = entrance.begin(browser, route(browser, own, form))
     if not page.url.startswith(f"{environment.keycloak}/realms/{REALM}/"):
         page = entrance.end(browser, page)
 
     for way in WAYS_IN:
         if way.is_on(page):
             page = way.add(environment, browser, page)  # the account changes below tell for whom
-        elif "tab_id" in codes_of(page):
+        elif "tab_id" in session_parameters(page):
             page = way.forge(environment, browser, page)
     if UPDATE_PASSWORD.is_on(own):
         UPDATE_PASSWORD.add(environment, browser, own)
-    assert ways_of(environment, entrance.id) == before, "open: the victim's account is changed"
+    assert ways_in_of(environment, entrance.id) == before, "open: the victim's account is changed"
     assert sorted(pending(environment, entrance.id)) == sorted(ALL)
 
 
@@ -113,7 +113,7 @@ def test_full_sign_in_for_one_action_does_not_open_a_second(
 
     page = browser.open_sign_in(kc_action=way.alias)
 
-    assert not any_on(page), f"open: {any_on(page)}"
+    assert not actions_on(page), f"open: {actions_on(page)}"
 
 
 @each_way
@@ -128,7 +128,7 @@ def test_cancelled_action_keeps_no_proof(
 
     page = browser.open_sign_in(kc_action=way.alias)
 
-    assert not any_on(page), f"open: {any_on(page)}"
+    assert not actions_on(page), f"open: {actions_on(page)}"
 
 
 @each_way
@@ -138,15 +138,15 @@ def test_restarted_login_keeps_no_proof(
     person = FullSignIn(environment, new.professional())
     page = sign_in_with(person, browser, browser.open_sign_in(kc_action=way.alias))
     assert way.is_on(page)
-    before = ways_of(environment, person.id)
+    before = ways_in_of(environment, person.id)
 
     again = restarted(browser, page)
 
-    assert not any_on(again), f"open: {any_on(again)}"
+    assert not actions_on(again), f"open: {actions_on(again)}"
     assert again.asks_for_password
-    assert not any_on(way.forge(environment, browser, again)), "open: forged"
+    assert not actions_on(way.forge(environment, browser, again)), "open: forged"
     way.add(environment, browser, page)
-    assert ways_of(environment, person.id) == before, "open: the page before still does it"
+    assert ways_in_of(environment, person.id) == before, "open: the earlier page still works"
 
 
 @each_way
@@ -155,12 +155,12 @@ def test_change_of_language_keeps_page_and_proofs(
 ) -> None:
     person = FullSignIn(environment, new.professional())
     page = sign_in_with(person, browser, browser.open_sign_in(kc_action=way.alias))
-    before = ways_of(environment, person.id)
+    before = ways_in_of(environment, person.id)
 
     page = in_german(browser, page)
 
     assert status_of_action(way.add(environment, browser, page)) == "success"
-    assert ways_of(environment, person.id) != before
+    assert ways_in_of(environment, person.id) != before
 
 
 @each_way
@@ -171,17 +171,17 @@ def test_proofs_of_one_tab_do_not_count_in_another(
     person = FullSignIn(environment, new.professional())
     first = sign_in_with(person, browser, browser.open_sign_in(kc_action=UPDATE_PASSWORD.alias))
     assert UPDATE_PASSWORD.is_on(first)
-    before = ways_of(environment, person.id)
+    before = ways_in_of(environment, person.id)
 
     second = browser.open_sign_in(kc_action=way.alias)
 
-    assert not any_on(second), f"open: {any_on(second)}"
+    assert not actions_on(second), f"open: {actions_on(second)}"
     typed = way.typed(None, environment.keycloak)
     for tab, session in ((first, second), (second, first)):
-        form = Form(forged_address(tab, way.alias, session_code=codes_of(session)["session_code"]))
+        form = Form(forged_address(tab, way.alias, session_code=session_parameters(session)["session_code"]))
         browser.post(second, form, **typed)
-    after = ways_of(environment, person.id)
-    assert after == before or way is UPDATE_PASSWORD, "open: forged with the codes of both tabs"
+    after = ways_in_of(environment, person.id)
+    assert after == before or way is UPDATE_PASSWORD, "open: forged with the parameters of both tabs"
 
 
 # The form data of an action, posted with the session parameters of another page.
@@ -192,15 +192,15 @@ def test_sign_in_page_refuses_the_form_data_of_an_action(
     environment: Environment, new: NewPeople, browser: Browser, stops_at: str
 ) -> None:
     person = FullSignIn(environment, new.professional())
-    set_on(environment, person.id, *ALL)
+    set_actions_on(environment, person.id, *ALL)
     page = browser.open_sign_in()
     if stops_at == "the code":
         page = person.begin(browser, page)
         assert page.asks_for_code
-    before = ways_of(environment, person.id)
+    before = ways_in_of(environment, person.id)
 
     for way in WAYS_IN:
-        assert not any_on(browser.get(forged_address(page, way.alias))), f"open: {way.alias}"
-        assert not any_on(way.forge(environment, browser, page)), f"open: {way.alias}"
+        assert not actions_on(browser.get(forged_address(page, way.alias))), f"open: {way.alias}"
+        assert not actions_on(way.forge(environment, browser, page)), f"open: {way.alias}"
 
-    assert ways_of(environment, person.id) == before
+    assert ways_in_of(environment, person.id) == before

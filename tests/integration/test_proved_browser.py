@@ -17,10 +17,10 @@ from tests.environment import Environment
 from tests.integration.steps import POST_BROKER, address_of, stop_hin_login_before
 from tests.people import PASSWORD, NewPeople
 from tests.sign_in import Browser, Page, link_to
-from tests.ways_in import changed_action, pending, set_on
+from tests.ways_in import changed_action, pending, set_actions_on
 
 WAITING = "Une étape vous attend"
-ROADS = ("required-action", "authenticate", "post-broker-login", "first-broker-login", "restart")
+PATHS = ("required-action", "authenticate", "post-broker-login", "first-broker-login", "restart")
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def attacker(environment: Environment) -> Iterator[Browser]:
         yield browser
 
 
-def prepared(browser: Browser, attacker: Browser, **parameters: str) -> Page:
+def open_shared_sign_in(browser: Browser, attacker: Browser, **parameters: str) -> Page:
     """The sign-in page of an authentication session whose cookies the attacker also has."""
     page = browser.open_sign_in(**parameters)
     browser.plant_cookies_in(attacker)
@@ -44,9 +44,11 @@ def assert_not_signed_in(attacker: Browser, page: Page) -> None:
     assert "error=login_required" in attacker.open_sign_in(prompt="none").url
 
 
-def tries(environment: Environment, attacker: Browser, page: Page, road: str, **more: str) -> None:
+def assert_refused_at(
+    environment: Environment, attacker: Browser, page: Page, path: str, **more: str
+) -> None:
     assert_not_signed_in(
-        attacker, attacker.get(address_of(environment, page, f"login-actions/{road}", **more))
+        attacker, attacker.get(address_of(environment, page, f"login-actions/{path}", **more))
     )
 
 
@@ -55,20 +57,20 @@ def sign_in_up_to(
 ) -> FullSignIn:
     """The person signs in fully, up to the action set on them."""
     person = FullSignIn(environment, new.professional())
-    set_on(environment, person.id, *actions)
+    set_actions_on(environment, person.id, *actions)
     page = sign_in_with(person, browser, page)
     assert page.authorization_code is None, page.url
     return person
 
 
-@pytest.mark.parametrize("road", ROADS)
+@pytest.mark.parametrize("path", PATHS)
 def test_action_after_a_full_sign_in_is_refused_in_another_browser(
-    environment: Environment, new: NewPeople, browser: Browser, attacker: Browser, road: str
+    environment: Environment, new: NewPeople, browser: Browser, attacker: Browser, path: str
 ) -> None:
-    page = prepared(browser, attacker)
+    page = open_shared_sign_in(browser, attacker)
     person = sign_in_up_to(environment, new, browser, page, "CONFIGURE_TOTP")
 
-    tries(environment, attacker, page, road)
+    assert_refused_at(environment, attacker, page, path)
 
     page = sign_in_with(person, browser, browser.open_sign_in())
     assert page.form_with("totpSecret")
@@ -77,17 +79,17 @@ def test_action_after_a_full_sign_in_is_refused_in_another_browser(
 def test_address_of_the_action_is_refused_in_another_browser(
     environment: Environment, new: NewPeople, browser: Browser, attacker: Browser
 ) -> None:
-    page = prepared(browser, attacker)
+    page = open_shared_sign_in(browser, attacker)
     sign_in_up_to(environment, new, browser, page, "CONFIGURE_TOTP")
 
-    tries(environment, attacker, page, "required-action", execution="CONFIGURE_TOTP")
+    assert_refused_at(environment, attacker, page, "required-action", execution="CONFIGURE_TOTP")
 
 
 @pytest.mark.parametrize("field", ["totp", "cancel-aia"])
 def test_action_is_neither_completed_nor_cancelled_from_another_browser(
     environment: Environment, new: NewPeople, browser: Browser, attacker: Browser, field: str
 ) -> None:
-    page = prepared(browser, attacker, kc_action="CONFIGURE_TOTP")
+    page = open_shared_sign_in(browser, attacker, kc_action="CONFIGURE_TOTP")
     person = FullSignIn(environment, new.professional())
     page = sign_in_with(person, browser, page)
     form = page.form_with("totpSecret")
@@ -95,29 +97,29 @@ def test_action_is_neither_completed_nor_cancelled_from_another_browser(
     assert_not_signed_in(attacker, attacker.post(page, form, **{field: "123456"}))
 
 
-@pytest.mark.parametrize("road", ROADS)
+@pytest.mark.parametrize("path", PATHS)
 def test_unguarded_action_is_refused_in_another_browser(
-    environment: Environment, new: NewPeople, browser: Browser, attacker: Browser, road: str
+    environment: Environment, new: NewPeople, browser: Browser, attacker: Browser, path: str
 ) -> None:
-    page = prepared(browser, attacker)
+    page = open_shared_sign_in(browser, attacker)
     with changed_action(environment, "UPDATE_PROFILE", enabled=True):
         person = sign_in_up_to(environment, new, browser, page, "UPDATE_PROFILE")
 
-        tries(environment, attacker, page, road)
+        assert_refused_at(environment, attacker, page, path)
 
     assert pending(environment, person.id) == ["UPDATE_PROFILE"]
 
 
-@pytest.mark.parametrize("road", ROADS)
+@pytest.mark.parametrize("path", PATHS)
 def test_waiting_page_of_a_hin_login_is_refused_in_another_browser(
-    environment: Environment, browser: Browser, attacker: Browser, anna: dict[str, Any], road: str
+    environment: Environment, browser: Browser, attacker: Browser, anna: dict[str, Any], path: str
 ) -> None:
-    set_on(environment, anna["id"], "UPDATE_PASSWORD")
-    page = prepared(browser, attacker)
+    set_actions_on(environment, anna["id"], "UPDATE_PASSWORD")
+    page = open_shared_sign_in(browser, attacker)
     waiting = choose(browser, browser.get(link_to(page, "HIN")), ANNA)
     assert WAITING in waiting.text
 
-    tries(environment, attacker, page, road)
+    assert_refused_at(environment, attacker, page, path)
 
     waiting = choose(browser, browser.get(link_to(browser.open_sign_in(), "HIN")), ANNA)
     assert (
@@ -128,40 +130,40 @@ def test_waiting_page_of_a_hin_login_is_refused_in_another_browser(
 def test_waiting_action_cannot_be_postponed_from_another_browser(
     environment: Environment, browser: Browser, attacker: Browser, anna: dict[str, Any]
 ) -> None:
-    set_on(environment, anna["id"], "UPDATE_PASSWORD")
-    page = prepared(browser, attacker)
+    set_actions_on(environment, anna["id"], "UPDATE_PASSWORD")
+    page = open_shared_sign_in(browser, attacker)
     waiting = choose(browser, browser.get(link_to(page, "HIN")), ANNA)
 
     assert_not_signed_in(attacker, attacker.post(waiting, waiting.form_with("later"), later="true"))
 
 
 @pytest.mark.usefixtures("anna")
-@pytest.mark.parametrize("road", ["post-broker-login", "authenticate"])
+@pytest.mark.parametrize("path", ["post-broker-login", "authenticate"])
 def test_brokered_login_cannot_be_completed_in_another_browser(
-    environment: Environment, browser: Browser, attacker: Browser, road: str
+    environment: Environment, browser: Browser, attacker: Browser, path: str
 ) -> None:
     """The provider has answered, and the browser follows the redirect."""
-    page = prepared(browser, attacker)
+    page = open_shared_sign_in(browser, attacker)
     stop_hin_login_before(browser, POST_BROKER, page)
 
-    tries(environment, attacker, page, road)
+    assert_refused_at(environment, attacker, page, path)
 
 
-@pytest.mark.parametrize("road", ROADS)
+@pytest.mark.parametrize("path", PATHS)
 def test_code_page_is_refused_in_another_browser(
-    environment: Environment, new: NewPeople, browser: Browser, attacker: Browser, road: str
+    environment: Environment, new: NewPeople, browser: Browser, attacker: Browser, path: str
 ) -> None:
-    page = prepared(browser, attacker)
+    page = open_shared_sign_in(browser, attacker)
     person = FullSignIn(environment, new.professional())
     assert person.begin(browser, page).asks_for_code
 
-    tries(environment, attacker, page, road)
+    assert_refused_at(environment, attacker, page, path)
 
 
 def test_phished_code_is_refused_from_another_browser(
     environment: Environment, new: NewPeople, browser: Browser, attacker: Browser
 ) -> None:
-    page = prepared(browser, attacker)
+    page = open_shared_sign_in(browser, attacker)
     person = new.professional()
     page = browser.enter_password(page, person.email, person.password)
     code = environment.inbox.next_code(person.phone, 0)
@@ -174,13 +176,13 @@ def test_cookie_known_to_the_attacker_is_replaced(
 ) -> None:
     """The attacker enters the password; its owner enters the code in the tab that the attacker prepared."""
     person = new.professional()
-    set_on(environment, person.id, "CONFIGURE_TOTP")
+    set_actions_on(environment, person.id, "CONFIGURE_TOTP")
     page = attacker.enter_password(attacker.open_sign_in(), person.email, person.password)
     attacker.plant_cookies_in(browser)
     action = browser.enter_code(page, environment.inbox.next_code(person.phone, 0))
     assert action.form_with("totpSecret")
 
-    tries(environment, attacker, action, "required-action")
+    assert_refused_at(environment, attacker, action, "required-action")
 
 
 def test_waiting_page_of_an_open_session_is_refused_in_another_browser(
@@ -190,13 +192,13 @@ def test_waiting_page_of_an_open_session_is_refused_in_another_browser(
     person = FullSignIn(environment, new.professional())
     with Browser(environment.keycloak) as own:
         sign_in_with(person, own, own.open_sign_in())
-        set_on(environment, person.id, "UPDATE_PASSWORD")
-        page = prepared(browser, attacker)
+        set_actions_on(environment, person.id, "UPDATE_PASSWORD")
+        page = open_shared_sign_in(browser, attacker)
         with browser.with_session_of(own):
             waiting = browser.get(address_of(environment, page, "login-actions/restart"))
             assert WAITING in waiting.text
 
-            tries(environment, attacker, page, "authenticate")
+            assert_refused_at(environment, attacker, page, "authenticate")
 
 
 @pytest.mark.parametrize("first", [0, 1])
@@ -204,7 +206,7 @@ def test_two_tabs_of_one_browser_both_continue(
     environment: Environment, new: NewPeople, browser: Browser, first: int
 ) -> None:
     person = new.professional()
-    set_on(environment, person.id, "CONFIGURE_TOTP")
+    set_actions_on(environment, person.id, "CONFIGURE_TOTP")
     pages, codes = [], []
     for already in range(2):
         pages.append(browser.enter_password(browser.open_sign_in(), person.email, person.password))

@@ -32,7 +32,7 @@ def issued_at(token: str) -> int:
     return int(json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))["iat"])
 
 
-def renewed(person: SignedIn) -> SignedIn:
+def with_new_tokens(person: SignedIn) -> SignedIn:
     """The same browser with the refreshed tokens."""
     answer = person.browser.refresh(person.tokens)
     assert answer.status_code == 200, answer.text
@@ -44,18 +44,18 @@ def test_lost_refresh_response_can_be_retried(environment: Environment, new: New
         here.browser.refresh(here.tokens)
         next_second()
 
-        again = renewed(here)
+        again = with_new_tokens(here)
 
         next_second()
-        later = renewed(again)
+        later = with_new_tokens(again)
         next_second()
         assert later.refreshed() == 200
 
 
 def test_refresh_token_is_accepted_at_most_twice(environment: Environment, new: NewPeople) -> None:
     with signed_in(environment, new.professional()) as here:
-        latest = renewed(here)
-        renewed(here)
+        latest = with_new_tokens(here)
+        with_new_tokens(here)
 
         assert here.refreshed() == 400
         assert latest.refreshed() == 400
@@ -63,17 +63,17 @@ def test_refresh_token_is_accepted_at_most_twice(environment: Environment, new: 
 
 def test_reuse_of_a_stolen_refresh_token_ends_the_session(environment: Environment, new: NewPeople) -> None:
     with signed_in(environment, new.professional()) as stolen:
-        renewing = renewed(stolen)
+        renewing = with_new_tokens(stolen)
         next_second()
-        owner = renewed(renewing)
+        owner = with_new_tokens(renewing)
 
         assert stolen.refreshed() == 400
-        assert owner.refreshed() == 400, "the owner was not made to sign in again"
+        assert owner.refreshed() == 400, "the session was not ended"
 
 
 def test_two_tabs_can_refresh_simultaneously(environment: Environment, new: NewPeople) -> None:
     with signed_in(environment, new.professional()) as here, ThreadPoolExecutor(2) as tabs:
-        both = list(tabs.map(lambda _tab: renewed(here), range(2)))
+        both = list(tabs.map(lambda _tab: with_new_tokens(here), range(2)))
 
         latest = max(both, key=lambda each: issued_at(each.tokens["refresh_token"]))
         assert latest.refreshed() == 200
@@ -171,7 +171,7 @@ def test_sign_out_of_one_application_reaches_the_profile_service(
         here.browser.sign_out(here.tokens, environment.demo)
 
         wait_until(
-            lambda: here.browser.get(profile).asks_for_password, "the profile service never heard of it"
+            lambda: here.browser.get(profile).asks_for_password, "the profile service was not notified"
         )
 
 

@@ -119,7 +119,7 @@ def test_request_for_a_passkey_level_shows_the_waiting_action(
 
 @pytest.fixture
 def protected_terms(environment: Environment) -> Iterator[str]:
-    """An action of Keycloak without a guard of its own, protected by the realm's max_auth_age."""
+    """Enables a required action that has no guard, with a max_auth_age of 0 in the realm."""
     action = "TERMS_AND_CONDITIONS"
     with changed_action(environment, action, enabled=True, config={"max_auth_age": "0"}):
         yield action

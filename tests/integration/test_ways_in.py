@@ -12,7 +12,7 @@ from tests.clock import start_of_a_second
 from tests.devices import terminal
 from tests.entrances import Entrance, FullSignIn, sign_in_with
 from tests.environment import Environment
-from tests.forgotten_password import ask
+from tests.forgotten_password import request_link
 from tests.integration.open_sessions import (
     assert_refused,
     can_continue,
@@ -29,14 +29,14 @@ from tests.ways_in import (
     UPDATE_PASSWORD,
     WAYS_IN,
     WayIn,
-    any_on,
+    actions_on,
     changed_action,
-    codes_of,
     continue_without_action,
     pending,
     reloaded,
-    set_on,
-    ways_of,
+    session_parameters,
+    set_actions_on,
+    ways_in_of,
 )
 
 pytestmark = pytest.mark.usefixtures("open_sessions")
@@ -147,7 +147,7 @@ def test_second_brokered_login_cannot_add_a_way_in(
 def test_action_set_by_the_team_waits_at_a_brokered_login(
     environment: Environment, browser: Browser, entrance: Entrance, way: WayIn
 ) -> None:
-    set_on(environment, entrance.id, way.alias)
+    set_actions_on(environment, entrance.id, way.alias)
 
     page = sign_in_with(entrance, browser, browser.open_sign_in())
 
@@ -161,7 +161,7 @@ def test_action_set_by_the_team_waits_at_a_brokered_login(
 def test_action_set_by_the_team_waits_at_an_open_session(
     environment: Environment, browser: Browser, at_open_session: Entrance, way: WayIn
 ) -> None:
-    set_on(environment, at_open_session.id, way.alias)
+    set_actions_on(environment, at_open_session.id, way.alias)
 
     page = browser.open_sign_in()
 
@@ -174,7 +174,7 @@ def test_action_set_by_the_team_waits_at_an_open_session(
 def test_action_set_by_the_team_does_not_affect_a_silent_request(
     environment: Environment, browser: Browser, at_open_session: Entrance
 ) -> None:
-    set_on(environment, at_open_session.id, *(way.alias for way in WAYS_IN))
+    set_actions_on(environment, at_open_session.id, *(way.alias for way in WAYS_IN))
 
     assert browser.open_sign_in(prompt="none").authorization_code
 
@@ -184,7 +184,7 @@ def test_action_set_by_the_team_does_not_affect_a_silent_request(
 def test_another_action_does_not_open_the_one_set_by_the_team(
     environment: Environment, browser: Browser, entrance: Entrance, way: WayIn
 ) -> None:
-    set_on(environment, entrance.id, way.alias)
+    set_actions_on(environment, entrance.id, way.alias)
 
     page = sign_in_with(entrance, browser, browser.open_sign_in(kc_action="update_user_locale"))
 
@@ -205,7 +205,7 @@ def device_page(environment: Environment, browser: Browser) -> Page:
 def test_device_sign_in_by_brokered_login_cannot_add_a_way_in(
     environment: Environment, browser: Browser, entrance: Entrance, way: WayIn
 ) -> None:
-    set_on(environment, entrance.id, way.alias)
+    set_actions_on(environment, entrance.id, way.alias)
 
     page = sign_in_with(entrance, browser, device_page(environment, browser))
 
@@ -217,7 +217,7 @@ def test_device_sign_in_by_brokered_login_cannot_add_a_way_in(
 def test_device_sign_in_at_an_open_session_cannot_add_a_way_in(
     environment: Environment, browser: Browser, at_open_session: Entrance, way: WayIn
 ) -> None:
-    set_on(environment, at_open_session.id, way.alias)
+    set_actions_on(environment, at_open_session.id, way.alias)
 
     page = device_page(environment, browser)
 
@@ -228,12 +228,12 @@ def assert_device_refused(
     environment: Environment, browser: Browser, page: Page, way: WayIn, user_id: str
 ) -> None:
     """Asserts the refusal, up to the page where the person approves the device or signs in for it."""
-    before = ways_of(environment, user_id)
+    before = ways_in_of(environment, user_id)
     for _ in range(2):
-        assert not any_on(page), f"open: {any_on(page)} is offered"
+        assert not actions_on(page), f"open: {actions_on(page)} is offered"
         way.forge(environment, browser, page)
         page = reloaded(browser, page)
-        assert ways_of(environment, user_id) == before, "open: done by a forged form"
+        assert ways_in_of(environment, user_id) == before, "open: completed by a forged form"
         if any("later" in form.fields for form in page.forms):
             page = continue_without_action(browser, page)
     assert any("accept" in form.fields for form in page.forms) or can_continue(page), page.text
@@ -247,21 +247,23 @@ def test_reset_link_opens_only_the_new_password(
     environment: Environment, new: NewPeople, browser: Browser, way: WayIn
 ) -> None:
     person = new.professional()
-    set_on(environment, person.id, way.alias)
-    ask(environment, person.email)
+    set_actions_on(environment, person.id, way.alias)
+    request_link(environment, person.email)
 
     page = browser.get(environment.inbox.next_link(person.email))
 
-    assert any_on(page) == [UPDATE_PASSWORD.mark], f"open: {any_on(page)} comes before the password"
-    before = ways_of(environment, person.id)
+    assert actions_on(page) == [UPDATE_PASSWORD.mark], f"open: {actions_on(page)} comes before the password"
+    before = ways_in_of(environment, person.id)
     if way is not UPDATE_PASSWORD:
-        assert any_on(way.forge(environment, browser, page)) in ([], [UPDATE_PASSWORD.mark]), "open: forged"
-        assert ways_of(environment, person.id) == before, "open: forged"
+        assert actions_on(way.forge(environment, browser, page)) in ([], [UPDATE_PASSWORD.mark]), (
+            "open: forged"
+        )
+        assert ways_in_of(environment, person.id) == before, "open: forged"
         page = reloaded(browser, page)
     page = UPDATE_PASSWORD.add(environment, browser, page)
-    assert not any_on(page), f"open: {any_on(page)} comes after the password"
+    assert not actions_on(page), f"open: {actions_on(page)} comes after the password"
     assert page.authorization_code is None
-    after = ways_of(environment, person.id)
+    after = ways_in_of(environment, person.id)
     assert after["destination"] == before["destination"]
     assert [kind for kind, *_ in after["credentials"]] == ["password"]
     if way is not UPDATE_PASSWORD:
@@ -277,7 +279,7 @@ def test_address_confirmation_link_cannot_add_a_way_in(
 ) -> None:
     person = new.professional(email_verified=False)
     environment.admin.put(REALM, "users", person.id, "send-verify-email", body={})
-    set_on(environment, person.id, way.alias)
+    set_actions_on(environment, person.id, way.alias)
 
     page = open_link(environment, browser, person)
 
@@ -291,7 +293,7 @@ def test_address_confirmation_link_of_a_waiting_sign_in_cannot_add_a_way_in(
     environment: Environment, new: NewPeople, browser: Browser, way: WayIn
 ) -> None:
     person = new.professional(email_verified=False)
-    set_on(environment, person.id, way.alias)
+    set_actions_on(environment, person.id, way.alias)
     with Browser(environment.keycloak) as waiting:
         sign_in_with(FullSignIn(environment, person), waiting, waiting.open_sign_in())
 
@@ -325,18 +327,18 @@ def open_link(environment: Environment, browser: Browser, person: Person) -> Pag
 def assert_link_refused(
     environment: Environment, browser: Browser, page: Page, way: WayIn, person: Person
 ) -> None:
-    before = ways_of(environment, person.id)
+    before = ways_in_of(environment, person.id)
     if way.is_on(page):
         way.add(environment, browser, page)
-        done = ways_of(environment, person.id) != before
+        done = ways_in_of(environment, person.id) != before
         pytest.fail(f"open: {way.alias} is offered{' and done' if done else ''}")
-    if "tab_id" in codes_of(page):
-        assert not any_on(way.forge(environment, browser, page)), "open: forged"
+    if "tab_id" in session_parameters(page):
+        assert not actions_on(way.forge(environment, browser, page)), "open: forged"
         page = continue_without_action(browser, reloaded(browser, page))
-    assert not any_on(page), f"open: {any_on(page)}"
-    assert ways_of(environment, person.id) == before, "open: forged"
+    assert not actions_on(page), f"open: {actions_on(page)}"
+    assert ways_in_of(environment, person.id) == before, "open: forged"
     assert page.status < 500
-    assert page.authorization_code is None, "open: the mailbox alone signs in"
+    assert page.authorization_code is None, "open: the link signs in"
 
 
 # Allowed: a full sign-in in this authentication session.
@@ -347,13 +349,13 @@ def test_full_sign_in_opens_the_requested_action(
     environment: Environment, new: NewPeople, browser: Browser, way: WayIn
 ) -> None:
     person = new.professional()
-    before = ways_of(environment, person.id)
+    before = ways_in_of(environment, person.id)
 
     page = sign_in_with(FullSignIn(environment, person), browser, browser.open_sign_in(kc_action=way.alias))
     page = way.add(environment, browser, page)
 
     assert status_of_action(page) == "success", page.text
-    assert ways_of(environment, person.id) != before
+    assert ways_in_of(environment, person.id) != before
 
 
 @each_way
@@ -361,7 +363,7 @@ def test_full_sign_in_opens_the_action_set_by_the_team(
     environment: Environment, new: NewPeople, browser: Browser, way: WayIn
 ) -> None:
     person = new.professional()
-    set_on(environment, person.id, way.alias)
+    set_actions_on(environment, person.id, way.alias)
 
     page = sign_in_with(FullSignIn(environment, person), browser, browser.open_sign_in())
     page = way.add(environment, browser, page)
@@ -393,7 +395,7 @@ def test_open_session_is_offered_a_full_sign_in(
 ) -> None:
     person = new.professional()
     sign_in_with(FullSignIn(environment, person), browser, browser.open_sign_in())
-    set_on(environment, person.id, way.alias)
+    set_actions_on(environment, person.id, way.alias)
 
     assert_reached_by_full_sign_in(environment, browser, browser.open_sign_in(), way, person)
 
@@ -410,7 +412,7 @@ def test_hin_login_with_a_password_is_offered_a_full_sign_in(
     environment.admin.put(*account, "reset-password", body=password)
     person = Person(entrance.id, environment.admin.get(*account)["email"], unused_mobile())
     new.set(person.id, phoneNumber=person.phone, codeChannel="sms")
-    set_on(environment, person.id, way.alias)
+    set_actions_on(environment, person.id, way.alias)
 
     page = sign_in_with(entrance, browser, browser.open_sign_in())
 
@@ -421,7 +423,7 @@ def assert_reached_by_full_sign_in(
     environment: Environment, browser: Browser, page: Page, way: WayIn, person: Person
 ) -> None:
     page = browser.post(page, page.form_with("fullSignIn"), fullSignIn="true")
-    assert not any_on(page), f"open: {any_on(page)}"
+    assert not actions_on(page), f"open: {actions_on(page)}"
     page = sign_in_with(FullSignIn(environment, person), browser, page)
     page = way.add(environment, browser, page)
     assert page.authorization_code, page.text
@@ -433,7 +435,7 @@ def test_person_without_password_and_passkey_sees_the_contact(
     environment: Environment, browser: Browser, entrance: Entrance
 ) -> None:
     NewPeople(environment.admin).set(entrance.id, actionsExplained="")
-    set_on(environment, entrance.id, UPDATE_PASSWORD.alias)
+    set_actions_on(environment, entrance.id, UPDATE_PASSWORD.alias)
 
     page = sign_in_with(entrance, browser, browser.open_sign_in())
 

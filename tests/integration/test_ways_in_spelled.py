@@ -18,7 +18,7 @@ from tests.environment import Environment
 from tests.integration.open_sessions import assert_refused, each_account, each_way, status_of_action
 from tests.people import NewPeople
 from tests.sign_in import Browser
-from tests.ways_in import WAYS_IN, WayIn, any_on, changed_action, pending, set_on, ways_of
+from tests.ways_in import WAYS_IN, WayIn, actions_on, changed_action, pending, set_actions_on, ways_in_of
 
 pytestmark = pytest.mark.usefixtures("open_sessions")
 HARMLESS = "update_user_locale"
@@ -31,7 +31,7 @@ def _spelled(form: Callable[[str], str]) -> Spelling:
 
 
 def _in_a_request_object(address: str, alias: str) -> str:
-    """RFC 9101, unsigned."""
+    """Sends the parameters as an unsigned request object (RFC 9101)."""
     parts = urlsplit(address)
     asked = dict(parse_qsl(parts.query))
 
@@ -43,7 +43,7 @@ def _in_a_request_object(address: str, alias: str) -> str:
 
 
 def _pushed(address: str, alias: str) -> str:
-    """RFC 9126: the application pushes the request beforehand."""
+    """Pushes the parameters beforehand, as an application does (RFC 9126)."""
     parts = urlsplit(address)
     asked = dict(parse_qsl(parts.query))
     where = parts._replace(path=parts.path.removesuffix("auth") + "ext/par/request", query="").geturl()
@@ -85,7 +85,7 @@ def test_no_spelling_opens_an_action_at_a_brokered_session(
 ) -> None:
     spell = SPELLINGS[spelling]
     asked = [(way, spell(browser.sign_in_address(), way.alias)) for way in WAYS_IN]
-    before = ways_of(environment, entrance.id)
+    before = ways_in_of(environment, entrance.id)
     page = entrance.begin(browser, browser.open_sign_in())
     start_of_a_second()
     assert entrance.end(browser, page).authorization_code
@@ -94,7 +94,7 @@ def test_no_spelling_opens_an_action_at_a_brokered_session(
 
     opened = [way.alias for way, page in pages if way.is_on(page)]
     assert not opened, f"open: {opened}"
-    assert ways_of(environment, entrance.id) == before
+    assert ways_in_of(environment, entrance.id) == before
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
@@ -108,7 +108,7 @@ def test_no_spelling_opens_an_action_after_a_brokered_login(
             if page.asks_for_password:
                 page = sign_in_with(entrance, fresh, page)
 
-            assert not any_on(page), f"open: {any_on(page)}"
+            assert not actions_on(page), f"open: {actions_on(page)}"
 
 
 @each_way
@@ -120,7 +120,7 @@ def test_action_with_another_alias_is_refused(
     with changed_action(environment, way.alias, alias="other", enabled=True):
         page = browser.open_sign_in(kc_action="other")
         assert_refused(environment, browser, page, way, at_open_session.id)
-        set_on(environment, at_open_session.id, "other")
+        set_actions_on(environment, at_open_session.id, "other")
 
         page = browser.open_sign_in()
         assert_refused(environment, browser, page, way, at_open_session.id)
@@ -143,7 +143,7 @@ def test_disabled_action_is_ignored_until_it_is_enabled(
     environment: Environment, new: NewPeople, browser: Browser, way: WayIn
 ) -> None:
     person = new.professional()
-    set_on(environment, person.id, way.alias)
+    set_actions_on(environment, person.id, way.alias)
     with changed_action(environment, way.alias, enabled=False):
         page = sign_in_with(
             FullSignIn(environment, person), browser, browser.open_sign_in(kc_action=way.alias)
@@ -155,4 +155,4 @@ def test_disabled_action_is_ignored_until_it_is_enabled(
 
     page = browser.open_sign_in(kc_action=way.alias)
 
-    assert not any_on(page), f"open: {any_on(page)}"
+    assert not actions_on(page), f"open: {actions_on(page)}"

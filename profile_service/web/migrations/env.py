@@ -1,4 +1,4 @@
-"""Alembic's entry: migrates the connection that `profile_service.migrate` opened."""
+"""Alembic's entry point: migrates the connection opened by `profile_service.migrate`."""
 
 from alembic import context
 

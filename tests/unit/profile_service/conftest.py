@@ -1,4 +1,4 @@
-"""A profile service without Keycloak: its own database, its own clock, and nobody at Keycloak's address."""
+"""A profile service with its own database and clock, but without Keycloak at the configured address."""
 
 import shutil
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ from profile_service.app import build_app
 from profile_service.demo.local_people import LocalPeople, LocalPerson
 from profile_service.migrate import upgrade
 from profile_service.sign_in.sessions import Session, SessionStore, Tokens
-from profile_service.web.database import alone, connect, open_database
+from profile_service.web.database import connect, exclusive_transaction, open_database
 from profile_service.web.encryption import Encryption
 from profile_service.web.settings import Settings
 
 PUBLIC_URL = "http://localhost:8000"
-# Port 9 is reserved for `discard`: nothing answers there.
+# Port 9 is reserved for `discard`; no server listens there.
 KEYCLOAK_URL = "http://localhost:9"
 KEY = "A" * 43 + "="
 NOW = 1_795_000_000.0
@@ -40,7 +40,7 @@ ANNE: dict[str, Any] = {
 
 @dataclass
 class TurnableClock:
-    """A clock the test turns."""
+    """A clock that the test sets."""
 
     now: float = NOW
 
@@ -64,7 +64,7 @@ def tokens_for(claims: dict[str, Any], *, clock: TurnableClock, lifetime: int = 
 
 @dataclass
 class Service:
-    """The service under test with the means to sign somebody in behind Keycloak's back."""
+    """The service under test, with a method to create a session without Keycloak."""
 
     app: FastAPI
     settings: Settings
@@ -93,10 +93,10 @@ def clock() -> TurnableClock:
 
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite file with every table and no row. Tests copy it: migrating takes longer than most of them."""
+    """A migrated SQLite file without rows. Tests copy it, because migrating it each time is slow."""
     file = tmp_path_factory.mktemp("empty") / "profile.sqlite"
     engine = connect(f"sqlite:///{file}")
-    with alone(engine) as connection:
+    with exclusive_transaction(engine) as connection:
         upgrade(connection, Encryption((KEY,)))
     engine.dispose()
     return file

@@ -1,4 +1,4 @@
-"""An issuer with a key of its own, in Keycloak's place where only its signature matters."""
+"""An issuer with its own key, used instead of Keycloak when only signatures matter."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +13,7 @@ ISSUER = "https://id.example.org/realms/mon-espace-pro"
 
 @dataclass(frozen=True)
 class Issuer:
-    """Signs with a real key of its own, as Keycloak does, and publishes it."""
+    """Signs with a real key, as Keycloak does, and publishes it."""
 
     issuer: str = ISSUER
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "current"}))

@@ -33,7 +33,7 @@ def attempts_of(
 
 
 def begin(attempts: Attempts, browser: dict[str, str], next_path: str = "/demo") -> Attempt:
-    """The browser begins an attempt: what it is told to keep and to forget is in `browser` afterwards."""
+    """Begins an attempt in a browser and applies the response's cookies to `browser`."""
     attempt, response = Attempt.new(next_path=next_path), Response()
     attempts.give(response, attempt, held=browser)
     for value in response.headers.getlist("set-cookie"):
@@ -44,7 +44,7 @@ def begin(attempts: Attempts, browser: dict[str, str], next_path: str = "/demo")
     return attempt
 
 
-def test_the_browser_that_began_can_finish_once(attempts: Attempts) -> None:
+def test_attempt_is_accepted_once_in_its_browser(attempts: Attempts) -> None:
     anne: dict[str, str] = {}
     started = begin(attempts, anne)
 
@@ -52,7 +52,7 @@ def test_the_browser_that_began_can_finish_once(attempts: Attempts) -> None:
     assert attempts.take(anne, started.state) is None
 
 
-def test_another_browser_cannot_finish_it(attempts: Attempts) -> None:
+def test_attempt_is_refused_in_another_browser(attempts: Attempts) -> None:
     attacker: dict[str, str] = {}
     victim: dict[str, str] = {}
     started = begin(attempts, attacker)
@@ -61,7 +61,7 @@ def test_another_browser_cannot_finish_it(attempts: Attempts) -> None:
     assert attempts.take(victim, started.state) is None
 
 
-def test_an_attempts_cookie_under_another_name_is_refused(attempts: Attempts) -> None:
+def test_attempt_cookie_under_another_name_is_refused(attempts: Attempts) -> None:
     browser: dict[str, str] = {}
     first, second = begin(attempts, browser), begin(attempts, browser)
     names = list(browser)
@@ -70,7 +70,7 @@ def test_an_attempts_cookie_under_another_name_is_refused(attempts: Attempts) ->
     assert attempts.take({names[1]: browser[names[0]]}, second.state) is None
 
 
-def test_another_client_cannot_finish_it(
+def test_attempt_is_refused_for_another_client(
     attempts: Attempts, settings: Settings, clock: TurnableClock
 ) -> None:
     anne: dict[str, str] = {}
@@ -88,7 +88,7 @@ def test_two_tabs_do_not_disturb_each_other(attempts: Attempts) -> None:
     assert attempts.take(anne, first.state) == first
 
 
-def test_an_attempt_does_not_wait_for_ever(attempts: Attempts, clock: TurnableClock) -> None:
+def test_attempt_expires(attempts: Attempts, clock: TurnableClock) -> None:
     anne: dict[str, str] = {}
     started = begin(attempts, anne)
     clock.advance(LIFETIME + 1)
@@ -96,7 +96,7 @@ def test_an_attempt_does_not_wait_for_ever(attempts: Attempts, clock: TurnableCl
     assert attempts.take(anne, started.state) is None
 
 
-def test_an_answer_counts_once_until_its_cookie_is_over(attempts: Attempts, clock: TurnableClock) -> None:
+def test_used_attempt_is_refused_until_its_cookie_expires(attempts: Attempts, clock: TurnableClock) -> None:
     anne: dict[str, str] = {}
     started = begin(attempts, anne)
     clock.advance(LIFETIME)
@@ -107,7 +107,7 @@ def test_an_answer_counts_once_until_its_cookie_is_over(attempts: Attempts, cloc
 
 
 @pytest.mark.parametrize("changed", ["", "x", "%00", "gAAAAA" + "A" * 200])
-def test_a_cookie_that_is_not_ours_is_nothing(attempts: Attempts, changed: str) -> None:
+def test_forged_attempt_cookie_is_ignored(attempts: Attempts, changed: str) -> None:
     anne: dict[str, str] = {}
     started = begin(attempts, anne)
     (name,) = anne
@@ -116,7 +116,7 @@ def test_a_cookie_that_is_not_ours_is_nothing(attempts: Attempts, changed: str) 
     assert attempts.take({name: anne[name][:-4] + "AAAA"}, started.state) is None
 
 
-def test_a_new_key_is_put_first_and_the_old_one_still_reads(
+def test_old_key_still_decrypts_after_a_new_one_is_added(
     attempts: Attempts, settings: Settings, clock: TurnableClock
 ) -> None:
     anne: dict[str, str] = {}
@@ -131,7 +131,7 @@ def test_a_new_key_is_put_first_and_the_old_one_still_reads(
 
 
 @pytest.mark.parametrize(("next_path", "kept"), [("/demo", 5), (LONGEST_PATH, 3)])
-def test_the_oldest_attempts_make_room(
+def test_oldest_attempts_are_removed_for_new_ones(
     settings: Settings, clock: TurnableClock, next_path: str, kept: int
 ) -> None:
     attempts, browser = attempts_of(settings, clock, https=True), {"other": "x" * 4000}
@@ -147,7 +147,7 @@ def test_the_oldest_attempts_make_room(
     ] * kept
 
 
-def test_the_browser_cannot_read_what_it_keeps(attempts: Attempts) -> None:
+def test_attempt_cookie_is_unreadable_for_the_browser(attempts: Attempts) -> None:
     anne: dict[str, str] = {}
     started = begin(attempts, anne, "/demo/claims")
     (kept,) = anne.values()

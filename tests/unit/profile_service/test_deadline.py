@@ -1,4 +1,4 @@
-"""Requests that do not arrive whole, on a real server."""
+"""Incomplete requests to a real server."""
 
 import logging
 import socket
@@ -13,7 +13,7 @@ from profile_service.web.deadline import DeadlineProtocol
 from tests.servers import served
 from tests.unit.profile_service.conftest import Service
 
-PATIENCE = 20.0
+TIMEOUT = 20.0
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
 POST = b"POST /demo/sign-out HTTP/1.1\r\nHost: localhost\r\n" + FORM
 HALF_REQUESTS = {
@@ -34,12 +34,12 @@ def server(service: Service) -> Iterator[tuple[str, int]]:
 
 
 @pytest.fixture
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+def short_time_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deadline, "SECONDS", 0.2)
 
 
 def answer_to(connection: socket.socket) -> bytes:
-    """What comes until the server closes the connection. A connection that stays open fails the test."""
+    """The bytes until the server closes the connection. An open connection fails the test."""
     received = b""
     try:
         while data := connection.recv(4096):
@@ -49,34 +49,34 @@ def answer_to(connection: socket.socket) -> bytes:
     return received
 
 
-@pytest.mark.usefixtures("hurried")
+@pytest.mark.usefixtures("short_time_limit")
 @pytest.mark.parametrize("part", HALF_REQUESTS)
-def test_half_sent_request_is_closed(server: tuple[str, int], part: str) -> None:
-    with socket.create_connection(server, timeout=PATIENCE) as connection:
+def test_incomplete_request_is_closed(server: tuple[str, int], part: str) -> None:
+    with socket.create_connection(server, timeout=TIMEOUT) as connection:
         connection.sendall(HALF_REQUESTS[part])
         assert answer_to(connection) == b""
 
 
-@pytest.mark.usefixtures("hurried")
-def test_a_second_half_request_on_the_same_connection_is_closed(server: tuple[str, int]) -> None:
-    with socket.create_connection(server, timeout=PATIENCE) as connection:
+@pytest.mark.usefixtures("short_time_limit")
+def test_second_incomplete_request_on_a_connection_is_closed(server: tuple[str, int]) -> None:
+    with socket.create_connection(server, timeout=TIMEOUT) as connection:
         connection.sendall(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert connection.recv(4096).startswith(b"HTTP/1.1 200")
         connection.sendall(HALF_REQUESTS["in the headers"])
         assert b"HTTP/1.1" not in answer_to(connection)
 
 
-def test_a_body_that_no_page_reads_is_not_waited_for(server: tuple[str, int]) -> None:
-    with socket.create_connection(server, timeout=PATIENCE) as connection:
+def test_unread_body_is_not_awaited(server: tuple[str, int]) -> None:
+    with socket.create_connection(server, timeout=TIMEOUT) as connection:
         connection.sendall(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50\r\n\r\nhalf")
         assert answer_to(connection).startswith(b"HTTP/1.1 200")
 
 
 def test_request_in_several_pieces_is_answered(server: tuple[str, int]) -> None:
-    with socket.create_connection(server, timeout=PATIENCE) as connection:
+    with socket.create_connection(server, timeout=TIMEOUT) as connection:
         for piece in (POST, b"Content-Length: 6\r\n", b"\r\n", b"csr", b"f=x"):
             connection.sendall(piece)
-        assert connection.recv(4096).startswith(b"HTTP/1.1 303"), "nobody is at Keycloak's address"
+        assert connection.recv(4096).startswith(b"HTTP/1.1 303"), "the problem has a page of its own"
 
 
 def test_aborted_form_is_one_line_of_the_log(
@@ -84,11 +84,11 @@ def test_aborted_form_is_one_line_of_the_log(
 ) -> None:
     monkeypatch.setattr(logging.getLogger("profile_service"), "propagate", True)
     caplog.set_level(logging.INFO)
-    with socket.create_connection(server, timeout=PATIENCE) as connection:
+    with socket.create_connection(server, timeout=TIMEOUT) as connection:
         connection.sendall(HALF_REQUESTS["in the body"])
 
     def lines() -> list[logging.LogRecord]:
         return [each for each in caplog.records if each.name.startswith(("profile_service", "uvicorn.error"))]
 
-    assert wait_until(lambda: bool(lines()), PATIENCE)
+    assert wait_until(lambda: bool(lines()), TIMEOUT)
     assert [(each.name, each.exc_info) for each in lines()] == [("profile_service.request", None)]

@@ -1,4 +1,4 @@
-"""The page of the devices without Keycloak: who is let near it, and how a session is described."""
+"""The page of devices, tested without Keycloak: access to it, and how it describes a session."""
 
 import json
 from typing import Any
@@ -18,7 +18,7 @@ def described(*devices: dict[str, Any]) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.parametrize("path", ["/demo/devices", "/profil/devices"])
-def test_strangers_sign_in_first_and_come_back(service: Service, path: str) -> None:
+def test_request_without_session_signs_in_and_returns(service: Service, path: str) -> None:
     prefix = path.removesuffix("/devices")
     sign_in = f"{PUBLIC_URL}{prefix}/sign-in?next=%2F{prefix[1:]}%2Fdevices"
     for answer, wanted in (
@@ -29,20 +29,20 @@ def test_strangers_sign_in_first_and_come_back(service: Service, path: str) -> N
         assert answer.headers["location"] == wanted
 
 
-def test_an_ordinary_token_is_not_tried(service: Service) -> None:
+def test_token_without_scope_is_not_used(service: Service) -> None:
     service.sign_in()
-    # Nobody answers at Keycloak's address here: trying it would be a problem page.
+    # Keycloak is unreachable here: a request to it would lead to an error page.
     assert "scope=sessions" in service.browser.get("/demo/devices").headers["location"]
 
 
 @pytest.mark.parametrize("origin", [PUBLIC_URL, "https://evil.example"])
-def test_a_form_that_is_not_ours_ends_nothing(service: Service, origin: str) -> None:
+def test_forged_form_ends_no_session(service: Service, origin: str) -> None:
     service.sign_in()
     answer = service.browser.post("/demo/devices", data={"session": "x"}, headers={"Origin": origin})
     assert answer.status_code == 403
 
 
-def test_the_current_session_stands_first_then_the_latest() -> None:
+def test_current_session_is_listed_first_then_the_latest() -> None:
     found = described(
         {"os": "Linux", "sessions": [SESSION, SESSION | {"id": "s2", "lastAccess": 9}]},
         {"os": "Android", "sessions": [SESSION | {"id": "s3", "current": True}]},
@@ -73,14 +73,14 @@ def test_the_current_session_stands_first_then_the_latest() -> None:
         ({}, "", (None, None)),
     ],
 )
-def test_a_device_is_named_as_far_as_it_is_known(
+def test_device_is_described_by_its_known_parts(
     device: dict[str, str], browser: str, shown: tuple[str | None, str | None]
 ) -> None:
     ((_, *named, _),) = described({**device, "sessions": [SESSION | {"browser": browser}]})
     assert tuple(named) == shown
 
 
-def test_applications_go_by_their_names() -> None:
+def test_applications_are_shown_by_name() -> None:
     clients = [
         {"clientId": "portal", "clientName": "Mon Espace Pro"},
         {"clientId": "account", "clientName": "${client_account}"},
@@ -92,6 +92,6 @@ def test_applications_go_by_their_names() -> None:
 
 
 @pytest.mark.parametrize("body", [b"[]]", b'{"a": 1}', b'[{"sessions": [{"id": 1}]}]', b""])
-def test_what_is_no_list_of_sessions_is_not_taken_for_one(body: bytes) -> None:
+def test_malformed_list_of_sessions_is_refused(body: bytes) -> None:
     with pytest.raises(ValidationError):
         read_devices(body)

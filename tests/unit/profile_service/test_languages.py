@@ -50,11 +50,11 @@ def test_language_chosen_by_link_is_remembered(service: Service) -> None:
     assert '<html lang="it">' in service.browser.get("/demo", headers={"Accept-Language": "de"}).text
 
 
-def test_first_wish_we_can_fulfil_counts(service: Service) -> None:
+def test_first_supported_language_is_chosen(service: Service) -> None:
     assert '<html lang="de">' in service.browser.get("/demo?ui_locales=es+de-CH+en").text
 
 
-def test_unknown_wish_changes_nothing(service: Service) -> None:
+def test_unsupported_language_is_ignored(service: Service) -> None:
     answer = service.browser.get("/demo?ui_locales=%3Cscript%3E", headers={"Accept-Language": "en"})
     assert '<html lang="en">' in answer.text
     assert "set-cookie" not in answer.headers

@@ -1,4 +1,4 @@
-"""The messages: every text a page asks for exists in four languages, and every text is asked for."""
+"""The messages: every key used by a page exists in four languages, and every key is used."""
 
 import re
 import string
@@ -40,36 +40,36 @@ def test_every_language_fills_in_the_same_values(language: str) -> None:
         assert text == text.strip(), key
 
 
-def test_every_story_of_the_local_people_has_its_words() -> None:
+def test_every_story_of_the_local_people_has_a_text() -> None:
     stories = get_args(LocalPerson.model_fields["story"].annotation)
     assert {f"local.story.{story}" for story in stories} == {
         key for key in FRENCH if key.startswith("local.story.")
     }
 
 
-def test_templates_ask_only_for_texts_there_are() -> None:
+def test_templates_use_only_existing_keys() -> None:
     asked = set(_WHOLE_KEY.findall(template_texts()))
     assert asked
     assert asked - set(FRENCH) == set()
 
 
-def test_every_text_is_asked_for() -> None:
+def test_every_text_is_used() -> None:
     texts = template_texts()
     asked, starts = set(_WHOLE_KEY.findall(texts)), tuple(_KEY_START.findall(texts))
     assert {key for key in FRENCH if key not in asked and not key.startswith(starts)} == set()
 
 
-def test_every_problem_has_its_words_and_no_words_lack_a_problem() -> None:
+def test_problems_and_problem_texts_match() -> None:
     worded = {key.split(".")[1] for key in FRENCH if key.startswith("problem.") and key.count(".") == 2}
     assert worded == {problem.value for problem in Problem}
 
 
-def test_french_keeps_its_signs_with_their_words() -> None:
+def test_french_punctuation_follows_a_no_break_space() -> None:
     for key, text in FRENCH.items():
         assert not re.search(r"(?<!\u00a0)[;!?»]|(?<![\u00a0\d]):(?!//)", text), key
         assert not re.search(r"«(?!\u00a0)", text), key
         assert "'" not in text, key
 
 
-def test_german_is_written_as_in_switzerland() -> None:
+def test_german_uses_swiss_spelling() -> None:
     assert [key for key, text in MESSAGES.by_language["de"].items() if "ß" in text or "„" in text] == []

@@ -17,7 +17,7 @@ CLAIRE = {
 }
 
 
-def test_the_address_alone_leads_to_the_portal(service: Service) -> None:
+def test_root_address_redirects_to_the_portal(service: Service) -> None:
     assert service.browser.get("/").headers["location"] == "http://localhost:8000/demo"
 
 
@@ -30,11 +30,11 @@ def test_newcomer_sees_the_start_page(service: Service) -> None:
     assert "the-same-for-all" in page
 
 
-def test_start_page_names_nobody_where_nobody_was_made(
+def test_start_page_lists_no_people_without_demo_people(
     settings: Settings, clock: TurnableClock, sessions: SessionStore
 ) -> None:
-    alone = settings.model_copy(update={"demo_people": None})
-    page = Service(build_app(alone, clock=clock), alone, clock, sessions).browser.get("/demo").text
+    empty = settings.model_copy(update={"demo_people": None})
+    page = Service(build_app(empty, clock=clock), empty, clock, sessions).browser.get("/demo").text
     assert "Environnement local" in page
     assert "<table" not in page
     assert "Mot de passe" not in page
@@ -55,11 +55,11 @@ def test_signed_in_doctor_sees_name_function_and_claims(service: Service) -> Non
     assert 'data-claim="professional_id"' in page
     assert 'data-claim="realm_access.roles"' in page
     assert "Voir mon profil" in page
-    assert "24.11.2026" not in page  # the clock of the test, not of the machine
-    assert "payload" not in page  # the tokens themselves stay on the server
+    assert "24.11.2026" not in page  # the test's clock decides, not the machine's
+    assert "payload" not in page  # the tokens stay on the server
 
 
-def test_assistant_sees_under_whose_responsibility(service: Service) -> None:
+def test_assistant_sees_the_responsible_doctor(service: Service) -> None:
     service.sign_in(claims=CLAIRE)
     page = service.browser.get("/demo").text
     assert "sous la responsabilité de\u00a0: Anne Médecin" in page
@@ -69,7 +69,7 @@ def test_assistant_sees_under_whose_responsibility(service: Service) -> None:
 @pytest.mark.parametrize(
     "extensions", [None, [], {"ch_delegation": "x"}, {"ch_delegation": {"principal": 7}}]
 )
-def test_odd_delegation_claims_do_not_break_the_page(service: Service, extensions: object) -> None:
+def test_malformed_delegation_claims_are_ignored(service: Service, extensions: object) -> None:
     service.sign_in(claims=CLAIRE | {"extensions": extensions})
     answer = service.browser.get("/demo")
     assert answer.status_code == 200
@@ -81,7 +81,7 @@ def test_unknown_function_is_shown_as_it_is(service: Service) -> None:
     assert '<p class="lead">astronaut</p>' in service.browser.get("/demo").text
 
 
-def test_claims_cannot_bring_markup_into_a_page(service: Service) -> None:
+def test_claims_are_escaped_in_pages(service: Service) -> None:
     service.sign_in(claims=ANNE | {"given_name": '<script>alert("x")</script>', "title": '"><b>{name}'})
     page = service.browser.get("/demo").text
     assert "<script" not in page
@@ -89,21 +89,21 @@ def test_claims_cannot_bring_markup_into_a_page(service: Service) -> None:
     assert "&lt;script&gt;" in page
 
 
-def test_profile_shows_what_keycloak_holds(service: Service) -> None:
+def test_profile_shows_the_claims(service: Service) -> None:
     service.sign_in("profile-service")
     page = service.browser.get("/profil").text
     for value in ("Dr méd.", "Médecin", "Anne", "anne.medecin@example.ch", "GLN", "7601000050717"):
         assert f"<dd>{value}</dd>" in page
 
 
-def test_profile_says_what_is_not_known(service: Service) -> None:
+def test_profile_marks_missing_claims(service: Service) -> None:
     service.sign_in("profile-service", claims={"sub": "anna", "sid": "s", "email": "anna.muster@hin.ch"})
     page = service.browser.get("/profil").text
     assert page.count("non renseigné") == 6
     assert "anna.muster@hin.ch" in page
 
 
-def test_profile_sends_strangers_to_sign_in(service: Service) -> None:
+def test_profile_without_session_redirects_to_sign_in(service: Service) -> None:
     answer = service.browser.get("/profil")
     assert answer.status_code == 303
     assert answer.headers["location"] == "http://localhost:8000/profil/sign-in?next=%2Fprofil"
@@ -115,7 +115,7 @@ def test_session_of_the_portal_does_not_open_the_profile(service: Service) -> No
     assert service.browser.get("/profil").status_code == 303
 
 
-def test_unknown_address_is_a_page_with_a_way_back(service: Service) -> None:
+def test_unknown_address_shows_a_page_with_a_link_back(service: Service) -> None:
     answer = service.browser.get("/profil/rien")
     assert answer.status_code == 404
     assert "Page introuvable" in answer.text
@@ -123,23 +123,23 @@ def test_unknown_address_is_a_page_with_a_way_back(service: Service) -> None:
     assert answer.headers["x-request-id"] in answer.text
 
 
-def test_wrong_method_is_refused_in_words(service: Service) -> None:
+def test_wrong_method_is_refused_with_a_page(service: Service) -> None:
     answer = service.browser.get("/demo/sign-out")
     assert answer.status_code == 405
     assert "<h1>" in answer.text
 
 
-def test_keycloak_away_is_said_not_shown_as_a_defect(service: Service) -> None:
+def test_unreachable_keycloak_is_reported(service: Service) -> None:
     answer = service.browser.get("/demo/sign-in")
     assert answer.status_code == 503
     assert "Le service de connexion ne répond pas" in answer.text
     assert answer.headers["retry-after"]
 
 
-def test_tokens_that_cannot_be_renewed_do_not_count_as_valid(service: Service) -> None:
+def test_session_ends_when_its_tokens_cannot_be_refreshed(service: Service) -> None:
     session = service.sign_in()
     service.clock.advance(300)
-    # No refresh token: Keycloak need not be asked, the session is over.
+    # Without a refresh token, the session ends without a request to Keycloak.
     page = service.browser.get("/demo")
     assert "Bienvenue" in page.text
     assert service.sessions.find(client_id="portal", secret=session.secret) is None
@@ -155,9 +155,7 @@ def test_pages_work_without_script_and_inline_style(service: Service) -> None:
 
 
 @pytest.mark.parametrize(("client", "path"), [("portal", "/demo"), ("profile-service", "/profil")])
-def test_every_page_of_somebody_signed_in_offers_to_sign_out(
-    service: Service, client: str, path: str
-) -> None:
+def test_every_page_with_a_session_offers_sign_out(service: Service, client: str, path: str) -> None:
     service.sign_in(client)
     page = service.browser.get(path).text
     assert "Se déconnecter partout</button>" in page

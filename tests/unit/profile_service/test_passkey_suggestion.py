@@ -1,4 +1,4 @@
-"""The banner that suggests a passkey: who sees it, and until when."""
+"""The banner that suggests a passkey: when it is shown, and when it is declined."""
 
 import re
 from typing import Any
@@ -24,7 +24,7 @@ def refuse(service: Service, **headers: str) -> int:
 
 
 @pytest.mark.parametrize(("client", "path"), [("portal", "/demo"), ("profile-service", "/profil")])
-def test_who_came_by_sms_is_told_of_passkeys(service: Service, client: str, path: str) -> None:
+def test_passkey_is_suggested_after_sms_sign_in(service: Service, client: str, path: str) -> None:
     service.sign_in(client, claims=BY_SMS)
     page = service.browser.get(path).text
     assert BANNER in page
@@ -33,12 +33,12 @@ def test_who_came_by_sms_is_told_of_passkeys(service: Service, client: str, path
 
 
 @pytest.mark.parametrize("amr", [None, [], ["pwd", "otp"], ["hwk"], ["pwd", "otp", "sms", "hwk"], "sms", 7])
-def test_who_came_another_way_is_told_nothing(service: Service, amr: object) -> None:
+def test_passkey_is_not_suggested_after_another_sign_in(service: Service, amr: object) -> None:
     service.sign_in(claims=ANNE | {"amr": amr})
     assert BANNER not in service.browser.get("/demo").text
 
 
-def test_refused_is_refused_for_good_in_every_browser(
+def test_declined_suggestion_is_not_shown_again_in_any_browser(
     service: Service, settings: Settings, clock: TurnableClock, sessions: SessionStore
 ) -> None:
     service.sign_in(claims=BY_SMS)
@@ -53,21 +53,21 @@ def test_refused_is_refused_for_good_in_every_browser(
     assert BANNER not in later.browser.get("/profil").text
 
 
-def test_what_one_person_refuses_another_still_sees(service: Service) -> None:
+def test_declined_suggestion_is_still_shown_to_others(service: Service) -> None:
     service.sign_in(claims=BY_SMS)
     refuse(service)
     service.sign_in(claims=BY_SMS | {"sub": "bruno-sub"})
     assert BANNER in service.browser.get("/demo").text
 
 
-def test_who_was_seen_with_a_passkey_is_told_nothing_after_an_sms(service: Service) -> None:
+def test_passkey_is_not_suggested_to_a_person_who_has_used_one(service: Service) -> None:
     service.sign_in(claims=ANNE | {"amr": ["hwk"]})
     service.browser.get("/demo")
     service.sign_in(claims=BY_SMS)
     assert BANNER not in service.browser.get("/demo").text
 
 
-def test_refusing_twice_harms_nothing(service: Service) -> None:
+def test_declining_twice_is_harmless(service: Service) -> None:
     service.sign_in(claims=BY_SMS)
     assert (refuse(service), refuse(service)) == (303, 303)
 
@@ -76,7 +76,7 @@ def test_refusing_twice_harms_nothing(service: Service) -> None:
     ("fields", "origin"),
     [({"csrf": ""}, PUBLIC_URL), ({"csrf": "x"}, PUBLIC_URL), (None, "https://evil.example")],
 )
-def test_nobody_else_can_refuse(service: Service, fields: dict[str, str] | None, origin: str) -> None:
+def test_forged_form_does_not_decline(service: Service, fields: dict[str, str] | None, origin: str) -> None:
     service.sign_in(claims=BY_SMS)
     if fields is None:
         assert refuse(service, Origin=origin) == 403
@@ -85,7 +85,7 @@ def test_nobody_else_can_refuse(service: Service, fields: dict[str, str] | None,
     assert BANNER in service.browser.get("/demo").text
 
 
-def test_without_a_session_refusing_leads_to_the_sign_in(service: Service) -> None:
+def test_declining_without_session_redirects_to_sign_in(service: Service) -> None:
     answer = service.browser.post(REFUSE, data={"csrf": "x"}, headers={"Origin": PUBLIC_URL})
     sign_in = f"{PUBLIC_URL}/demo/sign-in?next=%2Fdemo"
     assert (answer.status_code, answer.headers["location"]) == (303, sign_in)

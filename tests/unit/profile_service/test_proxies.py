@@ -1,4 +1,4 @@
-"""Behind a company's proxy: Keycloak on this machine is asked directly, another one by the proxy."""
+"""Behind a proxy: Keycloak on this machine is called directly, another one through the proxy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request
 from starlette.testclient import TestClient
 
 from profile_service.app import build_app
-from profile_service.web.proxies import goes_by_proxy
+from profile_service.web.proxies import uses_proxy
 from profile_service.web.settings import Settings, SettingsError
 from tests.proxies import DEAD_PROXY, PROXY_VARIABLES, RecordingProxy
 from tests.servers import served
@@ -25,7 +25,7 @@ def discovery(base: str) -> dict[str, object]:
 
 
 def keycloak(asked: list[str]) -> FastAPI:
-    """Tells its addresses, and writes down who asks for tokens."""
+    """A Keycloak that publishes its endpoints and records token requests."""
     app = FastAPI()
 
     @app.get("/realms/mon-espace-pro/.well-known/openid-configuration")
@@ -40,8 +40,8 @@ def keycloak(asked: list[str]) -> FastAPI:
     return app
 
 
-def come_back_from_sign_in(settings: Settings) -> None:
-    """As far as the exchange of the code for tokens."""
+def sign_in_to_the_token_request(settings: Settings) -> None:
+    """Signs in up to the exchange of the code for tokens."""
     with TestClient(build_app(settings), base_url=settings.public_url, follow_redirects=False) as browser:
         sent = browser.get("/demo/sign-in").headers["Location"]
         state = parse_qs(urlsplit(sent).query)["state"][0]
@@ -55,23 +55,23 @@ def no_other_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("name", PROXY_VARIABLES)
-def test_keycloak_on_this_machine_is_asked_past_a_proxy_that_is_down(
+def test_local_keycloak_is_called_without_the_proxy(
     monkeypatch: pytest.MonkeyPatch, settings: Settings, name: str
 ) -> None:
     monkeypatch.setenv(name, DEAD_PROXY)
     asked: list[str] = []
     with served(keycloak(asked)) as url:
-        come_back_from_sign_in(settings.model_copy(update={"keycloak_url": url}))
+        sign_in_to_the_token_request(settings.model_copy(update={"keycloak_url": url}))
 
     assert asked == ["token_endpoint"]
 
 
-def test_keycloak_elsewhere_is_asked_by_the_proxy(
+def test_remote_keycloak_is_called_through_the_proxy(
     monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
     with RecordingProxy.answering(json.dumps(discovery(ELSEWHERE))) as proxy:
         monkeypatch.setenv("http_proxy", proxy.url)
-        come_back_from_sign_in(settings.model_copy(update={"keycloak_url": ELSEWHERE}))
+        sign_in_to_the_token_request(settings.model_copy(update={"keycloak_url": ELSEWHERE}))
 
     realm = f"{ELSEWHERE}/realms/mon-espace-pro"
     assert proxy.asked == [f"GET {realm}/.well-known/openid-configuration", f"POST {realm}/token_endpoint"]
@@ -81,7 +81,7 @@ def test_keycloak_elsewhere_is_asked_by_the_proxy(
     "unusable",
     [{"all_proxy": "socks5://127.0.0.1:9"}, {"all_proxy": "nonsense://proxy"}, {"no_proxy": "[::1]"}],
 )
-def test_a_proxy_that_cannot_be_used_is_told_where_it_is_needed(
+def test_unusable_proxy_is_reported_when_it_is_needed(
     monkeypatch: pytest.MonkeyPatch, settings: Settings, unusable: dict[str, str]
 ) -> None:
     for name, value in {"http_proxy": DEAD_PROXY, **unusable}.items():
@@ -106,5 +106,5 @@ def test_a_proxy_that_cannot_be_used_is_told_where_it_is_needed(
         ("http://localhost@keycloak.example.ch", True),
     ],
 )
-def test_only_what_leaves_the_machine_goes_by_a_proxy(url: str, *, by_proxy: bool) -> None:
-    assert goes_by_proxy(url) is by_proxy
+def test_proxy_is_used_for_remote_addresses_only(url: str, *, by_proxy: bool) -> None:
+    assert uses_proxy(url) is by_proxy

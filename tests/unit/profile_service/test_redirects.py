@@ -36,5 +36,5 @@ def test_own_paths_are_kept(path: str) -> None:
         "http://[",
     ],
 )
-def test_everything_else_leads_home(elsewhere: str | None) -> None:
+def test_other_paths_lead_to_the_prefix(elsewhere: str | None) -> None:
     assert own_path(elsewhere, prefix="/demo") == "/demo"

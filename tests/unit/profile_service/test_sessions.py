@@ -18,7 +18,7 @@ def test_session_is_found_by_its_secret_only(sessions: SessionStore, clock: Turn
     assert sessions.find(client_id="profile-service", secret=session.secret) is None
 
 
-def test_database_never_holds_the_secret(
+def test_database_does_not_contain_the_secret(
     sessions: SessionStore, clock: TurnableClock, settings: Settings
 ) -> None:
     session = sessions.start(client_id="portal", tokens=tokens_for(ANNE, clock=clock), replacing=None)
@@ -30,13 +30,13 @@ def test_database_never_holds_the_secret(
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_neither_secret_nor_tokens_appear_when_printed(sessions: SessionStore, clock: TurnableClock) -> None:
+def test_repr_contains_neither_secret_nor_tokens(sessions: SessionStore, clock: TurnableClock) -> None:
     session = sessions.start(client_id="portal", tokens=tokens_for(ANNE, clock=clock), replacing=None)
     assert session.secret not in repr(session)
     assert "payload" not in repr(session) + repr(session.tokens)
 
 
-def test_signing_in_again_changes_the_secret_and_ends_the_old_session(
+def test_new_sign_in_changes_the_secret_and_ends_the_old_session(
     sessions: SessionStore, clock: TurnableClock
 ) -> None:
     old = sessions.start(client_id="portal", tokens=tokens_for(ANNE, clock=clock), replacing=None)
@@ -45,13 +45,13 @@ def test_signing_in_again_changes_the_secret_and_ends_the_old_session(
     assert sessions.find(client_id="portal", secret=old.secret) is None
 
 
-def test_idle_session_is_over(sessions: SessionStore, clock: TurnableClock, settings: Settings) -> None:
+def test_idle_session_expires(sessions: SessionStore, clock: TurnableClock, settings: Settings) -> None:
     session = sessions.start(client_id="portal", tokens=tokens_for(ANNE, clock=clock), replacing=None)
     clock.advance(settings.session_idle_seconds)
     assert sessions.find(client_id="portal", secret=session.secret) is None
 
 
-def test_used_session_lives_on_but_not_beyond_its_absolute_end(
+def test_used_session_continues_until_its_absolute_end(
     sessions: SessionStore, clock: TurnableClock, settings: Settings
 ) -> None:
     session = sessions.start(client_id="portal", tokens=tokens_for(ANNE, clock=clock), replacing=None)
@@ -66,27 +66,27 @@ def test_used_session_lives_on_but_not_beyond_its_absolute_end(
     assert sessions.find(client_id="portal", secret=session.secret) is None
 
 
-def test_only_one_request_renews_the_tokens(sessions: SessionStore, clock: TurnableClock) -> None:
+def test_only_one_request_refreshes_the_tokens(sessions: SessionStore, clock: TurnableClock) -> None:
     session = sessions.start(client_id="portal", tokens=tokens_for(ANNE, clock=clock), replacing=None)
     clock.advance(300)
-    assert sessions.claim_renewal(session)
-    assert not sessions.claim_renewal(session)
+    assert sessions.claim_refresh(session)
+    assert not sessions.claim_refresh(session)
     renewed = sessions.replace_tokens(session, tokens_for(ANNE, clock=clock))
     assert sessions.find(client_id="portal", secret=session.secret) == renewed
-    # Whoever still holds the tokens from before may not renew with them.
-    assert not sessions.claim_renewal(session)
+    # A request with the old tokens may not refresh them.
+    assert not sessions.claim_refresh(session)
 
 
-def test_renewal_that_failed_or_died_can_be_tried_again(sessions: SessionStore, clock: TurnableClock) -> None:
+def test_failed_refresh_can_be_retried(sessions: SessionStore, clock: TurnableClock) -> None:
     session = sessions.start(client_id="portal", tokens=tokens_for(ANNE, clock=clock), replacing=None)
-    assert sessions.claim_renewal(session)
-    sessions.give_renewal_back(session)
-    assert sessions.claim_renewal(session)
+    assert sessions.claim_refresh(session)
+    sessions.release_refresh(session)
+    assert sessions.claim_refresh(session)
     clock.advance(15)
-    assert sessions.claim_renewal(session)
+    assert sessions.claim_refresh(session)
 
 
-def test_ending_a_session_ends_it_with_our_other_client(sessions: SessionStore, clock: TurnableClock) -> None:
+def test_ended_session_ends_at_the_other_client_too(sessions: SessionStore, clock: TurnableClock) -> None:
     demo = sessions.start(client_id="portal", tokens=tokens_for(ANNE, clock=clock), replacing=None)
     profile = sessions.start(
         client_id="profile-service", tokens=tokens_for(ANNE, clock=clock), replacing=None
@@ -110,7 +110,7 @@ def test_ending_a_session_ends_it_with_our_other_client(sessions: SessionStore, 
         ({"sid": "unknown"}, 0),
     ],
 )
-def test_logout_token_ends_what_it_names(
+def test_logout_token_ends_the_named_sessions(
     sessions: SessionStore, clock: TurnableClock, named: dict[str, str], ended: int
 ) -> None:
     for sid in ("anne-sid", "anne-second-sid"):
@@ -120,11 +120,11 @@ def test_logout_token_ends_what_it_names(
     sessions.start(
         client_id="portal", tokens=tokens_for({"sub": "bruno", "sid": "bruno"}, clock=clock), replacing=None
     )
-    assert sessions.obey_logout_token(client_id="portal", claims={"jti": "1", **named}) == ended
+    assert sessions.end_by_logout_token(client_id="portal", claims={"jti": "1", **named}) == ended
 
 
-def test_logout_token_is_obeyed_once_by_each_client(sessions: SessionStore) -> None:
+def test_logout_token_is_accepted_once_per_client(sessions: SessionStore) -> None:
     claims = {"jti": "1", "sid": "anne-sid"}
-    assert sessions.obey_logout_token(client_id="portal", claims=claims) == 0
-    assert sessions.obey_logout_token(client_id="portal", claims=claims) is None
-    assert sessions.obey_logout_token(client_id="profile-service", claims=claims) == 0
+    assert sessions.end_by_logout_token(client_id="portal", claims=claims) == 0
+    assert sessions.end_by_logout_token(client_id="portal", claims=claims) is None
+    assert sessions.end_by_logout_token(client_id="profile-service", claims=claims) == 0

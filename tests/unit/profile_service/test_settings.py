@@ -34,7 +34,7 @@ def test_local_defaults_follow_the_ports() -> None:
     assert not settings.https
 
 
-def test_database_lies_in_the_state_directory() -> None:
+def test_database_is_in_the_state_directory() -> None:
     settings = settings_from(REQUIRED | {"MEP_STATE_DIR": "/var/lib/mep"})
     assert settings.database_url == "sqlite:////var/lib/mep/data/profile.sqlite"
 
@@ -51,18 +51,18 @@ def test_public_installation_is_https_and_has_no_demonstration() -> None:
 
 
 @pytest.mark.parametrize("name", REQUIRED)
-def test_what_is_missing_is_named(name: str) -> None:
+def test_missing_variable_is_named(name: str) -> None:
     with pytest.raises(SettingsError, match=f"{name} is not set"):
         settings_from({**REQUIRED, name: ""})
 
 
 @pytest.mark.parametrize("address", ["equipe", "Equipe <a@b.example>", "a@b.example?subject=x", "a@b c"])
-def test_contact_that_is_no_mail_address_is_refused(address: str) -> None:
+def test_malformed_contact_address_is_refused(address: str) -> None:
     with pytest.raises(SettingsError, match="MEP_CONTACT_EMAIL"):
         settings_from(REQUIRED | {"MEP_CONTACT_EMAIL": address})
 
 
-def test_people_of_the_local_environment_are_those_the_stack_made() -> None:
+def test_demo_people_are_those_of_the_local_stack() -> None:
     told = settings_from(REQUIRED | {"MEP_DEMO_PEOPLE": demonstration()}).demo_people
 
     assert told is not None
@@ -93,7 +93,7 @@ def test_unusable_public_url_is_refused(url: str, reason: str) -> None:
     assert "MEP_PUBLIC_URL" in str(refused.value)
 
 
-def test_several_keys_and_a_file_of_them(tmp_path: Path) -> None:
+def test_several_keys_are_read_from_variable_or_file(tmp_path: Path) -> None:
     keys = [new_key(), new_key()]
     file = tmp_path / "keys"
     file.write_text(f"{keys[0]}, {keys[1]}\n", encoding="ascii")
@@ -104,7 +104,7 @@ def test_several_keys_and_a_file_of_them(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("key", ["short", "A" * 42 + "==", "é" * 32, KEY + "," + KEY[:-4], ","])
-def test_wrong_key_is_refused_without_being_shown(key: str) -> None:
+def test_malformed_key_is_refused_without_being_shown(key: str) -> None:
     with pytest.raises(SettingsError, match="MEP_PROFILE_KEYS") as refused:
         settings_from(REQUIRED | {"MEP_PROFILE_KEYS": key})
     assert key not in str(refused.value)
@@ -112,12 +112,12 @@ def test_wrong_key_is_refused_without_being_shown(key: str) -> None:
     assert refused.value.__suppress_context__
 
 
-def test_file_that_cannot_be_read_is_named() -> None:
+def test_unreadable_file_is_named() -> None:
     with pytest.raises(SettingsError, match="MEP_PROFILE_KEYS_FILE"):
         settings_from({**REQUIRED, "MEP_PROFILE_KEYS": "", "MEP_PROFILE_KEYS_FILE": "/nowhere"})
 
 
-def test_settings_show_no_secret() -> None:
+def test_repr_of_settings_contains_no_secret() -> None:
     shown = repr(settings_from(REQUIRED))
     assert KEY not in shown
     assert "client_secret" not in shown

@@ -1,4 +1,4 @@
-"""Coming back and signing out, as far as it goes without Keycloak; the rest is tested on a real one."""
+"""Callback and sign-out without Keycloak. Integration tests cover the rest."""
 
 import pytest
 from sqlalchemy import func, select
@@ -16,7 +16,7 @@ PROBLEM = f"{PUBLIC_URL}/demo/probleme"
 
 
 def begin(service: Service) -> str:
-    """An attempt as the sign-in address would give it to the browser; returns the state."""
+    """Begins an attempt in the browser as the sign-in route does; returns the state."""
     attempts = Attempts(
         client_id="portal",
         cookies=SignInCookies("mep-demo", https=False),
@@ -36,7 +36,7 @@ def begin(service: Service) -> str:
     "query",
     ["", "?state=", "?state=unknown&code=x", "?code=x", "?state=" + "x" * 3000, "?error=access_denied"],
 )
-def test_answer_nobody_asked_for_is_refused(service: Service, query: str) -> None:
+def test_unrequested_answer_is_refused(service: Service, query: str) -> None:
     begin(service)
     answer = service.browser.get(f"/demo/callback{query}")
     assert (answer.status_code, answer.headers["location"]) == (303, f"{PROBLEM}/expired_attempt")
@@ -51,7 +51,7 @@ def test_answer_in_another_browser_is_refused(service: Service) -> None:
     assert "mep-demo-session" not in answer.headers.get("set-cookie", "")
 
 
-def test_late_answer_of_somebody_signed_in_leads_home(service: Service) -> None:
+def test_late_answer_with_a_session_leads_to_the_start_page(service: Service) -> None:
     service.sign_in()
     answer = service.browser.get("/demo/callback?state=old&code=old")
     assert (answer.status_code, answer.headers["location"]) == (303, f"{PUBLIC_URL}/demo")
@@ -64,7 +64,7 @@ def test_answer_needs_keycloak_to_be_verified(service: Service) -> None:
     assert "set-cookie" not in answer.headers
 
 
-def test_signing_out_needs_the_sessions_token(service: Service) -> None:
+def test_sign_out_requires_the_sessions_token(service: Service) -> None:
     session = service.sign_in()
     for csrf in ("", "wrong", token_for("another session")):
         answer = service.browser.post("/demo/sign-out", data={"csrf": csrf}, headers=ORIGIN)
@@ -76,7 +76,7 @@ def test_signing_out_needs_the_sessions_token(service: Service) -> None:
 @pytest.mark.parametrize(
     "origin", [None, "null", "https://evil.example", KEYCLOAK_URL, f"{PUBLIC_URL}.evil.example"]
 )
-def test_signing_out_needs_our_own_origin(service: Service, origin: str | None) -> None:
+def test_sign_out_requires_our_origin(service: Service, origin: str | None) -> None:
     session = service.sign_in()
     headers = {"Origin": origin} if origin else {}
     answer = service.browser.post("/demo/sign-out", data={"csrf": token_for(session.secret)}, headers=headers)
@@ -84,7 +84,7 @@ def test_signing_out_needs_our_own_origin(service: Service, origin: str | None) 
     assert service.sessions.find(client_id="portal", secret=session.secret)
 
 
-def test_signing_out_while_keycloak_is_away_ends_what_is_ours_and_says_so(service: Service) -> None:
+def test_sign_out_without_keycloak_ends_our_session_and_says_so(service: Service) -> None:
     session = service.sign_in()
     profile = service.sign_in("profile-service")
     answer = service.browser.post("/demo/sign-out", data={"csrf": token_for(session.secret)}, headers=ORIGIN)
@@ -94,7 +94,7 @@ def test_signing_out_while_keycloak_is_away_ends_what_is_ours_and_says_so(servic
     assert service.sessions.find(client_id="profile-service", secret=profile.secret) is None
 
 
-def test_signing_out_of_a_session_long_over_still_asks_keycloak(
+def test_sign_out_of_an_expired_session_still_calls_keycloak(
     service: Service,
 ) -> None:
     service.sign_in()
@@ -103,7 +103,7 @@ def test_signing_out_of_a_session_long_over_still_asks_keycloak(
     assert (answer.status_code, answer.headers["location"]) == (303, f"{PROBLEM}/signed_out_here_only")
 
 
-def test_form_too_large_or_of_another_kind_is_refused(service: Service) -> None:
+def test_oversized_or_wrong_form_is_refused(service: Service) -> None:
     service.sign_in()
     assert (
         service.browser.post("/demo/sign-out", data={"csrf": "x" * 70_000}, headers=ORIGIN).status_code == 400
@@ -112,16 +112,14 @@ def test_form_too_large_or_of_another_kind_is_refused(service: Service) -> None:
 
 
 @pytest.mark.parametrize("form", [{}, {"logout_token": ""}, {"logout_token": "a.b.c"}])
-def test_logout_announcement_without_a_token_is_refused_as_the_standard_says(
-    service: Service, form: dict[str, str]
-) -> None:
+def test_backchannel_logout_without_a_valid_token_is_refused(service: Service, form: dict[str, str]) -> None:
     answer = service.browser.post("/demo/backchannel-logout", data=form or {"other": "x"})
     assert answer.status_code == 400
     assert answer.json()["error"] == "invalid_request"
     assert answer.headers["cache-control"] == "no-store"
 
 
-def test_a_sign_in_that_nobody_finishes_leaves_nothing_behind(service: Service) -> None:
+def test_abandoned_sign_in_stores_nothing(service: Service) -> None:
     def rows() -> dict[str, int]:
         with open_database(service.settings.database_url).connect() as connection:
             return {

@@ -1,4 +1,4 @@
-"""Starting the service: what will not do is said in one line."""
+"""Starting the service: an unusable setting is reported in one line."""
 
 import logging
 from pathlib import Path
@@ -17,7 +17,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("MEP_PROFILE_CLIENT_SECRET", "secret")
     monkeypatch.setenv("MEP_PROFILE_KEYS", "A" * 43 + "=")
     monkeypatch.setenv("MEP_CONTACT_EMAIL", "equipe@example.org")
-    # Starting sets up the process's logging; other tests get theirs back.
+    # Starting configures the process's logging; it is restored for other tests.
     log = logging.getLogger("profile_service")
     for name in ("propagate", "handlers", "level"):
         monkeypatch.setattr(log, name, getattr(log, name))
@@ -40,7 +40,7 @@ def test_missing_secret_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     "database",
     ["nonsense", "sqlite:////proc/no/such/folder/x.sqlite", "postgresql://mep:word@localhost:9/mep"],
 )
-def test_unusable_database_is_said_without_its_password(
+def test_unusable_database_is_reported_without_its_password(
     monkeypatch: pytest.MonkeyPatch, database: str
 ) -> None:
     monkeypatch.setenv("MEP_PROFILE_DATABASE", database)

@@ -48,7 +48,7 @@ def verify_id(verifier: TokenVerifier, encoded: str) -> dict[str, Any]:
     return verifier.id_token(encoded, client_id="portal", nonce="the-nonce", access_token="access")
 
 
-def test_id_token_for_us_is_accepted(issuer: Issuer, verifier: TokenVerifier) -> None:
+def test_valid_id_token_is_accepted(issuer: Issuer, verifier: TokenVerifier) -> None:
     assert verify_id(verifier, issuer.sign(ID))["sub"] == "anne"
 
 
@@ -73,15 +73,15 @@ def test_id_token_that_fails_one_check_is_refused(
         verify_id(verifier, issuer.sign(claims))
 
 
-def test_renewed_id_token_must_be_of_the_same_person(issuer: Issuer, verifier: TokenVerifier) -> None:
+def test_refreshed_id_token_must_have_the_same_subject(issuer: Issuer, verifier: TokenVerifier) -> None:
     encoded = issuer.sign(without(ID, "nonce"))
-    renewed = verifier.renewed_id_token(encoded, client_id="portal", subject="anne", access_token="access")
+    renewed = verifier.refreshed_id_token(encoded, client_id="portal", subject="anne", access_token="access")
     assert renewed["sub"] == "anne"
     with pytest.raises(InvalidToken, match="sub"):
-        verifier.renewed_id_token(encoded, client_id="portal", subject="bruno", access_token="access")
+        verifier.refreshed_id_token(encoded, client_id="portal", subject="bruno", access_token="access")
 
 
-def test_token_signed_by_somebody_else_is_refused(issuer: Issuer, verifier: TokenVerifier) -> None:
+def test_token_signed_with_another_key_is_refused(issuer: Issuer, verifier: TokenVerifier) -> None:
     forger = RSAKey.generate_key(2048, {"kid": "current"})
     with pytest.raises(InvalidToken, match="bad_signature"):
         verify_id(verifier, issuer.sign(ID, key=forger))
@@ -93,7 +93,7 @@ def test_token_must_name_a_published_key(issuer: Issuer, verifier: TokenVerifier
         verify_id(verifier, issuer.sign(ID, kid=kid))
 
 
-def test_published_key_does_not_serve_as_a_shared_secret(issuer: Issuer, verifier: TokenVerifier) -> None:
+def test_published_key_is_not_accepted_as_a_shared_secret(issuer: Issuer, verifier: TokenVerifier) -> None:
     signed = issuer.sign(ID).split(".")
     header = base64.urlsafe_b64encode(b'{"alg":"HS256","kid":"current"}').rstrip(b"=").decode()
     mac = hmac.digest(issuer.key.as_pem(private=False), f"{header}.{signed[1]}".encode(), "sha256")
@@ -112,12 +112,12 @@ def test_published_key_does_not_serve_as_a_shared_secret(issuer: Issuer, verifie
         "eyJhbGciOiJub25lIiwia2lkIjoiY3VycmVudCJ9.eyJzdWIiOiJhbm5lIn0.",
     ],
 )
-def test_nonsense_and_unsigned_tokens_are_refused(verifier: TokenVerifier, nonsense: str) -> None:
+def test_malformed_and_unsigned_tokens_are_refused(verifier: TokenVerifier, nonsense: str) -> None:
     with pytest.raises(InvalidToken):
         verifier.logout_token(nonsense, client_id="portal")
 
 
-def test_access_token_is_told_from_an_id_token(issuer: Issuer, verifier: TokenVerifier) -> None:
+def test_id_token_is_refused_as_access_token(issuer: Issuer, verifier: TokenVerifier) -> None:
     assert verifier.access_token(issuer.sign(ID | {"typ": "Bearer"}))["sub"] == "anne"
     with pytest.raises(InvalidToken, match="typ"):
         verifier.access_token(issuer.sign(ID | {"typ": "ID"}))
@@ -158,12 +158,12 @@ def test_logout_token_that_fails_one_check_is_refused(
         verifier.logout_token(issuer.sign(claims), client_id="portal")
 
 
-def test_no_other_token_passes_for_a_logout_token(issuer: Issuer, verifier: TokenVerifier) -> None:
+def test_other_token_types_are_refused_as_logout_token(issuer: Issuer, verifier: TokenVerifier) -> None:
     with pytest.raises(InvalidToken, match="typ"):
         verifier.logout_token(issuer.sign(LOGOUT, typ="JWT"), client_id="portal")
 
 
-def test_refusal_never_repeats_the_token(issuer: Issuer, verifier: TokenVerifier) -> None:
+def test_refusal_does_not_contain_the_token(issuer: Issuer, verifier: TokenVerifier) -> None:
     encoded = issuer.sign(LOGOUT | {"nonce": "any"})
     with pytest.raises(InvalidToken) as refused:
         verifier.logout_token(encoded, client_id="portal")

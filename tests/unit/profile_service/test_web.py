@@ -1,4 +1,4 @@
-"""What holds for every answer: headers, cookies, the log."""
+"""Common parts of all responses: headers, cookies, the log."""
 
 import json
 import logging
@@ -23,7 +23,7 @@ def public(settings: Settings) -> Settings:
 
 
 @pytest.mark.parametrize("path", ["/demo", "/profil", "/nothing", "/demo/sign-in", "/health/live"])
-def test_every_answer_forbids_what_pages_do_not_need(service: Service, path: str) -> None:
+def test_every_response_has_the_security_headers(service: Service, path: str) -> None:
     headers = service.browser.get(path).headers
     policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
     assert policy["default-src"] == "'none'"
@@ -38,14 +38,14 @@ def test_every_answer_forbids_what_pages_do_not_need(service: Service, path: str
     assert "strict-transport-security" not in headers
 
 
-def test_stylesheet_may_be_kept(service: Service) -> None:
+def test_stylesheet_may_be_cached(service: Service) -> None:
     answer = service.browser.get("/static/style.css")
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "public, max-age=300"
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-def test_behind_tls_everything_insists_on_it(public: Settings) -> None:
+def test_https_installation_sends_hsts_and_has_no_demonstration(public: Settings) -> None:
     with TestClient(build_app(public), base_url=public.public_url, follow_redirects=False) as browser:
         answer = browser.get("/")
         assert answer.headers["location"] == "https://pro.example.org/profil"
@@ -54,7 +54,7 @@ def test_behind_tls_everything_insists_on_it(public: Settings) -> None:
         assert browser.get("/demo/sign-in").status_code == 404
 
 
-def test_cookies_behind_tls_are_bound_to_the_host() -> None:
+def test_cookies_with_tls_are_bound_to_the_host() -> None:
     cookies = SignInCookies(demo_portal().cookie, https=True)
     response = Response()
     cookies.set(response, cookies.session, "secret")
@@ -64,14 +64,14 @@ def test_cookies_behind_tls_are_bound_to_the_host() -> None:
     assert attempt == "__Host-mep-attempt-1a=sealed; HttpOnly; Max-Age=3600; Path=/; SameSite=lax; Secure"
 
 
-def test_cookies_on_this_machine_have_plain_names() -> None:
+def test_local_cookies_have_plain_names() -> None:
     cookies = SignInCookies(demo_portal().cookie, https=False)
     response = Response()
     cookies.set(response, cookies.session, "secret")
     assert response.headers["set-cookie"] == "mep-demo-session=secret; HttpOnly; Path=/; SameSite=lax"
 
 
-def test_overlong_cookie_is_not_looked_at() -> None:
+def test_overlong_cookie_is_ignored() -> None:
     cookies = SignInCookies(demo_portal().cookie, https=False)
     header = f"mep-demo-session={'x' * 129}".encode()
     request = Request({"type": "http", "headers": [(b"cookie", header)]})
@@ -98,7 +98,7 @@ def test_request_id_is_passed_on_when_usable(service: Service) -> None:
     assert len(unusable.headers["x-request-id"]) == 32
 
 
-def test_defect_is_a_page_with_a_reference_and_all_headers(service: Service) -> None:
+def test_unhandled_error_shows_a_page_with_request_id_and_headers(service: Service) -> None:
     def broken() -> None:
         raise RuntimeError("secret detail")
 
@@ -112,12 +112,12 @@ def test_defect_is_a_page_with_a_reference_and_all_headers(service: Service) -> 
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:8000", "http://localhost:9", "http://evil.example"])
-def test_another_name_of_this_machine_leads_to_the_public_address(service: Service, address: str) -> None:
+def test_other_local_host_name_redirects_to_the_public_address(service: Service, address: str) -> None:
     answer = service.browser.get(f"{address}/demo?ui_locales=de&a=%2F")
     assert (answer.status_code, answer.headers["location"]) == (303, f"{PUBLIC_URL}/demo?ui_locales=de&a=%2F")
     assert service.browser.get(f"{address}/health/live").status_code == 200
 
 
-def test_a_proxy_may_ask_by_its_own_name(public: Settings) -> None:
+def test_proxy_may_use_its_own_host_name(public: Settings) -> None:
     with TestClient(build_app(public), base_url="https://10.0.0.7", follow_redirects=False) as browser:
         assert browser.get("/profil/deconnexion").status_code == 200

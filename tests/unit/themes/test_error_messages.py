@@ -1,4 +1,4 @@
-"""Whatever key an error may carry has its words in each language."""
+"""Every message key of an error exists in each language."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ import yaml12
 from .theme_files import LANGUAGES, ROOT, messages, parse_properties
 
 EXTENSION = ROOT / "keycloak_extension/src/main"
-# As Java writes them: "mepCodeLocked"; with an ending that is found at run time, "mepTelephone_".
+# Keys in Java source: "mepCodeLocked"; with an ending computed at run time, "mepTelephone_".
 KEY_IN_JAVA = re.compile(r'"(mep[A-Z][A-Za-z]*+(?:[_-][A-Za-z-]*+)?)"')
 
 
 def extension_messages(language: str) -> dict[str, str]:
-    """Of the sign-in pages, and of the admin console too."""
+    """The messages of the sign-in pages and the admin console."""
     path = EXTENSION / f"resources/theme-resources/messages/messages_{language}.properties"
     return parse_properties(path.read_text(encoding="utf-8"))
 
@@ -39,7 +39,7 @@ def keys_of_the_extension() -> set[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_refusal_of_the_user_profile_has_words(language: str) -> None:
+def test_each_user_profile_error_has_a_message(language: str) -> None:
     keys = keys_of_the_user_profile()
 
     assert {"mepPhoneNotE164", "mepAddressNotAscii"} <= keys
@@ -47,7 +47,7 @@ def test_each_refusal_of_the_user_profile_has_words(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_key_that_java_names_has_words(language: str) -> None:
+def test_each_message_key_in_java_exists(language: str) -> None:
     words = extension_messages(language) | messages("login", language)
     keys = keys_of_the_extension()
 

@@ -1,4 +1,4 @@
-"""The theme's words: the same keys in each language, set as each language sets its type."""
+"""The theme's messages: the same keys in each language, with each language's typography."""
 
 import re
 
@@ -28,7 +28,7 @@ def extension_messages(language: str) -> dict[str, str]:
 
 
 def profile_labels() -> set[str]:
-    """Message keys of the profile fields that people see of themselves."""
+    """The message keys of profile fields that people see on their own account."""
     profile = yaml12.read((ROOT / "realm/user-profile.yaml").read_text(encoding="utf-8")).value[
         "user-profile"
     ]
@@ -61,7 +61,7 @@ def test_no_message_is_empty(kind: str, language: str) -> None:
 
 
 @every_bundle
-def test_no_straight_apostrophe_that_message_format_would_swallow(kind: str, language: str) -> None:
+def test_messages_have_no_single_apostrophe(kind: str, language: str) -> None:
     assert not offenders(messages(kind, language), "'")
 
 
@@ -71,7 +71,7 @@ def test_quotation_marks_and_ellipses_are_typographic(kind: str, language: str) 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_french_signs_stand_after_a_space_that_does_not_break(kind: str) -> None:
+def test_french_signs_follow_a_no_break_space(kind: str) -> None:
     texts = prose(kind, "fr")
     assert not offenders(texts, rf"[^\s{NO_BREAK_SPACE}][?!;»%](?!\w)"), "no space before the sign"
     assert not offenders(texts, r" [?!:;»%]"), "a breaking space before the sign"
@@ -81,12 +81,12 @@ def test_french_signs_stand_after_a_space_that_does_not_break(kind: str) -> None
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("language", ["de", "it", "en"])
-def test_other_languages_put_no_space_before_a_sign(kind: str, language: str) -> None:
+def test_other_languages_have_no_space_before_signs(kind: str, language: str) -> None:
     assert not offenders(prose(kind, language), rf"[ {NO_BREAK_SPACE}][?:;»](?!\w)")
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_german_is_written_as_in_switzerland(kind: str) -> None:
+def test_german_uses_swiss_spelling(kind: str) -> None:
     assert not offenders(messages(kind, "de"), "ß|„|“")
 
 
@@ -95,7 +95,7 @@ def test_italian_addresses_the_reader_with_a_capital_letter() -> None:
         assert not offenders(texts, r"\bsu(?:o|a|oi|e)\b")
 
 
-def test_sign_in_page_speaks_the_words_of_the_manual() -> None:
+def test_sign_in_page_uses_the_texts_of_the_manual() -> None:
     french = {key: text.replace(NO_BREAK_SPACE, " ") for key, text in messages("login", "fr").items()}
     assert french["loginAccountTitle"] == "CONNEXION À MON ESPACE PRO"
     assert french["email"] == "Adresse e-mail"
@@ -107,7 +107,7 @@ def test_sign_in_page_speaks_the_words_of_the_manual() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_refusal_before_the_second_factor_says_the_same(language: str) -> None:
+def test_every_refusal_before_the_second_factor_has_the_same_text(language: str) -> None:
     texts = messages("login", language)
     refusals = (
         "invalidUserMessage",
@@ -124,7 +124,7 @@ def test_every_refusal_before_the_second_factor_says_the_same(language: str) -> 
 def test_every_own_message_is_used_and_every_used_one_exists(kind: str) -> None:
     used = set[str]().union(*map(keys_used, templates(kind).values()))
     own = {key for key in messages(kind, "fr") if key.startswith("mep")}
-    # «mepCredential_» + a type: every key that begins so.
+    # «mepCredential_» stands for all keys with this prefix.
     prefixes = {key for key in used if key.startswith("mep") and key.endswith("_")}
     begun = {key for key in own if any(key.startswith(prefix) for prefix in prefixes)}
     assert all(any(key.startswith(prefix) for key in own) for prefix in prefixes)
@@ -133,21 +133,21 @@ def test_every_own_message_is_used_and_every_used_one_exists(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_other_message_replaces_one_of_keycloak(kind: str) -> None:
-    languages = {f"locale_{language}" for language in LANGUAGES}  # names that Keycloak else derives itself
+    languages = {f"locale_{language}" for language in LANGUAGES}  # else derived by Keycloak
     stock = stock_themes().message_keys(kind) | languages | profile_labels()
     assert not {key for key in messages(kind, "fr") if not key.startswith("mep")} - stock
 
 
-def test_every_profile_field_that_its_owner_sees_has_a_label() -> None:
+def test_every_visible_profile_field_has_a_label() -> None:
     assert profile_labels() - {"username", "email", "firstName", "lastName"} <= messages("login", "fr").keys()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_extension_brings_no_message_that_the_theme_would_hide(language: str) -> None:
+def test_theme_overrides_no_message_of_the_extension(language: str) -> None:
     keys = extension_messages(language).keys()
     assert not keys & (messages("login", language).keys() | messages("email", language).keys())
 
 
-def test_a_key_written_twice_is_found() -> None:
+def test_duplicate_key_is_refused() -> None:
     with pytest.raises(AssertionError, match="second time"):
         parse_properties("a=1\na=2\n")

@@ -1,4 +1,4 @@
-"""The theme's templates and pictures: small, whole, and re-read when Keycloak changes what they replace."""
+"""The theme's templates and pictures: complete, and compared again when a replaced original changes."""
 
 import hashlib
 import json
@@ -24,8 +24,8 @@ def theme_properties(kind: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("kind", ANCESTORS)
-def test_replaced_templates_are_those_that_were_read(kind: str) -> None:
-    """Fails on an upgrade until someone compares ours with the new original and records its SHA-256."""
+def test_replaced_templates_match_the_recorded_originals(kind: str) -> None:
+    """After an upgrade, fails until the new original is compared and its SHA-256 recorded."""
     stock = stock_themes()
     originals = {f"{kind}/{path}": stock.template(kind, path) for path in templates(kind)}
     found = {path: hashlib.sha256(text).hexdigest() for path, text in originals.items() if text is not None}
@@ -33,11 +33,11 @@ def test_replaced_templates_are_those_that_were_read(kind: str) -> None:
 
 
 def test_every_recorded_template_is_still_replaced() -> None:
-    ours = {f"{kind}/{path}" for kind in ANCESTORS for path in templates(kind)}
-    assert set(RECORDED) <= ours
+    replaced = {f"{kind}/{path}" for kind in ANCESTORS for path in templates(kind)}
+    assert set(RECORDED) <= replaced
 
 
-def test_the_page_frame_is_never_copied() -> None:
+def test_page_frame_is_not_copied() -> None:
     assert "template.ftl" not in templates("login")
     assert "login.ftl" not in templates("login")
 
@@ -50,7 +50,7 @@ def test_no_script_or_unescaped_value_in_own_templates(kind: str) -> None:
             assert "?no_esc" not in line or "kcSanitize(" in line, f"{path}: {line.strip()}"
 
 
-def test_every_file_the_theme_names_is_there() -> None:
+def test_every_file_named_by_the_theme_exists() -> None:
     resources = THEME / "login/resources"
     properties = theme_properties("login")
     for key in ("styles.brand", "scripts.fields", "favicons.brand"):
@@ -59,7 +59,7 @@ def test_every_file_the_theme_names_is_there() -> None:
         assert (BRAND.parent / picture).resolve().is_file(), picture
 
 
-def test_each_identity_provider_icon_has_its_picture() -> None:
+def test_each_identity_provider_icon_has_a_picture() -> None:
     stylesheet = BRAND.read_text(encoding="utf-8")
     icons = {key: value for key, value in theme_properties("login").items() if key.startswith("kcLogoIdP-")}
     assert set(icons) == {"kcLogoIdP-hin", "kcLogoIdP-hug"}
@@ -68,7 +68,7 @@ def test_each_identity_provider_icon_has_its_picture() -> None:
 
 
 def local_contact() -> dict[str, str]:
-    """The portal's team as the local realm names it: the one home of address, telephone, desk and booking."""
+    """The team's contact in the local realm, which is the source for address, telephone, desk and booking."""
     functions = template_functions(ROOT / "realm")
     (realm,) = load(ROOT / "realm", LOCAL, functions, {}).entries("realm")
     start = "mep.contact."
@@ -77,11 +77,11 @@ def local_contact() -> dict[str, str]:
 
 
 @pytest.mark.parametrize("kind", ANCESTORS)
-def test_theme_falls_back_to_the_contact_that_the_realm_names(kind: str) -> None:
+def test_theme_default_contact_matches_the_realm(kind: str) -> None:
     assert theme_properties(kind)["mepContactEmail"] == local_contact()["email"]
 
 
-def test_extension_falls_back_to_the_contact_that_the_realm_names() -> None:
+def test_extension_default_contact_matches_the_realm() -> None:
     source = ROOT / "keycloak_extension/src/main/java/ch/monespacepro/keycloak/account/Contact.java"
     java = source.read_text(encoding="utf-8")
     constants = {
@@ -120,8 +120,8 @@ def test_colours_keep_the_contrast_of_wcag_aa(front: str, back: str, least: floa
     assert (light + 0.05) / (dark + 0.05) >= least
 
 
-def test_theme_hides_no_template_of_the_extension() -> None:
-    """A theme's template is found before the extension's of the same name."""
+def test_theme_overrides_no_template_of_the_extension() -> None:
+    """Keycloak looks for a template in the theme before it looks in the extension."""
     extension = ROOT / "keycloak_extension/src/main/resources/theme-resources/templates"
     names = {path.relative_to(extension).as_posix() for path in extension.rglob("*.ftl")}
     assert not names & (templates("login").keys() | templates("email").keys())

@@ -1,4 +1,4 @@
-"""The theme's files as values, and Keycloak's own as far as this machine has them."""
+"""The theme's files, and Keycloak's own themes if they are on this machine."""
 
 import os
 import re
@@ -13,7 +13,7 @@ from tests.environment import TEST_STATE
 ROOT = Path(__file__).parents[3]
 THEME = ROOT / "themes" / "mon-espace-pro"
 LANGUAGES = ("fr", "de", "it", "en")
-# The order in which Keycloak looks for what the theme does not have itself.
+# The order in which Keycloak looks for files that the theme does not have.
 ANCESTORS = {"login": ("keycloak.v2", "base"), "email": ("base",)}
 
 # msg("key"), condition?then("key", "key"), and the label="key" of a button.
@@ -23,9 +23,9 @@ _MESSAGE_USED = re.compile(
 
 
 def parse_properties(text: str) -> dict[str, str]:
-    """Read the subset of Java properties the theme allows itself: `key=value` lines and # comments.
+    """Parse the subset of Java properties that the theme uses: `key=value` lines and # comments.
 
-    Raises AssertionError for a line of another shape and for a key written twice.
+    Raises AssertionError for any other line and for a duplicate key.
     """
     entries: dict[str, str] = {}
     for number, line in enumerate(text.splitlines(), start=1):
@@ -53,19 +53,19 @@ def templates(kind: str) -> dict[str, str]:
 
 
 def keys_used(template: str) -> set[str]:
-    """The message keys that a template names outright; those it computes cannot be seen."""
+    """The message keys that a template names literally; computed keys are not found."""
     return {key for groups in _MESSAGE_USED.findall(template) for key in groups if key}
 
 
 class StockThemes:
-    """The themes that Keycloak brings along, read from the jar of an unpacked distribution."""
+    """Keycloak's own themes, read from the jar of an unpacked distribution."""
 
     def __init__(self, jar: ZipFile) -> None:
         self._jar = jar
         self._names = set(jar.namelist())
 
     def template(self, kind: str, path: str) -> bytes | None:
-        """The template that ours replaces, or none."""
+        """The original that our template replaces, or None."""
         for ancestor in ANCESTORS[kind]:
             name = f"theme/{ancestor}/{kind}/{path}"
             if name in self._names:
@@ -73,7 +73,7 @@ class StockThemes:
         return None
 
     def message_keys(self, kind: str) -> set[str]:
-        """Every key a stock page can ask for: those of the English bundle and those that templates name."""
+        """All keys that a stock page can use: those of the English bundle and those named by templates."""
         bundle = self._jar.read(f"theme/base/{kind}/messages/messages_en.properties").decode()
         keys = {line.partition("=")[0].strip() for line in bundle.splitlines() if not line.startswith("#")}
         for ancestor in ANCESTORS[kind]:
@@ -84,7 +84,7 @@ class StockThemes:
 
 
 def stock_themes() -> StockThemes:
-    """Keycloak's themes; the test is skipped where nothing has fetched Keycloak yet."""
+    """Keycloak's themes; skips the test when no distribution has been fetched."""
     settings = StackSettings.from_environment(os.environ)
     for state in (settings.state, settings.root / TEST_STATE):
         libraries = state / "keycloak" / "lib" / "lib" / "main"

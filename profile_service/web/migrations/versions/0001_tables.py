@@ -1,4 +1,4 @@
-"""The tables that the service made itself at its start, before there were migrations."""
+"""The tables that the service created at its start before there were migrations."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Tokens and claims are encrypted; Keycloak's session is known by its hash."""
+"""Encrypts tokens and claims, and stores a hash of Keycloak's session id."""
 
 import time
 from typing import Any
@@ -46,7 +46,7 @@ def upgrade() -> None:
 
 
 def _put_attempts_into_browsers() -> None:
-    """Databases of the versions before have a table of attempts, and none of those used up."""
+    """Databases of earlier versions may have a table of attempts, but no table of used ones."""
     op.execute("DROP TABLE IF EXISTS sign_in_attempts")
     if not sa.inspect(op.get_bind()).has_table("used_attempts"):
         op.create_table(

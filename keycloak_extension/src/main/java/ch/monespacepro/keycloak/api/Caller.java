@@ -53,7 +53,7 @@ public record Caller(RealmModel realm, UserModel person, UserSessionModel sessio
     /** @throws WebApplicationException 403 when the token or the person lacks this realm role */
     public Caller withRole(String role) {
         if (!hasRole(role)) {
-            throw Problem.of(Status.FORBIDDEN, "missing_role", "This takes the role “" + role + "”.")
+            throw Problem.of(Status.FORBIDDEN, "missing_role", "The request requires the role “" + role + "”.")
                     .exception();
         }
         return this;

@@ -12,8 +12,8 @@ import org.keycloak.services.resources.account.SessionResource;
 /**
  * {@code sessions}: the caller's user sessions. They can be ended one by one, or all except the current one.
  *
- * <p>The resource is that of Keycloak's account API under another path. The account API requires the role {@code
- * manage-account}, with which a token can also change the profile, link identities and delete credentials.
+ * <p>The resource is that of Keycloak's account API under another path. The account API requires the role
+ * {@code manage-account}, with which a token can also change the profile, link identities and delete credentials.
  */
 final class OwnSessions {
 

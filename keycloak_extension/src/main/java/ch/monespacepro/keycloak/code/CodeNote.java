@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The state of the code in a login session, kept as an authentication note. Only the execution, person and destination
- * for which it was written can read it. It is short, because an abandoned login session stays in memory for half an
+ * The state of the code in a login session, kept as an authentication note. It is valid only for the execution, person
+ * and destination for which it was written. It is short, because an abandoned login session stays in memory for half an
  * hour.
  *
  * @param code the last code sent, or null when none was sent

@@ -8,10 +8,10 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
 
 /**
- * The page that asks for the code. Its template gets {@code purpose}, {@code channel}, {@code destination}, {@code
- * otherChannel} and {@code otherDestination} (both empty without an alternative), {@code codeLength}, {@code
- * expiresInMinutes}, {@code codeUsable}, {@code resendIn} (seconds; 0 means now), {@code sendFailed}, {@code
- * waitMinutes} (0: no limit reached), {@code locked} and {@code contact}.
+ * The page that asks for the code. Its template gets {@code purpose}, {@code channel}, {@code destination},
+ * {@code otherChannel} and {@code otherDestination} (both empty without an alternative), {@code codeLength},
+ * {@code expiresInMinutes}, {@code codeUsable}, {@code resendIn} (seconds; 0 means now), {@code sendFailed},
+ * {@code waitMinutes} (0: no limit reached), {@code locked} and {@code contact}.
  */
 final class CodePage {
 

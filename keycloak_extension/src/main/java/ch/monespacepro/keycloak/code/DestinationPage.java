@@ -9,9 +9,9 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
 
 /**
- * The page that asks for a new destination of codes. Its template gets {@code presentChannel} and {@code
- * presentDestination} (empty without a present destination), {@code secureEmail} (empty when e-mail is not allowed),
- * {@code channel} and {@code telephone} as they were typed.
+ * The page that asks for a new destination of codes. Its template gets {@code presentChannel} and
+ * {@code presentDestination} (empty without a present destination), {@code secureEmail} (empty when e-mail is not
+ * allowed), {@code channel} and {@code telephone} as they were typed.
  */
 final class DestinationPage {
 

@@ -8,8 +8,8 @@ import org.keycloak.models.KeycloakSession;
 /**
  * Replaces Keycloak's provider {@code oauth2} in every realm of the server: same id, same configuration, higher order.
  *
- * <p>A provider is a {@link HinIdentityProvider} only when its configuration has {@link
- * HinIdentityProvider#CHECK_REACHABLE}; all others remain Keycloak's own.
+ * <p>A provider is a {@link HinIdentityProvider} only when its configuration has
+ * {@link HinIdentityProvider#CHECK_REACHABLE}; all others remain Keycloak's own.
  */
 public final class HinIdentityProviderFactory extends OAuth2IdentityProviderFactory {
 

@@ -45,13 +45,13 @@ public final class HinSecuredDomainsFactory implements ComponentFactory<HinSecur
 
     @Override
     public String getHelpText() {
-        return "The mail domains whose transport HIN protects. A sub-domain is not its parent.";
+        return "The mail domains that HIN protects. A sub-domain is not its parent.";
     }
 
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
         return List.of(new ProviderConfigProperty(
-                DOMAINS, "Domains", "One mail domain in each value, in lower case, after IDNA: hin.ch.",
+                DOMAINS, "Domains", "One mail domain per value, in lower case, after IDNA: hin.ch.",
                 ProviderConfigProperty.MULTIVALUED_STRING_TYPE, List.of()));
     }
 

@@ -10,8 +10,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
- * Records which attributes an account keeps because HIN's present values are unusable: one event {@code
- * UPDATE_PROFILE_ERROR} per sign-in, which Keycloak also logs as a warning. The event names attributes, not values.
+ * Records which attributes an account keeps because HIN's present values are unusable: one event
+ * {@code UPDATE_PROFILE_ERROR} per sign-in, which Keycloak also logs as a warning. The event names attributes, not
+ * values.
  */
 record KeptValues(KeycloakSession session, BrokeredIdentityContext context) {
 

@@ -9,10 +9,11 @@ import java.util.regex.Pattern;
 /**
  * A mail domain in canonical form: lower-case ASCII, after IDNA.
  *
- * <p>The same rule as {@code professional_rules/mail_address.py}; both run {@code
- * tests/vectors/hin_secured_domains.json}. Beyond ASCII it accepts the Latin letters that the registries of Switzerland
- * and its neighbours allow. Other scripts are refused because their letters can look like Latin ones. Characters that
- * IDNA 2003 and 2008 map differently (ß, ς, the joiners, dots of other scripts, full-width letters) are refused too.
+ * <p>The same rule as {@code professional_rules/mail_address.py}; both run
+ * {@code tests/vectors/hin_secured_domains.json}. Beyond ASCII it accepts the Latin letters that the registries of
+ * Switzerland and its neighbours allow. Other scripts are refused because their letters can look like Latin ones.
+ * Characters that IDNA 2003 and 2008 map differently (ß, ς, the joiners, dots of other scripts, full-width letters) are
+ * refused too.
  *
  * @param ascii for example {@code hin.ch} or {@code xn--mller-kva.ch}; at least two labels, 253 characters at most
  */
@@ -56,7 +57,7 @@ public record MailDomain(String ascii) {
             return LABEL.matcher(lower).matches() ? lower : null;
         }
         String lower = Normalizer.normalize(label, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
-        // A letter that becomes ASCII by normalisation, such as the Kelvin sign, only looked like it.
+        // Letters that become ASCII by normalisation, such as the Kelvin sign, are refused: they only look like ASCII.
         if (isAscii(lower) || !LATIN_LABEL.matcher(lower).matches()) {
             return null;
         }

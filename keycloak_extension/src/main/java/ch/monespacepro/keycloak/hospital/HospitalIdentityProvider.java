@@ -49,8 +49,8 @@ final class HospitalIdentityProvider extends OIDCIdentityProvider {
     }
 
     /**
-     * Requests a fresh sign-in at the hospital when one is needed here. Keycloak passes on only an application's {@code
-     * prompt=login}; for {@code max_age} or an action it would accept the hospital's open session.
+     * Requests a fresh sign-in at the hospital when one is needed here. Keycloak passes on only an application's
+     * {@code prompt=login}; for {@code max_age} or an action it would accept the hospital's open session.
      */
     @Override
     protected UriBuilder createAuthorizationUrl(AuthenticationRequest request) {

@@ -8,8 +8,8 @@ import org.keycloak.models.KeycloakSession;
 /**
  * Replaces Keycloak's provider {@code oidc} in every realm of the server: same id, same configuration, higher order.
  *
- * <p>A provider is a {@link HospitalIdentityProvider} only when its configuration has {@link
- * HospitalIdentityProvider#OWN_SIGN_OUT_FIRST}; all others remain Keycloak's own.
+ * <p>A provider is a {@link HospitalIdentityProvider} only when its configuration has
+ * {@link HospitalIdentityProvider#OWN_SIGN_OUT_FIRST}; all others remain Keycloak's own.
  */
 public final class HospitalIdentityProviderFactory extends OIDCIdentityProviderFactory {
 

@@ -9,8 +9,8 @@ import org.keycloak.models.SingleUseObjectProvider;
 /**
  * Counts "at most n within this window" across the cluster: n slots, each free again when its window ends.
  *
- * <p>Slots are used instead of a number, because the store's only atomic operation is {@code putIfAbsent}; {@code
- * replace} would lose the lifespan on Infinispan.
+ * <p>Slots are used instead of a number, because the store's only atomic operation is {@code putIfAbsent};
+ * {@code replace} would lose the lifespan on Infinispan.
  *
  * @param key names what is counted; with the slot's number at most 255 characters
  */

@@ -18,8 +18,8 @@ import org.keycloak.models.UserModel;
  * never an exception, so that it does not undo the work of the request.
  *
  * <p>It waits for the mail server as long as the realm's {@code smtpServer} allows ({@code timeout} and similar
- * settings). Mails that need not be sent within the request are sent by {@link
- * ch.monespacepro.keycloak.transaction.AfterCommit}.
+ * settings). Mails that need not be sent within the request are sent by
+ * {@link ch.monespacepro.keycloak.transaction.AfterCommit}.
  *
  * @param session its context has the realm that sends
  */

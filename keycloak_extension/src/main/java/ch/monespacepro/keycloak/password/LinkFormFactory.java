@@ -24,7 +24,7 @@ public final class LinkFormFactory extends UsernamePasswordFormFactory {
 
     @Override
     public String getDisplayType() {
-        return "Mon Espace Pro: password of the account that a brokered identity meets";
+        return "Mon Espace Pro: password of the account that a brokered identity matches";
     }
 
     @Override

@@ -19,8 +19,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * session that has shown a full sign-in. The guard checks this when the page is shown and again when it is posted, on
  * every path to the action and independently of the realm's configuration.
  *
- * <p>Otherwise the action waits. The person continues, and an application that requested the action receives {@code
- * kc_action_status=error}.
+ * <p>Otherwise the action waits. The person continues, and an application that requested the action receives
+ * {@code kc_action_status=error}.
  *
  * @param exception accepts an authentication session without a full sign-in
  */

@@ -6,8 +6,8 @@ public enum Proof {
     SMS_CODE("otp sms"),
     MAIL_CODE("otp"),
     /**
-     * A code by e-mail after a password that was set by a link to the same mailbox. Both prove one factor, and {@code
-     * amr} says so.
+     * A code by e-mail after a password that was set by a link to the same mailbox. Both prove one factor, and
+     * {@code amr} says so.
      */
     MAIL_CODE_OF_ONE_MAILBOX("otp mailbox"),
     PASSKEY("hwk");

@@ -29,7 +29,7 @@ public final class SmsBodyTemplate {
             JSON.readTree(filled(AWKWARD, AWKWARD));
         } catch (JsonProcessingException malformed) {
             throw new IllegalArgumentException(
-                    "the body template is no JSON once {to} and {text} are filled in: each must stand inside quotes");
+                    "the body template is not JSON after {to} and {text} are filled in: put each inside quotes");
         }
     }
 

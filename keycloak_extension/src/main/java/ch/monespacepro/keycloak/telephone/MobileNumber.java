@@ -58,8 +58,8 @@ public record MobileNumber(String e164, String country) {
     }
 
     /**
-     * Parses a number from a data source such as HIN's directory: the usual separators are removed, then the rule
-     * applies.
+     * Parses a number from a data source such as HIN's directory: removes the usual separators, then checks it like a
+     * typed number.
      */
     public static MobileNumber machineWritten(String written, AllowedCountries countries)
             throws TelephoneRefusedException {

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
  * Normalises text as a reader sees it: white space of any kind becomes a space, invisible characters are removed.
  *
  * <p>Contact lists of telephones and word processors add no-break spaces, direction marks and zero-width characters to
- * copied text. The same rule as {@code plain} in {@code professional_rules/text.py}; both run {@code
- * tests/vectors/plain_text.json}.
+ * copied text. The same rule as {@code plain} in {@code professional_rules/text.py}; both run
+ * {@code tests/vectors/plain_text.json}.
  */
 public final class PlainText {
 

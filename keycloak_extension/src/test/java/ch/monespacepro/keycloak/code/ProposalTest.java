@@ -21,13 +21,13 @@ class ProposalTest {
         "email,            anne, true,  true,  CH, bruno@amge.ch",
         "email,            anne, true,  false, CH, nowhere",
         "email,            anne, false, true,  CH, nowhere",
-        "sms:+41791234567, thief, true, true,  CH, nowhere",
+        "sms:+41791234567, other, true, true,  CH, nowhere",
     })
     void proposalWaitsOnlyWhileAllowed(
-            String note, String whose, boolean confirmed, boolean secured, String countries, String expected) {
+            String note, String person, boolean confirmed, boolean secured, String countries, String expected) {
         AuthenticationSessionModel login = Fake.of(
                 AuthenticationSessionModel.class,
-                Map.of("getAuthNote", Map.of("mep.destination.proposed." + whose, note)));
+                Map.of("getAuthNote", Map.of("mep.destination.proposed." + person, note)));
         UserModel anne = Fake.of(
                 UserModel.class, Map.of("getId", "anne", "getEmail", "bruno@amge.ch", "isEmailVerified", confirmed));
         CodeDestinationChoice choice = new CodeDestinationChoice(domains(secured), AllowedCountries.of(countries));

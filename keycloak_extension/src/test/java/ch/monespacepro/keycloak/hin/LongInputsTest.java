@@ -18,8 +18,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every rule refuses an input of 100,000 characters. {@code bench/long_inputs.py} measures the cost; {@code
- * tests/unit/test_long_inputs.py} checks the patterns of both languages for excessive backtracking.
+ * Every rule refuses an input of 100,000 characters. {@code bench/long_inputs.py} measures the cost;
+ * {@code tests/unit/test_long_inputs.py} checks the patterns of both languages for excessive backtracking.
  */
 class LongInputsTest {
 

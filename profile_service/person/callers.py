@@ -1,8 +1,8 @@
-"""Who may call a route, said in its signature.
+"""Dependencies that declare in a route's signature who may call it.
 
-`Annotated[Session, Depends(SignedIn())]` is a signed-in person, and `SignedIn(fresh=True)` one who signed in
-just now; `Staff("account-validator")` has a role of the realm; `Bearer("profile-service", "delivery-reader")`
-is the caller of an API, with a token that was made for it.
+`Annotated[Session, Depends(SignedIn())]` requires a signed-in person, `SignedIn(fresh=True)` a recent
+sign-in, `Staff("account-validator")` a realm role, and `Bearer("profile-service", "delivery-reader")` an API
+caller with a token for this audience and role.
 """
 
 from collections.abc import Mapping
@@ -18,20 +18,20 @@ from profile_service.sign_in.gate import gate_of
 from profile_service.sign_in.sessions import Session
 from profile_service.sign_in.tokens import InvalidToken
 from profile_service.web.addresses import query_of, with_parameter
-from profile_service.web.errors import ApiError, Elsewhere, NotAllowed
+from profile_service.web.errors import ApiError, NotAllowed, RedirectTo
 from profile_service.web.forms import Fields, form_fields
 from profile_service.web.languages import PARAMETER
 
 FRESH_SECONDS: Final = 300
-"""How long a sign-in counts as fresh."""
+"""The age up to which a sign-in counts as fresh."""
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """The session of the person who asks. Without it the browser is sent to sign in, and comes back.
+    """The session of the request. Without one, the browser is sent to sign in and comes back.
 
-    `fresh` asks for a sign-in of the last minutes, `scope` for a token that is good for more than the usual.
-    `back_to` is the page to come back to, where it is not the address that was asked for.
+    `fresh` requires a sign-in within the last minutes, `scope` a token with this scope. `back_to` is the page
+    to return to, by default the requested address.
     """
 
     fresh: bool = False
@@ -49,18 +49,18 @@ class SignedIn:
             raise self._sign_in(request, fresh=True)
         return session
 
-    def _sign_in(self, request: Request, *, fresh: bool) -> Elsewhere:
+    def _sign_in(self, request: Request, *, fresh: bool) -> RedirectTo:
         asked = {
             "next": self.back_to or with_parameter(f"{request.url.path}{query_of(request)}", PARAMETER, None),
             **({"scope": self.scope} if self.scope else {}),
             **({"fresh": "true"} if fresh else {}),
         }
-        return Elsewhere(f"{gate_of(request).party.sign_in_path}?{urlencode(asked)}")
+        return RedirectTo(f"{gate_of(request).party.sign_in_path}?{urlencode(asked)}")
 
 
 @dataclass(frozen=True)
 class Staff:
-    """The session of a staff member with this role of the realm. Others read that they do not have it."""
+    """The session of a staff member with this realm role. Without the role, the answer is 403."""
 
     role: str
 
@@ -75,7 +75,7 @@ def own_form(
     fields: Annotated[Fields, Depends(form_fields)],
     session: Annotated[Session, Depends(SignedIn())],
 ) -> Fields:
-    """The fields of a form that a page of this session posted. Raises `ForgedRequest`."""
+    """The fields of a form posted from a page of this session. Raises `ForgedRequest`."""
     require_own_form(
         request, fields, public_origin=gate_of(request).public_origin, session_secret=session.secret
     )
@@ -87,7 +87,7 @@ OwnForm = Annotated[Fields, Depends(own_form)]
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls an API, by a token: a person or a service account. `subject` is Keycloak's `sub`."""
+    """The caller of an API: a person or a service account. `subject` is Keycloak's `sub`."""
 
     subject: str
     claims: Mapping[str, Any]
@@ -95,7 +95,7 @@ class Caller:
 
 @dataclass(frozen=True)
 class Bearer:
-    """A caller whose token (RFC 6750) names this audience, and this role of the realm where one is given."""
+    """A caller whose token (RFC 6750) has this audience, and this realm role if one is given."""
 
     audience: str
     role: str | None = None

@@ -1,4 +1,4 @@
-"""Who may call a route: what each dependency admits, and what the others read."""
+"""Access to routes: what each dependency accepts, and its answer otherwise."""
 
 from dataclasses import replace
 from typing import Annotated, Any
@@ -9,7 +9,7 @@ from fastapi import Depends
 from starlette.testclient import TestClient
 
 from profile_service.person.actions import ACTIONS
-from profile_service.person.who import FRESH_SECONDS, Bearer, Caller, OwnForm, SignedIn, Staff
+from profile_service.person.callers import FRESH_SECONDS, Bearer, Caller, OwnForm, SignedIn, Staff
 from profile_service.sign_in.csrf import token_for
 from profile_service.sign_in.sessions import Session
 from profile_service.sign_in.tokens import TokenVerifier
@@ -53,7 +53,7 @@ DISPATCHER = {
 
 @pytest.fixture
 def issuer(service: Service) -> Issuer:
-    """The issuer of the tokens that the service takes."""
+    """The issuer whose tokens the service accepts."""
     made = Issuer()
     verifier = TokenVerifier(made, service.clock)
     service.app.state.gates = tuple(replace(gate, verifier=verifier) for gate in service.app.state.gates)
@@ -67,14 +67,14 @@ def call(routes: TestClient, authorization: str | None) -> tuple[int, dict[str, 
     return answer.status_code, body, answer.headers.get("www-authenticate", "")
 
 
-def test_without_a_session_the_browser_signs_in_and_comes_back(routes: TestClient) -> None:
+def test_request_without_session_redirects_to_sign_in(routes: TestClient) -> None:
     answer = routes.get("/demo/just-now")
     where = f"{PUBLIC_URL}/demo/sign-in?next=%2Fdemo%2Fjust-now"
     assert (answer.status_code, answer.headers["location"]) == (303, where)
 
 
 @pytest.mark.parametrize(("age", "admitted"), [(0, True), (FRESH_SECONDS, True), (FRESH_SECONDS + 1, False)])
-def test_a_sign_in_is_fresh_for_some_minutes(
+def test_sign_in_is_fresh_for_five_minutes(
     service: Service, routes: TestClient, age: int, admitted: bool
 ) -> None:
     service.sign_in(claims={**ANNE, "auth_time": int(NOW) - age})
@@ -85,24 +85,24 @@ def test_a_sign_in_is_fresh_for_some_minutes(
         assert answer.headers["location"] == f"{PUBLIC_URL}/demo/sign-in?next=%2Fdemo%2Fjust-now&fresh=true"
 
 
-def test_a_sign_in_of_unknown_age_is_not_fresh(service: Service, routes: TestClient) -> None:
+def test_sign_in_of_unknown_age_is_not_fresh(service: Service, routes: TestClient) -> None:
     service.sign_in(claims=ANNE)
     assert "fresh=true" in routes.get("/demo/just-now").headers["location"]
 
 
-def test_only_the_role_opens_a_page_of_the_team(service: Service, routes: TestClient) -> None:
+def test_staff_page_requires_the_role(service: Service, routes: TestClient) -> None:
     service.sign_in()
     answer = routes.get("/demo/team")
     assert answer.status_code == 403
     assert "Accès réservé" in answer.text
 
 
-def test_the_session_of_one_part_opens_no_page_of_another(service: Service, routes: TestClient) -> None:
+def test_session_of_one_client_is_refused_at_another(service: Service, routes: TestClient) -> None:
     service.sign_in("profile-service")
     assert routes.get("/demo/just-now").status_code == 303
 
 
-def test_a_form_is_read_from_a_page_of_the_session_alone(service: Service, routes: TestClient) -> None:
+def test_form_requires_token_and_origin_of_the_session(service: Service, routes: TestClient) -> None:
     session = service.sign_in()
     csrf, own = token_for(session.secret), {"Origin": PUBLIC_URL}
 
@@ -117,7 +117,7 @@ def test_a_form_is_read_from_a_page_of_the_session_alone(service: Service, route
         assert routes.post("/demo/form", data=data or {"b": "2"}, headers=headers).status_code == 403
 
 
-def test_a_token_for_this_api_with_its_role_is_let_in(routes: TestClient, issuer: Issuer) -> None:
+def test_token_with_audience_and_role_is_accepted(routes: TestClient, issuer: Issuer) -> None:
     assert call(routes, f"Bearer {issuer.sign(DISPATCHER)}")[:2] == (200, {"subject": "dispatcher"})
 
 
@@ -137,7 +137,7 @@ def test_a_token_for_this_api_with_its_role_is_let_in(routes: TestClient, issuer
         ({"realm_access": {"roles": ["delivery-readers"]}}, 403, "insufficient_role"),
     ],
 )
-def test_any_other_token_is_refused_with_problem_details(
+def test_unsuitable_token_is_refused_with_problem_details(
     routes: TestClient, issuer: Issuer, changed: dict[str, Any], status: int, code: str
 ) -> None:
     claims = {name: value for name, value in {**DISPATCHER, **changed}.items() if value is not None}
@@ -149,15 +149,17 @@ def test_any_other_token_is_refused_with_problem_details(
 
 
 @pytest.mark.parametrize("authorization", [None, "", "Bearer", "Bearer ", "Basic YTpi", "Bearer a.b.c"])
-def test_no_token_is_refused(routes: TestClient, issuer: Issuer, authorization: str | None) -> None:
+def test_missing_or_malformed_token_is_refused(
+    routes: TestClient, issuer: Issuer, authorization: str | None
+) -> None:
     assert call(routes, authorization)[0] == 401
 
 
-def test_a_token_of_another_key_is_refused(routes: TestClient, issuer: Issuer) -> None:
+def test_token_of_another_key_is_refused(routes: TestClient, issuer: Issuer) -> None:
     assert call(routes, f"Bearer {Issuer().sign(DISPATCHER)}")[0] == 401
 
 
-def test_every_action_to_be_started_is_one_that_the_realm_has_switched_on() -> None:
+def test_every_offered_action_is_enabled_in_the_realm() -> None:
     declared = yaml.safe_load((ROOT / "realm" / "required-actions.yaml").read_text(encoding="utf-8"))
     switched_on = {each["alias"] for each in declared["required-actions"] if each["enabled"]}
 
