@@ -16,6 +16,7 @@ from tests.people import REALM, NewPeople
 from tests.people import Person as Account
 
 WRONG = "Fausse-Passe-2026!"
+FAULT = '[id^="input-error"]:not([id*="container"]), .pf-m-danger'
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,11 @@ class Visit:
         self.at.go_to("HIN (Health Info Net)")
         self.at.page.get_by_role("button", name=name).click()
 
-    def opens_reset_link(self) -> Account:
+    def opens_reset_link(self, shown: str = "#password-new") -> Account:
         account = self.new.professional()
         request_link(self.at.environment, account.email)
         self.at.page.goto(self.at.environment.inbox.next_link(account.email))
-        self.at.page.wait_for_selector("#password-new")
+        self.at.page.wait_for_selector(shown)
         return account
 
     def opens_device_page(self, scope: str = "openid") -> None:
@@ -170,18 +171,21 @@ def _weak_password(visit: Visit) -> None:
     visit.at.page.fill("#password-new", "court")
     visit.at.page.fill("#password-confirm", "court")
     visit.at.page.click("#kc-submit")
-    visit.at.page.wait_for_selector('[id^="input-error"]')
+    visit.at.page.wait_for_selector(FAULT)
 
 
 def _used_link(visit: Visit) -> None:
-    account = visit.opens_reset_link()
+    account = visit.new.professional()
+    request_link(visit.at.environment, account.email)
+    link = visit.at.environment.inbox.next_link(account.email)
+    visit.at.page.goto(link)
     visit.at.page.fill("#password-new", "Autre-Passe-2026!")
     visit.at.page.fill("#password-confirm", "Autre-Passe-2026!")
     visit.at.page.click("#kc-submit")
     visit.at.page.wait_for_selector("#password-new", state="detached")
     visit.at.page.context.clear_cookies()
-    visit.at.page.goto(visit.at.environment.inbox.next_link(account.email))
-    visit.at.page.wait_for_selector("h1")
+    visit.at.page.goto(link)
+    visit.at.page.wait_for_selector("#kc-error-message")
 
 
 def _confirm_address(visit: Visit) -> None:
@@ -200,7 +204,7 @@ def _destination(visit: Visit) -> None:
 def _destination_refused(visit: Visit) -> None:
     _destination(visit)
     visit.at.page.click('[type="submit"]')
-    visit.at.page.wait_for_selector('[id^="input-error"]')
+    visit.at.page.wait_for_selector(FAULT)
 
 
 def _destination_reconsidered(visit: Visit) -> None:
@@ -223,10 +227,10 @@ def _app(visit: Visit) -> None:
 
 
 def _app_refused(visit: Visit) -> None:
-    _app(visit)
+    visit.signs_in_for("authenticator-app")
     visit.at.page.fill("#totp", "000000")
     visit.at.page.click("#saveTOTPBtn")
-    visit.at.page.wait_for_selector('[id^="input-error"]')
+    visit.at.page.wait_for_selector(FAULT)
 
 
 def _recovery_codes(visit: Visit) -> None:
@@ -262,7 +266,7 @@ def _with_app_refused(visit: Visit) -> None:
     _with_app(visit)
     visit.at.page.fill('[name="otp"]', "000000")
     visit.at.page.keyboard.press("Enter")
-    visit.at.page.wait_for_selector('[id^="input-error"]')
+    visit.at.page.wait_for_selector(FAULT)
 
 
 def _fresh_sign_in(visit: Visit) -> None:
@@ -297,16 +301,8 @@ def _device_done(visit: Visit) -> None:
 
 
 def _another_is_signed_in(visit: Visit) -> None:
-    first = Person(visit.at.page.context.new_page(), visit.at.environment)
-    account = visit.signs_in_to_code()
-    other = visit.new.professional()
-    first.open_sign_in()
-    first.enter_password(other.email)
-    first.enter_code_sent_to(other.phone, 0)
-    first.sees("Bonjour")
-    first.page.close()
-    visit.at.enter_code_sent_to(account.phone, 0)
-    visit.at.page.wait_for_selector("#mep-sign-out-other")
+    visit.signs_in_fully()
+    visit.opens_reset_link("#mep-sign-out-other")
 
 
 def _sign_out_question(visit: Visit) -> None:

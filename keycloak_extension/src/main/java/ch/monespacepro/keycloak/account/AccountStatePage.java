@@ -11,6 +11,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.services.util.AuthenticationFlowURLHelper;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -30,9 +31,18 @@ public final class AccountStatePage {
     static void holdBack(AuthenticationFlowContext context, UserModel user, AccountRefusal why) {
         context.getEvent().user(user).error(Errors.USER_DISABLED);
         AuthenticationSessionModel login = context.getAuthenticationSession();
+        boolean isAtSignIn = LoginActionsService.AUTHENTICATE_PATH.equals(context.getFlowPath());
         AuthenticationProcessor.resetFlow(login, LoginActionsService.AUTHENTICATE_PATH);
         keepFor(context.getSession(), login, user);
-        context.forceChallenge(of(context.form(), context.getRealm(), why));
+        // The addresses of a brokered login lead nowhere once it has ended.
+        context.forceChallenge(isAtSignIn ? of(context.form(), context.getRealm(), why) : toSignIn(context));
+    }
+
+    private static Response toSignIn(AuthenticationFlowContext context) {
+        return Response.seeOther(new AuthenticationFlowURLHelper(
+                                context.getSession(), context.getRealm(), context.getUriInfo())
+                        .getLastExecutionUrl(context.getAuthenticationSession()))
+                .build();
     }
 
     /** The login session has begun again: its sign-in page shows this page for the person. */

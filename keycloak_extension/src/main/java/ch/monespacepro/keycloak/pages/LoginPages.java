@@ -10,6 +10,7 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -25,8 +26,10 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.protocol.oidc.grants.device.DeviceGrantType;
 import org.keycloak.services.messages.Messages;
+import org.keycloak.services.util.LocaleUtil;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.theme.Theme;
+import org.keycloak.theme.beans.LocaleBean;
 
 /**
  * Keycloak's own pages, with these differences.
@@ -47,6 +50,8 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
     /** They come from elsewhere each time, and hide no page of the login session. */
     private static final Set<LoginFormsPages> ENDS =
             Set.of(LoginFormsPages.ERROR, LoginFormsPages.INFO, LoginFormsPages.LOGIN_PAGE_EXPIRED);
+
+    private static final int LONGEST_DEVICE_CODE = 20;
 
     private KeptRecoveryCodes recoveryCodes;
     private boolean isAnswerKept;
@@ -88,6 +93,7 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
             recoveryCodes = KeptRecoveryCodes.of(authenticationSession);
         }
         if (authenticationSession == null) {
+            LocaleUtil.processLocaleParam(session, realm, null);
             new MailLanguage(session).showOpenedLink();
         }
         if (!ENDS.contains(page)) {
@@ -102,6 +108,34 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
             setAttribute("otherPerson", new OtherPerson(session).form(authenticationSession));
         }
         return super.createErrorPage(status);
+    }
+
+    /**
+     * The languages of a page outside a login session lead to its own address. Keycloak's links depend on a cookie that the
+     * next such page replaces, in another tab too.
+     */
+    @Override
+    protected void createCommonAttributes(
+            Theme theme, Locale locale, Properties texts, UriBuilder address, LoginFormsPages page) {
+        super.createCommonAttributes(theme, locale, texts, address, page);
+        if (authenticationSession == null && isRead() && attributes.containsKey("locale")) {
+            attributes.put("locale", new LocaleBean(realm, locale, UriBuilder.fromUri(uriInfo.getRequestUri()), texts));
+        }
+    }
+
+    /** A refused code leads to the page's address with it, so that the page can be loaded again. */
+    @Override
+    public Response createOAuth2DeviceVerifyUserCodePage() {
+        String typed = session.getContext()
+                .getHttpRequest()
+                .getDecodedFormParameters()
+                .getFirst(DeviceGrantType.OAUTH2_DEVICE_USER_CODE);
+        return messages == null || isRead() || typed == null || typed.length() > LONGEST_DEVICE_CODE
+                ? super.createOAuth2DeviceVerifyUserCodePage()
+                : Response.seeOther(DeviceGrantType.oauth2DeviceVerificationUrl(uriInfo)
+                                .queryParam("user_code", typed)
+                                .build(realm.getName()))
+                        .build();
     }
 
     @Override
