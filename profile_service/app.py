@@ -101,7 +101,7 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
         app, pages, public_url=settings.public_url, home_path=home_path, headers=security_headers(settings)
     )
     app.include_router(health_router(engine, provider))
-    app.mount("/static", KeptStaticFiles(directory=_STATIC), name="static")
+    app.mount("/static", KeptStaticFiles(directory=_STATIC, follow_symlink=True), name="static")
 
     app.state.gates = (portal, profile) if settings.local else (profile,)
     for each in app.state.gates:

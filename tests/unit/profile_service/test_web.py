@@ -45,6 +45,14 @@ def test_stylesheet_may_be_kept(service: Service) -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+def test_values_of_the_look_come_from_the_theme_s_own_file(service: Service) -> None:
+    answer = service.browser.get("/static/tokens.css")
+    assert answer.status_code == 200
+    assert "--mep-accent:" in answer.text
+    for picture in ("sign.svg", "arrow-right.svg"):
+        assert service.browser.get(f"/static/{picture}").headers["content-type"] == "image/svg+xml"
+
+
 def test_behind_tls_everything_insists_on_it(public: Settings) -> None:
     with TestClient(build_app(public), base_url=public.public_url, follow_redirects=False) as browser:
         answer = browser.get("/")
