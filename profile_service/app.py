@@ -77,7 +77,12 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     tls = ssl.create_default_context()
     http = _keycloak_client(settings.issuer, tls)
     provider = Provider(settings.issuer, http, clock)
-    pages = Pages(Messages.load(), https=settings.https, contact_email=settings.contact_email)
+    pages = Pages(
+        Messages.load(),
+        https=settings.https,
+        site_name=settings.site_name,
+        contact_email=settings.contact_email,
+    )
     devices = Devices(settings.issuer, http)
     suggestion = PasskeySuggestion(engine, clock)
 

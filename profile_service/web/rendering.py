@@ -17,9 +17,10 @@ TEMPLATES = sorted(Path(__file__).parent.parent.glob("*/templates"))
 class Pages:
     """Renders our pages in the reader's language."""
 
-    def __init__(self, messages: Messages, *, https: bool, contact_email: str) -> None:
+    def __init__(self, messages: Messages, *, https: bool, site_name: str, contact_email: str) -> None:
         self.messages = messages
         self._https = https
+        self._site_name = site_name
         self._contact_email = contact_email
         self._environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
@@ -34,8 +35,8 @@ class Pages:
     ) -> HTMLResponse:
         """The page as an answer. `page_path` is where the language links lead: this page, or the nearest one.
 
-        Templates get `t(key, **values)` for texts, `language`, `languages`, `contact_email` and the values
-        given.
+        Templates get `t(key, **values)` for texts, `language`, `languages`, `site_name`, `contact_email`
+        and the values given.
         """
         language = language_of(request)
         body = self._environment.get_template(template).render(
@@ -45,6 +46,7 @@ class Pages:
                 "language": language,
                 "languages": tuple(Language),
                 "page_path": page_path,
+                "site_name": self._site_name,
                 "contact_email": self._contact_email,
                 "menu": None,
                 **values,

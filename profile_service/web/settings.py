@@ -59,7 +59,7 @@ def _is_loopback(hostname: str | None) -> bool:
 
 
 def _mail_address(value: str) -> str:
-    if not _MAIL_ADDRESS.fullmatch(value):
+    if value and not _MAIL_ADDRESS.fullmatch(value):
         raise ValueError(f"is not a mail address: {value!r}; expected name@domain")
     return value
 
@@ -164,8 +164,9 @@ class StorageSettings(BaseSettings):
 class Settings(StorageSettings):
     """Everything that differs between two installations of the profile service.
 
-    URLs carry no trailing slash; durations are in seconds. `contact_email` is whom people write to, the
-    realm's `mep.contact.email`; `demo_people` are the demonstration's people, to sign in as. The ports are
+    URLs carry no trailing slash; durations are in seconds. `site_name` is the portal's name, the realm's
+    `displayName`; `contact_email` is whom people write to, the realm's `mep.contact.email`, blank where the
+    installation names nobody; `demo_people` are the demonstration's people, to sign in as. The ports are
     those of the local stack, and make the addresses where none is given.
     """
 
@@ -179,9 +180,8 @@ class Settings(StorageSettings):
     profile_client_secret: str = Field(
         repr=False, description="give the secret of the Keycloak client «profile-service»"
     )
-    contact_email: Annotated[str, AfterValidator(_mail_address)] = Field(
-        description="give the portal team's address, as the realm's attribute mep.contact.email has it"
-    )
+    site_name: str = Field(description="give the portal's name, as the realm's displayName has it")
+    contact_email: Annotated[str, AfterValidator(_mail_address)] = ""
     demo_people: _People = None
     session_idle_seconds: int = 30 * 60
     session_absolute_seconds: int = 8 * 60 * 60

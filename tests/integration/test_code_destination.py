@@ -8,9 +8,8 @@ from tests.code_destination import asks_where_to, destination, outcome, press, p
 from tests.code_metrics import counters
 from tests.environment import Environment
 from tests.people import REALM, NewPeople, unused_mobile
+from tests.realm import contact
 from tests.sign_in import Browser
-
-TEAM = "079 553 77 07"
 
 
 def test_codes_go_to_the_number_that_a_code_came_back_from(environment: Environment, new: NewPeople) -> None:
@@ -49,7 +48,7 @@ def test_the_owner_is_told_by_mail_and_at_the_old_number(environment: Environmen
     assert "Codes" in mail["subject"]
     assert "(Schweizer Zeit)" in mail["text"]
     for text in (mail["text"], mail["html"], sms["text"]):
-        assert TEAM in text
+        assert contact(environment).telephone in text
         assert number not in text
     assert f"•\u00a0{number[-2:]}" in mail["text"]
     assert "gehen Ihre Codes anderswohin" in sms["text"]

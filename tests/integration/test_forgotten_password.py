@@ -19,7 +19,7 @@ from tests.faults import NO_PATTERN, realm_text
 from tests.forgotten_password import NEW, ask
 from tests.messages import wait_until
 from tests.people import REALM, NewPeople, Person
-from tests.realm import realm_setting
+from tests.realm import contact, realm_setting
 from tests.sign_in import Browser, Page, link_to, without_what_was_typed
 
 UNKNOWN = "personne.inconnue@example.ch"
@@ -229,7 +229,7 @@ def test_an_account_deactivated_after_the_mail_gets_no_password(
         page = browser.get(link)
 
     assert not any("password-new" in form.fields for form in page.forms)
-    assert "MonEspacePro@hug.ch" in page.text
+    assert contact(environment).email in page.text
 
 
 @pytest.mark.parametrize("enabled", [True, False])

@@ -317,6 +317,7 @@ def test_no_password_of_their_own_outlives_the_hospitals_word(environment: Envir
             page = browser.enter_password(browser.open_sign_in(), STEPHANE, own)
 
             assert "Connectez-vous avec votre identité de l’hôpital" in page.text
+            assert "choisissez «\u00a0HUG\u00a0»" in page.text
             assert environment.inbox.count(STEPHANE) == already
     finally:
         forget(environment, STEPHANE)

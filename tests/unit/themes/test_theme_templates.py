@@ -7,9 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from provisioning.source import LOCAL, load
-from provisioning.template_functions import template_functions
-
 from .theme_files import ANCESTORS, ROOT, THEME, parse_properties, stock_themes, templates
 
 RECORDED: dict[str, str] = json.loads(
@@ -66,31 +63,6 @@ def test_each_identity_provider_icon_has_its_picture() -> None:
     assert set(icons) == {"kcLogoIdP-hin"}
     for classes in icons.values():
         assert f".{classes.split()[-1]} {{" in stylesheet, classes
-
-
-def local_contact() -> dict[str, str]:
-    """The portal's team as the local realm names it: the one home of address, telephone, desk and booking."""
-    functions = template_functions(ROOT / "realm")
-    (realm,) = load(ROOT / "realm", LOCAL, functions, {}).entries("realm")
-    start = "mep.contact."
-    attributes = realm.value["attributes"].items()
-    return {name.removeprefix(start): value for name, value in attributes if name.startswith(start)}
-
-
-@pytest.mark.parametrize("kind", ANCESTORS)
-def test_theme_falls_back_to_the_contact_that_the_realm_names(kind: str) -> None:
-    assert theme_properties(kind)["mepContactEmail"] == local_contact()["email"]
-
-
-def test_extension_falls_back_to_the_contact_that_the_realm_names() -> None:
-    source = ROOT / "keycloak_extension/src/main/java/ch/monespacepro/keycloak/account/Contact.java"
-    java = source.read_text(encoding="utf-8")
-    constants = {
-        name: "".join(re.findall(r'"([^"]*)"', value))
-        for name, value in re.findall(r"static final String (\w+) =([^;]*);", java)
-    }
-    used = re.findall(r'setting\(realm, "(\w+)", (\w+)\)', java)
-    assert {name: constants[constant] for name, constant in used} == local_contact()
 
 
 def luminance(hexadecimal: str) -> float:

@@ -1,6 +1,5 @@
 <#import "template.ftl" as layout>
-<#import "mep-contact.ftl" as extension>
-<#import "team.ftl" as team>
+<#import "mep-contact.ftl" as team>
 <#-- Whoever comes back by HIN before the team has validated the account ends here, since it is disabled. They read
      what the extension told them the first time. Whether the account was closed since cannot be known here. -->
 <#assign notValidated = message?has_content && message.summary == msg("accountDisabledMessage")>
@@ -11,8 +10,8 @@
   <#elseif section = "form">
     <div id="kc-error-message" class="mep-page">
       <#if notValidated>
-        <@extension.howToGetValidated contact=team.asContact()/>
-        <@extension.help contact=team.asContact()/>
+        <@team.howToGetValidated />
+        <@team.help />
       <#else>
         <p class="instruction">${kcSanitize(message.summary)?no_esc}</p>
       </#if>

@@ -20,9 +20,11 @@
     <h1 style="margin: 0 0 16px; font-size: 22px; font-weight: 600; line-height: 1.25;">${subject!realmName}</h1>
       <#nested>
   </main>
+  <#if contact.email?has_content>
   <footer style="max-width: 544px; margin: 0 auto; padding: 14px 28px; color: #45595d; font-size: 15px;">
-    ${msg("mepMailFooter")} <a href="mailto:${properties.mepContactEmail}">${properties.mepContactEmail}</a>
+    ${msg("mepMailFooter")} <a href="mailto:${contact.email}">${contact.email}</a>
   </footer>
+  </#if>
 </body>
 </html>
 </#macro>

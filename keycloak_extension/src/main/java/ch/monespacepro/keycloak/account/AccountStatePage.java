@@ -5,8 +5,9 @@ import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.events.Errors;
 import org.keycloak.forms.login.LoginFormsProvider;
-import org.keycloak.models.RealmModel;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.resources.LoginActionsService;
 
 /** The page for a person whose account is not let in: why, and what to do next. */
@@ -24,12 +25,21 @@ final class AccountStatePage {
         if (!LoginActionsService.POST_BROKER_LOGIN_PATH.equals(context.getFlowPath())) {
             AuthenticationProcessor.resetFlow(context.getAuthenticationSession(), LoginActionsService.AUTHENTICATE_PATH);
         }
-        context.forceChallenge(of(context.form(), context.getRealm(), why));
+        context.forceChallenge(of(context.form(), context.getSession(), user, why));
     }
 
-    static Response of(LoginFormsProvider form, RealmModel realm, AccountRefusal why) {
+    static Response of(LoginFormsProvider form, KeycloakSession session, UserModel user, AccountRefusal why) {
         return form.setAttribute("accountState", why.code())
-                .setAttribute("contact", Contact.of(realm).forTemplate())
+                .setAttribute("provider", providerOf(session, user))
                 .createForm(TEMPLATE);
+    }
+
+    /** The display name of the provider that answers for the person; empty where none does. */
+    private static String providerOf(KeycloakSession session, UserModel user) {
+        return new Account(user)
+                .answeredForBy(session)
+                .map(session.identityProviders()::getByAlias)
+                .map(provider -> KeycloakModelUtils.getIdentityProviderDisplayName(session, provider))
+                .orElse("");
     }
 }
