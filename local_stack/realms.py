@@ -25,8 +25,8 @@ def local_source(settings: StackSettings, directory: Path) -> RealmSource:
 def apply_local_realms(settings: StackSettings) -> Mapping[str, str]:
     """Apply the hospital's realm and the portal's, and create the people; idempotent.
 
-    Returns environment variables for the profile service: the secret of its client, its key, the address of
-    the portal's team, and the demonstration's people.
+    Returns environment variables for the profile service: the secret of its client, its key, the portal's
+    name, its team's address, and the demonstration's people.
     """
     keycloak = Keycloak(settings.keycloak_url, local_administrator())
     portal = local_source(settings, settings.root / "realm")
@@ -40,6 +40,7 @@ def apply_local_realms(settings: StackSettings) -> Mapping[str, str]:
     return {
         "MEP_PROFILE_CLIENT_SECRET": profile_service.value["secret"].value,
         "MEP_PROFILE_KEYS": _profile_key(settings),
+        "MEP_SITE_NAME": realm.value["displayName"],
         "MEP_CONTACT_EMAIL": realm.value["attributes"]["mep.contact.email"],
         "MEP_DEMO_PEOPLE": demonstration(),
     }

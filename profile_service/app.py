@@ -78,7 +78,12 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     tls = ssl.create_default_context()
     http = _keycloak_client(settings.issuer, tls)
     provider = Provider(settings.issuer, http, clock)
-    pages = Pages(Messages.load(), https=settings.https, contact_email=settings.contact_email)
+    pages = Pages(
+        Messages.load(),
+        https=settings.https,
+        site_name=settings.site_name,
+        contact_email=settings.contact_email,
+    )
     devices = Devices(settings.issuer, http)
     suggestion = PasskeySuggestion(engine, clock)
 
@@ -102,7 +107,7 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
         app, pages, public_url=settings.public_url, home_path=home_path, headers=security_headers(settings)
     )
     app.include_router(health_router(engine, provider))
-    app.mount("/static", KeptStaticFiles(directory=_STATIC), name="static")
+    app.mount("/static", KeptStaticFiles(directory=_STATIC, follow_symlink=True), name="static")
 
     app.state.gates = (portal, profile) if settings.local else (profile,)
     for each in app.state.gates:

@@ -49,7 +49,7 @@ def create_app(settings: InboxSettings) -> FastAPI:
     app.include_router(_switch_routes("/simulator/second-sms-gateway", gateways.second_sms))
     app.include_router(_switch_routes("/simulator/smtp", gateways.smtp))
     app.include_router(page_routes(mailbox))
-    app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
+    app.mount("/static", StaticFiles(directory=STATIC_FOLDER, follow_symlink=True), name="static")
     return app
 
 

@@ -19,9 +19,10 @@ TEMPLATES = sorted(Path(__file__).parent.parent.glob("*/templates"))
 class Pages:
     """Renders pages in the language of the request."""
 
-    def __init__(self, messages: Messages, *, https: bool, contact_email: str) -> None:
+    def __init__(self, messages: Messages, *, https: bool, site_name: str, contact_email: str) -> None:
         self.messages = messages
         self._https = https
+        self._site_name = site_name
         self._contact_email = contact_email
         self._environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
@@ -44,8 +45,8 @@ class Pages:
         """Render a page.
 
         The language links lead to `address`, by default to the same path and query. Templates get
-        `t(key, **values)` for texts, `language`, `languages` with the address of each, `contact_email` and
-        the given values.
+        `t(key, **values)` for texts, `language`, `languages` with the address of each, `site_name`,
+        `contact_email` and the given values.
         """
         language = language_of(request)
         page = query_of(request) if address is None else address
@@ -55,6 +56,7 @@ class Pages:
                 "has_text": self.messages.has,
                 "language": language,
                 "languages": {each: with_parameter(page, PARAMETER, each.value) for each in Language},
+                "site_name": self._site_name,
                 "contact_email": self._contact_email,
                 "menu": None,
                 "notice": notice,

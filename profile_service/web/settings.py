@@ -60,7 +60,7 @@ def _is_loopback(hostname: str | None) -> bool:
 
 
 def _mail_address(value: str) -> str:
-    if not _MAIL_ADDRESS.fullmatch(value):
+    if value and not _MAIL_ADDRESS.fullmatch(value):
         raise ValueError(f"is not a mail address: {value!r}; expected name@domain")
     return value
 
@@ -165,9 +165,10 @@ class StorageSettings(BaseSettings):
 class Settings(StorageSettings):
     """The settings that differ between installations of the profile service.
 
-    URLs have no trailing slash; durations are in seconds. `contact_email` is the portal team's address, as in
-    the realm's `mep.contact.email`; `demo_people` are the people of the demonstration. The ports are those of
-    the local stack, and form the default addresses.
+    URLs have no trailing slash; durations are in seconds. `site_name` is the portal's name, the realm's
+    `displayName`; `contact_email` is the portal team's address, the realm's `mep.contact.email`, or blank;
+    `demo_people` are the people of the demonstration. The ports are those of the local stack, and form the
+    default addresses.
     """
 
     keycloak_port: int = 8080
@@ -180,9 +181,8 @@ class Settings(StorageSettings):
     profile_client_secret: str = Field(
         repr=False, description="give the secret of the Keycloak client «profile-service»"
     )
-    contact_email: Annotated[str, AfterValidator(_mail_address)] = Field(
-        description="give the portal team's address, as in the realm attribute mep.contact.email"
-    )
+    site_name: str = Field(description="give the portal's name, as in the realm's displayName")
+    contact_email: Annotated[str, AfterValidator(_mail_address)] = ""
     demo_people: _People = None
     session_idle_seconds: int = 30 * 60
     session_absolute_seconds: int = 8 * 60 * 60

@@ -26,6 +26,7 @@ from tests.brokers import (
 )
 from tests.environment import Environment
 from tests.people import PASSWORD, REALM, NewPeople, Person
+from tests.realm import contact
 from tests.sign_in import Browser, Page, link_to
 
 NEW_PASSWORD = {"password-new": "Autre-Passe-2026!", "password-confirm": "Autre-Passe-2026!"}
@@ -53,7 +54,7 @@ def test_pending_page_can_be_reloaded(environment: Environment) -> None:
 
     assert page.authorization_code is None
     assert "Votre compte" in page.text
-    assert "MonEspacePro@hug.ch" in page.text
+    assert contact(environment).email in page.text
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
@@ -63,7 +64,7 @@ def test_hin_login_to_a_pending_account_shows_the_contact(environment: Environme
     page, subject = sign_in_by_hin(environment, ANNA)
 
     assert subject is None
-    assert "MonEspacePro@hug.ch" in page.text
+    assert contact(environment).email in page.text
 
 
 def test_hin_login_works_after_validation(environment: Environment, anna: dict[str, Any]) -> None:

@@ -16,9 +16,8 @@ from tests.code_destination import (
 from tests.code_metrics import counters
 from tests.environment import Environment
 from tests.people import REALM, NewPeople, unused_mobile
+from tests.realm import contact
 from tests.sign_in import Browser
-
-TEAM = "079 553 77 07"
 
 
 def test_codes_go_to_the_new_number_after_its_code_is_entered(
@@ -59,7 +58,7 @@ def test_change_is_notified_by_mail_and_to_the_old_number(environment: Environme
     assert "Codes" in mail["subject"]
     assert "(Schweizer Zeit)" in mail["text"]
     for text in (mail["text"], mail["html"], sms["text"]):
-        assert TEAM in text
+        assert contact(environment).telephone in text
         assert number not in text
     assert f"•\u00a0{number[-2:]}" in mail["text"]
     assert "gehen Ihre Codes anderswohin" in sms["text"]

@@ -315,6 +315,7 @@ def test_password_of_a_hospital_account_is_refused(environment: Environment) -> 
             page = browser.enter_password(browser.open_sign_in(), STEPHANE, own)
 
             assert "Connectez-vous avec votre identité de l’hôpital" in page.text
+            assert "choisissez «\u00a0HUG\u00a0»" in page.text
             assert environment.inbox.count(STEPHANE) == already
     finally:
         forget(environment, STEPHANE)

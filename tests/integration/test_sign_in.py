@@ -11,6 +11,7 @@ from tests.environment import Environment
 from tests.integration.signed_in import browser_of
 from tests.password_page import WRONG, enter
 from tests.people import NewPeople, Person
+from tests.realm import contact
 from tests.sign_in import Browser, comparable_html, link_to
 
 
@@ -62,7 +63,7 @@ def test_person_without_destination_sees_the_contact(
     page = enter(environment, person.email, person.password)
 
     assert not page.asks_for_code
-    assert "MonEspacePro@hug.ch" in page.text
+    assert contact(environment).email in page.text
 
 
 def test_every_failure_before_the_code_is_answered_alike(environment: Environment, new: NewPeople) -> None:
@@ -127,10 +128,10 @@ def test_pending_account_sees_how_to_get_validated(environment: Environment, new
 
     page = enter(environment, emma.email, emma.password)
 
-    assert "079 553 77 07" in page.text
-    assert "4 rue Gabrielle-Perret-Gentil" in page.text
-    assert "MonEspacePro@hug.ch" in page.text
-    assert any("onedoc.ch" in target for _, target in page.links)
+    team = contact(environment)
+    assert "" not in (team.email, team.telephone, team.desk, team.bookingUrl)
+    assert all(detail in page.text for detail in (team.email, team.telephone, team.desk))
+    assert team.bookingUrl in [target for _, target in page.links]
 
 
 def test_password_grant_gives_no_token(environment: Environment, new: NewPeople) -> None:
@@ -155,7 +156,7 @@ def test_account_cannot_be_created_without_validation(environment: Environment) 
         page = browser.open_sign_in()
         page = browser.get(link_to(page, "Créer un compte"))
 
-    assert "MonEspacePro@hug.ch" in page.text
+    assert contact(environment).email in page.text
     assert not page.asks_for_password
 
 

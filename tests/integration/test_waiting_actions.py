@@ -10,6 +10,7 @@ import pytest
 from tests.brokers import ANNA, choose, go_to_hin
 from tests.environment import Environment
 from tests.people import REALM, NewPeople, Person
+from tests.realm import contact
 from tests.sign_in import Browser, Page
 from tests.ways_in import changed_action
 
@@ -70,7 +71,7 @@ def test_hin_login_explains_a_waiting_action_once(
     with Browser(environment.keycloak) as browser:
         page = choose(browser, go_to_hin(environment, browser), ANNA)
         assert WAITING in page.text
-        assert "079 553 77 07" in page.text
+        assert contact(environment).telephone in page.text
         assert not any("fullSignIn" in form.fields for form in page.forms)
         assert browser.post(page, page.form_with("later"), later="true").authorization_code
 

@@ -112,6 +112,7 @@ def settings(tmp_path: Path, empty_database: Path) -> Settings:
         profile_database=f"sqlite:///{tmp_path / 'profile.sqlite'}",
         profile_client_secret="unused",
         profile_keys=(KEY,),
+        site_name="Portail d’essai",
         contact_email="equipe@example.org",
         inbox_url="http://localhost:8025",
         demo_people=LocalPeople(

@@ -47,6 +47,25 @@ def test_every_page_names_the_contact_of_the_settings(service: Service, path: st
     assert set(re.findall(r'href="mailto:([^"]*)"', page)) == {"equipe@example.org"}
 
 
+def test_pages_without_a_contact_have_no_dangling_words(
+    settings: Settings, clock: TurnableClock, sessions: SessionStore
+) -> None:
+    nobody = settings.model_copy(update={"contact_email": ""})
+    service = Service(build_app(nobody, clock=clock), nobody, clock, sessions)
+    service.sign_in("profile-service")
+    for path in ("/demo", "/profil", "/profil/rien"):
+        page = service.browser.get(path).text
+        assert "mailto:" not in page
+        assert not re.search("écrivez", page, re.IGNORECASE)
+
+
+def test_pages_carry_the_name_of_the_installation(service: Service, settings: Settings) -> None:
+    page = service.browser.get("/demo").text
+    assert f"<title>Accueil · {settings.site_name}</title>" in page
+    assert f"Bienvenue sur {settings.site_name}" in page
+    assert "Mon Espace Pro" not in page
+
+
 def test_signed_in_doctor_sees_name_function_and_claims(service: Service) -> None:
     service.sign_in()
     page = service.browser.get("/demo").text

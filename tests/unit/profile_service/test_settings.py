@@ -14,7 +14,7 @@ KEY = "A" * 43 + "="
 REQUIRED = {
     "MEP_PROFILE_CLIENT_SECRET": "secret",
     "MEP_PROFILE_KEYS": KEY,
-    "MEP_CONTACT_EMAIL": "equipe@example.org",
+    "MEP_SITE_NAME": "Portail d’essai",
 }
 
 

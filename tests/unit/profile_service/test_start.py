@@ -16,7 +16,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("MEP_STATE_DIR", str(tmp_path))
     monkeypatch.setenv("MEP_PROFILE_CLIENT_SECRET", "secret")
     monkeypatch.setenv("MEP_PROFILE_KEYS", "A" * 43 + "=")
-    monkeypatch.setenv("MEP_CONTACT_EMAIL", "equipe@example.org")
+    monkeypatch.setenv("MEP_SITE_NAME", "Portail d’essai")
     # Starting configures the process's logging; it is restored for other tests.
     log = logging.getLogger("profile_service")
     for name in ("propagate", "handlers", "level"):

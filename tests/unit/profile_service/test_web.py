@@ -45,6 +45,14 @@ def test_stylesheet_may_be_cached(service: Service) -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+def test_tokens_come_from_the_theme(service: Service) -> None:
+    answer = service.browser.get("/static/tokens.css")
+    assert answer.status_code == 200
+    assert "--mep-accent:" in answer.text
+    for picture in ("sign.svg", "arrow-right.svg"):
+        assert service.browser.get(f"/static/{picture}").headers["content-type"] == "image/svg+xml"
+
+
 def test_https_installation_sends_hsts_and_has_no_demonstration(public: Settings) -> None:
     with TestClient(build_app(public), base_url=public.public_url, follow_redirects=False) as browser:
         answer = browser.get("/")

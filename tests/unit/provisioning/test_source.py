@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,26 @@ def test_environment_values_cannot_break_the_yaml(tmp_path: Path, text: str) -> 
     (directory / "environments" / "local.yaml").write_text(environment, encoding="utf-8")
 
     assert load(directory, "local").entries("roles")[0].value["description"] == text
+
+
+def test_a_blank_contact_leaves_no_trace_in_the_realm(tmp_path: Path) -> None:
+    directory = tmp_path / "realm"
+    shutil.copytree(REALM, directory)
+    local = directory / "environments/local.yaml"
+    blank = re.sub(
+        r"(?m)^(    (?:email|telephone|booking_url|desk):).*", r'\1 ""', local.read_text(encoding="utf-8")
+    )
+    local.write_text(blank, encoding="utf-8")
+
+    source = load(directory, "local", template_functions(directory))
+
+    (realm,) = source.entries("realm")
+    contact = {name: value for name, value in realm.value["attributes"].items() if "contact" in name}
+    assert len(contact) == 4
+    assert set(contact.values()) == {""}
+    assert "replyTo" not in realm.value["smtpServer"]
+    (texts,) = source.entries("localization")
+    assert texts.value["fr"]["mepRegistrationNotOpen"].endswith("avec votre identité HIN.")
 
 
 @pytest.mark.parametrize("environment", ["local", "staging", "production"])

@@ -97,7 +97,6 @@ def test_italian_addresses_the_reader_with_a_capital_letter() -> None:
 
 def test_sign_in_page_uses_the_texts_of_the_manual() -> None:
     french = {key: text.replace(NO_BREAK_SPACE, " ") for key, text in messages("login", "fr").items()}
-    assert french["loginAccountTitle"] == "CONNEXION À MON ESPACE PRO"
     assert french["email"] == "Adresse e-mail"
     assert french["password"] == "Mot de passe"
     assert french["doForgotPassword"] == "Mot de passe oublié ?"

@@ -7,16 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from provisioning.source import LOCAL, load
-from provisioning.template_functions import template_functions
-
 from .theme_files import ANCESTORS, ROOT, THEME, parse_properties, stock_themes, templates
 
 RECORDED: dict[str, str] = json.loads(
     (Path(__file__).parent / "replaced_templates.json").read_text(encoding="utf-8")
 )
 BRAND = THEME / "login/resources/css/brand.css"
-_COLOUR = re.compile(r"(--mep-[\w-]+): #([0-9a-f]{3,6});")
+_COLOUR = re.compile(r"(--mep-[\w-]+): #([0-9a-f]{6});")
+TOKENS = THEME / "login/resources/css/tokens.css"
 
 
 def theme_properties(kind: str) -> dict[str, str]:
@@ -53,7 +51,7 @@ def test_no_script_or_unescaped_value_in_own_templates(kind: str) -> None:
 def test_every_file_named_by_the_theme_exists() -> None:
     resources = THEME / "login/resources"
     properties = theme_properties("login")
-    for key in ("styles.brand", "scripts.fields", "favicons.brand"):
+    for key in ("styles.tokens", "styles.brand", "scripts.fields", "favicons.brand"):
         assert (resources / properties[key]).is_file(), properties[key]
     for picture in re.findall(r'url\("([^"]+)"\)', BRAND.read_text(encoding="utf-8")):
         assert (BRAND.parent / picture).resolve().is_file(), picture
@@ -62,40 +60,13 @@ def test_every_file_named_by_the_theme_exists() -> None:
 def test_each_identity_provider_icon_has_a_picture() -> None:
     stylesheet = BRAND.read_text(encoding="utf-8")
     icons = {key: value for key, value in theme_properties("login").items() if key.startswith("kcLogoIdP-")}
-    assert set(icons) == {"kcLogoIdP-hin", "kcLogoIdP-hug"}
+    assert set(icons) == {"kcLogoIdP-hin"}
     for classes in icons.values():
         assert f".{classes.split()[-1]} {{" in stylesheet, classes
 
 
-def local_contact() -> dict[str, str]:
-    """The team's contact in the local realm, which is the source for address, telephone, desk and booking."""
-    functions = template_functions(ROOT / "realm")
-    (realm,) = load(ROOT / "realm", LOCAL, functions, {}).entries("realm")
-    start = "mep.contact."
-    attributes = realm.value["attributes"].items()
-    return {name.removeprefix(start): value for name, value in attributes if name.startswith(start)}
-
-
-@pytest.mark.parametrize("kind", ANCESTORS)
-def test_theme_default_contact_matches_the_realm(kind: str) -> None:
-    assert theme_properties(kind)["mepContactEmail"] == local_contact()["email"]
-
-
-def test_extension_default_contact_matches_the_realm() -> None:
-    source = ROOT / "keycloak_extension/src/main/java/ch/monespacepro/keycloak/account/Contact.java"
-    java = source.read_text(encoding="utf-8")
-    constants = {
-        name: "".join(re.findall(r'"([^"]*)"', value))
-        for name, value in re.findall(r"static final String (\w+) =([^;]*);", java)
-    }
-    used = re.findall(r'setting\(realm, "(\w+)", (\w+)\)', java)
-    assert {name: constants[constant] for name, constant in used} == local_contact()
-
-
 def luminance(hexadecimal: str) -> float:
     """Relative luminance of an sRGB colour (WCAG 2.2)."""
-    if len(hexadecimal) == 3:
-        hexadecimal = "".join(digit * 2 for digit in hexadecimal)
     channels = (int(hexadecimal[i : i + 2], 16) / 255 for i in (0, 2, 4))
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -105,17 +76,22 @@ def luminance(hexadecimal: str) -> float:
     ("front", "back", "least"),
     [
         ("--mep-ink", "--mep-paper", 4.5),
-        ("--mep-ink", "--mep-teal-pale", 4.5),
+        ("--mep-ink", "--mep-accent-pale", 4.5),
+        ("--mep-ink", "--mep-danger-pale", 4.5),
+        ("--mep-ink", "--mep-warning-pale", 4.5),
         ("--mep-ink-soft", "--mep-ground", 4.5),
-        ("--mep-teal", "--mep-paper", 4.5),
-        ("--mep-teal", "--mep-teal-pale", 4.5),
+        ("--mep-accent", "--mep-paper", 4.5),
+        ("--mep-accent", "--mep-ground", 4.5),
+        ("--mep-accent", "--mep-accent-pale", 4.5),
+        ("--mep-on-accent", "--mep-accent", 4.5),
         ("--mep-danger", "--mep-paper", 4.5),
+        ("--mep-warning", "--mep-warning-pale", 4.5),
         ("--mep-line", "--mep-paper", 3.0),
         ("--mep-focus", "--mep-ground", 3.0),
     ],
 )
 def test_colours_keep_the_contrast_of_wcag_aa(front: str, back: str, least: float) -> None:
-    colours = dict(_COLOUR.findall(BRAND.read_text(encoding="utf-8")))
+    colours = dict(_COLOUR.findall(TOKENS.read_text(encoding="utf-8")))
     light, dark = sorted((luminance(colours[front]), luminance(colours[back])), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= least
 

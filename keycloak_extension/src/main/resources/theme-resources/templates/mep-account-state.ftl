@@ -7,11 +7,11 @@
     <#elseif section = "form">
         <div class="mep-account mep-account--${accountState}">
             <#if accountState == "pending">
-                <@team.howToGetValidated contact=contact />
+                <@team.howToGetValidated />
             <#else>
-                <p class="mep-account__text">${msg("mepAccountText_" + accountState)}</p>
+                <p class="mep-account__text">${msg("mepAccountText_" + accountState, provider)}</p>
             </#if>
-            <@team.help contact=contact />
+            <@team.help />
             <@team.back />
         </div>
     </#if>

@@ -13,7 +13,7 @@
             <#else>
                 <p>${msg("mepWaitingText")}</p>
             </#if>
-            <@team.help contact=contact />
+            <@team.help />
             <#if byLink>
                 <#if client?? && client.baseUrl?has_content>
                     <p class="mep-back"><a id="mep-back" href="${client.baseUrl}">${msg("mepWaitingToApplication")}</a></p>

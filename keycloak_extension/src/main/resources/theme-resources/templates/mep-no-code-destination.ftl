@@ -8,7 +8,7 @@
     <#elseif section = "form">
         <div class="mep-no-destination">
             <p class="mep-no-destination__text">${msg("mepNoDestinationText_" + kind)}</p>
-            <@team.help contact=contact />
+            <@team.help />
             <@team.back />
         </div>
     </#if>

@@ -9,7 +9,7 @@
     <#elseif section = "form">
         <div class="mep-code">
         <#if locked>
-            <@team.help contact=contact />
+            <@team.help />
         <#else>
             <#if codeUsable>
                 <p id="mep-code-sent" class="mep-code__sent">
@@ -70,7 +70,7 @@
                 </form>
             </#if>
             <#if sendFailed || waitMinutes gt 0>
-                <@team.help contact=contact />
+                <@team.help />
             </#if>
             <script type="module" src="${url.resourcesPath}/js/mep-submit-once.js"></script>
         </#if>

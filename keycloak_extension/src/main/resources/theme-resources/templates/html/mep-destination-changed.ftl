@@ -1,6 +1,8 @@
 <#import "template.ftl" as layout>
+<#assign ways = [contact.telephone, contact.email]?filter(way -> way?has_content)>
 <@layout.emailLayout>
 <p>${msg("mepDestinationMailLead_" + channel, siteName, at, destination)}</p>
 <p>${msg("mepDestinationMailIfYou")}</p>
-<p>${msg("mepDestinationMailIfNot", contact.telephone, contact.email)}</p>
+<p>${msg("mepDestinationMailIfNot")}</p>
+<#if ways?has_content><p>${msg("mepContactTeam", ways?join(" " + msg("mepContactOr") + " "))}</p></#if>
 </@layout.emailLayout>

@@ -1,6 +1,8 @@
 <#import "template.ftl" as layout>
+<#assign ways = [contact.telephone, contact.email]?filter(way -> way?has_content)>
 <@layout.emailLayout>
 <p>${msg("mepOneMailboxLead", siteName, at)}</p>
 <p>${msg("mepOneMailboxIfYou")}</p>
-<p>${msg("mepOneMailboxIfNot", contact.telephone, contact.email)}</p>
+<p>${msg("mepOneMailboxIfNot")}</p>
+<#if ways?has_content><p>${msg("mepContactTeam", ways?join(" " + msg("mepContactOr") + " "))}</p></#if>
 </@layout.emailLayout>

@@ -1,6 +1,11 @@
 <#ftl output_format="plainText">
+<#assign ways = [contact.telephone, contact.email]?filter(way -> way?has_content)>
 ${msg("mepOneMailboxLead", siteName, at)}
 
 ${msg("mepOneMailboxIfYou")}
 
-${msg("mepOneMailboxIfNot", contact.telephone, contact.email)}
+${msg("mepOneMailboxIfNot")}
+<#if ways?has_content>
+
+${msg("mepContactTeam", ways?join(" " + msg("mepContactOr") + " "))}
+</#if>

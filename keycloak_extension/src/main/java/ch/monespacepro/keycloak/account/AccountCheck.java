@@ -53,7 +53,7 @@ public record AccountCheck(Door door, String provider) {
         Optional<AccountRefusal> refusal = refusal(context.getSession(), context.getUser());
         refusal.ifPresent(why -> {
             context.getEvent().clone().user(context.getUser()).error(Errors.USER_DISABLED);
-            context.challenge(AccountStatePage.of(context.form(), context.getRealm(), why));
+            context.challenge(AccountStatePage.of(context.form(), context.getSession(), context.getUser(), why));
         });
         return refusal.isPresent();
     }

@@ -10,6 +10,7 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.services.util.AuthenticationFlowURLHelper;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -35,7 +36,7 @@ public final class AccountStatePage {
         AuthenticationProcessor.resetFlow(login, LoginActionsService.AUTHENTICATE_PATH);
         keepFor(context.getSession(), login, user);
         // The addresses of a brokered login lead nowhere once it has ended.
-        context.forceChallenge(isAtSignIn ? of(context.form(), context.getRealm(), why) : toSignIn(context));
+        context.forceChallenge(isAtSignIn ? of(context.form(), context.getSession(), user, why) : toSignIn(context));
     }
 
     private static Response toSignIn(AuthenticationFlowContext context) {
@@ -68,12 +69,21 @@ public final class AccountStatePage {
             return Optional.empty();
         }
         new LanguageChoice(session, login).writeTo(user);
-        return Optional.of(of(form, login.getRealm(), why.get()));
+        return Optional.of(of(form, session, user, why.get()));
     }
 
-    static Response of(LoginFormsProvider form, RealmModel realm, AccountRefusal why) {
+    static Response of(LoginFormsProvider form, KeycloakSession session, UserModel user, AccountRefusal why) {
         return form.setAttribute("accountState", why.code())
-                .setAttribute("contact", Contact.of(realm).forTemplate())
+                .setAttribute("provider", providerOf(session, user))
                 .createForm(TEMPLATE);
+    }
+
+    /** The display name of the provider that answers for the person; empty where none does. */
+    private static String providerOf(KeycloakSession session, UserModel user) {
+        return new Account(user)
+                .answeredForBy(session)
+                .map(session.identityProviders()::getByAlias)
+                .map(provider -> KeycloakModelUtils.getIdentityProviderDisplayName(session, provider))
+                .orElse("");
     }
 }

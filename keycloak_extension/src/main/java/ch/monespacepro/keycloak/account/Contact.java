@@ -5,8 +5,8 @@ import java.util.Map;
 import org.keycloak.models.RealmModel;
 
 /**
- * How a professional reaches the portal's team: realm attributes {@code mep.contact.…}, by default those of the
- * portal's user manual.
+ * How a professional reaches the portal's team: realm attributes {@code mep.contact.…}. A detail that an installation does
+ * not name is empty, and then shown nowhere.
  *
  * @param email for questions, and for the copy of the identity document
  * @param telephone of the desk, as people write it
@@ -15,19 +15,12 @@ import org.keycloak.models.RealmModel;
  */
 public record Contact(String email, String telephone, String bookingUrl, String desk) {
 
-    private static final String EMAIL = "MonEspacePro@hug.ch";
-    private static final String TELEPHONE = "079 553 77 07";
-    private static final String BOOKING_URL = "https://www.onedoc.ch/fr/widget/"
-            + "ed4876dd8a2fc0e1b0fdc0bac8900f1d3c2d3ffb8bf26b317084fe370c7e86ce/book";
-    private static final String DESK = "Bureau des outils numériques, hall des HUG, 4 rue Gabrielle-Perret-Gentil "
-            + "(en face des ascenseurs orange)";
-
     public static Contact of(RealmModel realm) {
         return new Contact(
-                setting(realm, "email", EMAIL),
-                setting(realm, "telephone", TELEPHONE),
-                setting(realm, "bookingUrl", BOOKING_URL),
-                setting(realm, "desk", DESK));
+                setting(realm, "email"),
+                setting(realm, "telephone"),
+                setting(realm, "bookingUrl"),
+                setting(realm, "desk"));
     }
 
     /** Returns the values for a template. A booking link without https is left out. */
@@ -41,8 +34,8 @@ public record Contact(String email, String telephone, String bookingUrl, String 
         return shown;
     }
 
-    private static String setting(RealmModel realm, String name, String byDefault) {
+    private static String setting(RealmModel realm, String name) {
         String value = realm.getAttribute("mep.contact." + name);
-        return value == null || value.isBlank() ? byDefault : value;
+        return value == null ? "" : value.strip();
     }
 }

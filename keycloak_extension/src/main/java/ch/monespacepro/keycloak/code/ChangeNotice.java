@@ -43,12 +43,13 @@ record ChangeNotice(List<CodeDestination> before, CodeDestination now, String at
 
     private String sms(KeycloakSession session, UserModel owner) {
         RealmModel realm = session.getContext().getRealm();
+        String telephone = Contact.of(realm).telephone();
         return session.getProvider(LoginFormsProvider.class)
                 .setUser(owner)
                 .getMessage(
-                        "mepDestinationSms",
+                        telephone.isEmpty() ? "mepDestinationSms_tell" : "mepDestinationSms_call",
                         new RealmSettings(realm).siteName(),
                         at,
-                        Contact.of(realm).telephone());
+                        telephone);
     }
 }

@@ -1,6 +1,5 @@
 package ch.monespacepro.keycloak.code;
 
-import ch.monespacepro.keycloak.account.Contact;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +10,7 @@ import org.keycloak.models.utils.FormMessage;
  * The page that asks for the code. Its template gets {@code purpose}, {@code channel}, {@code destination},
  * {@code otherChannel} and {@code otherDestination} (both empty without an alternative), {@code codeLength},
  * {@code expiresInMinutes}, {@code codeUsable}, {@code resendIn} (seconds; 0 means now), {@code sendFailed},
- * {@code waitMinutes} (0: no limit reached), {@code locked} and {@code contact}.
+ * {@code waitMinutes} (0: no limit reached) and {@code locked}.
  */
 final class CodePage {
 
@@ -33,7 +32,6 @@ final class CodePage {
                         "otherDestination",
                         destinations.other().map(CodeDestination::masked).orElse(""))
                 .setAttribute("codeLength", OneTimeCode.LENGTH)
-                .setAttribute("contact", Contact.of(context.realm()).forTemplate())
                 .setAttribute("codeUsable", false)
                 .setAttribute("expiresInMinutes", 0L)
                 .setAttribute("resendIn", 0L)
@@ -49,7 +47,6 @@ final class CodePage {
     static Response withoutDestination(CodeContext context, boolean useOther) {
         return context.form()
                 .setAttribute("useOther", useOther)
-                .setAttribute("contact", Contact.of(context.realm()).forTemplate())
                 .createForm(TEMPLATE_WITHOUT_DESTINATION);
     }
 

@@ -1,6 +1,5 @@
 package ch.monespacepro.keycloak.mail;
 
-import ch.monespacepro.keycloak.account.Contact;
 import ch.monespacepro.keycloak.settings.RealmSettings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,7 +31,6 @@ public record MailSender(KeycloakSession session) {
         String siteName = new RealmSettings(realm).siteName();
         Map<String, Object> values = new HashMap<>(mail.values()); // mutable, because Keycloak adds values
         values.put("siteName", siteName);
-        values.put("contact", Contact.of(realm).forTemplate());
         return send(to, mail.template(), post -> post.send(mail.subject(), List.of(siteName), mail.template(), values));
     }
 

@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.mail;
 
+import ch.monespacepro.keycloak.account.Contact;
 import ch.monespacepro.keycloak.language.MailLanguage;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,7 @@ import org.keycloak.email.EmailException;
 import org.keycloak.email.freemarker.FreeMarkerEmailTemplateProvider;
 import org.keycloak.models.KeycloakSession;
 
-/** Keycloak's own mails and ours, in the reader's language; their links open in it too. */
+/** Keycloak's own mails and ours, in the reader's language; their links open in it too. Each gets {@code contact}. */
 final class MailTemplates extends FreeMarkerEmailTemplateProvider {
 
     private final MailLanguage language;
@@ -21,6 +22,7 @@ final class MailTemplates extends FreeMarkerEmailTemplateProvider {
     protected EmailTemplate processTemplate(
             String subjectKey, List<Object> subjectAttributes, String template, Map<String, Object> attributes)
             throws EmailException {
+        attributes.put("contact", Contact.of(realm).forTemplate());
         return language.during(() -> super.processTemplate(subjectKey, subjectAttributes, template, attributes));
     }
 

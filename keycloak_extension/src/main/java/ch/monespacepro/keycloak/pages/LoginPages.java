@@ -1,6 +1,7 @@
 package ch.monespacepro.keycloak.pages;
 
 import ch.monespacepro.keycloak.account.AccountStatePage;
+import ch.monespacepro.keycloak.account.Contact;
 import ch.monespacepro.keycloak.language.CountryNames;
 import ch.monespacepro.keycloak.language.LanguageChoice;
 import ch.monespacepro.keycloak.language.MailLanguage;
@@ -44,6 +45,8 @@ import org.keycloak.theme.beans.LocaleBean;
  * <p>The consent page of the device grant shows the user code of the device ({@code deviceCode}). The person compares
  * it with the code on the device. Otherwise a link prepared by an attacker would need one click to give the attacker's
  * device the person's roles.
+ *
+ * <p>Every template gets {@code contact}, the portal team's contact details ({@link Contact#forTemplate}).
  */
 final class LoginPages extends FreeMarkerLoginFormsProvider {
 
@@ -118,6 +121,9 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
     protected void createCommonAttributes(
             Theme theme, Locale locale, Properties texts, UriBuilder address, LoginFormsPages page) {
         super.createCommonAttributes(theme, locale, texts, address, page);
+        if (realm != null) {
+            attributes.put("contact", Contact.of(realm).forTemplate());
+        }
         if (authenticationSession == null && isRead() && attributes.containsKey("locale")) {
             attributes.put("locale", new LocaleBean(realm, locale, UriBuilder.fromUri(uriInfo.getRequestUri()), texts));
         }

@@ -1,7 +1,6 @@
 package ch.monespacepro.keycloak.signin;
 
 import ch.monespacepro.keycloak.account.AccountCheck;
-import ch.monespacepro.keycloak.account.Contact;
 import ch.monespacepro.keycloak.account.Door;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.authentication.RequiredActionContext;
@@ -14,8 +13,8 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Tells a person that an action waits for a full sign-in. Its template gets {@code canSignInFully}, {@code canGoOn},
- * {@code byLink} and {@code contact}, and posts {@link #FULL_SIGN_IN} or {@link #LATER}.
+ * Tells a person that an action waits for a full sign-in. Its template gets {@code canSignInFully}, {@code canGoOn} and
+ * {@code byLink}, and posts {@link #FULL_SIGN_IN} or {@link #LATER}.
  */
 final class WaitingPage {
 
@@ -67,7 +66,6 @@ final class WaitingPage {
 
     private static LoginFormsProvider page(LoginFormsProvider form, KeycloakSession session, UserModel person) {
         return form.setAttribute("canSignInFully", canSignInFully(session, person))
-                .setAttribute("byLink", false)
-                .setAttribute("contact", Contact.of(session.getContext().getRealm()).forTemplate());
+                .setAttribute("byLink", false);
     }
 }

@@ -4,17 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ch.monespacepro.keycloak.Fake;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.keycloak.models.RealmModel;
 
 class ContactTest {
 
     @Test
-    void contactDefaultsToTheManual() {
+    void missingDetailIsEmpty() {
         Map<String, String> shown = contact(Map.of("mep.contact.email", " ")).forTemplate();
-        assertEquals("MonEspacePro@hug.ch", shown.get("email"));
-        assertEquals("079 553 77 07", shown.get("telephone"));
-        assertEquals("0795537707", shown.get("telephoneLink"));
+        assertEquals(Set.of(""), Set.copyOf(shown.values()));
+    }
+
+    @Test
+    void theNumberToCallHasNoSpaces() {
+        assertEquals(
+                "0790000000",
+                contact(Map.of("mep.contact.telephone", "079 000 00 00"))
+                        .forTemplate()
+                        .get("telephoneLink"));
     }
 
     @Test

@@ -31,7 +31,7 @@ class MessagesTest {
             "[\\n @£$¥èéùìòÇØøÅåÆæßÉ!\"#¤%&'()*+,\\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà_]*";
 
     private static final int ONE_SMS = 160;
-    private static final String LONGEST_HOST_LINE = "\n@espace-professionnel.hug.ch #123456";
+    private static final String LONGEST_HOST_LINE = "\n@portail-medecins.example.ch #123456";
 
     @ParameterizedTest
     @ValueSource(strings = {"de", "it", "en"})
@@ -76,7 +76,8 @@ class MessagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"fr", "de", "it", "en"})
     void changeNoticeFitsOneSms(String language) throws IOException {
-        fitsOneSms(sms(language, "mepDestinationSms", "27.11.2026, 23:59", "079 553 77 07"));
+        fitsOneSms(sms(language, "mepDestinationSms_call", "27.11.2026, 23:59", "+41 79 000 00 00"));
+        fitsOneSms(sms(language, "mepDestinationSms_tell", "27.11.2026, 23:59"));
     }
 
     private static String sms(String language, String key, Object... parameters) throws IOException {
