@@ -252,9 +252,9 @@ class Browser:
         query = {"id_token_hint": tokens["id_token"], "post_logout_redirect_uri": come_back_to}
         return self._http.get(f"{self._protocol('logout')}?{urlencode(query)}")
 
-    def claims(self, page: Page) -> dict[str, Any]:
-        """The claims of the access token after a sign-in."""
-        payload = self.tokens(page)["access_token"].split(".")[1]
+    def claims(self, page: Page, token: str = "access_token") -> dict[str, Any]:
+        """The claims of a token after a sign-in."""
+        payload = self.tokens(page)[token].split(".")[1]
         decoded: dict[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         return decoded
 

@@ -6,8 +6,9 @@ const KEPT = 'input[name]:is([type="text"], [type="email"], [type="tel"], [type=
 
 const page = document.body.dataset.pageId;
 const form = document.querySelector('form[method="post"]');
-const tab = form && new URL(form.action, location.href).searchParams.get("tab_id");
-const place = `${page} ${tab}`;
+// The authorization request, which a reload of the first page repeats in another login session.
+const request = form && new URL(form.action, location.href).searchParams.get("client_data");
+const place = `${page} ${request}`;
 
 /** The fields that may be kept. A code is no more than a moment old, so it is typed again. */
 function fields() {

@@ -85,7 +85,8 @@ public record OtherPerson(KeycloakSession session) {
     }
 
     private boolean isOfLogin(String onward) {
-        return onward.startsWith(realmPath() + "/login-actions/") && !onward.contains("/..") && !onward.contains("\\");
+        String path = onward.split("\\?", 2)[0];
+        return path.startsWith(realmPath() + "/login-actions/") && !path.matches(".*(\\.\\.|%|\\\\).*");
     }
 
     private boolean isFromOurPage(String secret) {
