@@ -363,3 +363,6 @@ ARRIVALS: dict[str, Callable[[Visit], None]] = {
     "unknown application": _unknown_application,
 }
 """Each page by its name: takes the person there."""
+
+TYPED_IN_TAB = {name for name in ARRIVALS if name.endswith("typed")} | {"device code, refused"}
+"""Pages whose typed values only the tab keeps: they were not sent, or Keycloak's template does not show them."""

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Person
-from tests.browser.pages import ARRIVALS, Visit
+from tests.browser.pages import ARRIVALS, TYPED_IN_TAB, Visit
 from tests.people import NewPeople
 
 # The clock is let go on: what is told of seconds and minutes left is not compared.
@@ -52,14 +52,8 @@ class Shown:
 
 
 def choose_language(page: Page, language: str) -> None:
-    """By the link or the list of the page."""
-    link = page.locator(f'a[hreflang="{language}"]')
     with page.expect_navigation():
-        if link.count():
-            link.click()
-        else:
-            option = page.locator(f'#login-select-toggle option[value*="kc_locale={language}"]')
-            page.select_option("#login-select-toggle", value=option.get_attribute("value"))
+        page.click(f'a[hreflang="{language}"]')
 
 
 def walked(page: Page, before: Shown, elsewhere: str, *, typed: bool) -> dict[str, Shown]:

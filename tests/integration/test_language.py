@@ -56,9 +56,7 @@ def test_mail_is_in_the_language_of_its_reader(
     assert parse_qs(urlsplit(link).query)["ui_locales"] == [mail_in]
 
 
-def test_link_of_a_mail_opens_in_the_language_of_the_mail(
-    environment: Environment, new: NewPeople
-) -> None:
+def test_link_of_a_mail_opens_in_the_language_of_the_mail(environment: Environment, new: NewPeople) -> None:
     person = new.professional(locale="de")
     request_link(environment, person.email)
     link = environment.inbox.next_link(person.email)

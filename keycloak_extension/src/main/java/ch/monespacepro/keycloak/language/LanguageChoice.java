@@ -6,7 +6,7 @@ import org.keycloak.locale.LocaleSelectorProvider;
 import org.keycloak.locale.LocaleUpdaterProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
-import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpoint;
+import org.keycloak.services.util.LocaleUtil;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -20,14 +20,12 @@ public record LanguageChoice(KeycloakSession session, AuthenticationSessionModel
 
     private static final String CHOSEN = LocaleSelectorProvider.USER_REQUEST_LOCALE;
     private static final String KEPT = "mep.language";
-    private static final String OF_APPLICATION =
-            AuthorizationEndpoint.LOGIN_SESSION_NOTE_ADDITIONAL_REQ_PARAMS_PREFIX + LocaleSelectorProvider.KC_LOCALE_PARAM;
     private static final String OF_LINK = LocaleSelectorProvider.CLIENT_REQUEST_LOCALE;
 
     /** Keeps the choice for the pages that follow. A language that the realm does not have is no choice. */
     public void keep() {
-        Optional<String> chosen = Stream.of(
-                        login.getAuthNote(CHOSEN), login.getClientNote(KEPT), login.getClientNote(OF_APPLICATION))
+        LocaleUtil.processLocaleParam(session, login.getRealm(), login);
+        Optional<String> chosen = Stream.of(login.getAuthNote(CHOSEN), login.getClientNote(KEPT))
                 .filter(this::isOfRealm)
                 .findFirst();
         if (chosen.isPresent()) {

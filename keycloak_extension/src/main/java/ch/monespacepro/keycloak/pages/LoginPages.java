@@ -61,6 +61,10 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
 
     LoginPages(KeycloakSession session) {
         super(session);
+        if (realm != null) {
+            // Outside a login session too, and before any text is looked up.
+            LocaleUtil.processLocaleParam(session, realm, session.getContext().getAuthenticationSession());
+        }
     }
 
     @Override
@@ -96,7 +100,6 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
             recoveryCodes = KeptRecoveryCodes.of(authenticationSession);
         }
         if (authenticationSession == null) {
-            LocaleUtil.processLocaleParam(session, realm, null);
             new MailLanguage(session).showOpenedLink();
         }
         if (!ENDS.contains(page)) {
