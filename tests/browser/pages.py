@@ -365,4 +365,4 @@ ARRIVALS: dict[str, Callable[[Visit], None]] = {
 """Each page by its name: takes the person there."""
 
 TYPED_IN_TAB = {name for name in ARRIVALS if name.endswith("typed")} | {"device code, refused"}
-"""Pages whose typed values only the tab keeps: they were not sent, or Keycloak's template does not show them."""
+"""Pages whose typed values only the tab keeps: not sent yet, or not shown by Keycloak's template."""

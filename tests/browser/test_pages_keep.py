@@ -80,10 +80,8 @@ def test_page_keeps_its_messages_and_typed_values(visitor: Person, new: NewPeopl
     ARRIVALS[name](Visit(visitor, new))
     before = Shown.on(visitor.page)
 
-    # What was not sent yet stays in its tab: only a server could show it in another one.
-    after = walked(
-        visitor.page, before, f"{visitor.environment.demo}/nowhere", typed=not name.endswith("typed")
-    )
+    elsewhere = f"{visitor.environment.demo}/nowhere"
+    after = walked(visitor.page, before, elsewhere, typed=name not in TYPED_IN_TAB)
 
     german = after.pop("language")
     assert (german.parts, german.language) == (before.parts, "de")

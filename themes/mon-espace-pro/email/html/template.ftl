@@ -14,9 +14,10 @@
 </head>
 <body style="margin: 0; padding: 0 0 24px; background: #edf3f4; color: #12343b; font-family: 'Segoe UI', system-ui, 'Noto Sans', 'Liberation Sans', Arial, sans-serif; font-size: 16px; line-height: 1.5;">
   <header style="padding: 16px 12px; border-bottom: 3px solid #00707a; background: #ffffff;">
-    <div style="max-width: 544px; margin: 0 auto; font-size: 18px; font-weight: 600;">${realmName}</div>
+    <div style="max-width: 602px; margin: 0 auto; font-size: 18px; font-weight: 600;">${realmName}</div>
   </header>
-  <main style="display: block; max-width: 544px; margin: 24px auto 0; padding: 24px 28px 8px; border: 1px solid #c4d2d4; border-radius: 6px; background: #ffffff;">
+  <div style="padding: 24px 12px 0;">
+  <main style="display: block; max-width: 544px; margin: 0 auto; padding: 24px 28px 8px; border: 1px solid #c4d2d4; border-radius: 6px; background: #ffffff;">
     <h1 style="margin: 0 0 16px; font-size: 22px; font-weight: 600; line-height: 1.25;">${subject!realmName}</h1>
       <#nested>
   </main>
@@ -25,6 +26,7 @@
     ${msg("mepMailFooter")} <a href="mailto:${contact.email}">${contact.email}</a>
   </footer>
   </#if>
+  </div>
 </body>
 </html>
 </#macro>
