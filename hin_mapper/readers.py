@@ -24,7 +24,7 @@ class Unreadable(ValueError):
 
 
 def read(identity: HinIdentity, row: AccountRow, allowed_countries: Collection[str]) -> str:
-    """The value of a row with a claim. Raises `Unreadable`."""
+    """Read the claim that this row names, and return the attribute's value. Raises `Unreadable`."""
     if isinstance(row.source, AddressClaims):
         return _postal_address(identity, row.source)
     claim = row.source or ""

@@ -118,7 +118,7 @@ class AccountRow(_Row):
     def _consistent(self) -> Self:
         mapped = self.source is not None and self.kind is not None
         if mapped == (self.value is not None) or (self.source is None) != (self.kind is None):
-            raise ValueError("give either from and as, or value")
+            raise ValueError("give either `from` with `as`, or `value` alone")
         if isinstance(self.source, AddressClaims) != (self.kind is Kind.POSTAL_ADDRESS):
             raise ValueError("a postal-address, and nothing else, is made from several claims")
         if self.attribute in _REQUIRED and self.refuse_as is None:

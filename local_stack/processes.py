@@ -140,7 +140,7 @@ def _still_alive_after(seconds: float, processes: list[psutil.Process]) -> list[
         return [process for process in processes if _runs(process)]
 
     wait_until(lambda: not alive(), seconds, pause=0.05)
-    # This collects the zombies among the child processes of this one.
+    # Reap the child processes that have become zombies.
     psutil.wait_procs(processes, timeout=0)
     return alive()
 

@@ -89,7 +89,7 @@ def _create(keycloak: Keycloak, plan: Plan, live: LiveRealm, note: OnChange) -> 
     except ServerRefusedError:
         if keycloak.get(plan.realm) is not None:
             return False
-        # Keycloak created nothing, and its message is vague. The error for the realm alone is more precise.
+        # Keycloak created nothing, and its message is vague. Creating the realm alone gives a precise error.
         write(Writer(keycloak, live), plan.changes[:1], note)
         return True
     for change in made:

@@ -152,7 +152,7 @@ def _session(server: str) -> Session:
 
 
 def _no_token(request: PreparedRequest) -> PreparedRequest:
-    """Leave the request unsigned: without an `auth`, requests reads credentials from ~/.netrc."""
+    """Send no credentials. Without an `auth`, the library `requests` would take them from ~/.netrc."""
     return request
 
 

@@ -54,7 +54,7 @@ class Writer:
             self._made[kind, name] = new_id
 
     def id_of(self, kind: Kind, name: str) -> str:
-        """The id of an object that this apply created, or that it read before."""
+        """The id of an object: the one that this apply created, else the one in the live realm."""
         made = self._made.get((kind.name, name))
         return made or str(kind.live(self.live)[name].id)
 

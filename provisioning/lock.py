@@ -140,7 +140,10 @@ class ApplyLock:
 
 
 def _machine() -> str:
-    """An identifier of the machine's process table: containers may share a hostname and even a kernel."""
+    """Identify the PID namespace of this process, by boot id and inode.
+
+    The hostname or the boot id alone does not: containers can share both.
+    """
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
         return f"{boot} {Path('/proc/self/ns/pid').stat().st_ino}"

@@ -62,7 +62,7 @@ def free(writer: Writer, aliases: Iterable[str]) -> None:
 
 
 def holding(writer: Writer, aliases: Iterable[str]) -> Iterator[Fields]:
-    """The flows that hold one of these names at this moment, after the renamings of this apply."""
+    """The flows whose alias is one of these now, read again: this apply may have renamed some."""
     existing = held.by_alias(writer.live)
     for alias in aliases:
         found = writer.get(*FLOWS, existing[alias]["id"]) if alias in existing else None

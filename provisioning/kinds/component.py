@@ -21,7 +21,7 @@ _CERTIFICATE = "certificate"
 class Components(Collection):
     """Components, each named “type/name”, as KeyProvider/rsa: a name is unique within its type only.
 
-    A value of `config` is one value or a list whose order has no meaning, as in Keycloak.
+    Each entry of `config` holds one value or several; their order does not count, as in Keycloak.
 
     Keycloak returns only those entries of `config` that the provider knows. The managed mark and the
     fingerprint of the secrets are therefore in `subType`, which few providers use.

@@ -21,7 +21,7 @@ def declared_roles(value: Mapping[str, Any]) -> Fields:
 
 
 def held_roles(realm: Iterable[str], clients: Mapping[str, Iterable[str]]) -> Fields:
-    """The comparable fields of role names that the server returned."""
+    """Role names that the server returned, in the form of `declared_roles`, to be compared with it."""
     by_client = {client: sorted(roles) for client, roles in clients.items()}
     return {"realmRoles": sorted(realm), "clientRoles": by_client}
 

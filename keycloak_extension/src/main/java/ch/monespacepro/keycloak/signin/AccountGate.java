@@ -71,8 +71,9 @@ public final class AccountGate implements StatelessAuthenticatorFactory {
     }
 
     /**
-     * Drops a pending account link: a hospital login does not prove ownership of the account that the HIN identity
-     * matched. Keycloak would accept it as proof and link the HIN identity.
+     * Drops a pending account link. A HIN login matched an account, then the person signed in with the hospital. The
+     * hospital login does not prove that the account is theirs, but Keycloak would accept it as proof and link the HIN
+     * identity.
      */
     private static void forgetLinking(AuthenticationSessionModel login) {
         login.removeAuthNote(AbstractIdpAuthenticator.BROKERED_CONTEXT_NOTE);

@@ -12,7 +12,7 @@ import org.keycloak.models.credential.WebAuthnCredentialModel;
  * A password that was set by a link to the account's mailbox. At the sign-in that follows, a code sent to the same
  * mailbox is not a second factor.
  *
- * <p>The attribute names the password, so that it has no meaning for a later one.
+ * <p>The attribute {@code passwordByLink} holds the id of that password, so it does not apply to a later password.
  */
 public record MailboxPassword(UserModel person) {
 

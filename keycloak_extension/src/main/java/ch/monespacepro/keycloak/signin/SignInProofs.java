@@ -89,8 +89,8 @@ public record SignInProofs(AuthenticationSessionModel login) {
     }
 
     /**
-     * Keeps {@code auth_time} when nothing was shown. Keycloak and applications use it to decide whether a fresh
-     * sign-in is needed.
+     * Keeps {@code auth_time} when the person gave no proof in this sign-in. Keycloak and applications use it to decide
+     * whether a fresh sign-in is needed.
      */
     void keepAuthTimeIfNothingWasShown(AuthenticationFlowContext context) {
         if (LoginActionsService.AUTHENTICATE_PATH.equals(context.getFlowPath())
