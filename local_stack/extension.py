@@ -51,7 +51,7 @@ def built_jar(module: Path, build_folder: Path, environment: Mapping[str, str]) 
     except MavenError as error:
         raise BuildError(
             f"The Keycloak extension does not build:\n{error}",
-            "Fix the source file that Maven names. If Maven could not resolve an artifact, check the network.",
+            "Fix the source file that Maven names. If Maven cannot resolve an artifact, check the network.",
         ) from error
     build_folder.mkdir(parents=True, exist_ok=True)
     stamp.unlink(missing_ok=True)

@@ -31,7 +31,7 @@ class Service:
 
 
 def shared_environment(settings: StackSettings, environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment of every server of the stack: addresses, data folder, and the hosts that bypass the proxy."""
+    """The environment of every server: addresses, data folder, and the hosts that bypass the proxy."""
     ports = {variable(name): str(port) for name, port in settings.ports.named().items()}
     return {
         **past_the_proxy(environment),

@@ -45,7 +45,7 @@ def line_of(text: str, content: str) -> int:
             "value: sms\n",
             "value: sms\n    from: email\n    as: name\n",
             "attribute: codeChannel",
-            "either from and as",
+            "either `from` with `as`",
         ),
         ("with: phoneNumber", "with: hinAddress", "account:", "must be listed above"),
         (
