@@ -58,7 +58,8 @@ def test_notices_have_a_text_without_contact(environment: Environment, new: NewP
             browser.enter_code(page, environment.inbox.next_code(number, 0))
         mail = environment.inbox.wait_for(person.email)
 
-    sms = environment.inbox.messages(person.phone)[0]
+        environment.inbox.wait_for_text(person.phone, "depuis le")
+    (sms,) = [each for each in environment.inbox.messages(person.phone) if "depuis le" in each["text"]]
     assert "prévenez-nous sans attendre" in mail["text"]
     assert sms["text"].startswith("Mon Espace Pro: depuis le ")
     assert "prévenez-nous sans attendre." in sms["text"]

@@ -50,7 +50,7 @@ def test_mail_is_in_the_language_of_its_reader(
     request_link(environment, person.email, language=asked_in)
 
     mail = environment.inbox.wait_for(person.email)
-    subjects = {"fr": "Nouveau mot de passe", "de": "Neues Passwort"}
+    subjects = {"fr": "Choisissez un nouveau mot de passe", "de": "Wählen Sie ein neues Passwort"}
     assert subjects[mail_in] in mail["subject"]
     link = environment.inbox.next_link(person.email)
     assert parse_qs(urlsplit(link).query)["ui_locales"] == [mail_in]
@@ -115,7 +115,7 @@ def test_application_language_that_nobody_chose_changes_no_account(
     assert locale_of(environment, person.id) == "fr"
 
 
-@pytest.mark.parametrize("language", ["zz", "de-x-" + "a" * 500, "../fr", "fr\r\nX: 1"])
+@pytest.mark.parametrize("language", ["zz", "de-x-" + "a" * 500, "../fr", "FR"])
 def test_unknown_language_is_no_choice(environment: Environment, new: NewPeople, language: str) -> None:
     person = new.professional()
     with Browser(environment.keycloak) as browser:

@@ -99,8 +99,11 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
         if (page == LoginFormsPages.LOGIN_RECOVERY_AUTHN_CODES_CONFIG) {
             recoveryCodes = KeptRecoveryCodes.of(authenticationSession);
         }
-        if (authenticationSession == null) {
+        AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
+        if (login == null) {
             new MailLanguage(session).showOpenedLink();
+        } else {
+            new LanguageChoice(session, login).keep();
         }
         if (!ENDS.contains(page)) {
             keepAnswer(page.name());
@@ -117,8 +120,8 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
     }
 
     /**
-     * The languages of a page outside a login session lead to its own address. Keycloak's links depend on a cookie that the
-     * next such page replaces, in another tab too.
+     * The languages of an error page, and of a page outside a login session, lead to its own address. Keycloak's links depend
+     * on a cookie that the next such page replaces, in another tab too.
      */
     @Override
     protected void createCommonAttributes(
@@ -127,7 +130,8 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
         if (realm != null) {
             attributes.put("contact", Contact.of(realm).forTemplate());
         }
-        if (authenticationSession == null && isRead() && attributes.containsKey("locale")) {
+        boolean hasOwnAddress = authenticationSession == null || page == LoginFormsPages.ERROR;
+        if (hasOwnAddress && isRead() && attributes.containsKey("locale")) {
             attributes.put("locale", new LocaleBean(realm, locale, UriBuilder.fromUri(uriInfo.getRequestUri()), texts));
         }
     }
