@@ -14,8 +14,8 @@ from provisioning.kinds.flow import FLOW
 from provisioning.live import LiveRealm, read
 from provisioning.lock import ApplyLock
 from provisioning.plan import Plan, make_plan
+from provisioning.plan_rules import require_harmless
 from provisioning.preflight import require_known_secrets, require_providers, require_supported
-from provisioning.refusals import require_harmless
 from provisioning.report import as_text
 from provisioning.resource import Change
 from provisioning.source import RealmSource

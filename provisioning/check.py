@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from provisioning.file_rules import require_references, require_sound
 from provisioning.flows.available_names import require_available_names
 from provisioning.flows.lengths import require_room
 from provisioning.kinds.flow import FLOW
 from provisioning.live import LiveRealm
-from provisioning.references import require_references, require_sound
 from provisioning.source import RealmSource, load
 
 

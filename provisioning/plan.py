@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from provisioning.errors import Origin
+from provisioning.file_rules import IGNORE, require_references, require_sound
 from provisioning.flows import interrupted
 from provisioning.flows.available_names import require_available_names
 from provisioning.flows.lengths import require_room
@@ -20,7 +21,6 @@ from provisioning.kinds import REGISTRY
 from provisioning.kinds.flow import FLOW
 from provisioning.live import LiveRealm
 from provisioning.parts import PARTS
-from provisioning.references import IGNORE, require_references, require_sound
 from provisioning.resource import Change, Create, Delete, LiveObject, Resource, Update
 from provisioning.secrets import masked, shown
 from provisioning.source import RealmSource

@@ -11,7 +11,7 @@ from provisioning.errors import ProvisioningError
 from provisioning.live import LiveRealm
 from provisioning.live_groups import every_group, read_groups
 from provisioning.plan import Plan, make_plan
-from provisioning.refusals import require_harmless
+from provisioning.plan_rules import require_harmless
 from provisioning.source import RealmSource, load
 from tests.unit.provisioning.realm_directory import realm_directory
 

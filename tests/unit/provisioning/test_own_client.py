@@ -11,7 +11,7 @@ from provisioning.errors import ProvisioningError
 from provisioning.kinds.service_account import SERVICE_ACCOUNT
 from provisioning.live import LiveRealm
 from provisioning.plan import make_plan
-from provisioning.refusals import NEEDED_ROLES, require_harmless
+from provisioning.plan_rules import NEEDED_ROLES, require_harmless
 from provisioning.source import load
 from provisioning.template_functions import template_functions
 from tests.unit.provisioning.realm_directory import realm_directory

@@ -120,7 +120,7 @@ final class CodeStep {
                         .render();
             }
             Issued issued = OneTimeCode.issue(random, binding, now, settings.lifetime());
-            if (!new CodeDelivery(context, settings.lifetime()).deliver(destination, issued.digits())) {
+            if (!new CodeMessage(context, settings.lifetime()).deliver(destination, issued.digits())) {
                 CodeMetrics.sent(destination, CodeMetrics.Sent.FAILED);
                 return notSent(replaced, Request.FAILED, "code_send_failed");
             }

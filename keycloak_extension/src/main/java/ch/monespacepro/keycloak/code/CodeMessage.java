@@ -10,7 +10,7 @@ import java.util.Map;
 import org.keycloak.urls.UrlType;
 
 /** Sends a code to its destination, in the person's language. */
-record CodeDelivery(CodeContext context, Duration lifetime) {
+record CodeMessage(CodeContext context, Duration lifetime) {
 
     /** Returns whether the SMS gateway or the mail server accepted the message. */
     boolean deliver(CodeDestination destination, String digits) {
