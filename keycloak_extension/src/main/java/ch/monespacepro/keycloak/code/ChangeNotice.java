@@ -1,6 +1,7 @@
 package ch.monespacepro.keycloak.code;
 
 import ch.monespacepro.keycloak.account.Contact;
+import ch.monespacepro.keycloak.language.MailLanguage;
 import ch.monespacepro.keycloak.mail.Mail;
 import ch.monespacepro.keycloak.mail.MailSender;
 import ch.monespacepro.keycloak.settings.RealmSettings;
@@ -44,12 +45,13 @@ record ChangeNotice(List<CodeDestination> before, CodeDestination now, String at
     private String sms(KeycloakSession session, UserModel owner) {
         RealmModel realm = session.getContext().getRealm();
         String telephone = Contact.of(realm).telephone();
-        return session.getProvider(LoginFormsProvider.class)
-                .setUser(owner)
-                .getMessage(
-                        telephone.isEmpty() ? "mepDestinationSms_tell" : "mepDestinationSms_call",
-                        new RealmSettings(realm).siteName(),
-                        at,
-                        telephone);
+        return new MailLanguage(session)
+                .during(() -> session.getProvider(LoginFormsProvider.class)
+                        .setUser(owner)
+                        .getMessage(
+                                telephone.isEmpty() ? "mepDestinationSms_tell" : "mepDestinationSms_call",
+                                new RealmSettings(realm).siteName(),
+                                at,
+                                telephone));
     }
 }

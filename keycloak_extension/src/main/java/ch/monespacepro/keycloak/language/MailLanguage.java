@@ -12,8 +12,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
 /**
- * The language of a mail: its reader's, which is the account's {@code locale}, else the realm's default. The person whose request
- * causes the mail may be somebody else, with another language.
+ * The language of a mail or of a notice by SMS: its reader's, which is the account's {@code locale}, else the realm's default. The person whose request
+ * causes it may be another person, with another language.
  */
 public record MailLanguage(KeycloakSession session) {
 
@@ -37,7 +37,7 @@ public record MailLanguage(KeycloakSession session) {
         }
     }
 
-    boolean isBeingWritten() {
+    public boolean isBeingWritten() {
         return session.getAttribute(WRITING) != null;
     }
 

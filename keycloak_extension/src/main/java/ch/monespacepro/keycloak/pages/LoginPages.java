@@ -61,10 +61,13 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
 
     LoginPages(KeycloakSession session) {
         super(session);
-        if (realm != null) {
-            // Outside a login session too, and before any text is looked up.
-            LocaleUtil.processLocaleParam(session, realm, session.getContext().getAuthenticationSession());
-        }
+    }
+
+    /** A text may be looked up before its page is made. */
+    @Override
+    public String getMessage(String message, Object... parameters) {
+        keepLanguage();
+        return super.getMessage(message, parameters);
     }
 
     @Override
@@ -99,12 +102,7 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
         if (page == LoginFormsPages.LOGIN_RECOVERY_AUTHN_CODES_CONFIG) {
             recoveryCodes = KeptRecoveryCodes.of(authenticationSession);
         }
-        AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
-        if (login == null) {
-            new MailLanguage(session).showOpenedLink();
-        } else {
-            new LanguageChoice(session, login).keep();
-        }
+        keepLanguage();
         if (!ENDS.contains(page)) {
             keepAnswer(page.name());
         }
@@ -177,6 +175,20 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
                                 CountryNames.shown(message.getParameters(), language)),
                         texts,
                         language);
+    }
+
+    private void keepLanguage() {
+        MailLanguage mail = new MailLanguage(session);
+        AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
+        if (mail.isBeingWritten()) {
+            return; // outside a request
+        }
+        if (login != null) {
+            new LanguageChoice(session, login).keep();
+        } else {
+            LocaleUtil.processLocaleParam(session, realm, null);
+            mail.showOpenedLink();
+        }
     }
 
     /** Keeps what the page says in answer to what was sent; says it again where the page is only read. */
