@@ -12,8 +12,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
 /**
- * The language of a mail or of a notice by SMS: its reader's, which is the account's {@code locale}, else the realm's default. The person whose request
- * causes it may be another person, with another language.
+ * The language of a mail or of a notice by SMS: its reader's, which is the account's {@code locale}, else the realm's
+ * default. The request that causes it may come from another person, with another language.
  */
 public record MailLanguage(KeycloakSession session) {
 
