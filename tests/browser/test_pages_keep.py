@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Person
+from tests.browser.conftest import NewVisitor, Person
 from tests.browser.pages import ARRIVALS, TYPED_IN_TAB, Visit
 from tests.people import NewPeople
 
@@ -87,3 +87,31 @@ def test_page_keeps_its_messages_and_typed_values(visitor: Person, new: NewPeopl
     assert (german.parts, german.language) == (before.parts, "de")
     assert german.text != before.text
     assert {way: shown for way, shown in after.items() if shown != before} == {}
+
+
+def test_tab_keeps_no_password_and_no_code(visitor: Person, new: NewPeople) -> None:
+    account = new.professional()
+    visitor.open_sign_in()
+    page = visitor.page
+    page.fill("#username", account.email)
+    page.fill("#password", "Secret-Passe-2026!")
+    page.reload()
+    assert page.input_value("#username") == account.email
+    assert page.input_value("#password") == ""
+    visitor.enter_password(account.email)
+    page.wait_for_selector('input[name="code"]')
+    page.fill('input[name="code"]', "123456")
+    page.reload()
+    assert page.input_value('input[name="code"]') == ""
+
+
+def test_page_keeps_its_messages_without_javascript(new_visitor: NewVisitor, new: NewPeople) -> None:
+    visitor = new_visitor("fr-CH", javascript=False)
+    visitor.open_sign_in()
+    visitor.enter_password("nobody@example.ch", "Fausse-Passe-2026!")
+    visitor.sees("Adresse e-mail ou mot de passe incorrect")
+
+    choose_language(visitor.page, "de")
+
+    visitor.sees("E-Mail-Adresse oder Passwort ist nicht korrekt")
+    assert visitor.page.input_value("#username") == "nobody@example.ch"

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.keycloak.forms.login.MessageType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.FormMessage;
+import org.keycloak.representations.userprofile.config.UPConfig;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.userprofile.UserProfileProvider;
 import org.keycloak.util.JsonSerialization;
@@ -54,16 +55,17 @@ record KeptAnswer(String page, String step, MessageType type, List<FormMessage> 
         return this.page.equals(page) && this.step.equals(step);
     }
 
-    /** What this request sends and may be kept. */
+    /** The values that this request sends and that may be kept. */
     static Map<String, String> typed(KeycloakSession session) {
-        MultivaluedMap<String, String> form = session.getContext().getHttpRequest().getDecodedFormParameters();
-        return form.keySet().stream()
-                .filter(field -> FIELDS.contains(field) || isOfAccount(session, field))
-                .filter(field -> form.getFirst(field) != null && form.getFirst(field).length() <= LONGEST)
-                .collect(Collectors.toMap(field -> field, form::getFirst));
+        return typed(
+                session.getContext().getHttpRequest().getDecodedFormParameters(),
+                session.getProvider(UserProfileProvider.class).getConfiguration());
     }
 
-    private static boolean isOfAccount(KeycloakSession session, String field) {
-        return session.getProvider(UserProfileProvider.class).getConfiguration().getAttribute(field) != null;
+    static Map<String, String> typed(MultivaluedMap<String, String> form, UPConfig profile) {
+        return form.keySet().stream()
+                .filter(field -> FIELDS.contains(field) || profile.getAttribute(field) != null)
+                .filter(field -> form.getFirst(field) != null && form.getFirst(field).length() <= LONGEST)
+                .collect(Collectors.toMap(field -> field, form::getFirst));
     }
 }
