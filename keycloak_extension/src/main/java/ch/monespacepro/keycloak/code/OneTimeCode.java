@@ -28,7 +28,7 @@ record OneTimeCode(String id, String salt, String hash, long sentAtMillis, long 
     /** The tolerated difference between the clocks of two nodes. */
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
-    private static final int BOUND = 1_000_000;
+    private static final int BOUND = (int) Math.pow(10, LENGTH);
     private static final int RANDOM_BYTES = 16;
     private static final int RADIX = Character.MAX_RADIX;
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
