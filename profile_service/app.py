@@ -32,6 +32,7 @@ from profile_service.sign_in.tokens import TokenVerifier
 from profile_service.web.database import WrongSchema, open_database
 from profile_service.web.encryption import Unreadable
 from profile_service.web.health import health_router
+from profile_service.web.languages import with_asked_language
 from profile_service.web.messages import Messages
 from profile_service.web.problem_pages import add_problem_pages
 from profile_service.web.proxies import uses_proxy
@@ -128,9 +129,7 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
 
     @app.get("/")
     def home(request: Request) -> Response:
-        response = RedirectResponse(f"{settings.public_url}{home_path}", 303)
-        pages.remember_choice(request, response)
-        return response
+        return RedirectResponse(f"{settings.public_url}{with_asked_language(home_path, request)}", 303)
 
     return app
 

@@ -22,10 +22,9 @@ from profile_service.sign_in.tokens import InvalidToken
 from profile_service.web.errors import KeycloakUnreachable, NotFound, PageError, Problem
 from profile_service.web.forms import Fields, form_fields
 from profile_service.web.languages import (
-    forget_choice,
     language_of,
     remember_account_language,
-    remember_choice,
+    remember_asked_language,
     wishes_for_keycloak,
 )
 from profile_service.web.notices import Notice, announce_sign_out, forget_sign_out, with_notice
@@ -175,7 +174,6 @@ class SignInRoutes:
         # only after Keycloak has answered.
         response = self._farewell(request, session)
         gate.cookies.forget(response, gate.cookies.session)
-        forget_choice(response, https=gate.cookies.https)
         return response
 
     def backchannel_logout(self, fields: Annotated[Fields, Depends(form_fields)]) -> Response:
@@ -216,7 +214,7 @@ class SignInRoutes:
             fresh=fresh,
         )
         response = RedirectResponse(url, 303)
-        remember_choice(request, response, https=self.gate.cookies.https)
+        remember_asked_language(request, response, https=self.gate.cookies.https)
         self.gate.attempts.give(response, attempt, held=request.cookies)
         return response
 

@@ -5,16 +5,16 @@ from enum import Enum
 from starlette.requests import Request
 from starlette.responses import Response
 
+from profile_service.web.addresses import with_parameter
+
 # The name of OpenID Connect's parameter, so that one parameter serves our pages and Keycloak's.
 PARAMETER = "ui_locales"
 # Keycloak's name for the language that the person chose: it writes that one to their account.
 _CHOICE_PARAMETER = "kc_locale"
+# The language of the last choice or of the last account. It is no choice of the next person at a shared
+# computer, so Keycloak hears of a choice only from the address that the person follows.
 _COOKIE = "mep-language"
-# A choice that Keycloak has not heard of yet. The cookie above also holds the language of the last account:
-# on a shared computer, the language of the person before must not become the next person's.
-_CHOICE_COOKIE = "mep-language-chosen"
 _ONE_YEAR_SECONDS = 365 * 24 * 3600
-_CHOICE_SECONDS = 30 * 60
 
 
 class Language(Enum):
@@ -57,35 +57,40 @@ def asked_language(request: Request) -> Language | None:
 
 
 def wishes_for_keycloak(request: Request) -> dict[str, str]:
-    """The parameters that tell Keycloak the language of its pages."""
-    chosen = asked_language(request) or _language(request.cookies.get(_CHOICE_COOKIE, ""))
-    return {PARAMETER: language_of(request), **({_CHOICE_PARAMETER: chosen.value} if chosen else {})}
+    """The parameters that tell Keycloak the language of its pages, and whether the person chose it."""
+    asked = asked_language(request)
+    return {PARAMETER: language_of(request), **({_CHOICE_PARAMETER: asked.value} if asked else {})}
 
 
-def remember_choice(request: Request, response: Response, *, https: bool) -> None:
-    """Keep the language that the request asks for, if any, for the visits to come and for Keycloak."""
+def with_asked_language(address: str, request: Request) -> str:
+    """`address` with the language that the request asks for, if any."""
+    asked = asked_language(request)
+    return with_parameter(address, PARAMETER, asked.value) if asked else address
+
+
+def remember_asked_language(request: Request, response: Response, *, https: bool) -> None:
+    """Set the cookie to the language that the request asks for, if any."""
     asked = asked_language(request)
     if asked:
-        _keep(response, _COOKIE, asked, seconds=_ONE_YEAR_SECONDS, https=https)
-        _keep(response, _CHOICE_COOKIE, asked, seconds=_CHOICE_SECONDS, https=https)
+        _remember(response, asked, https=https)
 
 
 def remember_account_language(response: Response, locale: object, *, https: bool) -> None:
-    """Keep the language of the account just signed in to: the claim `locale`, if it is one of ours."""
+    """Set the cookie to the account's language, the claim `locale`, if the pages have it."""
     language = _language(locale) if isinstance(locale, str) else None
     if language:
-        _keep(response, _COOKIE, language, seconds=_ONE_YEAR_SECONDS, https=https)
-    forget_choice(response, https=https)
+        _remember(response, language, https=https)
 
 
-def forget_choice(response: Response, *, https: bool) -> None:
-    """Keycloak has heard of the choice, or the person who chose has signed out."""
-    response.delete_cookie(_CHOICE_COOKIE, path="/", secure=https, httponly=True, samesite="lax")
-
-
-def _keep(response: Response, cookie: str, language: Language, *, seconds: int, https: bool) -> None:
+def _remember(response: Response, language: Language, *, https: bool) -> None:
     response.set_cookie(
-        cookie, language.value, max_age=seconds, path="/", secure=https, httponly=True, samesite="lax"
+        _COOKIE,
+        language.value,
+        max_age=_ONE_YEAR_SECONDS,
+        path="/",
+        secure=https,
+        httponly=True,
+        samesite="lax",
     )
 
 

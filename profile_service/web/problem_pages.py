@@ -10,6 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from profile_service.web.errors import ApiError, NotFound, PageError, Problem, RedirectTo, UnusableRequest
+from profile_service.web.languages import with_asked_language
 from profile_service.web.rendering import Pages
 from profile_service.web.request_log import REQUEST_ID_HEADER
 
@@ -64,9 +65,7 @@ def add_problem_pages(
 
     @app.exception_handler(RedirectTo)
     def redirected(request: Request, error: RedirectTo) -> Response:
-        response = RedirectResponse(f"{public_url}{error.path}", 303)
-        pages.remember_choice(request, response)
-        return response
+        return RedirectResponse(f"{public_url}{with_asked_language(error.path, request)}", 303)
 
     @app.exception_handler(ApiError)
     def api_refused(_request: Request, error: ApiError) -> Response:

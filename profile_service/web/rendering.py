@@ -2,18 +2,27 @@
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse
 
 from profile_service.web.addresses import query_of, with_parameter
-from profile_service.web.languages import PARAMETER, Language, language_of, remember_choice
+from profile_service.web.languages import (
+    PARAMETER,
+    Language,
+    language_of,
+    remember_asked_language,
+    with_asked_language,
+)
 from profile_service.web.messages import Messages
 from profile_service.web.notices import Notice
 
 # Each package has its own templates beside its routes.
 TEMPLATES = sorted(Path(__file__).parent.parent.glob("*/templates"))
+
+_LINKS_TO_SIGN_IN = {"sign_in_path", "retry_path"}
 
 
 class Pages:
@@ -44,18 +53,20 @@ class Pages:
     ) -> HTMLResponse:
         """Render a page.
 
-        The language links lead to `address`, by default to the same path and query. Templates get
+        The language links lead to `address`, by default to the same path and query. Links to sign in carry
+        the language that the request asks for. Templates get
         `t(key, **values)` for texts, `language`, `languages` with the address of each, `site_name`,
         `contact_email` and the given values.
         """
         language = language_of(request)
-        page = query_of(request) if address is None else address
+        for link in _LINKS_TO_SIGN_IN & values.keys():
+            values[link] = values[link] and with_asked_language(str(values[link]), request)
         body = self._environment.get_template(template).render(
             {
                 "t": partial(self.messages.text, language),
                 "has_text": self.messages.has,
                 "language": language,
-                "languages": {each: with_parameter(page, PARAMETER, each.value) for each in Language},
+                "languages": _languages(request, address, values.get("menu")),
                 "site_name": self._site_name,
                 "contact_email": self._contact_email,
                 "menu": None,
@@ -66,9 +77,18 @@ class Pages:
         response = HTMLResponse(body, status)
         response.headers["Content-Language"] = language
         response.headers["Vary"] = "Accept-Language, Cookie"
-        self.remember_choice(request, response)
+        remember_asked_language(request, response, https=self._https)
         return response
 
-    def remember_choice(self, request: Request, response: Response) -> None:
-        """Keep the language that the request asks for, if any. Every page does it; a redirect may need it."""
-        remember_choice(request, response, https=self._https)
+
+def _languages(request: Request, address: str | None, menu: Any) -> dict[Language, str]:
+    """The address of the page in each language.
+
+    A signed-in person goes there by Keycloak, which writes the choice to the account and shows no page.
+    """
+    page = query_of(request) if address is None else address
+    if menu is None:
+        return {each: with_parameter(page, PARAMETER, each.value) for each in Language}
+    here = with_parameter(f"{request.url.path}{page}" if address is None else page, PARAMETER, None)
+    sign_in = with_parameter(menu.party.sign_in_path, "next", here)
+    return {each: with_parameter(sign_in, PARAMETER, each.value) for each in Language}

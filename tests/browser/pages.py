@@ -354,7 +354,7 @@ ARRIVALS: dict[str, Callable[[Visit], None]] = {
     "recovery codes": _recovery_codes,
     "passkey": _passkey,
     "action waits": _action_waits,
-    "device code, typed": _device,
+    "device code": _device,
     "device code, refused": _device_refused,
     "device, question": _device_question,
     "device, done": _device_done,
@@ -364,5 +364,5 @@ ARRIVALS: dict[str, Callable[[Visit], None]] = {
 }
 """Each page by its name: takes the person there."""
 
-TYPED_IN_TAB = {name for name in ARRIVALS if name.endswith("typed")} | {"device code, refused"}
-"""Pages whose typed values only the tab keeps: not sent yet, or not shown by Keycloak's template."""
+TYPED_IN_TAB = {name for name in ARRIVALS if name.endswith("typed")}
+"""Pages whose typed values are not sent yet, so only the tab keeps them."""

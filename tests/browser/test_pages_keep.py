@@ -24,7 +24,7 @@ return ({
         .filter(each => each.innerText.trim()).map(each => each.id),
     typed: [...document.querySelectorAll('input[name]')]
         .filter(each => !['hidden', 'password', 'submit'].includes(each.type))
-        .filter(each => !['code', 'otp', 'totp'].includes(each.name))
+        .filter(each => !['code', 'otp', 'totp', 'device_user_code'].includes(each.name))
         .map(each => [each.name, ['radio', 'checkbox'].includes(each.type) ? each.checked : each.value]),
     text: [...document.querySelectorAll('h1, .pf-v5-c-login__main-body')]
         .map(each => each.innerText).join('\\n').replace(/\\d+ (seconde?|minute|Sekunde|Minute)/g, '# $1'),
@@ -91,10 +91,11 @@ def test_page_keeps_its_messages_and_typed_values(visitor: Person, new: NewPeopl
 
 def test_tab_keeps_no_password_and_no_code(visitor: Person, new: NewPeople) -> None:
     account = new.professional()
-    visitor.open_sign_in()
     page = visitor.page
+    visitor.open_sign_in()
     page.fill("#username", account.email)
     page.fill("#password", "Secret-Passe-2026!")
+    page.click("[data-password-toggle]")  # a shown password is a text field
     page.reload()
     assert page.input_value("#username") == account.email
     assert page.input_value("#password") == ""

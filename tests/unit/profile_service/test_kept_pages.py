@@ -11,6 +11,7 @@ import pytest
 from starlette.responses import Response
 
 from profile_service.sign_in.csrf import token_for
+from profile_service.web.addresses import with_parameter
 from profile_service.web.errors import Problem
 from profile_service.web.languages import Language
 from profile_service.web.messages import Messages
@@ -101,7 +102,17 @@ PAGES = {
 def links_of(answer: httpx.Response) -> dict[str, str]:
     """The language links, by language."""
     found = re.findall(r'<a href="([^"]*)" lang="(\w+)"', answer.text)
-    return {language: urljoin(str(answer.url), html.unescape(address)) for address, language in found}
+    return {
+        language: urljoin(str(answer.url), _past_keycloak(html.unescape(address), language))
+        for address, language in found
+    }
+
+
+def _past_keycloak(address: str, language: str) -> str:
+    """The page to which Keycloak sends a signed-in person back after a choice of language."""
+    path, _, query = address.partition("?")
+    asked = dict(parse_qsl(query))
+    return with_parameter(asked["next"], "ui_locales", language) if path.endswith("/sign-in") else address
 
 
 def says(answer: httpx.Response, page: Page, language: str) -> None:

@@ -2,7 +2,6 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
-from profile_service.sign_in.csrf import token_for
 from profile_service.web.languages import remember_account_language, wishes_for_keycloak
 from tests.unit.profile_service.conftest import PUBLIC_URL, Service
 
@@ -26,11 +25,12 @@ def test_browser_language_is_honoured(service: Service, header: str, language: s
     assert answer.headers["content-language"] == language
 
 
-def keycloak_hears(service: Service) -> dict[str, str]:
-    """The language parameters with which this browser goes to Keycloak."""
+def keycloak_hears(service: Service, query: str = "") -> dict[str, str]:
+    """The language parameters with which this browser goes to Keycloak from a link with this query."""
     cookies = "; ".join(f"{name}={value}" for name, value in service.browser.cookies.items())
     headers = [(b"cookie", cookies.encode()), (b"accept-language", b"it")]
-    return wishes_for_keycloak(Request({"type": "http", "query_string": b"", "headers": headers}))
+    scope = {"type": "http", "query_string": query.encode(), "headers": headers}
+    return wishes_for_keycloak(Request(scope))
 
 
 def signed_in_with(service: Service, locale: object) -> None:
@@ -60,15 +60,27 @@ def test_unsupported_language_is_ignored(service: Service) -> None:
     assert "set-cookie" not in answer.headers
 
 
-def test_keycloak_learns_a_choice_until_the_next_sign_in(service: Service) -> None:
+def test_keycloak_learns_a_choice_from_the_link_only(service: Service) -> None:
     assert keycloak_hears(service) == {"ui_locales": "it"}
+    assert keycloak_hears(service, "ui_locales=de") == {"ui_locales": "de", "kc_locale": "de"}
     service.browser.get("/demo?ui_locales=de")
-    assert keycloak_hears(service) == {"ui_locales": "de", "kc_locale": "de"}
-    signed_in_with(service, "de")
+    # The next person at a shared computer has chosen nothing.
     assert keycloak_hears(service) == {"ui_locales": "de"}
 
 
-def test_language_of_the_account_is_that_of_the_pages_but_no_choice(service: Service) -> None:
+def test_link_to_sign_in_carries_the_language_of_its_page(service: Service) -> None:
+    page = service.browser.get("/demo?ui_locales=de").text
+    assert 'href="/demo/sign-in?ui_locales=de"' in page
+    assert 'href="/demo/sign-in"' in service.browser.get("/demo").text
+
+
+def test_signed_in_person_chooses_a_language_by_keycloak(service: Service) -> None:
+    service.sign_in()
+    page = service.browser.get("/demo?notice=x.y").text
+    assert 'href="/demo/sign-in?next=%2Fdemo%3Fnotice%3Dx.y&amp;ui_locales=de"' in page
+
+
+def test_language_of_the_account_is_that_of_the_pages(service: Service) -> None:
     service.browser.get("/demo?ui_locales=de")
     signed_in_with(service, "en")
     assert keycloak_hears(service) == {"ui_locales": "en"}
@@ -82,29 +94,17 @@ def test_account_language_that_is_none_of_ours_changes_nothing(service: Service,
     assert keycloak_hears(service) == {"ui_locales": "it"}
 
 
-def test_choice_of_the_person_who_signs_out_is_not_the_next_persons(service: Service) -> None:
-    session = service.sign_in()
-    service.browser.get("/demo?ui_locales=de")
-    csrf = {"csrf": token_for(session.secret)}
-    service.browser.post("/demo/sign-out", data=csrf, headers={"Origin": PUBLIC_URL})
-    assert keycloak_hears(service) == {"ui_locales": "de"}
-
-
-@pytest.mark.parametrize(
-    ("cookie", "value"), [("mep-language", "xx"), ("mep-language-chosen", "xx"), ("mep-language-chosen", "")]
-)
-def test_unknown_language_in_a_cookie_is_ignored(service: Service, cookie: str, value: str) -> None:
-    service.browser.cookies.set(cookie, value)
+def test_unknown_language_in_the_cookie_is_ignored(service: Service) -> None:
+    service.browser.cookies.set("mep-language", "xx")
     assert keycloak_hears(service) == {"ui_locales": "it"}
 
 
 @pytest.mark.parametrize(
     ("path", "location"),
     [
-        ("/?ui_locales=de", "/demo"),
-        ("/profil?ui_locales=de&x=1", "/profil/sign-in?next=%2Fprofil%3Fx%3D1"),
+        ("/?ui_locales=de", "/demo?ui_locales=de"),
+        ("/profil?ui_locales=de&x=1", "/profil/sign-in?next=%2Fprofil%3Fx%3D1&ui_locales=de"),
     ],
 )
 def test_choice_follows_a_redirect(service: Service, path: str, location: str) -> None:
     assert service.browser.get(path).headers["location"] == f"{PUBLIC_URL}{location}"
-    assert keycloak_hears(service) == {"ui_locales": "de", "kc_locale": "de"}

@@ -1,8 +1,9 @@
-// Keeps what was typed and not sent yet: after a reload, in another language, after Back. Passwords and codes are not kept.
-// The values stay in this tab and belong to one page of one sign-in; any other page of ours forgets them.
+// Keeps the typed values that are not sent yet: after a reload, in another language, after Back. The values stay in this
+// tab and belong to one page of one sign-in; the next page at Keycloak deletes them.
 
 const KEY = "mep-typed";
-const KEPT = 'input[name]:is([type="text"], [type="email"], [type="tel"], [type="radio"], [type="checkbox"]), select[name], textarea[name]';
+// As in KeptAnswer.java: a field that is not named here may hold a secret.
+const KEPT = ["username", "email", "channel", "telephone", "userLabel", "logout-sessions"];
 
 const page = document.body.dataset.pageId;
 const form = document.querySelector('form[method="post"]');
@@ -10,11 +11,8 @@ const form = document.querySelector('form[method="post"]');
 const request = form && new URL(form.action, location.href).searchParams.get("client_data");
 const place = `${page} ${request}`;
 
-/** The fields that may be kept. A code is no more than a moment old, so it is typed again. */
 function fields() {
-  return [...document.querySelectorAll(KEPT)].filter(
-    (field) => field.autocomplete !== "one-time-code" && !["code", "otp", "totp"].includes(field.name),
-  );
+  return [...document.querySelectorAll("input[name]")].filter((field) => KEPT.includes(field.name) && field.type !== "hidden");
 }
 
 function isChoice(field) {
