@@ -75,7 +75,7 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     `Unreadable` when no key decrypts the stored data, and `SettingsError` for an unusable proxy.
     """
     engine = open_database(settings.database_url)
-    require_readable(engine, settings.encryption)
+    require_readable(engine, settings.encryption, clock())
     tls = ssl.create_default_context()
     http = _keycloak_client(settings.issuer, tls)
     provider = Provider(settings.issuer, http, clock)

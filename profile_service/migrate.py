@@ -9,11 +9,19 @@ from collections.abc import Sequence
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from profile_service.sign_in.sessions import encrypt_again
-from profile_service.web.database import MIGRATIONS, connect, exclusive_transaction
+from profile_service.web.database import (
+    MIGRATIONS,
+    WrongSchema,
+    connect,
+    exclusive_transaction,
+    require_known,
+    revisions,
+)
 from profile_service.web.encryption import Encryption, Unreadable
 from profile_service.web.settings import SettingsError, StorageSettings
 
@@ -22,6 +30,7 @@ _FIRST = "0001"
 
 def upgrade(connection: Connection, encryption: Encryption) -> None:
     """Migrate the database to this version's schema. Tables without a version count as revision 0001."""
+    require_known(_revision(connection))
     tables = inspect(connection).get_table_names()
     config = _config(connection, encryption)
     if "sessions" in tables and "alembic_version" not in tables:
@@ -43,21 +52,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
         engine = connect(settings.database_url)
         with exclusive_transaction(engine) as connection:
             if asked.down is not None:
+                _require_older(asked.down, _revision(connection))
                 downgrade(connection, encryption, asked.down)
             else:
                 upgrade(connection, encryption)
             changed = encrypt_again(connection, encryption) if asked.rekey else None
         engine.dispose()
-    except SettingsError as error:
+    except (SettingsError, WrongSchema) as error:
         return _failed(str(error))
     except Unreadable:
         return _failed("MEP_PROFILE_KEYS does not decrypt the data in the database; nothing was changed")
-    except (SQLAlchemyError, OSError, ImportError) as error:
+    except (SQLAlchemyError, OSError, ImportError, ValueError) as error:
         # Only the name of the error is shown, because its text may contain the URL.
         return _failed(f"the database of MEP_PROFILE_DATABASE cannot be migrated ({type(error).__name__})")
     if changed is not None:
         print(f"{changed} sessions are encrypted with the first key")
     return 0
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _require_older(wanted: str, present: str | None) -> None:
+    require_known(present)
+    older = ["base", *revisions()]
+    older = older[: older.index(present or "base")]
+    if wanted not in older:
+        raise WrongSchema(f"there is no older schema “{wanted}”; older are: {', '.join(older) or 'none'}")
 
 
 def _failed(reason: str) -> int:
@@ -67,10 +89,11 @@ def _failed(reason: str) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m profile_service.migrate", description=__doc__)
-    parser.add_argument(
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument(
         "--down", metavar="REVISION", help="migrate back to an older revision such as 0001 or base"
     )
-    parser.add_argument(
+    either.add_argument(
         "--rekey",
         action="store_true",
         help="afterwards encrypt all data with the first key, so that old keys can be removed",

@@ -94,7 +94,7 @@ class Session:
 
     @property
     def notice_key(self) -> str:
-        """What stays as long as the person is signed in at Keycloak, in each session of ours that follows."""
+        """A value that stays the same while the person is signed in at Keycloak, in later sessions too."""
         return self.keycloak_session or self.secret
 
     @property
@@ -268,10 +268,11 @@ def encrypt_again(connection: Connection, encryption: Encryption) -> int:
     return len(rows)
 
 
-def require_readable(engine: Engine, encryption: Encryption) -> None:
-    """Raise `Unreadable` when the configured keys do not decrypt the stored sessions."""
+def require_readable(engine: Engine, encryption: Encryption, now: float) -> None:
+    """Raise `Unreadable` when the configured keys do not decrypt the sessions that are valid `now`."""
+    valid = select(SessionRow.sealed).where(SessionRow.expires_at > now)
     with engine.connect() as connection:
-        sealed = connection.scalar(select(SessionRow.sealed).order_by(SessionRow.expires_at.desc()).limit(1))
+        sealed = connection.scalar(valid.order_by(SessionRow.expires_at.desc()).limit(1))
     if sealed is not None:
         encryption.decrypt(sealed)
 

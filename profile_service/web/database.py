@@ -35,16 +35,26 @@ def open_database(database_url: str) -> Engine:
     engine = connect(database_url)
     with engine.connect() as connection:
         held = MigrationContext.configure(connection).get_current_revision()
-    if held != (wanted := newest_revision()):
+    require_known(held)
+    wanted = revisions()[-1]
+    if held != wanted:
         raise WrongSchema(
             f"the database has schema {held or 'none'}, this version needs {wanted}: run {MIGRATE_COMMAND}"
         )
     return engine
 
 
-def newest_revision() -> str:
-    """The revision that this version needs."""
-    return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
+def revisions() -> list[str]:
+    """The schemas that this version knows, the oldest first. It needs the newest."""
+    return [each.revision for each in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
+
+
+def require_known(revision: str | None) -> None:
+    """Raise `WrongSchema` for a schema that a newer version has made."""
+    if revision is not None and revision not in revisions():
+        raise WrongSchema(
+            f"the database has schema {revision}, which only a newer version of the service knows"
+        )
 
 
 def connect(database_url: str) -> Engine:

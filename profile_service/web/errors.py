@@ -47,8 +47,7 @@ _STATUS = {
 class PageError(Exception):
     """An error shown as a page with its reason and remedy.
 
-    `headers` are added to the response. `retry_path` is the address to try again, `home_path` the address to
-    go back to, by default the start page. `page_path` is the address of the problem's own page, where the
+    `retry_path` is the address to try again, `home_path` the address to go back to, by default the start page. `page_path` is the address of the problem's own page, where the
     failed request cannot be repeated.
     """
 

@@ -1,8 +1,8 @@
-"""A sentence on the page that follows a redirect.
+"""Notices: a sentence on the page that follows a redirect.
 
-The page's address keeps it, for a reload, another language, the way back and a second tab. Nobody is told one
-by a link that another person made: a notice to a signed-in person carries a proof that counts in their
-sign-in alone, and the one after signing out is shown by the browser that signed out.
+The address of the page carries the notice, so it stays after a reload, in another language, after Back and
+in a second tab. A link made by another person shows none: a notice to a signed-in person has a proof that is
+valid in their sign-in only, and the notice of a sign-out is shown only by the browser that signed out.
 """
 
 from enum import Enum
@@ -32,7 +32,7 @@ class Notice(Enum):
 
 
 def with_notice(path: str, notice: Notice, *, key: str) -> str:
-    """The address of our page that shows `notice`, in sessions with this `notice_key` alone."""
+    """The address of a page that shows `notice`, only in sessions with this `notice_key`."""
     return with_parameter(path, _PARAMETER, f"{notice.value}.{_proof(notice, key)}")
 
 
@@ -44,20 +44,20 @@ def notice_for(request: Request, *, key: str) -> Notice | None:
 
 
 def announce_sign_out(response: Response, state: str, *, https: bool) -> None:
-    """Let the browser that signs out know the `state` which Keycloak brings back."""
+    """Store in the signing-out browser the `state` that Keycloak returns."""
     response.set_cookie(
         _COOKIE, state, max_age=_SECONDS, path="/", secure=https, httponly=True, samesite="lax"
     )
 
 
 def sign_out_notice(request: Request) -> Notice | None:
-    """The notice of a page that nobody signed in sees, for the browser that signed out."""
+    """The notice of a sign-out, on pages without a session and in the browser that signed out."""
     state = request.query_params.get(_SIGNED_OUT_PARAMETER)
     return Notice.SIGNED_OUT if state and same(state, request.cookies.get(_COOKIE, "")) else None
 
 
 def forget_sign_out(response: Response, *, https: bool) -> None:
-    """Somebody has signed in: an address of before would say what holds no longer."""
+    """Delete the proof of a sign-out after a sign-in, so that the old address does not show its notice."""
     response.delete_cookie(_COOKIE, path="/", secure=https, httponly=True, samesite="lax")
 
 

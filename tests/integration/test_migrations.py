@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, MetaData, Table, func, insert, inspect, select
+from sqlalchemy import Engine, MetaData, Table, func, insert, inspect, select, text
 
 from profile_service.migrate import downgrade, main, upgrade
 from profile_service.sign_in.secret_values import stored_form
@@ -207,3 +207,58 @@ def test_migration_without_a_usable_key_reports_one_line(
     said = capsys.readouterr().err
     assert said.startswith("profile service: MEP_PROFILE_KEYS")
     assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--down", "nonsense"], "there is no older schema “nonsense”; older are: base, 0001"),
+        (["--down", ""], "there is no older schema “”; older are: base, 0001"),
+        (["--down", "0002"], "there is no older schema “0002”; older are: base, 0001"),
+        (["--down", "+1"], "there is no older schema “+1”; older are: base, 0001"),
+    ],
+)
+def test_unknown_schema_is_refused_in_one_line(
+    url: str,
+    engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    told: str,
+) -> None:
+    up(url)
+    monkeypatch.setenv("MEP_PROFILE_DATABASE", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("MEP_PROFILE_KEYS", KEY)
+
+    assert main(arguments) == 1
+
+    assert capsys.readouterr().err == f"profile service: {told}\n"
+
+
+def test_schema_of_a_newer_version_is_named_as_such(
+    url: str, engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    up(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0099'"))
+    told = "the database has schema 0099, which only a newer version of the service knows"
+    monkeypatch.setenv("MEP_PROFILE_DATABASE", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("MEP_PROFILE_KEYS", KEY)
+
+    assert main([]) == 1
+    assert capsys.readouterr().err == f"profile service: {told}\n"
+    with pytest.raises(WrongSchema, match="newer version"):
+        open_database(url)
+
+
+def test_malformed_database_address_is_refused_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MEP_PROFILE_DATABASE", "postgresql+psycopg://u:secret@h:notaport/x")
+    monkeypatch.setenv("MEP_PROFILE_KEYS", KEY)
+
+    assert main([]) == 1
+
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "secret" not in said

@@ -55,6 +55,8 @@ def test_session_stays_without_the_secret_of_the_page(
         "/realms/mon-espace-pro/login-actions/../../../elsewhere",
         "/realms/mon-espace-pro/login-actions/%2e%2e/account",
         "/realms/master/login-actions/authenticate",
+        "/realms/mon-espace-pro/login-actions/ x",
+        "javascript:alert(1)",
         "",
     ],
 )

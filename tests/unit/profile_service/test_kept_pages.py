@@ -68,6 +68,7 @@ def problem(address: str, problem: Problem) -> Page:
     return at(address, *(f"problem.{problem.value}.{part}" for part in PARTS), status=problem.status)
 
 
+SITE = "Portail d’essai"
 PARTS = ("title", "text", "advice")
 PAGES = {
     "start": at("/demo", "start.heading", "start.sign_in"),
@@ -119,7 +120,7 @@ def says(answer: httpx.Response, page: Page, language: str) -> None:
     assert answer.status_code == page.status
     assert f'<html lang="{language}">' in answer.text
     for key in page.texts:
-        assert MESSAGES.text(language, key) in html.unescape(answer.text), key
+        assert MESSAGES.text(language, key, name=SITE) in html.unescape(answer.text), key
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)

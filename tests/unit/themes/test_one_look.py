@@ -15,7 +15,7 @@ from .theme_files import THEME
 TOKENS = THEME / "login/resources/css/tokens.css"
 SERVICE = ROOT / "profile_service/web/static"
 INBOX = ROOT / "local_stack/inbox/static"
-# The simulator of HIN plays another house's site, and looks like none of ours.
+# The simulator of HIN plays the site of another organisation, with a look of its own.
 STYLESHEETS = sorted(
     path
     for path in chain(THEME.rglob("*.css"), SERVICE.glob("*.css"), INBOX.glob("*.css"))

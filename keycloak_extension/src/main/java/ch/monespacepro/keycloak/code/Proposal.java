@@ -55,7 +55,7 @@ record Proposal(AuthenticationSessionModel login, UserModel user, CodeDestinatio
         login.removeAuthNote(RECONSIDERED);
     }
 
-    /** The person goes back to the page that asks where to; what was proposed stays until something else is. */
+    /** Shows the first page again. The proposal stays until the person makes another one. */
     void reconsider() {
         login.setAuthNote(RECONSIDERED, Boolean.TRUE.toString());
     }

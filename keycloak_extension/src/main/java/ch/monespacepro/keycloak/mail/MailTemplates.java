@@ -8,7 +8,7 @@ import org.keycloak.email.EmailException;
 import org.keycloak.email.freemarker.FreeMarkerEmailTemplateProvider;
 import org.keycloak.models.KeycloakSession;
 
-/** Keycloak's own mails and ours, in the reader's language; their links open in it too. Each gets {@code contact}. */
+/** Renders all mails in the language of their reader. Links open in it too. Each template gets {@code contact}. */
 final class MailTemplates extends FreeMarkerEmailTemplateProvider {
 
     private final MailLanguage language;

@@ -5,6 +5,7 @@ import ch.monespacepro.keycloak.account.Contact;
 import ch.monespacepro.keycloak.language.CountryNames;
 import ch.monespacepro.keycloak.language.LanguageChoice;
 import ch.monespacepro.keycloak.language.MailLanguage;
+import ch.monespacepro.keycloak.settings.CodeSettings;
 import ch.monespacepro.keycloak.signin.OtherPerson;
 import ch.monespacepro.keycloak.signin.ProvedBrowser;
 import jakarta.ws.rs.HttpMethod;
@@ -12,12 +13,14 @@ import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import org.keycloak.common.util.Time;
 import org.keycloak.forms.login.LoginFormsPages;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.forms.login.freemarker.FreeMarkerLoginFormsProvider;
@@ -50,7 +53,7 @@ import org.keycloak.theme.beans.LocaleBean;
  */
 final class LoginPages extends FreeMarkerLoginFormsProvider {
 
-    /** They come from elsewhere each time, and hide no page of the login session. */
+    /** Pages that are no step of the login session: their messages are not kept. */
     private static final Set<LoginFormsPages> ENDS =
             Set.of(LoginFormsPages.ERROR, LoginFormsPages.INFO, LoginFormsPages.LOGIN_PAGE_EXPIRED);
 
@@ -191,7 +194,7 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
         }
     }
 
-    /** Keeps what the page says in answer to what was sent; says it again where the page is only read. */
+    /** Keeps the messages of an answer to a form; shows them again when the page is loaded by GET. */
     private void keepAnswer(String page) {
         if (authenticationSession == null || isAnswerKept) {
             return;
@@ -199,7 +202,7 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
         String step = Objects.requireNonNullElse(execution, "");
         if (messages != null) {
             Map<String, String> typed = isRead() ? Map.of() : KeptAnswer.typed(session);
-            new KeptAnswer(page, step, messageType, messages, typed).keepIn(authenticationSession);
+            new KeptAnswer(page, step, messageType, messages, typed, now()).keepIn(authenticationSession);
         } else if (isRead()) {
             sayAgain(page, step);
         } else {
@@ -212,16 +215,24 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
         if (kept == null || !kept.isOf(page, step)) {
             return;
         }
-        messageType = kept.type();
-        messages = kept.messages();
+        List<FormMessage> holding = kept.messagesAt(
+                now(), CodeSettings.of(realm).lifetime().toSeconds());
+        if (!holding.isEmpty()) {
+            messageType = kept.type();
+            messages = holding;
+        }
         MultivaluedMap<String, String> fields = new MultivaluedHashMap<>();
         if (formData != null) {
             fields.putAll(formData);
         }
         kept.typed().forEach(fields::putSingle);
         formData = fields;
-        // A template of ours takes what was typed as an attribute of the field's name.
+        // The extension's templates take a typed value as an attribute with the name of its field.
         kept.typed().forEach((field, value) -> attributes.computeIfPresent(field, (name, before) -> value));
+    }
+
+    private static long now() {
+        return Time.currentTimeMillis() / 1000;
     }
 
     private boolean isRead() {

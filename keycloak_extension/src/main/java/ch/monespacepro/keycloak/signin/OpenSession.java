@@ -18,7 +18,7 @@ final class OpenSession extends CookieAuthenticator {
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        // Without a page on the way, this is the only place that hears of the application's language.
+        // A sign-in without a page reads the language of the authorization request only here.
         new LanguageChoice(context.getSession(), context.getAuthenticationSession()).keep();
         UserModel present = context.getUser();
         if (present != null && !isOf(present, context)) {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.cookie.CookieMaxAge;
 import org.keycloak.events.EventBuilder;
@@ -85,8 +86,15 @@ public record OtherPerson(KeycloakSession session) {
     }
 
     private boolean isOfLogin(String onward) {
-        String path = onward.split("\\?", 2)[0];
-        return path.startsWith(realmPath() + "/login-actions/") && !path.matches(".*(\\.\\.|%|\\\\).*");
+        try {
+            URI address = URI.create(onward);
+            return address.getHost() == null
+                    && address.getRawPath() != null
+                    && address.getRawPath()
+                            .matches(Pattern.quote(realmPath() + "/login-actions/") + "[a-z-]+");
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
     }
 
     private boolean isFromOurPage(String secret) {
