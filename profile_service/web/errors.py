@@ -47,8 +47,8 @@ _STATUS = {
 class PageError(Exception):
     """An error shown as a page with its reason and remedy.
 
-    `retry_path` is the address to try again, `home_path` the address to go back to, by default the start page. `page_path` is the address of the problem's own page, where the
-    failed request cannot be repeated.
+    `retry_path` is the address to try again, `home_path` the address to go back to, by default the start
+    page. `page_path` is the address of the problem's own page, where the failed request cannot be repeated.
     """
 
     problem = Problem.DEFECT
