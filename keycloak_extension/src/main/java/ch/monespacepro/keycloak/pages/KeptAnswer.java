@@ -33,7 +33,8 @@ record KeptAnswer(
     private static final Set<String> CURRENT_ONLY = Set.of("mepCodeLimitReached", "mepCodeSendFailed", "mepCodeLocked");
 
     private static final String WAIT = "mepCodeHeldBack";
-    private static final String OF_CODE = "mepCode";
+    private static final Set<String> OF_CODE = Set.of(
+            WAIT, "mepCodeWrong", "mepCodeDead", "mepCodeUnreadable", "mepCodeExpired", "mepCodeUsed", "mepCodeNone");
     /** Of a value, in characters. What is longer was not typed by a person. */
     private static final int LONGEST = 300;
 
@@ -72,7 +73,7 @@ record KeptAnswer(
         long passed = now - at;
         return messages.stream()
                 .filter(message -> !CURRENT_ONLY.contains(message.getMessage()))
-                .filter(message -> !message.getMessage().startsWith(OF_CODE) || passed < codeLifetime)
+                .filter(message -> !OF_CODE.contains(message.getMessage()) || passed < codeLifetime)
                 .map(message -> WAIT.equals(message.getMessage()) ? shorter(message, passed) : message)
                 .filter(message -> message != null)
                 .toList();

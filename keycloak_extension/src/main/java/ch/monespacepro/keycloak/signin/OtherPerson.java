@@ -8,7 +8,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.cookie.CookieMaxAge;
 import org.keycloak.events.EventBuilder;
@@ -88,10 +87,12 @@ public record OtherPerson(KeycloakSession session) {
     private boolean isOfLogin(String onward) {
         try {
             URI address = URI.create(onward);
+            String start = realmPath() + "/login-actions/";
+            String path = address.getRawPath();
             return address.getHost() == null
-                    && address.getRawPath() != null
-                    && address.getRawPath()
-                            .matches(Pattern.quote(realmPath() + "/login-actions/") + "[a-z-]+");
+                    && path != null
+                    && path.startsWith(start)
+                    && path.substring(start.length()).chars().allMatch(each -> each == '-' || Character.isLetter(each));
         } catch (IllegalArgumentException malformed) {
             return false;
         }
