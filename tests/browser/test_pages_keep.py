@@ -27,7 +27,7 @@ return ({
         .filter(each => !['code', 'otp', 'totp', 'device_user_code'].includes(each.name))
         .map(each => [each.name, ['radio', 'checkbox'].includes(each.type) ? each.checked : each.value]),
     text: [...document.querySelectorAll('h1, .pf-v5-c-login__main-body')]
-        .map(each => each.innerText).join('\\n').replace(/\\d+ (seconde?|minute|Sekunde|Minute)/g, '# $1'),
+        .map(each => each.innerText).join('\\n').replace(/\\d+\\s(seconde?|minute|Sekunde|Minute)/g, '# $1'),
 })}"""
 
 
@@ -114,5 +114,5 @@ def test_page_keeps_its_messages_without_javascript(new_visitor: NewVisitor, new
 
     choose_language(visitor.page, "de")
 
-    visitor.sees("E-Mail-Adresse oder Passwort ist nicht korrekt")
+    visitor.sees("E-Mail-Adresse oder Passwort ist falsch")
     assert visitor.page.input_value("#username") == "nobody@example.ch"
