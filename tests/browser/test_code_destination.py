@@ -34,6 +34,9 @@ def test_new_number_chosen_at_the_portal_receives_the_next_code(visitor: Person,
 
     assert visitor.claim("phone_number") == number
     visitor.page.reload()
+    visitor.sees("Le changement est enregistré.")
+    visitor.page.goto(visitor.environment.demo)
+    visitor.sees("Bonjour")
     assert "Le changement est enregistré." not in visitor.text
 
 

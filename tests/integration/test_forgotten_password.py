@@ -317,16 +317,6 @@ def test_open_session_cannot_reset_the_password_without_the_mailbox(
     assert not any("password-new" in form.fields for form in page.forms)
 
 
-def test_mail_uses_the_language_of_the_page(environment: Environment, new: NewPeople) -> None:
-    person = new.professional()
-    request_link(environment, person.email, "de")
-
-    mail = environment.inbox.wait_for(person.email)
-
-    assert "Passwort" in mail["subject"]
-    assert "15 Minuten" in mail["text"]
-
-
 def test_requested_address_is_not_logged(environment: Environment, new: NewPeople) -> None:
     known, brokered = new.professional(), new.professional(password=None)
     unknown = f"inconnue.{known.email}"
