@@ -49,8 +49,8 @@ def test_codes_go_to_the_new_number_after_its_code_is_entered(
 
 
 def test_change_is_notified_by_mail_and_to_the_old_number(environment: Environment, new: NewPeople) -> None:
-    person, number = new.professional(), unused_mobile()
-    with at_destination_page(environment, person, "de") as (browser, page):
+    person, number = new.professional(locale="de"), unused_mobile()
+    with at_destination_page(environment, person) as (browser, page):
         page = propose(browser, page, number)
         browser.enter_code(page, environment.inbox.next_code(number, 0))
 
