@@ -131,6 +131,13 @@ class Page:
         return found[1].strip() if found else None
 
     @property
+    def targets(self) -> str:
+        """Hosts and paths of all links and forms. The language links repeat the query of their own page."""
+        addresses = [target for _, target in self.links] + [form.action for form in self.forms]
+        parts = [urlsplit(urljoin(self.url, address)) for address in addresses]
+        return " ".join(f"{part.netloc}{part.path}" for part in parts)
+
+    @property
     def authorization_code(self) -> str | None:
         """The authorization code in the redirect to the client, or None before the sign-in has ended."""
         return parse_qs(urlsplit(self.url).query).get("code", [None])[0] if not self.html else None

@@ -48,7 +48,7 @@ def test_unregistered_redirect_uri_is_refused(environment: Environment, new: New
             page = browser.open_sign_in(redirect_uri=address, prompt="none")
 
             assert page.status == 400, address
-            assert "evil" not in page.html
+            assert "evil" not in f"{page.targets} {page.text}"
         assert browser.open_sign_in(redirect_uri=browser.redirect_uri, prompt="none").authorization_code
 
 
@@ -197,7 +197,7 @@ def test_unregistered_logout_redirect_is_refused_and_ends_no_session(
 
             assert page.status == 400
             assert words in page.text
-            assert "evil" not in page.html
+            assert "evil" not in f"{page.targets} {page.text}"
         assert browser.open_sign_in(prompt="none").authorization_code
 
 

@@ -24,7 +24,7 @@ def notices_to(environment: Environment, person: Person) -> tuple[int, int]:
     [
         ("mepDestinationMailSubject", (0, 1)),
         ("mepDestinationMailLead_sms", (0, 1)),
-        ("mepDestinationSms", (1, 0)),
+        ("mepDestinationSms_call", (1, 0)),
     ],
 )
 def test_malformed_text_prevents_only_its_own_notice(
