@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -133,7 +134,10 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
         }
         boolean hasOwnAddress = authenticationSession == null || page == LoginFormsPages.ERROR;
         if (hasOwnAddress && isRead() && attributes.containsKey("locale")) {
-            attributes.put("locale", new LocaleBean(realm, locale, UriBuilder.fromUri(uriInfo.getRequestUri()), texts));
+            URI here = uriInfo.getRequestUri();
+            // Without the host, which a request may name as it likes.
+            UriBuilder own = UriBuilder.fromPath(here.getRawPath()).replaceQuery(here.getRawQuery());
+            attributes.put("locale", new LocaleBean(realm, locale, own, texts));
         }
     }
 
