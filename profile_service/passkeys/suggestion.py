@@ -14,7 +14,7 @@ _BY_SMS, _BY_PASSKEY = "sms", "hwk"
 
 
 class SettledPasskeySuggestionRow(Base):
-    """A person to whom no passkey is suggested any more, in any browser. Times are Unix seconds."""
+    """A person who has settled the passkey suggestion, for all browsers. Times are Unix seconds."""
 
     __tablename__ = "settled_passkey_suggestions"
 

@@ -144,7 +144,7 @@ class StorageSettings(BaseSettings):
         Raises `SettingsError` when one is missing or unusable, before the server listens.
         """
         try:
-            return cls()  # type: ignore[call-arg]  # from the environment
+            return cls()  # reads the environment
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             name = str(first["loc"][0])

@@ -89,7 +89,7 @@ def test_proofs_of_the_attackers_account_do_not_count_for_the_victim(
 
     for way in WAYS_IN:
         if way.is_on(page):
-            page = way.add(environment, browser, page)  # the account changes below tell for whom
+            page = way.add(environment, browser, page)  # whose account it changed is asserted below
         elif "tab_id" in session_parameters(page):
             page = way.forge(environment, browser, page)
     if UPDATE_PASSWORD.is_on(own):

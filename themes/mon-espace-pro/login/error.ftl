@@ -1,8 +1,9 @@
 <#import "template.ftl" as layout>
-<#global title = msg("errorTitle") + " – " + msg("loginTitle", realm.displayName)>
+<#assign heading = msg((otherPerson??)?then("mepOtherPersonTitle", "errorTitle"))>
+<#global title = heading + " – " + msg("loginTitle", realm.displayName)>
 <@layout.registrationLayout displayMessage=false; section>
   <#if section = "header">
-    ${msg("errorTitle")}
+    ${heading}
   <#elseif section = "form">
     <div id="kc-error-message" class="mep-page">
       <p class="instruction">${kcSanitize(message.summary)?no_esc}</p>

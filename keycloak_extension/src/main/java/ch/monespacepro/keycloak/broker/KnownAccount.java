@@ -2,6 +2,7 @@ package ch.monespacepro.keycloak.broker;
 
 import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.AccountCheck;
+import ch.monespacepro.keycloak.code.CodePageMessages;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
@@ -20,8 +21,6 @@ import org.keycloak.services.managers.BruteForceProtector;
  * @param user null where the identity is linked to no account yet
  */
 public record KnownAccount(KeycloakSession session, BrokeredIdentityContext identity, UserModel user) {
-
-    private static final String LOCKED = "mepCodeLocked";
 
     public static KnownAccount of(KeycloakSession session, RealmModel realm, BrokeredIdentityContext identity) {
         String alias = identity.getIdpConfig().getAlias();
@@ -64,7 +63,7 @@ public record KnownAccount(KeycloakSession session, BrokeredIdentityContext iden
     private void requireUnlocked() {
         if (user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
             throw new WebApplicationException(
-                    refused().because(Errors.USER_TEMPORARILY_DISABLED, LOCKED, Response.Status.FORBIDDEN));
+                    refused().because(Errors.USER_TEMPORARILY_DISABLED, CodePageMessages.LOCKED, Response.Status.FORBIDDEN));
         }
         session.loginFailures().removeUserLoginFailure(identity.getAuthenticationSession().getRealm(), user.getId());
     }

@@ -68,25 +68,25 @@ final class CodePage {
 
     /** Tells the person that a new code was requested too early. */
     CodePage heldBack(Duration hold) {
-        form.setInfo("mepCodeHeldBack", seconds(hold));
+        form.setInfo(CodePageMessages.WAIT, seconds(hold));
         return resendIn(hold);
     }
 
     CodePage sendFailed() {
         form.setAttribute("sendFailed", true);
-        form.setError("mepCodeSendFailed");
+        form.setError(CodePageMessages.SEND_FAILED);
         return this;
     }
 
     CodePage limitReached(Duration wait) {
         form.setAttribute("waitMinutes", minutes(wait));
-        form.setError("mepCodeLimitReached", minutes(wait));
+        form.setError(CodePageMessages.LIMIT_REACHED, minutes(wait));
         return this;
     }
 
     CodePage locked() {
         form.setAttribute("locked", true);
-        form.setError("mepCodeLocked");
+        form.setError(CodePageMessages.LOCKED);
         return this;
     }
 

@@ -77,11 +77,11 @@ final class CodeStep {
             case ACCEPTED -> accepted();
             case WRONG -> wrong(note);
             case UNREADABLE -> new CodeOutcome.NotCompared(
-                    page(note).fault("mepCodeUnreadable", OneTimeCode.LENGTH).render());
-            case EXPIRED -> refused(note, Errors.EXPIRED_CODE, "mepCodeExpired");
-            case DEAD -> refused(note, Errors.INVALID_CODE, "mepCodeDead");
-            case USED -> refused(note, Errors.INVALID_CODE, "mepCodeUsed");
-            case NONE -> refused(note, Errors.INVALID_CODE, "mepCodeNone");
+                    page(note).fault(CodePageMessages.UNREADABLE, OneTimeCode.LENGTH).render());
+            case EXPIRED -> refused(note, Errors.EXPIRED_CODE, CodePageMessages.EXPIRED);
+            case DEAD -> refused(note, Errors.INVALID_CODE, CodePageMessages.DEAD);
+            case USED -> refused(note, Errors.INVALID_CODE, CodePageMessages.USED);
+            case NONE -> refused(note, Errors.INVALID_CODE, CodePageMessages.NONE);
         };
     }
 
@@ -93,7 +93,7 @@ final class CodeStep {
     private CodeOutcome wrong(CodeNote note) {
         int left = check.triesLeft(note.code());
         CodePage page = page(note);
-        page = left == 0 ? page.fault("mepCodeDead") : page.fault("mepCodeWrong", left);
+        page = left == 0 ? page.fault(CodePageMessages.DEAD) : page.fault(CodePageMessages.WRONG, left);
         context.event().error(Errors.INVALID_USER_CREDENTIALS);
         return new CodeOutcome.Wrong(page.render());
     }

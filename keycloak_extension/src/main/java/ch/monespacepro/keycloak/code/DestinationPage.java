@@ -53,12 +53,12 @@ final class DestinationPage {
     }
 
     DestinationPage heldBack(Duration hold) {
-        form.setInfo("mepCodeHeldBack", CodePage.seconds(hold));
+        form.setInfo(CodePageMessages.WAIT, CodePage.seconds(hold));
         return this;
     }
 
     DestinationPage locked() {
-        form.setError("mepCodeLocked");
+        form.setError(CodePageMessages.LOCKED);
         return this;
     }
 

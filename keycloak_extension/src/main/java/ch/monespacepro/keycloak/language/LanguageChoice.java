@@ -35,8 +35,7 @@ public record LanguageChoice(KeycloakSession session, AuthenticationSessionModel
             login.removeAuthNote(CHOSEN);
         }
         if (login.getClientNote(OF_LINK) == null) {
-            new MailLanguage(session)
-                    .ofOpenedLink()
+            OpenedLink.language(session)
                     .ifPresent(asked -> login.setClientNote(OF_LINK, asked.toLanguageTag()));
         }
     }

@@ -4,9 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.keycloak.locale.DefaultLocaleSelectorProvider;
-import org.keycloak.locale.LocaleSelectorProvider;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakUriInfo;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
@@ -18,8 +16,7 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 public record MailLanguage(KeycloakSession session) {
 
     private static final String WRITING = "mep.language.mail";
-    private static final String PARAMETER = OIDCLoginProtocol.UI_LOCALES_PARAM;
-    private static final String OPENS_LINK = "/login-actions/action-token";
+    static final String PARAMETER = OIDCLoginProtocol.UI_LOCALES_PARAM;
 
     /** A step that writes a mail. */
     @FunctionalInterface
@@ -37,7 +34,7 @@ public record MailLanguage(KeycloakSession session) {
         }
     }
 
-    public boolean isBeingWritten() {
+    boolean isBeingWritten() {
         return session.getAttribute(WRITING) != null;
     }
 
@@ -53,26 +50,7 @@ public record MailLanguage(KeycloakSession session) {
                 .orElse(Locale.ENGLISH);
     }
 
-    /** A page outside a login session, as of a link that has expired, is in the language of the link that this request opens. */
-    public void showOpenedLink() {
-        if (session.getAttribute(LocaleSelectorProvider.USER_REQUEST_LOCALE) == null) {
-            ofOpenedLink()
-                    .ifPresent(asked -> session.setAttribute(
-                            LocaleSelectorProvider.USER_REQUEST_LOCALE, asked.toLanguageTag()));
-        }
-    }
-
-    /** The language that the link asks for that this request opens. */
-    Optional<Locale> ofOpenedLink() {
-        KeycloakUriInfo address = session.getContext().getUri();
-        return address.getPath().endsWith(OPENS_LINK)
-                ? supported(
-                        session.getContext().getRealm(),
-                        address.getQueryParameters().getFirst(PARAMETER))
-                : Optional.empty();
-    }
-
-    private static Optional<Locale> supported(RealmModel realm, String language) {
+    static Optional<Locale> supported(RealmModel realm, String language) {
         List<Locale> ofRealm =
                 realm.getSupportedLocalesStream().map(Locale::forLanguageTag).toList();
         return Optional.ofNullable(DefaultLocaleSelectorProvider.findBestMatchingLocale(ofRealm, language));

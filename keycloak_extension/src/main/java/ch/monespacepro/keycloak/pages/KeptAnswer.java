@@ -29,12 +29,6 @@ record KeptAnswer(
     private static final String NOTE = "mep.page.answer";
     /** Fields of pages that are no attribute of the account. An unknown field is not kept: it may be a secret. */
     private static final Set<String> FIELDS = Set.of("username", "channel", "telephone", "userLabel");
-    /** The step that shows them looks at their cause again each time. */
-    private static final Set<String> CURRENT_ONLY = Set.of("mepCodeLimitReached", "mepCodeSendFailed", "mepCodeLocked");
-
-    private static final String WAIT = "mepCodeHeldBack";
-    private static final Set<String> OF_CODE = Set.of(
-            WAIT, "mepCodeWrong", "mepCodeDead", "mepCodeUnreadable", "mepCodeExpired", "mepCodeUsed", "mepCodeNone");
     /** Of a value, in characters. What is longer was not typed by a person. */
     private static final int LONGEST = 300;
 
@@ -61,27 +55,6 @@ record KeptAnswer(
 
     boolean isOf(String page, String step) {
         return this.page.equals(page) && this.step.equals(step);
-    }
-
-    /**
-     * The messages that still hold. A wait gets shorter until it is over; what was said of a code ends with the code.
-     *
-     * @param now in seconds since 1970
-     * @param codeLifetime in seconds
-     */
-    List<FormMessage> messagesAt(long now, long codeLifetime) {
-        long passed = now - at;
-        return messages.stream()
-                .filter(message -> !CURRENT_ONLY.contains(message.getMessage()))
-                .filter(message -> !OF_CODE.contains(message.getMessage()) || passed < codeLifetime)
-                .map(message -> WAIT.equals(message.getMessage()) ? shorter(message, passed) : message)
-                .filter(message -> message != null)
-                .toList();
-    }
-
-    private static FormMessage shorter(FormMessage wait, long passed) {
-        long left = ((Number) wait.getParameters()[0]).longValue() - passed;
-        return left > 0 ? new FormMessage(wait.getField(), wait.getMessage(), left) : null;
     }
 
     /** The values that this request sends and that may be kept. */

@@ -2,9 +2,10 @@ package ch.monespacepro.keycloak.pages;
 
 import ch.monespacepro.keycloak.account.AccountStatePage;
 import ch.monespacepro.keycloak.account.Contact;
+import ch.monespacepro.keycloak.code.CodePageMessages;
 import ch.monespacepro.keycloak.language.CountryNames;
 import ch.monespacepro.keycloak.language.LanguageChoice;
-import ch.monespacepro.keycloak.language.MailLanguage;
+import ch.monespacepro.keycloak.language.RequestLanguage;
 import ch.monespacepro.keycloak.settings.CodeSettings;
 import ch.monespacepro.keycloak.signin.OtherPerson;
 import ch.monespacepro.keycloak.signin.ProvedBrowser;
@@ -31,7 +32,6 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.protocol.oidc.grants.device.DeviceGrantType;
 import org.keycloak.services.messages.Messages;
-import org.keycloak.services.util.LocaleUtil;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.theme.Theme;
 import org.keycloak.theme.beans.LocaleBean;
@@ -70,7 +70,7 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
     /** A text may be looked up before its page is made. */
     @Override
     public String getMessage(String message, Object... parameters) {
-        keepLanguage();
+        new RequestLanguage(session).keep();
         return super.getMessage(message, parameters);
     }
 
@@ -106,7 +106,7 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
         if (page == LoginFormsPages.LOGIN_RECOVERY_AUTHN_CODES_CONFIG) {
             recoveryCodes = KeptRecoveryCodes.of(authenticationSession);
         }
-        keepLanguage();
+        new RequestLanguage(session).keep();
         if (!ENDS.contains(page)) {
             keepAnswer(page.name());
         }
@@ -184,20 +184,6 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
                         language);
     }
 
-    private void keepLanguage() {
-        MailLanguage mail = new MailLanguage(session);
-        AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
-        if (mail.isBeingWritten()) {
-            return; // outside a request
-        }
-        if (login != null) {
-            new LanguageChoice(session, login).keep();
-        } else {
-            LocaleUtil.processLocaleParam(session, realm, null);
-            mail.showOpenedLink();
-        }
-    }
-
     /** Keeps the messages of an answer to a form; shows them again when the page is loaded by GET. */
     private void keepAnswer(String page) {
         if (authenticationSession == null || isAnswerKept) {
@@ -219,8 +205,8 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
         if (kept == null || !kept.isOf(page, step)) {
             return;
         }
-        List<FormMessage> holding = kept.messagesAt(
-                now(), CodeSettings.of(realm).lifetime().toSeconds());
+        List<FormMessage> holding = CodePageMessages.holding(
+                kept.messages(), now() - kept.at(), CodeSettings.of(realm).lifetime().toSeconds());
         if (!holding.isEmpty()) {
             messageType = kept.type();
             messages = holding;

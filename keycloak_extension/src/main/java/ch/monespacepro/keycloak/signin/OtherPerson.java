@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.signin;
 
+import ch.monespacepro.keycloak.language.OpenedLink;
 import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.NewCookie;
@@ -35,7 +36,6 @@ public record OtherPerson(KeycloakSession session) {
     public static final String PATH = "sign-out-other-person";
 
     private static final String ENDPOINTS = "/mep/";
-    private static final String OPENS_LINK = "/login-actions/action-token";
     private static final String COOKIE = "MEP_OTHER_PERSON";
     private static final String SECRET = "secret";
     private static final String ONWARD = "onward";
@@ -76,9 +76,8 @@ public record OtherPerson(KeycloakSession session) {
 
     /** The link that was opened, or the step of the sign-in. */
     private String onward(AuthenticationSessionModel login) {
-        URI here = session.getContext().getUri().getRequestUri();
-        URI step = here.getPath().endsWith(OPENS_LINK)
-                ? here
+        URI step = OpenedLink.is(session)
+                ? session.getContext().getUri().getRequestUri()
                 : new AuthenticationFlowURLHelper(session, login.getRealm(), session.getContext().getUri())
                         .getLastExecutionUrl(login);
         return step.getRawPath() + "?" + step.getRawQuery();

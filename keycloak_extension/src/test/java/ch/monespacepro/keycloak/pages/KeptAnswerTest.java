@@ -4,13 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.keycloak.forms.login.MessageType;
-import org.keycloak.models.utils.FormMessage;
 import org.keycloak.representations.userprofile.config.UPAttribute;
 import org.keycloak.representations.userprofile.config.UPConfig;
 
@@ -46,35 +43,6 @@ class KeptAnswerTest {
     @Test
     void overlongValueIsNotKept() {
         assertEquals(Map.of(), typed("username", "a".repeat(301)));
-    }
-
-    @Test
-    void waitGetsShorterUntilItIsOver() {
-        KeptAnswer kept = said(new FormMessage("mepCodeHeldBack", 30));
-        assertEquals(25L, kept.messagesAt(105, 300).get(0).getParameters()[0]);
-        assertEquals(List.of(), kept.messagesAt(130, 300));
-    }
-
-    @Test
-    void messageAboutACodeEndsWithTheCode() {
-        KeptAnswer kept = said(new FormMessage("code", "mepCodeWrong", 2));
-        assertEquals(1, kept.messagesAt(399, 300).size());
-        assertEquals(List.of(), kept.messagesAt(400, 300));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"mepCodeLimitReached", "mepCodeSendFailed", "mepCodeLocked"})
-    void messageThatItsStepShowsAnewIsNotRepeated(String key) {
-        assertEquals(List.of(), said(new FormMessage(key)).messagesAt(100, 300));
-    }
-
-    @Test
-    void otherMessageStays() {
-        assertEquals(1, said(new FormMessage("username", "invalid")).messagesAt(10_000, 300).size());
-    }
-
-    private static KeptAnswer said(FormMessage message) {
-        return new KeptAnswer("page", "step", MessageType.ERROR, List.of(message), Map.of(), 100);
     }
 
     private static Map<String, String> typed(String field, String value) {
