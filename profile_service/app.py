@@ -4,6 +4,7 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -76,7 +77,7 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     """
     engine = open_database(settings.database_url)
     require_readable(engine, settings.encryption, clock())
-    tls = ssl.create_default_context()
+    tls = _trusted_authorities()
     http = _keycloak_client(settings.issuer, tls)
     provider = Provider(settings.issuer, http, clock)
     pages = Pages(
@@ -175,6 +176,12 @@ def _gate(
         public_url=settings.public_url,
         public_origin=settings.public_origin,
     )
+
+
+@cache
+def _trusted_authorities() -> ssl.SSLContext:
+    """The operating system's certificate authorities, read once, because reading them takes 50 ms."""
+    return ssl.create_default_context()
 
 
 def _keycloak_client(issuer: str, tls: ssl.SSLContext) -> httpx.Client:

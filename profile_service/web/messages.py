@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,9 @@ class Messages:
     by_language: Mapping[str, Mapping[str, str]]
 
     @classmethod
+    @cache
     def load(cls, folder: Path = MESSAGES) -> "Messages":
-        """Read every language's file."""
+        """Read every language's file, once per process."""
         return cls(
             {
                 language.value: _flattened(

@@ -23,7 +23,7 @@ from local_stack.state import Addresses, Phase, StackRecord, read_record, write_
 from local_stack.status import status_of
 from local_stack.waiting import wait_until
 
-_ROOT = Path(__file__).parents[3]
+_ROOT = Path(__file__).parents[2]
 _SLEEPER = "import signal; print('up', flush=True); signal.pause()"
 
 
