@@ -3,6 +3,7 @@ package ch.monespacepro.keycloak.account;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.models.IdentityProviderStorageProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -18,6 +19,12 @@ public record Account(UserModel user) {
 
     /** Name of the attribute that holds the status, for tables with a row for it. */
     public static final String STATUS_ATTRIBUTE = Attributes.STATUS;
+
+    /** The reason of a rejection that no staff member decided. */
+    static final String EXPIRED = "expired";
+
+    /** Of letters and digits: more than 128 random bits. */
+    private static final int REQUEST_ID_LENGTH = 24;
 
     /** Returns the effective status. An active account that was disabled in Keycloak counts as deactivated. */
     public AccountStatus status() {
@@ -61,15 +68,70 @@ public record Account(UserModel user) {
         }
     }
 
+    /**
+     * Writes a request for this account: pending, with the time and the version of the notice that the applicant has read;
+     * empty where none was shown. {@link #disableWhilePending} completes it.
+     *
+     * @return its random id, which names it in links to the team
+     */
+    public String request(Instant now, String noticeVersion) {
+        makePending();
+        user.setSingleAttribute(Attributes.REQUESTED_AT, seconds(now));
+        if (!noticeVersion.isEmpty()) {
+            user.setSingleAttribute(Attributes.NOTICE_VERSION, noticeVersion);
+        }
+        user.removeAttribute(Attributes.DISOWNED_AT);
+        user.removeAttribute(Attributes.REJECTION_REASON);
+        String id = SecretGenerator.getInstance().randomString(REQUEST_ID_LENGTH);
+        user.setSingleAttribute(Attributes.REQUEST_ID, id);
+        return id;
+    }
+
+    /** Returns whether the account has been requested, by a form or by HIN. */
+    public boolean isRequested() {
+        return user.getFirstAttribute(Attributes.REQUEST_ID) != null;
+    }
+
+    /**
+     * Keeps a pending account enabled while its owner is asked for details: Keycloak refuses every later post of a login
+     * session whose person is disabled. A job disables it when the owner leaves.
+     */
+    public void openForDetails(Instant now) {
+        if (status() == AccountStatus.PENDING) {
+            user.setEnabled(true);
+            user.setSingleAttribute(Attributes.DETAILS_ASKED_AT, seconds(now));
+        }
+    }
+
+    /** Returns whether the account waits for the team because of a request after this moment. */
+    public boolean wasRequestedAfter(Instant moment) {
+        String at = user.getFirstAttribute(Attributes.REQUESTED_AT);
+        return status() == AccountStatus.PENDING && at != null && Instant.parse(at).isAfter(moment);
+    }
+
+    /** Marks a request for the team: the owner of its address says that it came from another person. */
+    public void disown(Instant now) {
+        user.setSingleAttribute(Attributes.DISOWNED_AT, seconds(now));
+    }
+
+    /** Returns whether the request was rejected because nobody validated it in time. */
+    public boolean isRequestExpired() {
+        return EXPIRED.equals(user.getFirstAttribute(Attributes.REJECTION_REASON));
+    }
+
     /** Writes the result of a transition; {@link Transitions} has compared the state before. */
     void apply(Transition transition, Transition.Act act, Instant now) {
         write(transition.to());
         user.setEnabled(transition.opens());
         if (transition.validates()) {
             user.setSingleAttribute(Attributes.VALIDATED_BY, act.actorId());
-            user.setSingleAttribute(Attributes.VALIDATED_AT, now.truncatedTo(ChronoUnit.SECONDS).toString());
+            user.setSingleAttribute(Attributes.VALIDATED_AT, seconds(now));
             user.setSingleAttribute(Attributes.VALIDATION_METHOD, act.method());
         }
+    }
+
+    private static String seconds(Instant moment) {
+        return moment.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private void write(AccountStatus status) {

@@ -8,6 +8,12 @@ final class Attributes {
     static final String VALIDATED_AT = "validatedAt";
     static final String VALIDATION_METHOD = "validationMethod";
     static final String ANSWERED_FOR_BY = "answeredForBy";
+    static final String REQUESTED_AT = "requestedAt";
+    static final String NOTICE_VERSION = "noticeVersion";
+    static final String REQUEST_ID = "requestId";
+    static final String DISOWNED_AT = "requestDisowned";
+    static final String DETAILS_ASKED_AT = "detailsAskedAt";
+    static final String REJECTION_REASON = "rejectionReason";
 
     private Attributes() {}
 }

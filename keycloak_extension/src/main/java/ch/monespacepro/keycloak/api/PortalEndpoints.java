@@ -1,9 +1,13 @@
 package ch.monespacepro.keycloak.api;
 
+import ch.monespacepro.keycloak.request.OpenedRequestLink;
+import ch.monespacepro.keycloak.request.RequestLink;
 import ch.monespacepro.keycloak.signin.OtherPerson;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -38,6 +42,13 @@ public final class PortalEndpoints implements RealmResourceProvider {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response signOutOtherPerson(MultivaluedMap<String, String> form) {
         return new OtherPerson(session).signOut(form);
+    }
+
+    /** A mailed link about an account request: see {@link RequestLink}. It needs no token but its own. */
+    @GET
+    @Path(RequestLink.PATH)
+    public Response requestAgain(@QueryParam(RequestLink.KEY) String key) {
+        return OpenedRequestLink.open(session, key);
     }
 
     @Override

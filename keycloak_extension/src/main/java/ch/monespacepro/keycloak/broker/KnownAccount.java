@@ -3,9 +3,12 @@ package ch.monespacepro.keycloak.broker;
 import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.AccountCheck;
 import ch.monespacepro.keycloak.code.CodePageMessages;
+import ch.monespacepro.keycloak.request.MissingDetails;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
+import org.keycloak.common.util.Time;
 import org.keycloak.events.Errors;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakSession;
@@ -40,7 +43,10 @@ public record KnownAccount(KeycloakSession session, BrokeredIdentityContext iden
         if (user == null) {
             return;
         }
-        if (!new Account(user).isEnabledInKeycloak()) {
+        if (MissingDetails.areMissing(user) && !refused().isLinking()) {
+            // Keycloak ends the login of a disabled account before the form that asks for them.
+            new Account(user).openForDetails(Instant.ofEpochMilli(Time.currentTimeMillis()));
+        } else if (!new Account(user).isEnabledInKeycloak()) {
             requireLetIn();
         } else if (isLocked()) {
             requireUnlocked();

@@ -6,6 +6,8 @@ import ch.monespacepro.keycloak.code.CodePageMessages;
 import ch.monespacepro.keycloak.language.CountryNames;
 import ch.monespacepro.keycloak.language.LanguageChoice;
 import ch.monespacepro.keycloak.language.RequestLanguage;
+import ch.monespacepro.keycloak.request.DetailsFields;
+import ch.monespacepro.keycloak.request.KeptRequestPage;
 import ch.monespacepro.keycloak.settings.CodeSettings;
 import ch.monespacepro.keycloak.signin.OtherPerson;
 import ch.monespacepro.keycloak.signin.ProvedBrowser;
@@ -98,9 +100,10 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
     @Override
     protected Response createResponse(LoginFormsPages page) {
         if (page == LoginFormsPages.LOGIN && messages == null && isRead()) {
-            Optional<Response> heldBack = AccountStatePage.again(this, session, authenticationSession);
-            if (heldBack.isPresent()) {
-                return heldBack.get();
+            Optional<Response> kept = AccountStatePage.again(this, session, authenticationSession)
+                    .or(() -> KeptRequestPage.again(this, authenticationSession));
+            if (kept.isPresent()) {
+                return kept.get();
             }
         }
         if (page == LoginFormsPages.LOGIN_RECOVERY_AUTHN_CODES_CONFIG) {
@@ -159,6 +162,9 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
     @Override
     public Response createForm(String template) {
         keepAnswer(template);
+        if (attributes.get(DetailsFields.ATTRIBUTE) instanceof DetailsFields fields) {
+            attributes.put("profile", fields.with(formData, session));
+        }
         return super.createForm(template);
     }
 
