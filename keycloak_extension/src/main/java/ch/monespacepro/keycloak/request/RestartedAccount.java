@@ -25,7 +25,7 @@ record RestartedAccount(KeycloakSession session, UserModel person) {
 
     /** Written by an earlier request or login, and not part of the form. */
     private static final List<String> OUTDATED = List.of(
-            "phoneNumberVerified", "hinAddress", "actionsExplained", "madeForIdentity", "passwordByLink", "proposedIdentity",
+            "phoneNumberVerified", "hinAddress", "actionsExplained", "madeForIdentity", "passwordByLink", ProposedIdentity.ATTRIBUTE,
             "proposedName");
 
     /** Returns the id of the new request; empty, and nothing is written, when the account may not begin again. */
