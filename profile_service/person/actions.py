@@ -1,4 +1,4 @@
-"""The required actions by which a person changes their ways to sign in, by our names for them."""
+"""The required actions that a person may start, by our names for them."""
 
 from typing import Final
 
@@ -8,4 +8,5 @@ ACTIONS: Final = {
     "recovery-codes": "CONFIGURE_RECOVERY_AUTHN_CODES",
     "code-destination": "mep-change-code-destination",
     "password": "UPDATE_PASSWORD",
+    "professional-identity": "mep-propose-identity",
 }

@@ -19,6 +19,12 @@ public record DetailsFields(List<String> names) {
 
     public RegisterBean with(MultivaluedMap<String, String> values, KeycloakSession session) {
         return new RegisterBean(values, session) {
+            /** Nothing is chosen for the person, unlike at registration. */
+            @Override
+            public String getContext() {
+                return "DETAILS";
+            }
+
             @Override
             public List<Attribute> getAttributes() {
                 return super.getAttributes().stream()
