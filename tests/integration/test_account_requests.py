@@ -1,0 +1,308 @@
+"""Asking for an account by the form."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.account_requests import (
+    account,
+    ask_for_account,
+    attribute,
+    link_in,
+    open_form,
+    request_of,
+    set_status,
+    submit,
+    was_received,
+    without_minimum_fill_time,
+)
+from tests.brokers import sign_in_by_hospital, user
+from tests.environment import Environment
+from tests.messages import wait_until
+from tests.people import PASSWORD, REALM, NewPeople
+from tests.realm import contact, realm_setting
+from tests.sign_in import Browser, Page, comparable_html
+
+NEW_PASSWORD = "Toute-Autre-Phrase-2027!"
+
+
+@pytest.fixture(autouse=True)
+def programs_may_ask(environment: Environment) -> Iterator[None]:
+    with without_minimum_fill_time(environment):
+        yield
+
+
+@pytest.fixture
+def address() -> str:
+    """An address without account."""
+    return f"demande.{secrets.token_hex(6)}@example.ch"
+
+
+def signs_in(environment: Environment, email: str, password: str = PASSWORD) -> Page:
+    with Browser(environment.keycloak) as browser:
+        return browser.enter_password(browser.open_sign_in(), email, password)
+
+
+def test_request_makes_a_pending_disabled_account(environment: Environment, address: str) -> None:
+    page = ask_for_account(environment, address, phoneNumber="079 000 12 34", lastName="Müller (-Keller)")
+
+    assert was_received(page), page.text[:400]
+    assert contact(environment).email in page.text
+    made = account(environment, address)
+    assert (made["enabled"], made["emailVerified"]) == (False, False)
+    assert (made["firstName"], made["lastName"]) == ("Renée", "Müller (-Keller)")
+    assert attribute(made, "accountStatus") == "pending"
+    assert attribute(made, "phoneNumber") == "+41790001234"
+    assert attribute(made, "professionalId") == "7601007886685"
+    assert attribute(made, "function") == "physician"
+    assert attribute(made, "noticeVersion")
+    assert attribute(made, "requestedAt")
+    assert len(attribute(made, "requestId") or "") >= 22
+
+
+def test_applicant_and_team_get_a_mail(environment: Environment, address: str) -> None:
+    team = contact(environment).email
+    ask_for_account(environment, address)
+
+    environment.inbox.wait_for_subject(address, "demande")
+    request = attribute(account(environment, address), "requestId")
+    with realm_setting(environment, "mep.request.teamMailSeconds", "1"):
+        wait_until(
+            lambda: any(f"/equipe/demandes/{request}" in mail["text"] for mail in environment.inbox.messages(team)),
+            "no mail to the team",
+            seconds=60,
+        )
+    mail = next(each for each in environment.inbox.messages(team) if str(request) in each["text"])
+    assert address not in mail["text"] + mail["subject"]
+    assert "Demandeur" not in mail["text"] + mail["html"]
+
+
+def test_pending_applicant_reads_how_to_get_validated(environment: Environment, address: str) -> None:
+    ask_for_account(environment, address)
+
+    page = signs_in(environment, address)
+
+    assert page.authorization_code is None
+    assert "Votre compte n’est pas encore validé" in page.text
+
+
+STATES = {
+    "active": "demande",
+    "pending": "recommencer",
+    "rejected": "recommencer",
+    "expired": "recommencer",
+    "deactivated": "désactivé",
+}
+
+
+def in_state(environment: Environment, new: NewPeople, state: str) -> str:
+    person = new.professional()
+    if state == "expired":
+        set_status(environment, person.email, "rejected", rejectionReason="expired")
+    else:
+        set_status(environment, person.email, state)
+    return person.email
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_known_address_gets_the_same_page_and_a_mail_that_fits(
+    environment: Environment, new: NewPeople, address: str, state: str
+) -> None:
+    known = in_state(environment, new, state)
+    before = account(environment, known)
+
+    page, other = ask_for_account(environment, known), ask_for_account(environment, address)
+
+    assert was_received(page)
+    assert comparable_html(page).replace(known, "") == comparable_html(other).replace(address, "")
+    mail = environment.inbox.wait_for(known)
+    assert STATES[state] in mail["text"], mail["text"]
+    after = account(environment, known)
+    for person in (before, after):
+        person["attributes"].pop("mailsOwed", None)
+    assert after == before
+
+
+@pytest.mark.parametrize("provider", ["hin", "hug"])
+def test_account_without_password_is_told_its_way_in(
+    environment: Environment, new: NewPeople, provider: str
+) -> None:
+    answered = {"answeredForBy": "hug"} if provider == "hug" else {}
+    person = new.professional(password=None, **answered)
+
+    ask_for_account(environment, person.email)
+
+    assert provider.upper() in environment.inbox.wait_for(person.email)["text"]
+
+
+def test_request_without_proof_changes_no_password(environment: Environment, address: str) -> None:
+    ask_for_account(environment, address)
+    set_status(environment, address, "rejected")
+
+    ask_for_account(environment, address, password=NEW_PASSWORD, **{"password-confirm": NEW_PASSWORD})
+
+    assert "refusée" in signs_in(environment, address).text
+    assert "incorrect" in (signs_in(environment, address, NEW_PASSWORD).text)
+
+
+def link_after_second_request(environment: Environment, address: str, state: str = "rejected") -> str:
+    ask_for_account(environment, address)
+    environment.inbox.wait_for(address)
+    set_status(environment, address, state, requestedAt="2026-01-01T00:00:00Z")
+    already = environment.inbox.count(address)
+    ask_for_account(environment, address)
+    wait_until(lambda: environment.inbox.count(address) > already, "no mail with a link")
+    return link_in(environment.inbox.messages(address)[0])
+
+
+@pytest.mark.parametrize("state", ["pending", "rejected"])
+def test_owner_begins_again_by_the_link(environment: Environment, address: str, state: str) -> None:
+    link = link_after_second_request(environment, address, state)
+    before = account(environment, address)
+    with Browser(environment.keycloak) as browser:
+        form = submit_answer(browser, browser.get(link), "me")
+        assert 'value="Demandeur"' not in form.html
+        page = submit(
+            browser,
+            form,
+            **request_of(address, lastName="Nouveau", password=NEW_PASSWORD, **{"password-confirm": NEW_PASSWORD}),
+        )
+
+    assert was_received(page)
+    after = account(environment, address)
+    assert after["id"] == before["id"]
+    assert (after["lastName"], after["enabled"], after["emailVerified"]) == ("Nouveau", False, True)
+    assert attribute(after, "accountStatus") == "pending"
+    assert attribute(after, "requestId") != attribute(before, "requestId")
+    assert "incorrect" in signs_in(environment, address).text
+    assert "pas encore validé" in signs_in(environment, address, NEW_PASSWORD).text
+
+
+def submit_answer(browser: Browser, page: Page, answer: str) -> Page:
+    form = next(form for form in page.forms if "answer" in form.fields)
+    return browser.post(page, form, answer=answer)
+
+
+def test_link_acts_by_a_button_and_once(environment: Environment, address: str) -> None:
+    link = link_after_second_request(environment, address)
+    before = account(environment, address)
+    with Browser(environment.keycloak) as scanner:
+        scanner.get(link)
+    assert account(environment, address) == before
+
+    with Browser(environment.keycloak) as owner:
+        page = submit_answer(owner, owner.get(link), "not-me")
+        assert "answer" not in {name for form in page.forms for name in form.fields}
+        assert attribute(account(environment, address), "requestDisowned")
+    with Browser(environment.keycloak) as again:
+        assert again.get(link).status == 400
+
+
+def test_forged_link_opens_nothing(environment: Environment, address: str) -> None:
+    link = link_after_second_request(environment, address)
+    where, key = link.split("key=")
+    with Browser(environment.keycloak) as browser:
+        for forged in ("", "x", key[:-8] + "AAAAAAAA", key.split(".")[0] + ".e30." + key.split(".")[-1]):
+            assert browser.get(f"{where}key={forged}").status == 400
+
+
+def test_proof_of_one_mailbox_opens_no_other_account(environment: Environment, address: str) -> None:
+    other = f"autre.{address}"
+    ask_for_account(environment, other)
+    before = account(environment, other)
+    link = link_after_second_request(environment, address)
+    with Browser(environment.keycloak) as browser:
+        form = submit_answer(browser, browser.get(link), "me")
+        page = submit(browser, form, **request_of(other, lastName="Voleur"))
+
+    assert was_received(page)
+    after = account(environment, other)
+    assert (after["lastName"], attribute(after, "requestId")) == (before["lastName"], attribute(before, "requestId"))
+
+
+def test_active_account_gets_no_link(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    ask_for_account(environment, person.email)
+
+    assert "request-again" not in environment.inbox.wait_for(person.email)["text"]
+
+
+def test_forms_of_others_cause_three_mails_an_hour(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    for _ in range(6):
+        ask_for_account(environment, person.email)
+
+    wait_until(lambda: environment.inbox.count(person.email) == 3, "not three mails")
+    assert attribute(account(environment, person.email), "mailsOwed") is None
+
+
+def test_trapped_robot_reads_why_and_may_post_again(environment: Environment, address: str) -> None:
+    with Browser(environment.keycloak) as browser:
+        page = submit(browser, open_form(browser), **request_of(address, website="https://example.org"))
+        assert user(environment, address) is None
+        assert 'value="Demandeur"' in page.html
+        assert PASSWORD not in page.html
+        page = submit(browser, page, **request_of(address, website=""))
+
+    assert was_received(page)
+
+
+def test_form_that_comes_back_at_once_is_shown_again(environment: Environment, address: str) -> None:
+    with (
+        realm_setting(environment, "mep.request.minimumFillSeconds", "60"),
+        Browser(environment.keycloak) as browser,
+    ):
+        page = submit(browser, open_form(browser), **request_of(address))
+        assert 'value="Demandeur"' in page.html
+    assert user(environment, address) is None
+
+
+def test_page_after_the_request_survives_reload_and_language(environment: Environment, address: str) -> None:
+    with Browser(environment.keycloak) as browser:
+        page = submit(browser, open_form(browser), **request_of(address))
+        again = browser.get(page.url)
+        german = browser.get(f"{page.url}&kc_locale=de")
+
+    assert was_received(again)
+    assert contact(environment).email in german.text
+    assert not german.asks_for_password
+
+
+def test_person_who_is_signed_in_is_led_to_the_application(environment: Environment, new: NewPeople) -> None:
+    with Browser(environment.keycloak) as browser:
+        assert sign_in_by_hospital(browser).authorization_code
+        page = browser.open_sign_in(prompt="create")
+
+    assert page.authorization_code
+
+
+def test_one_account_for_twenty_requests_at_once(environment: Environment, address: str) -> None:
+    with ThreadPoolExecutor(20) as pool:
+        pages = list(pool.map(lambda _: ask_for_account(environment, address), range(20)))
+
+    assert all(was_received(page) for page in pages)
+    assert len(environment.admin.get(REALM, "users", email=address, exact="true")) == 1
+    environment.inbox.wait_for(address)
+    wait_until(lambda: attribute(account(environment, address), "mailsOwed") is None or no_mail_to_person(
+        environment, address
+    ), "mails are still owed")
+    assert environment.inbox.count(address) == 1
+
+
+def no_mail_to_person(environment: Environment, address: str) -> bool:
+    return '"PERSON"' not in (attribute(account(environment, address), "mailsOwed") or "")
+
+
+def test_fifty_people_at_once_get_fifty_accounts(environment: Environment, address: str) -> None:
+    addresses = [f"n{number}.{address}" for number in range(50)]
+    with ThreadPoolExecutor(50) as pool:
+        pages = list(pool.map(lambda each: ask_for_account(environment, each), addresses))
+
+    assert all(was_received(page) for page in pages)
+    made = [account(environment, each) for each in addresses]
+    assert {attribute(each, "accountStatus") for each in made} == {"pending"}
+    assert not any(each["enabled"] for each in made)
