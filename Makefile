@@ -29,6 +29,7 @@ lint: .venv/.dev
 # Benchmarks print figures; they do not pass or fail.
 bench: .venv/.dev
 	@$(BIN)/python -m bench.refusals
+	@$(BIN)/python -m bench.account_requests
 	@$(BIN)/python -m bench.long_inputs
 
 # Benchmark of plan and apply; a few minutes, mostly to create 20,000 delegations.

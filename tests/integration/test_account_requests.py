@@ -72,7 +72,9 @@ def test_applicant_and_team_get_a_mail(environment: Environment, address: str) -
     request = attribute(account(environment, address), "requestId")
     with realm_setting(environment, "mep.request.teamMailSeconds", "1"):
         wait_until(
-            lambda: any(f"/equipe/demandes/{request}" in mail["text"] for mail in environment.inbox.messages(team)),
+            lambda: any(
+                f"/equipe/demandes/{request}" in mail["text"] for mail in environment.inbox.messages(team)
+            ),
             "no mail to the team",
             seconds=60,
         )
@@ -169,7 +171,9 @@ def test_owner_begins_again_by_the_link(environment: Environment, address: str, 
         page = submit(
             browser,
             form,
-            **request_of(address, lastName="Nouveau", password=NEW_PASSWORD, **{"password-confirm": NEW_PASSWORD}),
+            **request_of(
+                address, lastName="Nouveau", password=NEW_PASSWORD, **{"password-confirm": NEW_PASSWORD}
+            ),
         )
 
     assert was_received(page)
@@ -221,7 +225,10 @@ def test_proof_of_one_mailbox_opens_no_other_account(environment: Environment, a
 
     assert was_received(page)
     after = account(environment, other)
-    assert (after["lastName"], attribute(after, "requestId")) == (before["lastName"], attribute(before, "requestId"))
+    assert (after["lastName"], attribute(after, "requestId")) == (
+        before["lastName"],
+        attribute(before, "requestId"),
+    )
 
 
 def test_active_account_gets_no_link(environment: Environment, new: NewPeople) -> None:
@@ -287,9 +294,13 @@ def test_one_account_for_twenty_requests_at_once(environment: Environment, addre
     assert all(was_received(page) for page in pages)
     assert len(environment.admin.get(REALM, "users", email=address, exact="true")) == 1
     environment.inbox.wait_for(address)
-    wait_until(lambda: attribute(account(environment, address), "mailsOwed") is None or no_mail_to_person(
-        environment, address
-    ), "mails are still owed")
+    wait_until(
+        lambda: (
+            attribute(account(environment, address), "mailsOwed") is None
+            or no_mail_to_person(environment, address)
+        ),
+        "mails are still owed",
+    )
     assert environment.inbox.count(address) == 1
 
 

@@ -11,7 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.account_requests import attribute, open_form, request_of, submit, was_received, without_minimum_fill_time
+from tests.account_requests import (
+    attribute,
+    open_form,
+    request_of,
+    submit,
+    was_received,
+    without_minimum_fill_time,
+)
 from tests.brokers import forget, user
 from tests.environment import Environment
 from tests.sign_in import Browser
@@ -52,7 +59,10 @@ value = st.one_of(
 
 @pytest.mark.parametrize("field", FIELDS)
 def test_hostile_value_is_refused_at_its_field_or_stored_whole(environment: Environment, field: str) -> None:
-    with without_minimum_fill_time(environment, answerAfterMillis="0"), Browser(environment.keycloak) as browser:
+    with (
+        without_minimum_fill_time(environment, answerAfterMillis="0"),
+        Browser(environment.keycloak) as browser,
+    ):
 
         @settings(
             max_examples=30,

@@ -57,7 +57,10 @@ def test_new_hin_account_is_a_request_with_the_details(environment: Environment)
         page = arrives(environment, browser)
         assert "Demande enregistrée" in page.text
         assert 'value="+41790000007"' in page.html
-        assert (anna(environment)["enabled"], attribute(anna(environment), "accountStatus")) == (True, "pending")
+        assert (anna(environment)["enabled"], attribute(anna(environment), "accountStatus")) == (
+            True,
+            "pending",
+        )
 
         page = answer(browser, page, **DETAILS)
 
@@ -90,7 +93,9 @@ def test_skipped_form_is_offered_again(environment: Environment) -> None:
 
 def test_form_keeps_what_was_typed(environment: Environment) -> None:
     with Browser(environment.keycloak) as browser:
-        page = answer(browser, arrives(environment, browser), **{**DETAILS, "professionalId": "7601007886684"})
+        page = answer(
+            browser, arrives(environment, browser), **{**DETAILS, "professionalId": "7601007886684"}
+        )
         assert 'value="7601007886684"' in page.html
         reloaded = browser.get(page.url)
         assert asks_for_details(reloaded)
