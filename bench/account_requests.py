@@ -1,7 +1,8 @@
-"""Measure requests for an account by the state of the address: neither time nor page may tell who has an account.
+"""Measure requests for an account by the state of the address: neither time nor page may tell who has one.
 
-The peer is an address that nobody has. The states alternate, so that the machine's load affects all alike; then eight
-browsers ask at once. Measured from posting the form to its answer. All ratios are wanted within 0.98 to 1.02.
+The peer is an address that nobody has. The states alternate, so that the machine's load affects all alike;
+then eight browsers ask at once. Measured from posting the form to its answer. All ratios are wanted within
+0.98 to 1.02.
 """
 
 from __future__ import annotations

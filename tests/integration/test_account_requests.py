@@ -133,8 +133,7 @@ def test_known_address_gets_the_same_page_and_a_mail_that_fits(
 def test_account_without_password_is_told_its_way_in(
     environment: Environment, new: NewPeople, provider: str
 ) -> None:
-    answered = {"answeredForBy": "hug"} if provider == "hug" else {}
-    person = new.professional(password=None, **answered)
+    person = new.professional(password=None, answeredForBy="hug" if provider == "hug" else None)
 
     ask_for_account(environment, person.email)
 

@@ -1,6 +1,4 @@
-"""Hostile values in every field of the request: each is refused at its field or stored as it may be, and nothing is
-half-made.
-"""
+"""Hostile values in every field of the request: refused at their field or stored whole; nothing is half-made."""
 
 from __future__ import annotations
 
