@@ -26,9 +26,19 @@ def go_to_hin(environment: Environment, browser: Browser) -> Page:
     return page
 
 
-def choose(browser: Browser, page: Page, login_name: str) -> Page:
+def choose(browser: Browser, page: Page, login_name: str, *, gives_details: bool = False) -> Page:
+    """Comes back from HIN as this person. A new account is asked for details, which are skipped unless the test
+    gives them.
+    """
     form = page.form_with("person")
-    return browser.post(page, form, **{**form.fields, "person": login_name})
+    page = browser.post(page, form, **{**form.fields, "person": login_name})
+    if gives_details or not asks_for_details(page):
+        return page
+    return browser.post(page, page.form_with("professionalId"), skip="true")
+
+
+def asks_for_details(page: Page) -> bool:
+    return any({"professionalId", "skip"} <= form.fields.keys() for form in page.forms)
 
 
 def sign_in_by_hin(environment: Environment, login_name: str) -> tuple[Page, str | None]:

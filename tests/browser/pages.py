@@ -4,67 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from tests.authenticator_app import with_app
 from tests.brokers import BRUNOS_EMAIL
-from tests.browser.conftest import Person
+from tests.browser.request_pages import REQUEST_ARRIVALS
+from tests.browser.visit import FAULT, WRONG, Visit
 from tests.code_destination import ACTION
-from tests.devices import terminal
 from tests.forgotten_password import request_link
-from tests.people import REALM, NewPeople
-from tests.people import Person as Account
-
-WRONG = "Fausse-Passe-2026!"
-FAULT = '[id^="input-error"]:not([id*="container"]), .pf-m-danger'
-
-
-@dataclass(frozen=True)
-class Visit:
-    """One person on the way to a page."""
-
-    at: Person
-    new: NewPeople
-
-    def signs_in(self, account: Account) -> Account:
-        """Gives the right password."""
-        self.at.open_sign_in()
-        self.at.enter_password(account.email)
-        return account
-
-    def signs_in_to_code(self) -> Account:
-        account = self.signs_in(self.new.professional())
-        self.at.page.wait_for_selector('input[name="code"]')
-        return account
-
-    def signs_in_fully(self) -> Account:
-        account = self.signs_in_to_code()
-        self.at.enter_code_sent_to(account.phone, 0)
-        self.at.sees("Bonjour")
-        return account
-
-    def signs_in_for(self, action: str) -> Account:
-        """Signs in fully, sent to an action."""
-        account = self.new.professional()
-        self.at.page.goto(f"{self.at.environment.demo}/sign-in?action={action}")
-        self.at.enter_password(account.email)
-        self.at.enter_code_sent_to(account.phone, 0)
-        return account
-
-    def comes_by_hin(self, name: str) -> None:
-        self.at.open_sign_in()
-        self.at.go_to("HIN (Health Info Net)")
-        self.at.page.get_by_role("button", name=name).click()
-
-    def opens_reset_link(self, shown: str = "#password-new") -> Account:
-        account = self.new.professional()
-        request_link(self.at.environment, account.email)
-        self.at.page.goto(self.at.environment.inbox.next_link(account.email))
-        self.at.page.wait_for_selector(shown)
-        return account
-
-    def opens_device_page(self, scope: str = "openid") -> None:
-        self.at.page.goto(terminal(self.at.environment, scope).link)
+from tests.people import REALM
 
 
 def _sign_in_typed(visit: Visit) -> None:
@@ -135,17 +82,6 @@ def _account(status: str) -> Callable[[Visit], None]:
 def _hospital_only(visit: Visit) -> None:
     visit.signs_in(visit.new.professional(answeredForBy="hug"))
     visit.at.page.wait_for_selector('[data-page-id*="account-state"]')
-
-
-def _first_by_hin(visit: Visit) -> None:
-    visit.comes_by_hin("Anna Muster")
-    visit.at.sees("Votre compte n’est pas encore validé")
-
-
-def _again_by_hin(visit: Visit) -> None:
-    _first_by_hin(visit)
-    visit.comes_by_hin("Anna Muster")
-    visit.at.sees("Votre compte n’est pas encore validé")
 
 
 def _refused_by_hin(visit: Visit) -> None:
@@ -336,8 +272,6 @@ ARRIVALS: dict[str, Callable[[Visit], None]] = {
     "account rejected": _account("rejected"),
     "account deactivated": _account("deactivated"),
     "account of the hospital": _hospital_only,
-    "account pending, first HIN login": _first_by_hin,
-    "account pending, next HIN login": _again_by_hin,
     "account known, HIN login": _known_to_hin,
     "reset, typed": _reset_form,
     "new password by link": _new_password,
@@ -361,6 +295,7 @@ ARRIVALS: dict[str, Callable[[Visit], None]] = {
     "another person is signed in": _another_is_signed_in,
     "sign-out, question": _sign_out_question,
     "unknown application": _unknown_application,
+    **REQUEST_ARRIVALS,
 }
 """Each page by its name: takes the person there."""
 

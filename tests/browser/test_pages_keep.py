@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import NewVisitor, Person
-from tests.browser.pages import ARRIVALS, TYPED_IN_TAB, Visit
+from tests.browser.pages import ARRIVALS, TYPED_IN_TAB
+from tests.browser.visit import Visit
 from tests.people import NewPeople
 
 # The clock is let go on: what is told of seconds and minutes left is not compared.

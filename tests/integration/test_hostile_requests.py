@@ -1,4 +1,4 @@
-"""Hostile values in every field of the request: refused at their field or stored whole; nothing is half-made."""
+"""Hostile values in each field of a request: refused there or stored whole, and nothing is half-made."""
 
 from __future__ import annotations
 

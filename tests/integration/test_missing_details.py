@@ -11,6 +11,7 @@ from tests.brokers import (
     ANNA,
     ANNAS_EMAIL,
     STEPHANE,
+    asks_for_details,
     choose,
     forget,
     go_to_hin,
@@ -37,11 +38,7 @@ pytestmark = pytest.mark.usefixtures("anna_is_unknown")
 
 def arrives(environment: Environment, browser: Browser) -> Page:
     """Anna comes by HIN."""
-    return choose(browser, go_to_hin(environment, browser), ANNA)
-
-
-def asks_for_details(page: Page) -> bool:
-    return any("professionalId" in form.fields for form in page.forms)
+    return choose(browser, go_to_hin(environment, browser), ANNA, gives_details=True)
 
 
 def answer(browser: Browser, page: Page, **fields: str) -> Page:
