@@ -34,6 +34,11 @@ public record MailSender(KeycloakSession session) {
         return send(to, mail.template(), post -> post.send(mail.subject(), List.of(siteName), mail.template(), values));
     }
 
+    /** Sends a mail to the contact address of the realm, in the realm's language. */
+    public MailOutcome sendToTeam(Mail mail) {
+        return send(new Team(session), mail);
+    }
+
     /** Sends Keycloak's own mail with the theme's texts. */
     public MailOutcome sendPasswordReset(UserModel to, String link, Duration lifetime) {
         return send(to, "password-reset.ftl", post -> post.sendPasswordReset(link, lifetime.toMinutes()));

@@ -13,7 +13,7 @@ import org.keycloak.util.JsonSerialization;
 
 /**
  * The mails that are owed about one person, in their attribute {@code mailsOwed}: written in the transaction that makes
- * them due, so that neither is there without the other. A job sends them.
+ * them due, so that neither is there without the other. {@link OwedMailsJob} sends them.
  *
  * @param person held by {@link ch.monespacepro.keycloak.account.PersonLock}, or created in this transaction: the list is
  *     read and written as a whole
@@ -30,7 +30,11 @@ public record OwedMails(UserModel person) {
     private static final int LONGEST = 4000;
 
     public List<OwedMail> list() {
-        String written = person.getFirstAttribute(ATTRIBUTE);
+        return read(person.getFirstAttribute(ATTRIBUTE), person.getId());
+    }
+
+    /** Reads a value of the attribute. */
+    static List<OwedMail> read(String written, String personId) {
         if (written == null) {
             return List.of();
         }
@@ -38,7 +42,7 @@ public record OwedMails(UserModel person) {
             return List.copyOf(JsonSerialization.readValue(written, LIST));
         } catch (IOException | RuntimeException unreadable) {
             // Written by another hand. It must not keep the person from anything.
-            LOG.errorf("Attribute %s of person %s is unreadable and counts as empty", ATTRIBUTE, person.getId());
+            LOG.errorf("Attribute %s of person %s is unreadable and counts as empty", ATTRIBUTE, personId);
             return List.of();
         }
     }
