@@ -1,6 +1,7 @@
 package ch.monespacepro.keycloak.account;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.keycloak.common.util.SecretGenerator;
@@ -119,10 +120,24 @@ public record Account(UserModel user) {
         return EXPIRED.equals(user.getFirstAttribute(Attributes.REJECTION_REASON));
     }
 
+    /** Records that the person was told of the end to come. */
+    void announceEnd(Instant now) {
+        user.setSingleAttribute(Attributes.END_ANNOUNCED_AT, seconds(now));
+    }
+
+    /** Records a sign-in. */
+    void used(LocalDate day) {
+        user.setSingleAttribute(Attributes.LAST_USED_AT, day.toString());
+    }
+
     /** Writes the result of a transition; {@link Transitions} has compared the state before. */
     void apply(Transition transition, Transition.Act act, Instant now) {
         write(transition.to());
         user.setEnabled(transition.opens());
+        user.setSingleAttribute(Attributes.STATUS_SINCE, seconds(now));
+        if (transition == Transition.EXPIRE) {
+            user.setSingleAttribute(Attributes.REJECTION_REASON, EXPIRED);
+        }
         if (transition.validates()) {
             user.setSingleAttribute(Attributes.VALIDATED_BY, act.actorId());
             user.setSingleAttribute(Attributes.VALIDATED_AT, seconds(now));

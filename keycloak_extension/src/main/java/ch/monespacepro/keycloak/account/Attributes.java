@@ -14,6 +14,12 @@ final class Attributes {
     static final String DISOWNED_AT = "requestDisowned";
     static final String DETAILS_ASKED_AT = "detailsAskedAt";
     static final String REJECTION_REASON = "rejectionReason";
+    /** When the present status began; the transitions write it. */
+    static final String STATUS_SINCE = "statusSince";
+    /** The last day of a sign-in. */
+    static final String LAST_USED_AT = "lastUsedAt";
+    /** When the person was last told that the request or the account will end. */
+    static final String END_ANNOUNCED_AT = "endAnnouncedAt";
 
     private Attributes() {}
 }

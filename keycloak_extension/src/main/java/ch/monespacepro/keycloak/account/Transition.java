@@ -12,7 +12,11 @@ public enum Transition {
     DEACTIVATE(ACTIVE, DEACTIVATED),
     REACTIVATE(DEACTIVATED, ACTIVE),
     /** A rejected applicant applies again. */
-    REOPEN(REJECTED, PENDING);
+    REOPEN(REJECTED, PENDING),
+    /** Nobody validated the request in time. */
+    EXPIRE(PENDING, REJECTED),
+    /** Nobody has signed in for long. */
+    END_UNUSED(ACTIVE, DEACTIVATED);
 
     /**
      * The actor of a transition and the method.

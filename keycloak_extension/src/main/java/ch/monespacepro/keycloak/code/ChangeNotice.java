@@ -6,6 +6,7 @@ import ch.monespacepro.keycloak.mail.Mail;
 import ch.monespacepro.keycloak.mail.MailSender;
 import ch.monespacepro.keycloak.settings.RealmSettings;
 import ch.monespacepro.keycloak.sms.SmsSender;
+import ch.monespacepro.keycloak.text.SwissTime;
 import java.util.List;
 import java.util.Map;
 import org.keycloak.forms.login.LoginFormsProvider;

@@ -8,6 +8,7 @@ import ch.monespacepro.keycloak.mail.MailSender;
 import ch.monespacepro.keycloak.signin.MailboxPassword;
 import ch.monespacepro.keycloak.signin.Proof;
 import ch.monespacepro.keycloak.signin.SignInProofs;
+import ch.monespacepro.keycloak.text.SwissTime;
 import ch.monespacepro.keycloak.transaction.AfterCommit;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.security.SecureRandom;

@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.job;
 
+import ch.monespacepro.keycloak.settings.RealmSettings;
 import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -39,15 +40,9 @@ record JobRun(KeycloakSessionFactory sessions, String job) implements Runnable {
                 sessions,
                 session -> session.realms()
                         .getRealmsStream()
-                        .filter(JobRun::usesTheExtension)
+                        .filter(realm -> realm.isEnabled() && new RealmSettings(realm).areDeclared())
                         .map(RealmModel::getId)
                         .toList());
-    }
-
-    /** A realm of the extension declares its settings; a realm without any is none. */
-    private static boolean usesTheExtension(RealmModel realm) {
-        return realm.isEnabled()
-                && realm.getAttributes().keySet().stream().anyMatch(name -> name.startsWith("mep."));
     }
 
     private void runIn(String realmId) {

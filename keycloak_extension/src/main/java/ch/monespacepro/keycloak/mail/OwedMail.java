@@ -58,19 +58,24 @@ public record OwedMail(
         values = Map.copyOf(values);
     }
 
-    public static OwedMail toPerson(String subject, String template, Map<String, String> values, Instant now) {
-        return owed(Reader.PERSON, subject, template, values, now);
+    /** @param from when it may be sent; not before */
+    public static OwedMail toPerson(String subject, String template, Map<String, String> values, Instant from) {
+        return owed(Reader.PERSON, subject, template, values, from);
     }
 
-    /** @param values {@code requestId} names the account's request in the team's link */
-    public static OwedMail toTeam(String subject, String template, Map<String, String> values, Instant now) {
-        return owed(Reader.TEAM, subject, template, values, now);
+    /**
+     * @param values {@code requestId} names the account's request in the team's link
+     * @param from when it may be sent; not before
+     */
+    public static OwedMail toTeam(String subject, String template, Map<String, String> values, Instant from) {
+        return owed(Reader.TEAM, subject, template, values, from);
     }
 
     private static OwedMail owed(
-            Reader reader, String subject, String template, Map<String, String> values, Instant now) {
+            Reader reader, String subject, String template, Map<String, String> values, Instant from) {
         String id = SecretGenerator.getInstance().randomString(12);
-        long second = now.getEpochSecond();
+        // Rounded up: it is not sent before the given moment.
+        long second = from.plusNanos(999_999_999).getEpochSecond();
         return new OwedMail(id, reader, subject, template, values, second, 0, second, false);
     }
 

@@ -17,6 +17,11 @@ public record RealmSettings(RealmModel realm) {
     private static final Logger LOG = Logger.getLogger(RealmSettings.class);
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
 
+    /** Returns whether the realm is one of the extension's. Such a realm declares settings; the server's others have none. */
+    public boolean areDeclared() {
+        return realm.getAttributes().keySet().stream().anyMatch(name -> name.startsWith("mep."));
+    }
+
     public int number(String name, int least, int most, int byDefault) {
         String value = realm.getAttribute(name);
         if (value == null) {

@@ -1,0 +1,26 @@
+package ch.monespacepro.keycloak.text;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import org.keycloak.common.util.Time;
+
+/** Formats times and days of a notice in the time zone of Zurich, as people of all our languages read them. */
+public final class SwissTime {
+
+    private static final ZoneId ZURICH = ZoneId.of("Europe/Zurich");
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("dd.MM.yyyy, HH:mm").withZone(ZURICH);
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("dd.MM.yyyy").withZone(ZURICH);
+
+    private SwissTime() {}
+
+    public static String now() {
+        return TIME.format(Instant.ofEpochMilli(Time.currentTimeMillis()));
+    }
+
+    public static String day(Instant moment) {
+        return DAY.format(moment);
+    }
+}
