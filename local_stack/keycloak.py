@@ -110,6 +110,8 @@ def start_command(settings: StackSettings) -> list[str]:
         f"--spi-theme--folder--dir={settings.themes}",
         # Without this filter, each failed sign-in would send a mail, which could flood a mailbox.
         "--spi-events-listener--email--include-events=UPDATE_CREDENTIAL,REMOVE_CREDENTIAL",
+        f"--spi-mep-job--owed-mails--every-seconds={settings.jobs.owed_mails}",
+        f"--spi-mep-job--account-ends--every-seconds={settings.jobs.account_ends}",
         f"--spi-sms-gateway--http--url={settings.inbox_url}/sms",
         f"--spi-sms-gateway--http--body={SMS_BODY}",
         f"--spi-sms-gateway--http--fallback-url={settings.inbox_url}/second-sms",

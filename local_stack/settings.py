@@ -61,6 +61,14 @@ def _port(environment: Mapping[str, str], name: str, default: int) -> int:
 
 
 @dataclass(frozen=True)
+class JobIntervals:
+    """Seconds between two runs of the extension's jobs. Owed mails come sooner than on a server."""
+
+    owed_mails: int = 5
+    account_ends: int = 3600
+
+
+@dataclass(frozen=True)
 class StackSettings:
     """`root`: the checkout. `state`: run-time data of this checkout. `cache`: downloads for all checkouts."""
 
@@ -68,6 +76,7 @@ class StackSettings:
     state: Path
     cache: Path
     ports: Ports = Ports()
+    jobs: JobIntervals = JobIntervals()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str], root: Path | None = None) -> StackSettings:

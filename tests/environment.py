@@ -19,7 +19,7 @@ from pathlib import Path
 from local_stack.access import local_administrator
 from local_stack.proxies import past_the_proxy
 from local_stack.realms import apply_local_realms, local_source
-from local_stack.settings import Ports, StackSettings
+from local_stack.settings import JobIntervals, Ports, StackSettings
 from local_stack.stack import Stack
 from provisioning.keycloak import Keycloak
 from provisioning.source import RealmSource
@@ -78,7 +78,9 @@ def running_environment(variables: Mapping[str, str]) -> Iterator[Environment]:
         yield Environment(StackSettings.from_environment(variables, ROOT))
         return
     settings = replace(
-        StackSettings.from_environment({**variables, "MEP_STATE_DIR": TEST_STATE}, ROOT), ports=_free_ports()
+        StackSettings.from_environment({**variables, "MEP_STATE_DIR": TEST_STATE}, ROOT),
+        ports=_free_ports(),
+        jobs=JobIntervals(owed_mails=1, account_ends=2),
     )
     with ExitStack() as ending:
         container = KeycloakContainer(settings) if container_engine_answers() else None

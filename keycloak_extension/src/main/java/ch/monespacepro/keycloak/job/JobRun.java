@@ -40,7 +40,7 @@ record JobRun(KeycloakSessionFactory sessions, String job) implements Runnable {
                 sessions,
                 session -> session.realms()
                         .getRealmsStream()
-                        .filter(realm -> realm.isEnabled() && new RealmSettings(realm).areDeclared())
+                        .filter(realm -> new RealmSettings(realm).areDeclared())
                         .map(RealmModel::getId)
                         .toList());
     }
