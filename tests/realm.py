@@ -34,12 +34,13 @@ class Contact:
     telephone: str
     bookingUrl: str  # as the realm's attribute is called
     desk: str
+    hours: str
 
     def as_settings(self) -> dict[str, str]:
         return {f"{_CONTACT}{name}": value for name, value in asdict(self).items()}
 
 
-NO_CONTACT = Contact("", "", "", "")
+NO_CONTACT = Contact("", "", "", "", "")
 _CONTACT = "mep.contact."
 
 

@@ -102,7 +102,7 @@ def open_the_profile(admin: Keycloak) -> None:
 
 
 def change_text(admin: Keycloak) -> None:
-    admin.post(REALM, "localization", "fr", body={"mepRegistrationNotOpen": "Bonjour"})
+    admin.post(REALM, "localization", "fr", body={"mepRegisterNotice": "Bonjour"})
 
 
 def change_action(admin: Keycloak) -> None:

@@ -155,7 +155,7 @@ def test_parts_added_by_hand_are_listed_and_survive_an_apply(
         realm.put("clients", client["id"], body={**client, "fullScopeAllowed": True})
     role = realm.get("roles", "another")
     realm.post("clients", realm.client("listed")["id"], "scope-mappings", "realm", body=[role])
-    realm.post("localization", "fr", body={"mepRegistrationNotOpen": "Bonjour"})
+    realm.post("localization", "fr", body={"mepRegisterNotice": "Bonjour"})
     assert len(apply(realm.admin, source).changes) == 4
     assert _foreign(realm, source) - before == named
 

@@ -108,7 +108,7 @@ def test_manual_change_is_planned_with_object_field_old_and_new(environment: Env
         (hand_changes.change_client_scopes, "client", "defaultClientScopes"),
         (hand_changes.change_default_roles, "default roles", "realmRoles"),
         (hand_changes.open_the_profile, "user profile", "unmanagedAttributePolicy"),
-        (hand_changes.change_text, "localization", "mepRegistrationNotOpen"),
+        (hand_changes.change_text, "localization", "mepRegisterNotice"),
         (hand_changes.change_action, "required action", "enabled"),
     ],
 )

@@ -62,5 +62,5 @@ def test_reset_page_shows_the_rule_and_no_session_checkbox(environment: Environm
         page = open_reset_page(environment, browser, new.professional())
 
     assert "logout-sessions" not in page.form_with("password-new").fields
-    assert "au minimum 8 caractères" in page.text
+    assert "8 positions" in page.text
     assert "de tous vos appareils" in page.text

@@ -39,6 +39,15 @@ def profile_labels() -> set[str]:
     }
 
 
+def annotated_texts() -> set[str]:
+    """The message keys that annotations of profile fields name, as `${mepHint_phoneNumber}`."""
+    profile = yaml12.read((ROOT / "realm/user-profile.yaml").read_text(encoding="utf-8")).value[
+        "user-profile"
+    ]
+    values = (value for each in profile["attributes"] for value in each.get("annotations", {}).values())
+    return {value.strip("${}") for value in values if value.startswith("${")}
+
+
 def offenders(texts: dict[str, str], pattern: str) -> list[str]:
     return [f"{key}={text}" for key, text in texts.items() if re.search(pattern, text)]
 
@@ -105,6 +114,30 @@ def test_sign_in_page_uses_the_texts_of_the_manual() -> None:
     assert f"{french['noAccount']} {french['doRegister']}" == "Nouvel utilisateur ? Créer un compte"
 
 
+def test_registration_form_uses_the_texts_of_the_manual() -> None:
+    french = {key: text.replace(NO_BREAK_SPACE, " ") for key, text in messages("login", "fr").items()}
+    fields = ["title", "lastName", "firstName", "email", "phoneNumber", "password", "passwordConfirm"]
+    fields += ["codeChannel", "professionalIdType", "professionalId", "function", "functionDetails"]
+    assert [french[field] for field in fields] == [
+        "Titre",
+        "Nom",
+        "Prénom",
+        "Adresse e-mail",
+        "Numéro de téléphone",
+        "Mot de passe",
+        "Confirmation du mot de passe",
+        "Préférence pour recevoir le code de connexion",
+        "Type de l’identifiant professionnel",
+        "Identifiant professionnel",
+        "Fonction",
+        "Détails de la fonction",
+    ]
+    assert french["mepOption_codeChannel_sms"] == "Recevoir le code par SMS au numéro ci-dessus"
+    assert french["mepOption_codeChannel_email"] == "Recevoir le code par email à l’adresse email ci-dessus"
+    assert french["mepOption_professionalIdType_NONE"] == "Je n’ai aucun de ces identifiants"
+    assert (french["doRegister"], french["backToLogin"]) == ("Créer un compte", "Retour à la connexion")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_refusal_before_the_second_factor_has_the_same_text(language: str) -> None:
     texts = messages("login", language)
@@ -122,6 +155,8 @@ def test_every_refusal_before_the_second_factor_has_the_same_text(language: str)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_own_message_is_used_and_every_used_one_exists(kind: str) -> None:
     used = set[str]().union(*map(keys_used, templates(kind).values()))
+    if kind == "login":
+        used |= annotated_texts()
     own = {key for key in messages(kind, "fr") if key.startswith("mep")}
     # «mepCredential_» stands for all keys with this prefix.
     prefixes = {key for key in used if key.startswith("mep") and key.endswith("_")}
@@ -139,6 +174,23 @@ def test_every_other_message_replaces_one_of_keycloak(kind: str) -> None:
 
 def test_every_visible_profile_field_has_a_label() -> None:
     assert profile_labels() - {"username", "email", "firstName", "lastName"} <= messages("login", "fr").keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_option_of_the_registration_form_has_a_label(language: str) -> None:
+    profile = yaml12.read((ROOT / "realm/user-profile.yaml").read_text(encoding="utf-8")).value[
+        "user-profile"
+    ]
+    options = {
+        f"mepOption_{each['name']}_{option}"
+        for each in profile["attributes"]
+        if each.get("annotations", {}).get("inputType", "").startswith("select")
+        for option in each["validations"]["options"]["options"]
+    }
+    types = {key.rpartition("_")[2] for key in options if "professionalIdType" in key}
+    texts = messages("login", language)
+    assert options == {key for key in texts if key.startswith("mepOption_")}
+    assert {f"mepHint_professionalId_{each}" for each in types} <= texts.keys()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,18 +1,18 @@
 <#import "template.ftl" as layout>
 <#import "password-commons.ftl" as passwordCommons>
-<#import "field.ftl" as field>
 <#import "buttons.ftl" as buttons>
-<#import "password-validation.ftl" as validator>
-<#global title = msg("updatePasswordTitle") + " – " + msg("loginTitle", realm.displayName)>
-<@layout.registrationLayout displayMessage=!messagesPerField.existsError("password", "password-confirm"); section>
+<#import "mep-password.ftl" as password>
+<#assign isWrong = messagesPerField.existsError("password", "password-confirm")>
+<#global title = isWrong?then(msg("mepPageWithFault", msg("updatePasswordTitle")), msg("updatePasswordTitle")) + " – " + msg("loginTitle", realm.displayName)>
+<@layout.registrationLayout displayMessage=!isWrong; section>
     <#if section = "header">
         ${msg("updatePasswordTitle")}
     <#elseif section = "form">
         <form id="kc-passwd-update-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post" novalidate>
-            <@field.password name="password-new" label=msg("passwordNew") fieldName="password" autocomplete="new-password" autofocus=true>
-                <p id="mep-password-rule" class="${properties.kcInputHelperTextItemClass!}">${msg("mepPasswordRule", passwordPolicies.length!8, passwordPolicies.upperCase!1, passwordPolicies.lowerCase!1, passwordPolicies.digits!1, passwordPolicies.specialChars!1)}</p>
-            </@field.password>
-            <@field.password name="password-confirm" label=msg("passwordConfirm") autocomplete="new-password" />
+            <@password.field name="password-new" posted="password" label=msg("passwordNew") hint="mep-password-rule" autofocus=true>
+                <@password.rule of="password-new" />
+            </@password.field>
+            <@password.field name="password-confirm" label=msg("passwordConfirm") />
             <#-- A reset link ends all other sessions, whatever the checkbox says. -->
             <#if byResetLink!false>
                 <p>${msg("mepPasswordEndsSessions")}</p>
@@ -26,7 +26,5 @@
                 </#if>
             </div>
         </form>
-        <@validator.templates/>
-        <@validator.script field="password-new"/>
     </#if>
 </@layout.registrationLayout>

@@ -33,10 +33,3 @@ const label = document.querySelector('label[for="username"]');
 if (attempted && label && !document.getElementById("username")) {
   label.htmlFor = attempted.id;
 }
-
-// The rule for a new password, before anything is typed.
-const rule = document.getElementById("mep-password-rule");
-const newPassword = document.getElementById("password-new");
-if (rule && newPassword && !newPassword.hasAttribute("aria-describedby")) {
-  newPassword.setAttribute("aria-describedby", rule.id);
-}

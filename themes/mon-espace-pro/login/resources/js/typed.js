@@ -3,7 +3,23 @@
 
 const KEY = "mep-typed";
 // As in KeptAnswer.java: a field that is not named here may hold a secret.
-const KEPT = ["username", "email", "channel", "telephone", "userLabel", "logout-sessions"];
+const KEPT = [
+  "username",
+  "email",
+  "channel",
+  "telephone",
+  "userLabel",
+  "logout-sessions",
+  "title",
+  "lastName",
+  "firstName",
+  "phoneNumber",
+  "codeChannel",
+  "professionalIdType",
+  "professionalId",
+  "function",
+  "functionDetails",
+];
 
 const page = document.body.dataset.pageId;
 const form = document.querySelector('form[method="post"]');
@@ -12,7 +28,7 @@ const request = form && new URL(form.action, location.href).searchParams.get("cl
 const place = `${page} ${request}`;
 
 function fields() {
-  return [...document.querySelectorAll("input[name]")].filter((field) => KEPT.includes(field.name) && field.type !== "hidden");
+  return [...document.querySelectorAll("input[name], select[name]")].filter((field) => KEPT.includes(field.name) && field.type !== "hidden");
 }
 
 function isChoice(field) {

@@ -12,15 +12,17 @@ import org.keycloak.models.RealmModel;
  * @param telephone of the desk, as people write it
  * @param bookingUrl where an appointment by video is booked
  * @param desk where a person is validated in person
+ * @param hours when the desk is open, or that it takes appointments only
  */
-public record Contact(String email, String telephone, String bookingUrl, String desk) {
+public record Contact(String email, String telephone, String bookingUrl, String desk, String hours) {
 
     public static Contact of(RealmModel realm) {
         return new Contact(
                 setting(realm, "email"),
                 setting(realm, "telephone"),
                 setting(realm, "bookingUrl"),
-                setting(realm, "desk"));
+                setting(realm, "desk"),
+                setting(realm, "hours"));
     }
 
     /** Returns the values for a template. A booking link without https is left out. */
@@ -31,6 +33,7 @@ public record Contact(String email, String telephone, String bookingUrl, String 
         shown.put("telephoneLink", telephone.replaceAll("[^0-9+]", ""));
         shown.put("bookingUrl", bookingUrl.startsWith("https://") ? bookingUrl : "");
         shown.put("desk", desk);
+        shown.put("hours", hours);
         return shown;
     }
 

@@ -1,0 +1,2 @@
+<#import "mep-request-about.ftl" as mail>
+<@mail.about state="known-hospital" />

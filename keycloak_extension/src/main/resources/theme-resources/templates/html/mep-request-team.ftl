@@ -1,0 +1,7 @@
+<#import "template.ftl" as layout>
+<@layout.emailLayout>
+<p>${msg("mepRequestMailTeam", count?number)}</p>
+<ul>
+<#list links as each><li><a href="${each}">${each}</a></li></#list>
+</ul>
+</@layout.emailLayout>

@@ -1,0 +1,21 @@
+// The registration form with JavaScript: the summary of faults has the focus, and the hint follows the chosen option.
+
+const summary = document.getElementById("mep-faults");
+if (summary && document.activeElement !== summary) {
+  summary.focus();
+}
+
+/** Shows the hint of the chosen option only. */
+function showHint(hints, choice) {
+  for (const hint of hints.querySelectorAll("[data-mep-option]")) {
+    hint.hidden = hint.dataset.mepOption !== choice.value;
+  }
+}
+
+for (const hints of document.querySelectorAll("[data-mep-hint-by]")) {
+  const choice = document.getElementById(hints.dataset.mepHintBy);
+  choice.addEventListener("change", () => showHint(hints, choice));
+  // The browser may have put back what was chosen before.
+  addEventListener("pageshow", () => showHint(hints, choice));
+  showHint(hints, choice);
+}
