@@ -7,9 +7,9 @@ from typing import Final
 
 from hin_mapper.identity import HinIdentity
 from hin_mapper.table import AccountRow, AddressClaims, Kind
-from professional_rules.mail_address import MalformedMailAddress, mail_address
+from professional_rules.account_address import AddressRefused, account_address
+from professional_rules.person_name import has_characters_of_a_name
 from professional_rules.telephone import TelephoneRefused, machine_written_mobile_number
-from professional_rules.text import fits_a_name
 
 _COUNTRY: Final = re.compile(r"[A-Za-z]{2}")
 _SWISS_ZIP: Final = re.compile(r"[0-9]{4}")
@@ -38,17 +38,25 @@ def read(identity: HinIdentity, row: AccountRow, allowed_countries: Collection[s
 
 
 def _email(identity: HinIdentity, claim: str) -> str:
+    text = identity.text(claim)
+    if text is None:
+        raise _unusable(identity, claim)
     try:
-        return str(mail_address(_name(identity, claim)))
-    except MalformedMailAddress as malformed:
-        raise Unreadable("malformed") from malformed
+        return account_address(text)
+    except AddressRefused as refused:
+        raise Unreadable("malformed") from refused
 
 
 def _name(identity: HinIdentity, claim: str) -> str:
+    """A name as HIN writes it, which may be longer than the form allows, up to Keycloak's limit."""
     text = identity.text(claim)
-    if text is None or not fits_a_name(text):
-        raise Unreadable("malformed" if identity.has_text(claim) else "missing")
+    if text is None or not has_characters_of_a_name(text):
+        raise _unusable(identity, claim)
     return text
+
+
+def _unusable(identity: HinIdentity, claim: str) -> Unreadable:
+    return Unreadable("malformed" if identity.has_text(claim) else "missing")
 
 
 def _mobile_telephone(identity: HinIdentity, claim: str, allowed_countries: Collection[str]) -> str:

@@ -2,18 +2,21 @@
 
 Malformed identifiers are refused. A wrong letter of a ZSR is only a warning for the team that validates the
 account: the meaning of the letter is documented by its users, not by its issuer.
+
+The same rule in Java is `identifier/ProfessionalIdentifier.java`; both run
+`tests/vectors/professional_identifiers.json`.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from professional_rules.text import plain
+from professional_rules.text import is_longer, plain
 
-ASSISTANT: Final = "medical-assistant"
-"""The only function that may have no identifier of its own."""
+FUNCTIONS_WITHOUT_IDENTIFIER: Final = frozenset({"medical-assistant"})
+"""The functions that may have no identifier, unless `mep.request.functionsWithoutIdentifier` says otherwise."""
 
 _GLN: Final = re.compile(r"[0-9]{13}")
 _ZSR: Final = re.compile(r"[A-Z][0-9]{6}")
@@ -43,8 +46,8 @@ class IdentifierRefusal(StrEnum):
     CHECK_DIGIT = "check-digit"
     NOT_ZERO = "not-zero"
     """Without an identifier the value is exactly 0."""
-    ASSISTANTS_ONLY = "assistants-only"
-    """Only medical assistants may have no identifier."""
+    IDENTIFIER_NEEDED = "identifier-needed"
+    """People with this function have an identifier."""
 
 
 class IdentifierWarning(StrEnum):
@@ -64,27 +67,33 @@ class IdentifierRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ProfessionalIdentifier:
-    """An identifier as stored: without spaces, letters in upper case."""
+    """An identifier as stored: without spaces and dots, letters in upper case."""
 
     type: IdentifierType
     value: str
     warnings: tuple[IdentifierWarning, ...] = ()
 
 
-def professional_identifier(type_: IdentifierType, typed: str, function: str) -> ProfessionalIdentifier:
+def professional_identifier(
+    type_: IdentifierType,
+    typed: str,
+    function: str,
+    without_identifier: Collection[str] = FUNCTIONS_WITHOUT_IDENTIFIER,
+) -> ProfessionalIdentifier:
     """Read an identifier as a person typed it; `function` is the user attribute of that name.
 
-    Spaces and invisible characters are dropped, because people copy grouped digits.
+    Spaces, dots between digits and invisible characters are dropped, because people copy grouped digits: a ZSR
+    is printed as `K 3333.33`. `without_identifier` are the functions that may have none.
     Raises `IdentifierRefused`.
     """
-    if len(typed) > _LONGEST_TYPED:
+    if is_longer(typed, _LONGEST_TYPED):
         raise IdentifierRefused(IdentifierRefusal.FORMAT)
     value = plain(typed).replace(" ", "")
     if not value:
         raise IdentifierRefused(IdentifierRefusal.EMPTY)
     if type_ is IdentifierType.NONE:
-        return _none(value, function)
-    return _READERS[type_](value)
+        return _none(value, function in without_identifier)
+    return _READERS[type_](value.replace(".", ""))
 
 
 def _gln(value: str) -> ProfessionalIdentifier:
@@ -120,11 +129,11 @@ def _rpps(value: str) -> ProfessionalIdentifier:
     return ProfessionalIdentifier(IdentifierType.RPPS, value)
 
 
-def _none(value: str, function: str) -> ProfessionalIdentifier:
+def _none(value: str, allowed: bool) -> ProfessionalIdentifier:
     if value != "0":
         raise IdentifierRefused(IdentifierRefusal.NOT_ZERO)
-    if function != ASSISTANT:
-        raise IdentifierRefused(IdentifierRefusal.ASSISTANTS_ONLY)
+    if not allowed:
+        raise IdentifierRefused(IdentifierRefusal.IDENTIFIER_NEEDED)
     return ProfessionalIdentifier(IdentifierType.NONE, value)
 
 

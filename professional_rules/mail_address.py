@@ -17,9 +17,9 @@ from typing import Final
 
 from professional_rules.text import is_longer, utf16_length
 
+LONGEST_ADDRESS: Final = 254
+LONGEST_LOCAL: Final = 64
 _LONGEST_DOMAIN: Final = 253
-_LONGEST_LOCAL: Final = 64
-_LONGEST: Final = 254
 _LOCAL: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++)*+")
 _LABEL: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _DIGITS: Final = re.compile(r"[0-9]++")
@@ -50,11 +50,11 @@ class MailAddress:
 def mail_address(written: str) -> MailAddress:
     """Read an address as a person wrote it (at most 254 characters). Raises `MalformedMailAddress`."""
     local, at, domain = written.partition("@")
-    if not at or len(local) > _LONGEST_LOCAL or not _LOCAL.fullmatch(local):
+    if not at or len(local) > LONGEST_LOCAL or not _LOCAL.fullmatch(local):
         raise MalformedMailAddress("not an e-mail address of the form name@example.ch")
     address = MailAddress(local.lower(), mail_domain(domain))
-    if max(utf16_length(written), len(str(address))) > _LONGEST:
-        raise MalformedMailAddress(f"an e-mail address has at most {_LONGEST} characters")
+    if max(utf16_length(written), len(str(address))) > LONGEST_ADDRESS:
+        raise MalformedMailAddress(f"an e-mail address has at most {LONGEST_ADDRESS} characters")
     return address
 
 

@@ -20,7 +20,6 @@ _UNSEEN: Final = frozenset(
 )
 _LINE_BREAKS: Final = frozenset("\n\r\u2028\u2029")
 _PLAIN: Final = dict.fromkeys(_WHITE_SPACE, " ") | dict.fromkeys(_UNSEEN, "")
-_PROHIBITED_IN_NAMES: Final = frozenset('<>&"$%!#?§;*~/\\|^=[]{}()')
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
@@ -52,11 +51,6 @@ def trimmed(text: str) -> str:
 def hides_something(text: str) -> bool:
     """Return whether the text contains characters that a reader cannot see, or a line break."""
     return any(ord(character) in _UNSEEN or character in _LINE_BREAKS for character in text)
-
-
-def fits_a_name(text: str) -> bool:
-    """Return whether Keycloak's validator `person-name-prohibited-characters` accepts the text."""
-    return _PROHIBITED_IN_NAMES.isdisjoint(text)
 
 
 def has_invisible_characters(text: str) -> bool:

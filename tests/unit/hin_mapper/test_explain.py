@@ -86,7 +86,7 @@ def test_telephone_that_cannot_receive_codes_is_left_out_with_a_warning() -> Non
 
 
 def test_unusable_name_leaves_the_account_unchanged_at_a_later_sign_in() -> None:
-    case = next(case for case in VECTORS["cases"] if case["name"] == "U+0028 in the last name")
+    case = next(case for case in VECTORS["cases"] if case["name"] == "U+002C in the last name")
     lines = explained(case, later=True).lines()
     assert lines[0].endswith("signs in again; attributes of its account:")
     assert "  lastName unchanged: HIN's value is malformed (from contactId.lastName)" in lines

@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.hin;
 
+import ch.monespacepro.keycloak.name.PersonName;
 import ch.monespacepro.keycloak.telephone.AllowedCountries;
 import ch.monespacepro.keycloak.telephone.MobileNumber;
 import ch.monespacepro.keycloak.telephone.TelephoneRefusedException;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Converts claims to values of attributes, by the same rules as {@code hin_mapper/readers.py}. */
@@ -20,8 +22,6 @@ final class ClaimReader {
     }
 
     private static final Pattern COUNTRY = Pattern.compile("[A-Za-z]{2}");
-    /** The characters that the validator {@code person-name-prohibited-characters} refuses. */
-    private static final Pattern NO_NAME = Pattern.compile("[<>&\"$%!#?§;*~/\\\\|^=\\[\\]{}()]");
     private static final Pattern SWISS_ZIP = Pattern.compile("[0-9]{4}");
 
     private final HinIdentity identity;
@@ -33,14 +33,20 @@ final class ClaimReader {
     }
 
     String email(String claim) throws UnreadableException {
-        return MailAddress.of(name(claim))
-                .map(MailAddress::toString)
-                .orElseThrow(() -> new UnreadableException("malformed"));
+        try {
+            return AccountAddress.typed(required(claim, text -> true));
+        } catch (AddressRefusedException refused) {
+            throw new UnreadableException("malformed");
+        }
     }
 
-    /** Reads a name that Keycloak's user profile accepts; the team could not save the account with another. */
+    /** Reads a name as HIN writes it. It may be longer than the form allows, up to Keycloak's limit. */
     String name(String claim) throws UnreadableException {
-        Optional<String> text = identity.text(claim).filter(name -> !NO_NAME.matcher(name).find());
+        return required(claim, PersonName::hasOnlyItsCharacters);
+    }
+
+    private String required(String claim, Predicate<String> usable) throws UnreadableException {
+        Optional<String> text = identity.text(claim).filter(usable);
         if (text.isPresent()) {
             return text.get();
         }

@@ -18,8 +18,8 @@ public record MailAddress(String local, String domain) {
 
     private static final Pattern LOCAL =
             Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++)*+");
-    private static final int LONGEST_LOCAL = 64;
-    private static final int LONGEST = 254;
+    static final int LONGEST_LOCAL = 64;
+    static final int LONGEST = 254;
     private static final int LONGEST_TYPED = 1000;
 
     /**
