@@ -133,7 +133,7 @@ def test_modules_have_a_maximum_length(folder: str, lines: int) -> None:
         ),
         (
             "account",
-            r"setEnabled\(|(?<!action)\.isEnabled\(|\"(accountStatus|validated\w+|validationMethod|answeredForBy)\"",
+            r"setEnabled\(|(?<!action)(?<!client)\.isEnabled\(|\"(accountStatus|validated\w+|validationMethod|answeredForBy)\"",
         ),
     ],
 )
