@@ -1,7 +1,7 @@
 """The e-mail address of an account, which is its user name too, as a person types it.
 
-It is a mail address (`mail_address.py`) whose local part has only letters, digits and `. _ + ' ` -`: the other
-signs that mail allows are refused in user names.
+It is a mail address (`mail_address.py`) whose local part has only letters, digits, dots and `_ + ' ` -`: the
+other signs that mail allows are refused in user names.
 
 The same rule in Java is `hin/AccountAddress.java`; both run `tests/vectors/mail_addresses.json`.
 """

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from professional_rules.listed_lines import listed, text_of
 from professional_rules.mail_address import (
     MalformedMailAddress,
     MalformedMailDomain,
@@ -49,15 +50,7 @@ def is_listed(domain: str, domains: Collection[str]) -> bool:
 
 def read_secured_domains(path: Path) -> tuple[SecuredDomain, ...]:
     """Read `realm/hin-secured-domains.txt` (UTF-8). Raises `BadDomainsFile`."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError as missing:
-        raise BadDomainsFile(f"{path}: no such file") from missing
-    except OSError as unreadable:
-        raise BadDomainsFile(f"{path}: cannot be read: {unreadable.strerror}") from unreadable
-    except UnicodeDecodeError as not_text:
-        raise BadDomainsFile(f"{path}: not UTF-8 text") from not_text
-    return parse_secured_domains(text, str(path))
+    return parse_secured_domains(text_of(path, BadDomainsFile), str(path))
 
 
 def parse_secured_domains(text: str, name: str = "hin-secured-domains.txt") -> tuple[SecuredDomain, ...]:
@@ -67,11 +60,7 @@ def parse_secured_domains(text: str, name: str = "hin-secured-domains.txt") -> t
     not a domain or repeats one.
     """
     lines_of: dict[str, int] = {}
-    # splitlines() would also split at characters that an editor shows within a line.
-    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
-        written = line.strip()
-        if not written or written.startswith("#"):
-            continue
+    for number, written in listed(text):
         try:
             domain = mail_domain(written)
         except MalformedMailDomain as malformed:

@@ -16,7 +16,7 @@ from typing import Final
 from professional_rules.text import is_longer, plain
 
 FUNCTIONS_WITHOUT_IDENTIFIER: Final = frozenset({"medical-assistant"})
-"""The functions that may have no identifier, unless `mep.request.functionsWithoutIdentifier` says otherwise."""
+"""The functions that may have no identifier ; `mep.request.functionsWithoutIdentifier` sets others."""
 
 _GLN: Final = re.compile(r"[0-9]{13}")
 _ZSR: Final = re.compile(r"[A-Z][0-9]{6}")
@@ -82,8 +82,8 @@ def professional_identifier(
 ) -> ProfessionalIdentifier:
     """Read an identifier as a person typed it; `function` is the user attribute of that name.
 
-    Spaces, dots between digits and invisible characters are dropped, because people copy grouped digits: a ZSR
-    is printed as `K 3333.33`. `without_identifier` are the functions that may have none.
+    Spaces, dots and invisible characters are dropped, because people copy grouped digits: a ZSR is printed as
+    `K 3333.33`. `without_identifier` are the functions that may have none.
     Raises `IdentifierRefused`.
     """
     if is_longer(typed, _LONGEST_TYPED):

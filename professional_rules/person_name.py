@@ -32,7 +32,7 @@ _SIGNS_OF_NAMES: Final = frozenset(
 )
 _SIGNS_OF_TITLES: Final = _SIGNS_OF_NAMES | frozenset(",/+0123456789")
 _MARKUP: Final = frozenset("<>&")
-# Letters and marks that are drawn as nothing: fillers of Hangul, vowels of Khmer, selectors of glyph variants.
+# Letters and marks that are drawn as nothing: fillers of Hangul, vowels of Khmer, selectors of variants.
 _BLANK_LETTERS: Final = frozenset(
     {0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x3164, *range(0xFE00, 0xFE10), 0xFFA0}
     | set(range(0xE0100, 0xE01F0))

@@ -1,0 +1,59 @@
+package ch.monespacepro.keycloak.password;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import org.keycloak.http.HttpRequest;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.policy.PasswordPolicyProvider;
+import org.keycloak.policy.PolicyError;
+
+/** The password policy {@code mep-password-strength}: see {@link GuessablePassword}. */
+final class PasswordStrength implements PasswordPolicyProvider {
+
+    private static final String MESSAGE = "mepPassword_";
+
+    private final KeycloakSession session;
+    private final GuessablePassword rule;
+
+    PasswordStrength(KeycloakSession session, GuessablePassword rule) {
+        this.session = session;
+        this.rule = rule;
+    }
+
+    @Override
+    public PolicyError validate(RealmModel realm, UserModel user, String password) {
+        return fault(realm, PersonWords.of(user.getFirstName(), user.getLastName(), email(user)), password);
+    }
+
+    /** At registration there is no account yet, and Keycloak tells the e-mail only: the names are read from the form. */
+    @Override
+    public PolicyError validate(String email, String password) {
+        HttpRequest request = session.getContext().getHttpRequest();
+        MultivaluedMap<String, String> form = request == null ? null : request.getDecodedFormParameters();
+        String firstName = form == null ? null : form.getFirst(UserModel.FIRST_NAME);
+        String lastName = form == null ? null : form.getFirst(UserModel.LAST_NAME);
+        return fault(session.getContext().getRealm(), PersonWords.of(firstName, lastName, email), password);
+    }
+
+    private PolicyError fault(RealmModel realm, PersonWords person, String password) {
+        return rule.fault(password, person, ForbiddenWords.of(realm))
+                .map(fault -> new PolicyError(MESSAGE + fault.code()))
+                .orElse(null);
+    }
+
+    /** A service account has a name only. */
+    private static String email(UserModel user) {
+        return user.getEmail() == null ? user.getUsername() : user.getEmail();
+    }
+
+    @Override
+    public Object parseConfig(String value) {
+        return null;
+    }
+
+    @Override
+    public void close() {
+        // Nothing to release.
+    }
+}
