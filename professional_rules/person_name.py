@@ -37,7 +37,7 @@ _BLANK_LETTERS: Final = frozenset(
     {0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x3164, *range(0xFE00, 0xFE10), 0xFFA0}
     | set(range(0xE0100, 0xE01F0))
 )
-_SPACES: Final = re.compile(" {2,}")
+_SPACES: Final = re.compile(" {2,}+")
 _LONGEST_WRITTEN: Final = 1000
 """Before normalisation: a name in decomposed letters is longer than its composed form."""
 

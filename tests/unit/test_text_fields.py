@@ -20,15 +20,18 @@ TEMPLATES = sorted(
 )
 FIELD = re.compile(r"<(?:input|textarea)\b[^>]*>", re.DOTALL)
 NOT_TYPED_INTO = re.compile(r'type="(?:hidden|radio|checkbox|submit)"')
-LONGEST_ATTRIBUTE = 2000
 LONGEST_PASSWORD = 256
+LONGEST_ATTRIBUTE = 2000
+LONGEST_BY_NAME = {"mailsOwed": 100_000}
+"""Written by the extension only: twenty mails of at most 4000 characters."""
 
 
 @pytest.mark.parametrize("attribute", PROFILE["attributes"], ids=lambda attribute: attribute["name"])
 def test_user_attribute_has_a_maximum_length_or_a_list_of_values(attribute: dict[str, Any]) -> None:
     validations = attribute["validations"]
+    longest = LONGEST_BY_NAME.get(attribute["name"], LONGEST_ATTRIBUTE)
 
-    assert "options" in validations or validations["length"]["max"] <= LONGEST_ATTRIBUTE
+    assert "options" in validations or validations["length"]["max"] <= longest
 
 
 def test_undeclared_user_attributes_are_not_stored() -> None:

@@ -16,7 +16,9 @@ REALM = Path(__file__).parents[3] / "realm"
 def test_realm_lists_words_of_four_languages() -> None:
     words = read_forbidden_passwords(REALM / "forbidden-passwords.txt")
     assert len(words) > 300
-    assert {"Août", "März", "Primavera", "Summer", "Grüezi", "Genève", "Ärztin", "Infermiera", "HUG"} <= set(words)
+    assert {"Août", "März", "Primavera", "Summer", "Grüezi", "Genève", "Ärztin", "Infermiera", "HUG"} <= set(
+        words
+    )
 
 
 def test_file_may_have_comments_blank_lines_and_windows_line_ends() -> None:

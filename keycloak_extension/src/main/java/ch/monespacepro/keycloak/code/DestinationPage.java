@@ -43,7 +43,7 @@ final class DestinationPage {
     }
 
     DestinationPage refused(TelephoneRefusal refusal) {
-        form.addError(new FormMessage(TELEPHONE, "mepTelephone_" + refusal.code(), countries.inMessage()));
+        form.addError(new FormMessage(TELEPHONE, "mepPhone_" + refusal.code(), TELEPHONE, countries.inMessage()));
         return this;
     }
 

@@ -1,10 +1,7 @@
 package ch.monespacepro.keycloak.identifier;
 
-import ch.monespacepro.keycloak.settings.RealmSettings;
-import java.util.List;
-import java.util.Locale;
+import ch.monespacepro.keycloak.settings.RequestSettings;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.keycloak.models.RealmModel;
 
 /**
@@ -14,19 +11,13 @@ import org.keycloak.models.RealmModel;
  */
 public record FunctionsWithoutIdentifier(Set<String> functions) {
 
-    public static final String REALM_ATTRIBUTE = "mep.request.functionsWithoutIdentifier";
-    public static final FunctionsWithoutIdentifier DEFAULT =
-            new FunctionsWithoutIdentifier(Set.of("medical-assistant"));
-
     public FunctionsWithoutIdentifier {
         functions = Set.copyOf(functions);
     }
 
-    /** Returns the realm's setting, or the default when it is absent; an empty setting names no function. */
+    /** Returns the realm's setting. */
     public static FunctionsWithoutIdentifier of(RealmModel realm) {
-        List<String> words = new RealmSettings(realm).words(REALM_ATTRIBUTE, String.join(",", DEFAULT.functions));
-        return new FunctionsWithoutIdentifier(
-                words.stream().map(word -> word.toLowerCase(Locale.ROOT)).collect(Collectors.toSet()));
+        return new FunctionsWithoutIdentifier(RequestSettings.of(realm).functionsWithoutIdentifier());
     }
 
     boolean allow(String function) {

@@ -10,7 +10,7 @@ final class NameRule {
     /** Enough for decomposed letters, which normalisation shortens. */
     private static final int LONGEST_WRITTEN = 1000;
 
-    private static final Pattern SPACES = Pattern.compile(" {2,}");
+    private static final Pattern SPACES = Pattern.compile(" {2,}+");
     private static final Pattern MARKUP = Pattern.compile("[<>&]");
     /** Letters and marks that are drawn as nothing: fillers of Hangul, vowels of Khmer, selectors of glyph variants. */
     private static final String BLANK =

@@ -65,6 +65,7 @@ record RequestFaults(KeycloakSession session, RequestForm form) {
         } catch (ValidationException refused) {
             return Validation.getFormErrorsFromValidation(refused.getErrors()).stream()
                     .filter(fault -> !KNOWN.contains(fault.getMessage()))
+                    .sorted(Comparator.comparing(fault -> UserModel.USERNAME.equals(fault.getField())))
                     .map(RequestFaults::atAddress)
                     .toList();
         }

@@ -4,20 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.monespacepro.keycloak.Fake;
 import ch.monespacepro.keycloak.hin.Vectors;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.keycloak.models.RealmModel;
 
 class ProfessionalIdentifierTest {
 
@@ -31,7 +27,7 @@ class ProfessionalIdentifierTest {
     @Test
     void toStringContainsNoIdentifier() throws IdentifierRefusedException {
         ProfessionalIdentifier identifier = ProfessionalIdentifier.typed(
-                IdentifierType.GLN, "7601007886685", "physician", FunctionsWithoutIdentifier.DEFAULT);
+                IdentifierType.GLN, "7601007886685", "physician", new FunctionsWithoutIdentifier(Set.of()));
         assertFalse(identifier.toString().contains("7601007886685"));
     }
 
@@ -39,21 +35,6 @@ class ProfessionalIdentifierTest {
     void unknownTypeIsNoType() {
         assertTrue(IdentifierType.find("gln").isEmpty());
         assertTrue(IdentifierType.find(null).isEmpty());
-    }
-
-    @Test
-    void realmNamesTheFunctionsWithoutIdentifier() {
-        assertEquals(FunctionsWithoutIdentifier.DEFAULT, FunctionsWithoutIdentifier.of(realm(null)));
-        assertEquals(
-                Set.of("nurse", "medical-assistant"),
-                FunctionsWithoutIdentifier.of(realm(" nurse, medical-assistant")).functions());
-        assertEquals(Set.of(), FunctionsWithoutIdentifier.of(realm("")).functions());
-    }
-
-    private static RealmModel realm(String setting) {
-        Map<String, Object> attributes = new HashMap<>();
-        attributes.put(FunctionsWithoutIdentifier.REALM_ATTRIBUTE, setting);
-        return Fake.of(RealmModel.class, Map.of("getAttribute", attributes));
     }
 
     private static void check(JsonNode entry) {
