@@ -1,7 +1,7 @@
 """The file of words that are no password, whatever digits and signs stand around them.
 
-How a password is compared with them is a rule of the extension (`password/WordKey.java`), because only Keycloak
-sees passwords.
+How a password is compared with them is a rule of the extension (`password/WordKey.java`): only Keycloak sees
+passwords.
 """
 
 from pathlib import Path

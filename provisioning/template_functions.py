@@ -17,7 +17,7 @@ WORDS_FILE = "forbidden-passwords.txt"
 
 
 def template_functions(directory: Path) -> Mapping[str, Callable[[], Any]]:
-    """The compiled table as `hin_mapper_table()`, and the lists that stand beside the realm's files: its domains as
+    """The compiled table as `hin_mapper_table()`, and the lists of the realm's directory: its domains as
     `hin_secured_domains()`, its words as `forbidden_passwords()`.
     """
 
