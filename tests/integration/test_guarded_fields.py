@@ -55,7 +55,8 @@ REFUSED = "mepGuarded"
 
 @pytest.fixture
 def person(environment: Environment, new: NewPeople) -> Person:
-    made = new.professional(domain="hin.ch", **{n: v for n, v in OWN.items() if n not in NAMES})
+    attributes: dict[str, Any] = {name: value for name, value in OWN.items() if name not in NAMES}
+    made = new.professional(domain="hin.ch", **attributes)
     account = environment.admin.get(REALM, "users", made.id)
     environment.admin.put(REALM, "users", made.id, body={**account, **{name: OWN[name] for name in NAMES}})
     return made

@@ -1,4 +1,4 @@
-"""Passwords that are easy to guess are refused wherever a password is set, by the vectors that JUnit runs too."""
+"""Passwords that are easy to guess are refused wherever one is set, by the vectors that JUnit runs too."""
 
 from __future__ import annotations
 
@@ -18,25 +18,28 @@ VECTORS = document("passwords.json")
 GUESSABLE = "se devine trop facilement"
 PERSONAL = "votre nom ou une partie de votre adresse"
 KNOWN_WORD = "un mot courant"
+_REFUSAL = re.compile(r"mepPassword_[a-z-]+|invalidPassword\w+")
 
 
 def refusal(environment: Environment, person: str, password: str) -> str:
-    """Sets a password as an administrator would. Returns the key of the message that refuses it, or nothing."""
+    """Sets a password as an administrator would. Returns the key of the refusal, or nothing."""
     body = {"type": "password", "temporary": False, "value": password}
+    said = ""
     try:
         environment.admin.put(REALM, "users", person, "reset-password", body=body)
     except ServerRefusedError as refused:
-        found = re.search(r"mepPassword_[a-z-]+|invalidPassword\w+", str(refused))
-        assert found is not None, str(refused)
-        return found[0]
-    return ""
+        said = str(refused)
+    found = _REFUSAL.search(said)
+    assert (found is None) == (said == ""), said
+    return found[0] if found else ""
 
 
 @pytest.fixture(scope="module")
 def people_of_the_vectors(environment: Environment) -> dict[str, str]:
     """The ids of accounts for the people of the vectors, by address."""
     ids = {}
-    for person in [VECTORS["person"], *(case["person"] for case in VECTORS["cases"] if "person" in case)]:
+    people: list[Case] = [case["person"] for case in VECTORS["cases"] if "person" in case]
+    for person in [VECTORS["person"], *people]:
         address = address_of(person)
         if address in ids:
             continue
@@ -47,8 +50,8 @@ def people_of_the_vectors(environment: Environment) -> dict[str, str]:
     return ids
 
 
-def address_of(person: dict[str, str]) -> str:
-    written = person.get("email", "x@q.example.org")
+def address_of(person: Case) -> str:
+    written: str = person.get("email", "x@q.example.org")
     return written.lower().replace("bäckerei", "xn--bckerei-5wa")
 
 
