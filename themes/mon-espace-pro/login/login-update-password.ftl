@@ -2,9 +2,9 @@
 <#import "password-commons.ftl" as passwordCommons>
 <#import "buttons.ftl" as buttons>
 <#import "mep-password.ftl" as password>
-<#assign isWrong = messagesPerField.existsError("password", "password-confirm")>
+<#assign isWrong = ((message.type)!"") == "error">
 <#global title = isWrong?then(msg("mepPageWithFault", msg("updatePasswordTitle")), msg("updatePasswordTitle")) + " – " + msg("loginTitle", realm.displayName)>
-<@layout.registrationLayout displayMessage=!isWrong; section>
+<@layout.registrationLayout displayMessage=!messagesPerField.existsError("password", "password-confirm"); section>
     <#if section = "header">
         ${msg("updatePasswordTitle")}
     <#elseif section = "form">

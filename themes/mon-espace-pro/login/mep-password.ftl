@@ -4,7 +4,7 @@
     <div class="${properties.kcFormGroupClass!}">
         <div class="${properties.kcFormGroupLabelClass!}">
             <label for="${name}" class="${properties.kcFormLabelClass!}">
-                <span class="${properties.kcFormLabelTextClass!}">${label}</span> <span class="${properties.kcInputRequiredClass!}" aria-hidden="true">*</span>
+                <span class="${properties.kcFormLabelTextClass!}">${label}</span><span class="${properties.kcInputRequiredClass!}" aria-hidden="true">*</span>
             </label>
         </div>
         <div class="${properties.kcInputGroup!}">

@@ -117,7 +117,7 @@
 </#macro>
 
 <#macro mark attribute>
-    <#if isRequired(attribute)> <span class="${properties.kcInputRequiredClass!}" aria-hidden="true">*</span></#if>
+    <#if isRequired(attribute)><span class="${properties.kcInputRequiredClass!}" aria-hidden="true">*</span></#if>
 </#macro>
 
 <#macro described attribute>

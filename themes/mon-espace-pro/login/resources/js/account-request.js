@@ -1,9 +1,5 @@
-// The registration form with JavaScript: the summary of faults has the focus, and the hint follows the chosen option.
-
-const summary = document.getElementById("mep-faults");
-if (summary && document.activeElement !== summary) {
-  summary.focus();
-}
+// The registration form with JavaScript: the hint follows the chosen option. The summary of faults takes the focus, which
+// browsers without autofocus for every element do not give it.
 
 /** Shows the hint of the chosen option only. */
 function showHint(hints, choice) {
@@ -19,3 +15,10 @@ for (const hints of document.querySelectorAll("[data-mep-hint-by]")) {
   addEventListener("pageshow", () => showHint(hints, choice));
   showHint(hints, choice);
 }
+
+addEventListener("pageshow", () => {
+  const summary = document.getElementById("mep-faults");
+  if (summary && document.activeElement === document.body) {
+    summary.focus();
+  }
+});

@@ -7,10 +7,8 @@
     <#elseif section = "form">
         <div class="mep-request">
             <p>${msg("mepRequestOwnerText")}</p>
-            <ul>
-                <li>${msg("mepRequestOwnerIfMe")}</li>
-                <li>${msg("mepRequestOwnerIfNotMe")}</li>
-            </ul>
+            <p>${msg("mepRequestOwnerIfMe")}</p>
+            <p>${msg("mepRequestOwnerIfNotMe")}</p>
             <form action="${url.loginAction}" method="post" class="mep-buttons" data-mep-submit-once>
                 <button id="mep-me" name="answer" value="me" type="submit" class="${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!}">${msg("mepRequestOwnerMe")}</button>
                 <button id="mep-not-me" name="answer" value="not-me" type="submit" class="${properties.kcButtonSecondaryClass!} ${properties.kcButtonBlockClass!}">${msg("mepRequestOwnerNotMe")}</button>

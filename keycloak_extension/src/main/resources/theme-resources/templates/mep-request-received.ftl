@@ -9,8 +9,8 @@
     <#elseif section = "form">
         <div class="mep-account mep-request">
             <p id="mep-request-mail">
-                <strong><#if requestAddress?has_content>${msg("mepRequestMailComesTo", requestAddress)}<#else>${msg("mepRequestMailComes")}</#if></strong>
-                <#if requestAddress?has_content>${msg("mepRequestNothingCame")}</#if>
+                <strong>${msg("mepRequestMailComes")}</strong>
+                <#if requestAddress?has_content>${msg("mepRequestNothingCame", requestAddress)}</#if>
             </p>
             <@validation.howToGetValidated text=msg("mepRequestText") />
             <p>${msg("mepRequestThenConfirm")}</p>

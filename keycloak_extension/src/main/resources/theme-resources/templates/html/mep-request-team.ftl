@@ -2,6 +2,6 @@
 <@layout.emailLayout>
 <p>${msg("mepRequestMailTeam", count?number)}</p>
 <ul>
-<#list links as each><li><a href="${each}">${each}</a></li></#list>
+<#list links as each><li style="overflow-wrap: anywhere;"><a href="${each}">${each}</a></li></#list>
 </ul>
 </@layout.emailLayout>

@@ -11,7 +11,8 @@ ${msg("mepAccountHowTo")}
 <#if contact.bookingUrl?has_content || contact.desk?has_content>
 - ${msg("mepAccountAppointment")}
 <#if contact.bookingUrl?has_content>
-  - ${msg("mepRequestMailByVideo")}: ${contact.bookingUrl}
+  - ${msg("mepRequestMailByVideo")}
+    ${contact.bookingUrl}
 </#if>
 <#if contact.desk?has_content>
   - ${msg("mepAccountInPerson")} ${[contact.desk, contact.hours, contact.telephone]?filter(each -> each?has_content)?join(", ")}.
