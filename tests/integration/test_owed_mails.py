@@ -16,15 +16,19 @@ A_DAY = 24 * 3600
 PEOPLE = 12
 
 
-def settled(environment: Environment, person: Person) -> bool:
-    return not owed(environment, person)
+def wait_until_settled(environment: Environment, person: Person) -> None:
+    wait_until(lambda: not owed(environment, person), "the mail is still owed")
+
+
+def wait_for_try(environment: Environment, person: Person) -> None:
+    wait_until(lambda: owed(environment, person)[0]["tries"] == 1, "the mail was not tried once")
 
 
 def test_owed_mail_is_sent_once(environment: Environment, new: NewPeople) -> None:
     person = owing(new, to_person())
 
     environment.inbox.wait_for_subject(person.email, SUBJECT)
-    wait_until(lambda: settled(environment, person), "the mail is still owed")
+    wait_until_settled(environment, person)
 
     after = owing(new, to_person())
     environment.inbox.wait_for_subject(after.email, SUBJECT)
@@ -45,10 +49,8 @@ def test_refused_mail_is_sent_when_the_server_takes_mail_again(
 ) -> None:
     with mail_refused(environment):
         people = [owing(new, to_person()) for _ in range(5)]
-        wait_until(
-            lambda: all(mail["tries"] == 1 for each in people for mail in owed(environment, each)),
-            "not every mail was tried",
-        )
+        for person in people:
+            wait_for_try(environment, person)
         now = time.time()
         for person in people:
             (mail,) = owed(environment, person)
@@ -57,7 +59,7 @@ def test_refused_mail_is_sent_when_the_server_takes_mail_again(
         make_due(environment, new, person)
     for person in people:
         environment.inbox.wait_for_subject(person.email, SUBJECT)
-        wait_until(lambda each=person: settled(environment, each), "the mail is still owed")
+        wait_until_settled(environment, person)
         assert environment.inbox.count(person.email) == 1
 
 
@@ -86,7 +88,7 @@ def test_one_mail_that_cannot_be_written_keeps_no_other_back(
     environment.inbox.wait_for_subject(person.email, SUBJECT)
 
     for each in broken:
-        wait_until(lambda who=each: owed(environment, who)[0]["tries"] == 1, "it was not tried")
+        wait_for_try(environment, each)
     assert environment.admin.get(REALM, "users", garbage.id)["attributes"]["mailsOwed"]
 
 
@@ -99,7 +101,8 @@ def test_team_gets_one_mail_for_several_requests_and_no_name(
 
     for request in requests:
         environment.inbox.wait_for_text(team, request)
-    wait_until(lambda: all(settled(environment, each) for each in people), "a mail is still owed")
+    for person in people:
+        wait_until_settled(environment, person)
 
     mails = [each for each in environment.inbox.messages(team) if any(r in each["text"] for r in requests)]
     links = [link for mail in mails for link in re.findall(r"http\S+/equipe/demandes/(\w+)", mail["text"])]
