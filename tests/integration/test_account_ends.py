@@ -11,6 +11,7 @@ from tests.brokers import STEPHANE, sign_in_by_hospital, user
 from tests.environment import Environment
 from tests.messages import wait_until
 from tests.people import REALM, NewPeople, Person
+from tests.realm import realm_settings
 from tests.sign_in import Browser
 
 EXPIRES_SOON = "votre demande de compte expire bientôt"
@@ -156,15 +157,10 @@ def test_account_in_use_is_left_alone(
 
 
 def test_zero_means_never(environment: Environment, new: NewPeople) -> None:
-    held = environment.admin.get(REALM)["attributes"]
-    never = {"mep.account.deactivatesAfterDays": "0"}
-    environment.admin.put(REALM, body={"attributes": {**held, **never}})
-    try:
+    with realm_settings(environment, {"mep.account.deactivatesAfterDays": "0"}):
         person = unused(new, 1500, endAnnouncedAt=ago(days=1000))
         job_has_run(environment, new)
         assert account(environment, person)["accountStatus"] == "active"
-    finally:
-        environment.admin.put(REALM, body={"attributes": held})
 
 
 def test_form_that_was_left_open_is_closed(environment: Environment, new: NewPeople) -> None:
