@@ -26,10 +26,16 @@ from profile_service.sign_in.client import KeycloakClient
 from profile_service.sign_in.cookies import SignInCookies
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.provider import Clock, Provider
-from profile_service.sign_in.relying_party import RelyingParty, demo_portal, profile_pages
+from profile_service.sign_in.relying_party import (
+    ACCOUNT_REQUEST_PATH,
+    RelyingParty,
+    demo_portal,
+    profile_pages,
+)
 from profile_service.sign_in.routes import SignInRoutes
 from profile_service.sign_in.sessions import SessionStore, require_readable
 from profile_service.sign_in.tokens import TokenVerifier
+from profile_service.team.routes import team_router
 from profile_service.web.database import WrongSchema, open_database
 from profile_service.web.encryption import Unreadable
 from profile_service.web.health import health_router
@@ -112,8 +118,11 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     app.mount("/static", KeptStaticFiles(directory=_STATIC, follow_symlink=True), name="static")
 
     app.state.gates = (portal, profile) if settings.local else (profile,)
+    sign_in = [SignInRoutes(each, ACTIONS, suggestion.action_completed) for each in app.state.gates]
+    app.add_api_route(ACCOUNT_REQUEST_PATH, sign_in[0].request_account, methods=["GET"])
+    for routes in sign_in:
+        app.include_router(routes.router())
     for each in app.state.gates:
-        app.include_router(SignInRoutes(each, ACTIONS, suggestion.action_completed).router())
         app.include_router(devices_router(each, pages, devices))
         app.include_router(passkey_banner_router(each, suggestion))
     if settings.local:
@@ -127,6 +136,7 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
             )
         )
     app.include_router(profile_router(profile, pages, suggestion, home_path=home_path))
+    app.include_router(team_router(profile, pages))
 
     @app.get("/")
     def home(request: Request) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from local_stack.people import people
@@ -49,9 +50,13 @@ class NewPeople:
         password: str | None = PASSWORD,
         enabled: bool = True,
         email_verified: bool = True,
+        created: datetime | None = None,
         **attributes: str | None,
     ) -> Person:
-        """Creates an active physician with codes by SMS. Arguments change attributes; None removes one."""
+        """Creates an active physician with codes by SMS. Arguments change attributes; None removes one.
+
+        `created` sets the account's age; otherwise it is new.
+        """
         number = next(_numbers)
         email, phone = f"personne.{number}@{domain}", f"+4178{number:07d}"
         chosen: dict[str, str | None] = {
@@ -71,6 +76,8 @@ class NewPeople:
             "enabled": enabled,
             "attributes": {name: [value] for name, value in chosen.items() if value is not None},
         }
+        if created is not None:
+            body["createdTimestamp"] = int(created.timestamp() * 1000)
         if password is not None:
             body["credentials"] = [{"type": "password", "value": password, "temporary": False}]
         user_id = self.admin.post(REALM, "users", body=body)

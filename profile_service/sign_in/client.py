@@ -60,12 +60,14 @@ class KeycloakClient:
         level: str | None = None,
         scope: str | None = None,
         fresh: bool = False,
+        create: bool = False,
     ) -> str:
         """The URL of an authorization request.
 
         `languages` are the parameters that name the pages' language. `action` is a required action to start
         (`kc_action`), `level` the requested `acr`, `scope` a further scope of the tokens; `fresh` requires a
-        sign-in even if a session is open.
+        sign-in even if a session is open; `create` begins with the form for an account (Initiating User
+        Registration via OpenID Connect 1.0).
         """
         endpoint = self.provider.metadata().authorization_endpoint
         with self._oauth() as oauth:
@@ -78,7 +80,7 @@ class KeycloakClient:
                 **languages,
                 **({"kc_action": action} if action else {}),
                 **({"acr_values": level} if level else {}),
-                **({"prompt": "login"} if fresh else {}),
+                **({"prompt": "create"} if create else {"prompt": "login"} if fresh else {}),
             )
         return str(url)
 

@@ -66,7 +66,11 @@ class Gate:
 
 
 def gate_of(request: Request) -> Gate:
-    """The gate whose prefix matches the requested path; otherwise the last one."""
+    """The gate one of whose prefixes matches the requested path; otherwise the last one."""
     gates: tuple[Gate, ...] = request.app.state.gates
     path = f"{request.url.path}/"
-    return next((gate for gate in gates if path.startswith(f"{gate.party.prefix}/")), gates[-1])
+
+    def has_path(gate: Gate) -> bool:
+        return any(path.startswith(f"{prefix}/") for prefix in gate.party.prefixes)
+
+    return next(filter(has_path, gates), gates[-1])

@@ -1,13 +1,18 @@
 """The two OIDC clients of this service and their addresses."""
 
 from dataclasses import dataclass
+from typing import Final
+
+ACCOUNT_REQUEST_PATH: Final = "/inscription"
+"""The short address of the form for an account, as letters name it."""
 
 
 @dataclass(frozen=True)
 class RelyingParty:
     """An OIDC client: a part of the site with its own sign-in and session.
 
-    `prefix`, `callback_path` and `signed_out_path` are paths of this site without trailing slash.
+    `prefix`, `callback_path`, `signed_out_path` and `other_prefixes` are paths of this site without trailing
+    slash. Pages below `other_prefixes` belong to the same session.
     `client_secret` is `None` for a public client, which is protected by PKCE only.
     """
 
@@ -17,6 +22,12 @@ class RelyingParty:
     callback_path: str
     signed_out_path: str
     cookie: str
+    other_prefixes: tuple[str, ...] = ()
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """Under which the pages of this client are; the first is its home."""
+        return (self.prefix, *self.other_prefixes)
 
     @property
     def sign_in_path(self) -> str:
@@ -70,4 +81,5 @@ def profile_pages(client_secret: str) -> RelyingParty:
         callback_path="/profil/retour",
         signed_out_path="/profil/deconnexion",
         cookie="mep-profil",
+        other_prefixes=("/equipe",),
     )

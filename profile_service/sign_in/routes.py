@@ -15,7 +15,7 @@ from profile_service.sign_in.client import SignInRefused
 from profile_service.sign_in.csrf import require_own_form
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.redirects import own_path
-from profile_service.sign_in.relying_party import RelyingParty
+from profile_service.sign_in.relying_party import ACCOUNT_REQUEST_PATH, RelyingParty
 from profile_service.sign_in.secret_values import new_secret
 from profile_service.sign_in.sessions import Session, Tokens
 from profile_service.sign_in.tokens import InvalidToken
@@ -26,6 +26,7 @@ from profile_service.web.languages import (
     remember_account_language,
     remember_asked_language,
     wishes_for_keycloak,
+    with_asked_language,
 )
 from profile_service.web.notices import Notice, announce_sign_out, forget_sign_out, with_notice
 
@@ -100,12 +101,23 @@ class SignInRoutes:
         """
         return self._to_keycloak(
             request,
-            Attempt.new(next_path=own_path(next, prefix=self.gate.party.prefix)),
+            Attempt.new(next_path=own_path(next, prefixes=self.gate.party.prefixes)),
             action=self.actions.get(action or ""),
             level=level if level in LEVELS else None,
             scope=scope if scope in SCOPES else None,
             fresh=fresh,
         )
+
+    def request_account(self, request: Request) -> Response:
+        """Redirect to Keycloak's form for an account; tell a person who is signed in that they have one.
+
+        Who turns out to have an account at Keycloak comes back to this address.
+        """
+        session = self.gate.session_of(request)
+        if session is None:
+            return self._to_keycloak(request, Attempt.new(next_path=ACCOUNT_REQUEST_PATH))
+        home = with_asked_language(self.gate.party.prefix, request)
+        return self._to_own(with_notice(home, Notice.HAS_ACCOUNT, key=session.notice_key))
 
     def callback(
         self,
@@ -212,6 +224,7 @@ class SignInRoutes:
             level=level,
             scope=scope,
             fresh=fresh,
+            create=attempt.next_path == ACCOUNT_REQUEST_PATH,
         )
         response = RedirectResponse(url, 303)
         remember_asked_language(request, response, https=self.gate.cookies.https)

@@ -29,6 +29,7 @@ class Notice(Enum):
     DEVICE_SIGNED_OUT = "device-signed-out"
     DEVICE_GONE = "device-gone"
     OTHERS_SIGNED_OUT = "others-signed-out"
+    HAS_ACCOUNT = "has-account"
 
 
 def with_notice(path: str, notice: Notice, *, key: str) -> str:

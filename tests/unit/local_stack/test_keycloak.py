@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from local_stack.keycloak import (
     start_environment,
 )
 from local_stack.maven import read_release
-from local_stack.settings import Ports, StackSettings
+from local_stack.settings import JobIntervals, Ports, StackSettings
 
 _ROOT = Path(__file__).parents[3]
 
@@ -72,6 +73,12 @@ def test_server_listens_on_loopback_only_under_the_name_localhost(settings: Stac
     assert "--http-management-host=127.0.0.1" in command
     assert "--hostname=http://localhost:8480" in command
     assert "--cache=local" in command
+
+
+def test_jobs_run_as_often_as_the_settings_say(settings: StackSettings) -> None:
+    often = start_command(replace(settings, jobs=JobIntervals(owed_mails=1, account_ends=2)))
+    assert "--spi-mep-job--owed-mails--every-seconds=1" in often
+    assert "--spi-mep-job--account-ends--every-seconds=2" in often
 
 
 def test_command_line_contains_no_secret(settings: StackSettings) -> None:

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +84,14 @@ class Service:
         cookie = {"portal": "mep-demo-session", "profile-service": "mep-profil-session"}[client_id]
         self.browser.cookies.set(cookie, session.secret)
         return session
+
+    def sign_in_with_role(self, role: str) -> None:
+        """Signs Anne in to the profile pages as a staff member."""
+        tokens = replace(
+            tokens_for(ANNE, clock=self.clock), access_claims={"realm_access": {"roles": [role]}}
+        )
+        session = self.sessions.start(client_id="profile-service", tokens=tokens, replacing=None)
+        self.browser.cookies.set("mep-profil-session", session.secret)
 
 
 @pytest.fixture

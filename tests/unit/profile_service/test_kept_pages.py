@@ -50,6 +50,14 @@ def signed_in(client: str, page: str, *texts: str, notice: Notice | None = None,
     return Page(comes, (*texts, f"notice.{notice.value}") if notice else texts, status)
 
 
+def team_member(address: str, *texts: str) -> Page:
+    def comes(service: Service) -> str:
+        service.sign_in_with_role("account-validator")
+        return address
+
+    return Page(comes, texts)
+
+
 def signed_out(service: Service) -> str:
     announce_sign_out(response := Response(), "the-state", https=False)
     name, _, value = response.headers["set-cookie"].split(";")[0].partition("=")
@@ -78,6 +86,10 @@ PAGES = {
     "signed out of the profile": at("/profil/deconnexion?state=x", "signed_out.heading", "signed_out.text"),
     "devices without Keycloak": signed_in("portal", "/devices", "problem.unreachable.title", status=503),
     "sign-in without Keycloak": problem("/demo/sign-in?action=passkey", Problem.UNREACHABLE),
+    "account request without Keycloak": problem("/inscription", Problem.UNREACHABLE),
+    "requests": team_member("/equipe/demandes", "team.to_come"),
+    "one request": team_member("/equipe/demandes/k3J9", "team.to_come"),
+    "accounts": team_member("/equipe/comptes", "team.to_come"),
     "no page": problem("/profil/rien?a=1&b=", Problem.NOT_FOUND),
     "no page of any site": problem("//evil.example/x", Problem.NOT_FOUND),
     "answer nobody asked for": problem("/demo/callback?state=x&code=x", Problem.EXPIRED_ATTEMPT),

@@ -3,9 +3,12 @@ import pytest
 from profile_service.sign_in.redirects import own_path
 
 
-@pytest.mark.parametrize("path", ["/demo", "/demo/claims", "/demo?tab=1", "/demo/a/b?x=%2F%2Fevil.example"])
+@pytest.mark.parametrize(
+    "path",
+    ["/demo", "/demo/claims", "/demo?tab=1", "/demo/a/b?x=%2F%2Fevil.example", "/equipe/demandes/k3J9"],
+)
 def test_own_paths_are_kept(path: str) -> None:
-    assert own_path(path, prefix="/demo") == path
+    assert own_path(path, prefixes=("/demo", "/equipe")) == path
 
 
 @pytest.mark.parametrize(
@@ -37,4 +40,4 @@ def test_own_paths_are_kept(path: str) -> None:
     ],
 )
 def test_other_paths_lead_to_the_prefix(elsewhere: str | None) -> None:
-    assert own_path(elsewhere, prefix="/demo") == "/demo"
+    assert own_path(elsewhere, prefixes=("/demo", "/equipe")) == "/demo"

@@ -29,17 +29,20 @@ record EndCandidates(KeycloakSession session, RealmModel realm, Instant now) {
                 or exists (select e.id from UserAttributeEntity e where e.user = u and e.name in :dates))
             """;
 
-    private static final String ENABLED = " and u.enabled = true";
+    private static final String ENABLED = "and u.enabled = true\n";
     private static final String ANNOUNCED = """
-             and exists (select t.id from UserAttributeEntity t
-                where t.user = u and t.name = 'endAnnouncedAt' and t.value <= :told)""";
+            and exists (select t.id from UserAttributeEntity t
+                where t.user = u and t.name = 'endAnnouncedAt' and t.value <= :told)
+            """;
     private static final String NOT_ANNOUNCED = """
-             and not exists (select t.id from UserAttributeEntity t
-                where t.user = u and t.name = 'endAnnouncedAt' and t.value >= :told)""";
+            and not exists (select t.id from UserAttributeEntity t
+                where t.user = u and t.name = 'endAnnouncedAt' and t.value >= :told)
+            """;
     private static final String EXPIRED = """
-             and exists (select r.id from UserAttributeEntity r
-                where r.user = u and r.name = 'rejectionReason' and r.value = 'expired')""";
-    private static final String OLDEST_FIRST = " order by u.createdTimestamp, u.id";
+            and exists (select r.id from UserAttributeEntity r
+                where r.user = u and r.name = 'rejectionReason' and r.value = 'expired')
+            """;
+    private static final String OLDEST_FIRST = "order by u.createdTimestamp, u.id";
 
     List<String> toEnd(Untouched untouched, Duration after) {
         return untouched(untouched, after, "").getResultList();

@@ -13,7 +13,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Writes the day of a person's last sign-in, once a day. Every way in ends in Keycloak's event LOGIN: password, passkey, HIN,
+ * Writes the day of a person's last sign-in, once a day. Every way in ends in the event LOGIN: password, passkey, HIN,
  * hospital and the cookie of an open session. It is written after the answer, so that no sign-in waits for it.
  */
 record LastUse(KeycloakSession session) implements EventListenerProvider {

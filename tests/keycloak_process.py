@@ -1,0 +1,60 @@
+"""Keycloak's process: killed in the middle of its work, and started again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from local_stack.processes import StackProcess, spawn
+from local_stack.services import KEYCLOAK
+from local_stack.state import StackRecord, read_record, write_record
+from local_stack.waiting import answers
+from tests.environment import ROOT, Environment
+from tests.messages import wait_until
+
+_SECONDS_TO_START = 120
+
+
+@contextmanager
+def killed(environment: Environment) -> Iterator[None]:
+    """Kills Keycloak at once, as `kill -9` does; starts it again with the same options at the end."""
+    record = read_record(environment.settings.state_file)
+    keycloak = _keycloak(record)
+    if record is None or keycloak is None:
+        pytest.skip("Keycloak runs in a container")
+    process = psutil.Process(keycloak.identity.pid)
+    command, variables = process.cmdline(), process.environ()
+    process.kill()
+    wait_until(lambda: not keycloak.is_alive, "Keycloak is still alive")
+    try:
+        yield
+    finally:
+        again = spawn(
+            KEYCLOAK,
+            command,
+            log=keycloak.log.with_name("keycloak-again.log"),
+            folder=ROOT,
+            environment=variables,
+            run_id=record.run_id,
+        )
+        others = tuple(each for each in record.processes if each.name != KEYCLOAK)
+        write_record(
+            environment.settings.state_file, record.model_copy(update={"processes": (*others, again)})
+        )
+        ready = answers(f"{environment.settings.keycloak_management_url}/health/ready")
+        wait_until(ready, "Keycloak did not start again", _SECONDS_TO_START)
+
+
+def _keycloak(record: StackRecord | None) -> StackProcess | None:
+    processes = record.processes if record else ()
+    return next((each for each in processes if each.name == KEYCLOAK and _is_java(each)), None)
+
+
+def _is_java(process: StackProcess) -> bool:
+    """The script that starts Keycloak becomes its Java process."""
+    found = process.identity.process()
+    return found is not None and Path(found.exe()).name == "java"

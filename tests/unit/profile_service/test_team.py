@@ -1,0 +1,43 @@
+"""The pages of the team, and the short address of the form for an account."""
+
+import pytest
+
+from profile_service.web.messages import Messages
+from tests.unit.profile_service.conftest import PUBLIC_URL, Service
+
+PAGES = ["/equipe/demandes", "/equipe/demandes/k3J9", "/equipe/comptes"]
+HAS_ACCOUNT = Messages.load().text("fr", "notice.has-account")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_team_page_asks_for_a_sign_in_and_comes_back(service: Service, page: str) -> None:
+    answer = service.browser.get(page)
+
+    there = page.replace("/", "%2F")
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        f"{PUBLIC_URL}/profil/sign-in?next={there}",
+    )
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_team_page_is_for_staff_members(service: Service, page: str) -> None:
+    service.sign_in("profile-service")
+    assert service.browser.get(page).status_code == 403
+    service.sign_in_with_role("delegation-manager")
+    assert service.browser.get(page).status_code == 403
+
+
+@pytest.mark.parametrize("page", ["/equipe/demandes/a%2Fb", "/equipe/demandes/anne@example.ch", "/equipe"])
+def test_other_addresses_of_the_team_have_no_page(service: Service, page: str) -> None:
+    service.sign_in_with_role("account-validator")
+    assert service.browser.get(page).status_code == 404
+
+
+def test_signed_in_person_who_asks_for_an_account_is_told_that_they_have_one(service: Service) -> None:
+    service.sign_in()
+    answer = service.browser.get("/inscription?ui_locales=it")
+    where = answer.headers["location"]
+    assert answer.status_code == 303
+    assert where.startswith(f"{PUBLIC_URL}/demo?ui_locales=it&notice=has-account.")
+    assert HAS_ACCOUNT in service.browser.get(where.replace("ui_locales=it", "ui_locales=fr")).text
