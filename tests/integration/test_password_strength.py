@@ -38,8 +38,9 @@ def refusal(environment: Environment, person: str, password: str) -> str:
 def people_of_the_vectors(environment: Environment) -> dict[str, str]:
     """The ids of accounts for the people of the vectors, by address."""
     ids = {}
-    people: list[Case] = [case["person"] for case in VECTORS["cases"] if "person" in case]
-    for person in [VECTORS["person"], *people]:
+    people: list[Case] = [VECTORS["person"]]
+    people += [case["person"] for case in VECTORS["cases"] if "person" in case]
+    for person in people:
         address = address_of(person)
         if address in ids:
             continue

@@ -9,6 +9,10 @@ from typing import Any
 import pytest
 
 import yaml12
+from professional_rules.account_address import AddressRefusal
+from professional_rules.identifiers import IdentifierRefusal
+from professional_rules.person_name import NameRefusal
+from professional_rules.telephone import TelephoneRefusal
 
 from .theme_files import LANGUAGES, ROOT, messages, parse_properties
 
@@ -55,3 +59,31 @@ def test_each_message_key_in_java_exists(language: str) -> None:
     missing = [key for key in keys if not key.endswith("_") and key not in words]
     endless = [key for key in keys if key.endswith("_") and not any(word.startswith(key) for word in words)]
     assert (missing, endless) == ([], [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_refusal_of_a_rule_has_a_message(language: str) -> None:
+    words = extension_messages(language)
+    refusals = {
+        "mepPhone_": set(TelephoneRefusal),
+        "mepName_": set(NameRefusal),
+        "mepTitle_": set(NameRefusal),
+        "mepMail_": set(AddressRefusal),
+        "mepIdentifier_": {
+            *(set(IdentifierRefusal) - {IdentifierRefusal.FORMAT}),
+            *(f"format-{type_}" for type_ in ("GLN", "ZSR", "RPPS")),
+        },
+    }
+
+    for prefix, codes in refusals.items():
+        assert {key.removeprefix(prefix) for key in words if key.startswith(prefix)} == codes
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_admin_console_has_the_texts_of_the_pages(language: str) -> None:
+    name = f"resources/theme-resources/messages/admin-messages_{language}.properties"
+    console = parse_properties((EXTENSION / name).read_text(encoding="utf-8"))
+    pages = extension_messages(language)
+
+    assert console == {key: pages[key] for key in console}
+    assert {"mepSpelling", "mepName_markup", "mepPassword_guessable"} <= console.keys()

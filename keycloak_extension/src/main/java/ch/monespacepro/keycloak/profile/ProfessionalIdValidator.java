@@ -40,9 +40,12 @@ public final class ProfessionalIdValidator extends RuleValidator {
                 : FunctionsWithoutIdentifier.of(attribute.getSession().getContext().getRealm());
     }
 
-    /** The form of an identifier is explained for its type. */
+    /** The form of an identifier is explained for its type; without an identifier, it is 0. */
     private static String code(IdentifierType type, IdentifierRefusal refusal) {
-        return refusal == IdentifierRefusal.FORMAT ? refusal.code() + "-" + type : refusal.code();
+        if (refusal != IdentifierRefusal.FORMAT) {
+            return refusal.code();
+        }
+        return type == IdentifierType.NONE ? IdentifierRefusal.NOT_ZERO.code() : refusal.code() + "-" + type;
     }
 
     @Override

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import ch.monespacepro.keycloak.hin.Vectors;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.nulabinc.zxcvbn.Zxcvbn;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +29,19 @@ class GuessablePasswordTest {
     @TestFactory
     Stream<DynamicTest> passwordsAsPeopleChooseThem() {
         return Vectors.tests(VECTORS, "cases", this::check);
+    }
+
+    /** OWASP ASVS 5.0, 6.2.4: the 3000 most common ones that are long enough for the policy. */
+    @Test
+    void mostCommonPasswordsAreRefused() throws IOException {
+        List<String> accepted = commonPasswords()
+                .filter(password -> password.length() >= 8)
+                .limit(3000)
+                .toList()
+                .parallelStream()
+                .filter(password -> fault(password, VECTORS.get("person")).isEmpty())
+                .toList();
+        assertEquals(List.of(), accepted);
     }
 
     @Test
@@ -52,6 +68,12 @@ class GuessablePasswordTest {
                 person.path("lastName").textValue(),
                 person.path("email").textValue());
         return rule.fault(password, own, words).map(PasswordFault::code);
+    }
+
+    private static Stream<String> commonPasswords() throws IOException {
+        try (InputStream list = Zxcvbn.class.getResourceAsStream("matchers/dictionaries/passwords.txt")) {
+            return new String(list.readAllBytes(), StandardCharsets.UTF_8).lines();
+        }
     }
 
     private static List<String> wordsOfTheRealm() {
