@@ -37,7 +37,7 @@
             <#-- For programs that fill in every field; people do not meet it. -->
             <div class="mep-unseen" aria-hidden="true">
                 <label for="website">${msg("mepRegisterTrap")}</label>
-                <input id="website" name="website" type="text" tabindex="-1" autocomplete="off"/>
+                <input id="website" name="website" type="text" maxlength="300" tabindex="-1" autocomplete="off"/>
             </div>
             <div class="mep-buttons">
                 <@buttons.button id="kc-register" label="doRegister" />

@@ -48,7 +48,7 @@
     <#local suggestions = advancedMsg(attribute.annotations.mepSuggestions!"")?split("|")?filter(each -> each?has_content)>
     <#local autocomplete = attribute.annotations.mepAutocomplete!attribute.autocomplete!"off">
     <span class="${properties.kcInputClass!} <#if isWrong(name)>${properties.kcError!}</#if>">
-        <input id="${name}" name="${name}" type="${(attribute.annotations.inputType!"text")?remove_beginning("html5-")}" value="${attribute.value!""}"
+        <input id="${name}" name="${name}" maxlength="300" type="${(attribute.annotations.inputType!"text")?remove_beginning("html5-")}" value="${attribute.value!""}"
                autocomplete="${autocomplete}" spellcheck="false" <@described attribute /> <@state attribute />
                <#if attribute.annotations.mepInputMode??>inputmode="${attribute.annotations.mepInputMode}" autocapitalize="none"</#if>
                <#if suggestions?has_content>list="mep-suggestions-${name}"</#if>/>
