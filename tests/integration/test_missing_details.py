@@ -144,7 +144,9 @@ def test_activated_account_is_asked_nothing(environment: Environment) -> None:
     set_status(environment, ANNAS_EMAIL, "active")
 
     with Browser(environment.keycloak) as browser:
-        assert arrives(environment, browser).authorization_code
+        page = arrives(environment, browser)
+    assert not asks_for_details(page)
+    assert "VERIFY_EMAIL" in page.url
 
 
 def test_identifier_that_nobody_checked_opens_nothing(environment: Environment) -> None:
