@@ -26,10 +26,10 @@ def killed(environment: Environment) -> Iterator[None]:
     keycloak = _keycloak(record)
     if record is None or keycloak is None:
         pytest.skip("Keycloak runs in a container")
-    process = psutil.Process(keycloak.identity.pid)
-    command, variables = process.cmdline(), process.environ()
-    process.kill()
-    wait_until(lambda: not keycloak.is_alive, "Keycloak is still alive")
+    java = _java(keycloak)
+    command, variables = java.cmdline(), java.environ()
+    java.kill()
+    wait_until(lambda: not java.is_running() or java.status() == psutil.STATUS_ZOMBIE, "Keycloak is alive")
     try:
         yield
     finally:
@@ -51,10 +51,11 @@ def killed(environment: Environment) -> Iterator[None]:
 
 def _keycloak(record: StackRecord | None) -> StackProcess | None:
     processes = record.processes if record else ()
-    return next((each for each in processes if each.name == KEYCLOAK and _is_java(each)), None)
+    return next((each for each in processes if each.name == KEYCLOAK), None)
 
 
-def _is_java(process: StackProcess) -> bool:
-    """The script that starts Keycloak becomes its Java process."""
-    found = process.identity.process()
-    return found is not None and Path(found.exe()).name == "java"
+def _java(keycloak: StackProcess) -> psutil.Process:
+    """The server itself: the script that starts it may wait for it."""
+    script = psutil.Process(keycloak.identity.pid)
+    family = [script, *script.children(recursive=True)]
+    return next(each for each in family if Path(each.exe()).name == "java")
