@@ -27,8 +27,8 @@ def go_to_hin(environment: Environment, browser: Browser) -> Page:
 
 
 def choose(browser: Browser, page: Page, login_name: str, *, gives_details: bool = False) -> Page:
-    """Comes back from HIN as this person. A new account is asked for details, which are skipped unless the test
-    gives them.
+    """Comes back from HIN as this person. A new account is asked for details, which are skipped unless
+    the test gives them.
     """
     form = page.form_with("person")
     page = browser.post(page, form, **{**form.fields, "person": login_name})

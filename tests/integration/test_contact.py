@@ -14,7 +14,9 @@ from tests.people import NewPeople, unused_mobile
 from tests.realm import NO_CONTACT, Contact, contact, realm_settings
 from tests.sign_in import Page
 
-OTHER_TEAM = Contact("equipe@portail.example", "022 000 00 00", "https://rendez-vous.example/", "bureau 12")
+OTHER_TEAM = Contact(
+    "equipe@portail.example", "022 000 00 00", "https://rendez-vous.example/", "bureau 12", "8 h à 12 h"
+)
 
 
 def pending(environment: Environment, new: NewPeople) -> Page:
@@ -22,7 +24,7 @@ def pending(environment: Environment, new: NewPeople) -> Page:
     return enter(environment, person.email, person.password)
 
 
-@pytest.mark.parametrize("name", ["email", "telephone", "bookingUrl", "desk"])
+@pytest.mark.parametrize("name", ["email", "telephone", "bookingUrl", "desk", "hours"])
 def test_pending_account_page_leaves_out_the_blank_detail(
     environment: Environment, new: NewPeople, name: str
 ) -> None:

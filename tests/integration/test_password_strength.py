@@ -60,7 +60,7 @@ def address_of(person: Case) -> str:
 def test_password_is_judged_at_the_server(
     environment: Environment, people_of_the_vectors: dict[str, str], case: Case
 ) -> None:
-    person = people_of_the_vectors[address_of(case.get("person", VECTORS["person"]))]
+    person = people_of_the_vectors[address_of(case.get("person") or VECTORS["person"])]
 
     found = refusal(environment, person, case["password"])
 
