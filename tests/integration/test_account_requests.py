@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
+import httpx
 import pytest
 
 from tests.account_requests import (
@@ -22,6 +23,7 @@ from tests.account_requests import (
 )
 from tests.brokers import sign_in_by_hospital, user
 from tests.environment import Environment
+from tests.keycloak_process import killed
 from tests.messages import wait_until
 from tests.people import PASSWORD, REALM, NewPeople
 from tests.realm import contact, realm_setting
@@ -317,3 +319,29 @@ def test_fifty_people_at_once_get_fifty_accounts(environment: Environment, addre
     made = [account(environment, each) for each in addresses]
     assert {attribute(each, "accountStatus") for each in made} == {"pending"}
     assert not any(each["enabled"] for each in made)
+
+
+def test_kill_9_in_the_middle_leaves_nothing_half_made(environment: Environment, address: str) -> None:
+    addresses = [f"k{number}.{address}" for number in range(200)]
+    with ThreadPoolExecutor(16) as pool:
+        answers = [pool.submit(asked, environment, each) for each in addresses]
+        wait_until(lambda: sum(each.done() for each in answers) >= 60, "too slow", seconds=120)
+        with killed(environment):
+            for each in answers:
+                each.cancel()
+        received = [each.result() for each in answers if not each.cancelled()]
+    made = [person for each in addresses if (person := user(environment, each))]
+
+    assert len(made) >= sum(received) >= 50
+    assert {attribute(each, "accountStatus") for each in made} == {"pending"}
+    assert not any(each["enabled"] for each in made)
+    for person in made:
+        environment.inbox.wait_for(person["email"])
+
+
+def asked(environment: Environment, email: str) -> bool:
+    """Whether the request was answered."""
+    try:
+        return was_received(ask_for_account(environment, email))
+    except (httpx.HTTPError, AssertionError):
+        return False

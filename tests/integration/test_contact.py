@@ -32,7 +32,7 @@ def test_pending_account_page_leaves_out_the_blank_detail(
     with realm_settings(environment, team.as_settings()):
         page = pending(environment, new)
 
-    for detail in ("email", "telephone", "bookingUrl", "desk"):
+    for detail in ("email", "telephone", "bookingUrl", "desk", "hours"):
         # The desk's telephone stands in the sentence of help too.
         assert (getattr(OTHER_TEAM, detail) in page.html) == (detail != name), detail
     assert "Voici comment procéder" in page.text
