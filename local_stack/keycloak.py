@@ -98,8 +98,8 @@ def start_command(settings: StackSettings) -> list[str]:
         "--http-management-host=127.0.0.1",
         f"--http-management-port={ports.keycloak_management}",
         "--cache=local",
-        # These are Keycloak's own settings for its development database.
-        f"--db-url=jdbc:h2:file:{settings.data / 'keycloak'};NON_KEYWORDS=VALUE;DB_CLOSE_ON_EXIT=FALSE",
+        # Keycloak's own settings for its development database; and what is answered is written (WRITE_DELAY).
+        f"--db-url=jdbc:h2:file:{settings.data / 'keycloak'};NON_KEYWORDS=VALUE;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0",
         # Each request for the health page would log a line while the server is starting.
         "--log-level=info,io.smallrye.health:error",
         "--http-access-log-enabled=true",
