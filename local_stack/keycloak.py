@@ -15,6 +15,8 @@ from local_stack.extension import JAR_NAME
 from local_stack.processes import log_end
 from local_stack.settings import BOOTSTRAP_ADMIN_PASSWORD, BOOTSTRAP_ADMIN_USERNAME, StackSettings
 
+# Keycloak's own settings for its development database, and WRITE_DELAY: what is answered is written.
+_H2 = "NON_KEYWORDS=VALUE;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0"
 BUILD_OPTIONS: tuple[str, ...] = (
     "--db=dev-file",
     "--health-enabled=true",
@@ -98,8 +100,7 @@ def start_command(settings: StackSettings) -> list[str]:
         "--http-management-host=127.0.0.1",
         f"--http-management-port={ports.keycloak_management}",
         "--cache=local",
-        # Keycloak's own settings for its development database; and what is answered is written (WRITE_DELAY).
-        f"--db-url=jdbc:h2:file:{settings.data / 'keycloak'};NON_KEYWORDS=VALUE;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0",
+        f"--db-url=jdbc:h2:file:{settings.data / 'keycloak'};{_H2}",
         # Each request for the health page would log a line while the server is starting.
         "--log-level=info,io.smallrye.health:error",
         "--http-access-log-enabled=true",
