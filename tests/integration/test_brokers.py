@@ -226,7 +226,7 @@ def test_identity_that_became_shared_is_refused(environment: Environment) -> Non
 
 
 @pytest.mark.usefixtures("anna_is_unknown")
-@pytest.mark.parametrize("name", ["<b>Muster</b>", "Muster (Roux)"])
+@pytest.mark.parametrize("name", ["<b>Muster</b>", "Muster [Roux]"])
 def test_identity_with_an_unusable_name_gets_no_account(environment: Environment, name: str) -> None:
     with fault(environment, claims={"contactId.lastName": name}):
         page, _ = sign_in_by_hin(environment, ANNA)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import pytest
 
 from hin_mapper.identity import HinIdentity
+from professional_rules.account_address import AddressRefusal, AddressRefused, account_address
 from professional_rules.hin_secured_email import is_hin_secured, is_listed
 from professional_rules.identifiers import (
     IdentifierRefusal,
@@ -21,6 +22,7 @@ from professional_rules.identifiers import (
     professional_identifier,
 )
 from professional_rules.mail_address import MalformedMailAddress, mail_address, mail_domain
+from professional_rules.person_name import NameRefusal, NameRefused, person_name, person_title
 from professional_rules.telephone import (
     TelephoneRefusal,
     TelephoneRefused,
@@ -100,6 +102,21 @@ def test_long_identifier_is_refused_as_malformed(kind: IdentifierType, text: str
     with pytest.raises(IdentifierRefused) as refused:
         professional_identifier(kind, text, "medical-assistant")
     assert refused.value.refusal is IdentifierRefusal.FORMAT
+
+
+@pytest.mark.parametrize("text", long_inputs())
+def test_long_name_or_title_is_refused_as_too_long(text: str) -> None:
+    for rule in (person_name, person_title):
+        with pytest.raises(NameRefused) as refused:
+            rule(text)
+        assert refused.value.refusal is NameRefusal.TOO_LONG
+
+
+@pytest.mark.parametrize("text", long_inputs())
+def test_long_address_of_an_account_is_refused_as_too_long(text: str) -> None:
+    with pytest.raises(AddressRefused) as refused:
+        account_address(text)
+    assert refused.value.refusal is AddressRefusal.TOO_LONG
 
 
 @pytest.mark.parametrize("text", long_inputs())

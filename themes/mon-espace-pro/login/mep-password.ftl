@@ -11,7 +11,7 @@
         <div class="${properties.kcInputGroup!}">
             <div class="${properties.kcInputGroupItemClass!} ${properties.kcFill!}">
                 <span class="${properties.kcInputClass!} <#if isWrong>${properties.kcError!}</#if>">
-                    <input id="${name}" name="${name}" type="password" maxlength="300" autocomplete="new-password" required <#if autofocus>autofocus</#if>
+                    <input id="${name}" name="${name}" type="password" autocomplete="new-password" required <#if autofocus>autofocus</#if>
                            aria-invalid="${isWrong?c}" <#if isWrong || hint?has_content>aria-describedby="<#if isWrong>input-error-${posted} </#if>${hint}"</#if>/>
                 </span>
             </div>

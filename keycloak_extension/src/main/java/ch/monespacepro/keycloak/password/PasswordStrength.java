@@ -1,6 +1,7 @@
 package ch.monespacepro.keycloak.password;
 
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.function.Function;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -8,7 +9,10 @@ import org.keycloak.models.UserModel;
 import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.policy.PolicyError;
 
-/** The password policy {@code mep-password-strength}: see {@link GuessablePassword}. */
+/**
+ * The password policy {@code mep-password-strength}: see {@link GuessablePassword}. It judges what no other rule of the
+ * policy refuses: Keycloak asks the rules in no order, and «at least 8 characters» tells more.
+ */
 final class PasswordStrength implements PasswordPolicyProvider {
 
     private static final String MESSAGE = "mepPassword_";
@@ -23,7 +27,9 @@ final class PasswordStrength implements PasswordPolicyProvider {
 
     @Override
     public PolicyError validate(RealmModel realm, UserModel user, String password) {
-        return fault(realm, PersonWords.of(user.getFirstName(), user.getLastName(), email(user)), password);
+        return isRefusedOtherwise(realm, other -> other.validate(realm, user, password))
+                ? null
+                : fault(realm, PersonWords.of(user.getFirstName(), user.getLastName(), email(user)), password);
     }
 
     /** At registration there is no account yet, and Keycloak tells the e-mail only: the names are read from the form. */
@@ -33,7 +39,17 @@ final class PasswordStrength implements PasswordPolicyProvider {
         MultivaluedMap<String, String> form = request == null ? null : request.getDecodedFormParameters();
         String firstName = form == null ? null : form.getFirst(UserModel.FIRST_NAME);
         String lastName = form == null ? null : form.getFirst(UserModel.LAST_NAME);
-        return fault(session.getContext().getRealm(), PersonWords.of(firstName, lastName, email), password);
+        RealmModel realm = session.getContext().getRealm();
+        return isRefusedOtherwise(realm, other -> other.validate(email, password))
+                ? null
+                : fault(realm, PersonWords.of(firstName, lastName, email), password);
+    }
+
+    private boolean isRefusedOtherwise(RealmModel realm, Function<PasswordPolicyProvider, PolicyError> judgement) {
+        return realm.getPasswordPolicy().getPolicies().stream()
+                .filter(id -> !PasswordStrengthFactory.ID.equals(id))
+                .map(id -> session.getProvider(PasswordPolicyProvider.class, id))
+                .anyMatch(other -> judgement.apply(other) != null);
     }
 
     private PolicyError fault(RealmModel realm, PersonWords person, String password) {
