@@ -132,7 +132,7 @@
 
 <#function isWrong name><#return messagesPerField.existsError(name)></#function>
 
-<#function isRequired attribute><#return attribute.required || atRegistration() && attribute.annotations.mepRequired??></#function>
+<#function isRequired attribute><#return attribute.required || attribute.annotations.mepRequired??></#function>
 
 <#function hasHint attribute>
     <#local by = attribute.annotations.mepHintBy!"">

@@ -7,7 +7,7 @@
     <#if section = "header">
         ${heading}
     <#elseif section = "form">
-        <p>${msg("mepProposeLead")}</p>
+        <p class="mep-account__text">${msg("mepProposeLead")}</p>
         <@details.form id="mep-propose-form" submit=msg("mepProposeSubmit")>
             <@common.cancel />
         </@details.form>

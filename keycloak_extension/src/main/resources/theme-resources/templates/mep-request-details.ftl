@@ -6,7 +6,7 @@
     <#if section = "header">
         ${heading}
     <#elseif section = "form">
-        <p>${msg("mepDetailsLead")}</p>
+        <p class="mep-account__text">${msg("mepDetailsLead")}</p>
         <@details.form id="mep-details-form" submit=msg("mepDetailsSubmit")>
             <button id="mep-details-skip" type="submit" name="skip" value="true" formnovalidate class="${properties.kcButtonSecondaryClass!} ${properties.kcButtonBlockClass!}">${msg("mepDetailsSkip")}</button>
         </@details.form>
