@@ -67,6 +67,8 @@ record RequestFaults(KeycloakSession session, RequestForm form) {
                     .filter(fault -> !KNOWN.contains(fault.getMessage()))
                     .sorted(Comparator.comparing(fault -> UserModel.USERNAME.equals(fault.getField())))
                     .map(RequestFaults::atAddress)
+                    // Keycloak's own length check stands beside ours; our words name the field and the remedy.
+                    .sorted(Comparator.comparing(fault -> !fault.getMessage().startsWith("mep")))
                     .toList();
         }
     }
