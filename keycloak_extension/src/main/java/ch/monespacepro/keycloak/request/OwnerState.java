@@ -47,7 +47,6 @@ enum OwnerState {
     }
 
     OwedMail mail(RequestLink link, Instant from) {
-        return OwedMail.toPerson(
-                subject, template, canBeginAgain ? Map.of("link", link.create().toString()) : Map.of(), from);
+        return OwedMail.toPerson(subject, template, canBeginAgain ? link.forTemplate() : Map.of(), from);
     }
 }

@@ -3,6 +3,8 @@ package ch.monespacepro.keycloak.request;
 import ch.monespacepro.keycloak.language.MailLanguage;
 import ch.monespacepro.keycloak.settings.RequestSettings;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
 import org.keycloak.authentication.actiontoken.DefaultActionToken;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
@@ -39,7 +41,13 @@ public record RequestLink(KeycloakSession session, UserModel owner) {
         }
     }
 
-    URI create() {
+    /** Returns the link, and the hours for which it is valid. */
+    Map<String, String> forTemplate() {
+        Duration lifetime = RequestSettings.of(session.getContext().getRealm()).linkLifetime();
+        return Map.of("link", create().toString(), "linkHours", Long.toString(Math.max(1, lifetime.toHours())));
+    }
+
+    private URI create() {
         RealmModel realm = session.getContext().getRealm();
         KeycloakUriInfo address = session.getContext().getUri();
         long until = Time.currentTimeMillis() / 1000 + RequestSettings.of(realm).linkLifetime().toSeconds();
