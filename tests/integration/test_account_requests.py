@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -155,7 +156,9 @@ def test_request_without_proof_changes_no_password(environment: Environment, add
 def link_after_second_request(environment: Environment, address: str, state: str = "rejected") -> str:
     ask_for_account(environment, address)
     environment.inbox.wait_for(address)
-    set_status(environment, address, state, requestedAt="2026-01-01T00:00:00Z")
+    # Long enough ago to be another request, and not so long that it expires.
+    an_hour_ago = (datetime.now(UTC) - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    set_status(environment, address, state, requestedAt=an_hour_ago)
     already = environment.inbox.count(address)
     ask_for_account(environment, address)
     wait_until(lambda: environment.inbox.count(address) > already, "no mail with a link")
