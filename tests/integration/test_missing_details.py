@@ -126,6 +126,7 @@ def test_open_form_opens_no_other_door(environment: Environment) -> None:
 
 
 def test_form_left_open_is_closed_by_the_job(environment: Environment) -> None:
+    """On a running stack, start it with a short interval of the job `account-ends`."""
     with Browser(environment.keycloak) as browser:
         page = arrives(environment, browser)
         person = anna(environment)
