@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import time
 
 from tests.environment import Environment
@@ -96,8 +97,8 @@ def test_team_gets_one_mail_for_several_requests_and_no_name(
     environment: Environment, new: NewPeople
 ) -> None:
     team = environment.admin.get(REALM)["attributes"]["mep.contact.email"]
-    people = [owing(new, to_team(f"request{number}x{int(time.time())}")) for number in range(3)]
-    requests = [owed(environment, each)[0]["values"]["requestId"] for each in people]
+    requests = [secrets.token_hex(12) for _ in range(3)]
+    people = [owing(new, to_team(request)) for request in requests]
 
     for request in requests:
         environment.inbox.wait_for_text(team, request)
