@@ -65,7 +65,7 @@ class JobIntervals:
     """Seconds between two runs of the extension's jobs. Owed mails come sooner than on a server."""
 
     owed_mails: int = 5
-    account_ends: int = 3600
+    account_ends: int = 1800
 
 
 @dataclass(frozen=True)

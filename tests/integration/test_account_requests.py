@@ -26,7 +26,7 @@ from tests.brokers import sign_in_by_hospital, user
 from tests.environment import Environment
 from tests.keycloak_process import killed
 from tests.messages import wait_until
-from tests.people import PASSWORD, REALM, NewPeople
+from tests.people import PASSWORD, REALM, NewPeople, unused_mobile
 from tests.realm import contact, realm_setting
 from tests.sign_in import Browser, Page, comparable_html
 
@@ -293,8 +293,9 @@ def test_person_who_is_signed_in_is_led_to_the_application(environment: Environm
 
 
 def test_one_account_for_twenty_requests_at_once(environment: Environment, address: str) -> None:
+    number = unused_mobile()
     with ThreadPoolExecutor(20) as pool:
-        pages = list(pool.map(lambda _: ask_for_account(environment, address), range(20)))
+        pages = list(pool.map(lambda _: ask_for_account(environment, address, phoneNumber=number), range(20)))
 
     assert all(was_received(page) for page in pages)
     assert len(environment.admin.get(REALM, "users", email=address, exact="true")) == 1
@@ -348,3 +349,98 @@ def asked(environment: Environment, email: str) -> bool:
         return was_received(ask_for_account(environment, email))
     except (httpx.HTTPError, AssertionError):
         return False
+
+
+def test_correction_that_is_not_taken_is_told(environment: Environment, address: str) -> None:
+    """Otherwise the codes of a mistyped number would go to another person, and nobody would know."""
+    number = unused_mobile()
+    ask_for_account(environment, address, phoneNumber=number)
+    environment.inbox.wait_for(address)
+
+    page = ask_for_account(environment, address)
+
+    assert was_received(page)
+    wait_until(lambda: environment.inbox.count(address) == 2, "no mail about the correction")
+    mail = environment.inbox.messages(address)[0]
+    assert "n’ont pas été enregistrées" in mail["text"]
+    assert link_in(mail)
+    assert attribute(account(environment, address), "phoneNumber") == number
+
+
+def test_names_hidden_from_the_password_rule_tell_nothing(
+    environment: Environment, new: NewPeople, address: str
+) -> None:
+    """Invisible characters once hid a name from the first judgement of the password, not from the second."""
+    known = new.professional().email
+    hidden = {
+        "firstName": "\u200b" * 300 + "Xqzvbrkw",
+        "password": "Xqzvbrkw-2026!",
+        "password-confirm": "Xqzvbrkw-2026!",
+    }
+
+    pages = [ask_for_account(environment, each, **hidden) for each in (known, address)]
+
+    assert [was_received(page) for page in pages] == [False, False]
+    assert [page.status for page in pages] == [200, 200]
+
+
+def test_tags_of_an_address_cause_no_further_mails(environment: Environment, new: NewPeople) -> None:
+    person = new.professional()
+    local, domain = person.email.split("@")
+    for number in range(5):
+        ask_for_account(environment, f"{local}+{number}@{domain}")
+
+    made = [account(environment, f"{local}+{number}@{domain}") for number in range(5)]
+    for each in made:
+        wait_until(
+            lambda each=each: no_mail_to_person(environment, each["email"]),  # type: ignore[misc]
+            "mails are still owed",
+        )
+    assert sum(environment.inbox.count(each["email"]) for each in made) == 3
+
+
+def test_link_leads_on_although_another_person_is_signed_in(environment: Environment, address: str) -> None:
+    link = link_after_second_request(environment, address)
+    with Browser(environment.keycloak) as browser:
+        assert sign_in_by_hospital(browser).authorization_code
+        form = submit_answer(browser, browser.get(link), "me")
+        page = submit(browser, form, **request_of(address, lastName="Nouveau"))
+
+    assert was_received(page)
+    assert account(environment, address)["lastName"] == "Nouveau"
+
+
+def test_form_that_is_left_does_not_use_the_link_up(environment: Environment, address: str) -> None:
+    link = link_after_second_request(environment, address)
+    with Browser(environment.keycloak) as first:
+        submit_answer(first, first.get(link), "me")
+    with Browser(environment.keycloak) as second:
+        form = submit_answer(second, second.get(link), "me")
+        submit(second, form, **request_of(address, lastName="Nouveau"))
+    assert account(environment, address)["lastName"] == "Nouveau"
+
+    with Browser(environment.keycloak) as third:
+        assert third.get(link).status == 400
+
+
+def test_proof_of_the_mailbox_counts_in_its_browser(environment: Environment, address: str) -> None:
+    link = link_after_second_request(environment, address)
+    with Browser(environment.keycloak) as owner, Browser(environment.keycloak) as thief:
+        page = owner.get(link)
+        owner.plant_cookies_in(thief)
+        form = submit_answer(owner, page, "me")
+        submit(thief, form, **request_of(address, lastName="Voleur"))
+
+    assert account(environment, address)["lastName"] == "Demandeur"
+
+
+def test_address_is_shown_as_its_owner_writes_it(environment: Environment) -> None:
+    local = f"demande.{secrets.token_hex(6)}"
+
+    page = ask_for_account(environment, f"{local}@xn--mller-kva.ch")
+
+    assert f"{local}@müller.ch" in page.text
+    assert account(environment, f"{local}@xn--mller-kva.ch")
+    again = ask_for_account(environment, f"{local}@MÜLLER.ch")
+    assert f"{local}@müller.ch" in again.text
+    assert len(environment.admin.get(REALM, "users", search=local)) == 1

@@ -15,4 +15,5 @@
 
 <#macro telephone><a class="mep-contact__telephone" href="tel:${contact.telephoneLink}">${contact.telephone}</a></#macro>
 
-<#macro back><p class="mep-back"><a id="mep-back" href="${url.loginRestartFlowUrl}">${msg("mepBackToLogin")}</a></p></#macro>
+<#-- To the sign-in of this login session; `to` is the application, where the session has none to return to. -->
+<#macro back to=""><p class="mep-back"><a id="mep-back" href="${to?has_content?then(to, url.loginRestartFlowUrl)}">${msg("mepBackToLogin")}</a></p></#macro>

@@ -1,6 +1,6 @@
 <#import "template.ftl" as layout>
 <#import "mep-details.ftl" as details>
-<#assign heading = msg("mepDetailsTitle")>
+<#assign heading = msg("mepRequestTitle")>
 <#global title = details.faults()?has_content?then(msg("mepPageWithFault", heading), heading) + " – " + msg("loginTitle", realm.displayName)>
 <@layout.registrationLayout displayMessage=false displayRequiredFields=false; section>
     <#if section = "header">

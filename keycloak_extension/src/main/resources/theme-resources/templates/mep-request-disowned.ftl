@@ -8,7 +8,7 @@
         <div class="mep-request">
             <p>${msg("mepRequestDisownedText")}</p>
             <@team.help />
-            <@team.back />
+            <@team.back to=applicationUrl />
         </div>
     </#if>
 </@layout.registrationLayout>

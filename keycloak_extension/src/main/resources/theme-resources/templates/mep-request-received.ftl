@@ -15,7 +15,7 @@
             <@validation.howToGetValidated text=msg("mepRequestText") />
             <p>${msg("mepRequestThenConfirm")}</p>
             <@team.help />
-            <@team.back />
+            <@team.back to=applicationUrl />
         </div>
     </#if>
 </@layout.registrationLayout>

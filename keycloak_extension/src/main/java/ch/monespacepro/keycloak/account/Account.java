@@ -88,11 +88,6 @@ public record Account(UserModel user) {
         return id;
     }
 
-    /** Returns whether the account has been requested, by a form or by HIN. */
-    public boolean isRequested() {
-        return user.getFirstAttribute(Attributes.REQUEST_ID) != null;
-    }
-
     /**
      * Keeps a pending account enabled while its owner is asked for details: Keycloak refuses every later post of a login
      * session whose person is disabled. A job disables it when the owner leaves.

@@ -20,8 +20,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 record AccountEndsJob(Clock clock) implements Job {
 
     private static final Logger LOG = Logger.getLogger(AccountEndsJob.class);
-    /** How long a form for details may stay open: a login session lasts half an hour. */
-    private static final Duration OPEN_FORM = Duration.ofHours(1);
+    /** How long a form for details may stay open: as long as a login session. */
+    private static final Duration OPEN_FORM = Duration.ofMinutes(30);
 
     @Override
     public void run(KeycloakSession session, RealmModel realm) {

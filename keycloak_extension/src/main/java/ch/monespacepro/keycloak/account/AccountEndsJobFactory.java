@@ -10,7 +10,7 @@ import org.keycloak.models.KeycloakSession;
 public final class AccountEndsJobFactory extends JobFactory {
 
     public AccountEndsJobFactory() {
-        super(Duration.ofHours(1));
+        super(Duration.ofMinutes(30));
     }
 
     @Override

@@ -6,9 +6,7 @@ import ch.monespacepro.keycloak.code.CodePageMessages;
 import ch.monespacepro.keycloak.request.MissingDetails;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
-import org.keycloak.common.util.Time;
 import org.keycloak.events.Errors;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakSession;
@@ -45,7 +43,7 @@ public record KnownAccount(KeycloakSession session, BrokeredIdentityContext iden
         }
         if (MissingDetails.areMissing(user) && !refused().isLinking()) {
             // Keycloak ends the login of a disabled account before the form that asks for them.
-            new Account(user).openForDetails(Instant.ofEpochMilli(Time.currentTimeMillis()));
+            MissingDetails.open(session, identity.getAuthenticationSession().getRealm(), user.getId());
         } else if (!new Account(user).isEnabledInKeycloak()) {
             requireLetIn();
         } else if (isLocked()) {

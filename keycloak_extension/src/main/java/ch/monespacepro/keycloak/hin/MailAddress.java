@@ -1,6 +1,7 @@
 package ch.monespacepro.keycloak.hin;
 
 import ch.monespacepro.keycloak.text.PlainText;
+import java.net.IDN;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -31,6 +32,12 @@ public record MailAddress(String local, String domain) {
             return typed;
         }
         return of(PlainText.trimmed(typed)).map(MailAddress::toString).orElse(typed);
+    }
+
+    /** Returns an address as its reader writes it: the domain in Unicode. */
+    public static String shown(String stored) {
+        int at = stored.lastIndexOf('@');
+        return at < 0 ? stored : stored.substring(0, at + 1) + IDN.toUnicode(stored.substring(at + 1));
     }
 
     /** Returns the parsed address, or empty when the input is not one. */

@@ -7,7 +7,6 @@ import ch.monespacepro.keycloak.language.CountryNames;
 import ch.monespacepro.keycloak.language.LanguageChoice;
 import ch.monespacepro.keycloak.language.RequestLanguage;
 import ch.monespacepro.keycloak.request.DetailsFields;
-import ch.monespacepro.keycloak.request.KeptRequestPage;
 import ch.monespacepro.keycloak.settings.CodeSettings;
 import ch.monespacepro.keycloak.signin.OtherPerson;
 import ch.monespacepro.keycloak.signin.ProvedBrowser;
@@ -100,10 +99,9 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
     @Override
     protected Response createResponse(LoginFormsPages page) {
         if (page == LoginFormsPages.LOGIN && messages == null && isRead()) {
-            Optional<Response> kept = AccountStatePage.again(this, session, authenticationSession)
-                    .or(() -> KeptRequestPage.again(this, authenticationSession));
-            if (kept.isPresent()) {
-                return kept.get();
+            Optional<Response> heldBack = AccountStatePage.again(this, session, authenticationSession);
+            if (heldBack.isPresent()) {
+                return heldBack.get();
             }
         }
         if (page == LoginFormsPages.LOGIN_RECOVERY_AUTHN_CODES_CONFIG) {

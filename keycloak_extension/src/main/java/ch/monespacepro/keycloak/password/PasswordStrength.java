@@ -1,5 +1,7 @@
 package ch.monespacepro.keycloak.password;
 
+import ch.monespacepro.keycloak.profile.TypedProfile;
+import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.function.Function;
 import org.keycloak.http.HttpRequest;
@@ -36,13 +38,23 @@ final class PasswordStrength implements PasswordPolicyProvider {
     @Override
     public PolicyError validate(String email, String password) {
         HttpRequest request = session.getContext().getHttpRequest();
-        MultivaluedMap<String, String> form = request == null ? null : request.getDecodedFormParameters();
-        String firstName = form == null ? null : form.getFirst(UserModel.FIRST_NAME);
-        String lastName = form == null ? null : form.getFirst(UserModel.LAST_NAME);
         RealmModel realm = session.getContext().getRealm();
+        String firstName = asStored(request, UserModel.FIRST_NAME, realm);
+        String lastName = asStored(request, UserModel.LAST_NAME, realm);
         return isRefusedOtherwise(realm, other -> other.validate(email, password))
                 ? null
                 : fault(realm, PersonWords.of(firstName, lastName, email), password);
+    }
+
+    /** A name as typed may be hidden behind hundreds of invisible characters. */
+    private static String asStored(HttpRequest request, String field, RealmModel realm) {
+        String typed = request == null ? null : request.getDecodedFormParameters().getFirst(field);
+        if (typed == null) {
+            return null;
+        }
+        MultivaluedMap<String, String> name = new MultivaluedHashMap<>();
+        name.putSingle(field, typed);
+        return TypedProfile.normalised(name, realm).getFirst(field);
     }
 
     private boolean isRefusedOtherwise(RealmModel realm, Function<PasswordPolicyProvider, PolicyError> judgement) {

@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.request;
 
+import ch.monespacepro.keycloak.hin.MailAddress;
 import ch.monespacepro.keycloak.settings.RequestSettings;
 import java.util.List;
 import java.util.Optional;
@@ -64,14 +65,19 @@ public final class AccountRequest extends RegistrationUserCreation {
     public void success(FormContext context) {
         RequestForm form = RequestForm.of(context.getSession(), RequestForm.WHOLE);
         Optional<String> made =
-                new ReceivedRequest(context.getSession(), form, OpenedRequestLink.provedOwner(context.getAuthenticationSession()))
-                        .carryOut();
+                new ReceivedRequest(context.getSession(), form, provedOwner(context)).carryOut();
         if (made.isPresent()) {
             context.getEvent().user(made.get()).success();
         } else {
             context.getEvent().error("address_has_account");
         }
-        RequestReceived.keepAddress(context.getAuthenticationSession(), form.address());
+        RequestReceived.keepAddress(context.getAuthenticationSession(), MailAddress.shown(form.address()));
+    }
+
+    /** The link is used up by the form that is carried out. */
+    private static Optional<String> provedOwner(FormContext context) {
+        OpenedRequestLink link = new OpenedRequestLink(context.getSession(), context.getAuthenticationSession());
+        return OpenedRequestLink.provedOwner(link.login()).flatMap(owner -> link.use());
     }
 
     private static Robots robots(FormContext context) {

@@ -1,6 +1,7 @@
 package ch.monespacepro.keycloak.request;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 
@@ -14,27 +15,30 @@ final class AnswerMoment {
 
     private AnswerMoment() {}
 
-    /** To be called first of all; counts from now. */
+    /** To be called first of all; counts from now. Work that takes longer is answered after twice the time, and so on. */
     static void in(KeycloakSession session, Duration fromNow) {
-        long until = System.nanoTime() + fromNow.toNanos();
+        long begin = System.nanoTime();
         session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
             @Override
             protected void commitImpl() {
-                waitUntil(until);
+                waitFrom(begin, fromNow.toNanos());
             }
 
             @Override
             protected void rollbackImpl() {
-                waitUntil(until);
+                waitFrom(begin, fromNow.toNanos());
             }
         });
     }
 
-    private static void waitUntil(long moment) {
-        try {
-            Thread.sleep(Duration.ofNanos(Math.max(0, moment - System.nanoTime())).toMillis());
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
+    private static void waitFrom(long begin, long step) {
+        if (step == 0) {
+            return;
+        }
+        long worked = System.nanoTime() - begin;
+        long moment = begin + (worked / step + 1) * step;
+        while (System.nanoTime() < moment && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(moment - System.nanoTime());
         }
     }
 }

@@ -13,6 +13,7 @@ public final class HinRequest {
     /** The account stays enabled until its link to HIN is stored: see {@link Account#disableWhilePending}. */
     public static void of(UserModel made) {
         Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
-        RequestMail.owe(made, new Account(made).request(now, ""), now);
+        RequestMail.oweToTeam(made, new Account(made).request(now, ""), now);
+        RequestMail.oweToApplicant(made, now);
     }
 }

@@ -1,25 +1,31 @@
 package ch.monespacepro.keycloak.request;
 
-import ch.monespacepro.keycloak.signin.StartAgain;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.protocol.AuthorizationEndpointBase;
+import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.services.util.AuthenticationFlowURLHelper;
+import org.keycloak.services.util.ResolveRelative;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The last pages of a request. The login session has begun again and remembers only which page it shows, so that the page is
- * there again after a reload or in another language, and nothing is sent twice.
+ * The last pages of a request. The registration flow has begun again and remembers only which page it shows, so that the page
+ * is there again after a reload or in another language, nothing is sent twice, and an open session of this browser does not
+ * matter.
  */
-public enum KeptRequestPage {
+enum KeptRequestPage {
     /** What happens next; the same for every address. */
     RECEIVED("mep-request-received.ftl"),
     /** Thanks the owner of an address who did not ask. */
     DISOWNED("mep-request-disowned.ftl");
 
     private static final String ADDRESS = "requestAddress";
+    /** Where the page leads on, when the login session was opened by a mailed link and has no application to return to. */
+    private static final String APPLICATION = "applicationUrl";
 
     private final String template;
 
@@ -30,22 +36,38 @@ public enum KeptRequestPage {
     /**
      * Ends the flow on this page.
      *
-     * @param address as typed; empty where none was
+     * @param address empty where none was typed
      */
     void endWith(AuthenticationFlowContext context, String address) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
+        AuthenticationProcessor.resetFlow(login, LoginActionsService.REGISTRATION_PATH);
+        // «Back to the sign-in» begins the login session again, at the sign-in and not at the form.
         login.removeClientNote(AuthorizationEndpointBase.APP_INITIATED_FLOW);
-        Response page = new StartAgain(context.getSession(), login).plainly();
         login.setAuthNote(note(), address);
-        context.forceChallenge(page);
+        URI page = new AuthenticationFlowURLHelper(context.getSession(), context.getRealm(), context.getUriInfo())
+                .getLastExecutionUrl(login);
+        context.forceChallenge(Response.seeOther(page).build());
     }
 
-    /** Shows the page in place of the sign-in page, where a request has ended on it. */
-    public static Optional<Response> again(LoginFormsProvider form, AuthenticationSessionModel login) {
+    /** Shows the page on which the request has ended, if it has. */
+    static Optional<Response> again(AuthenticationFlowContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
         return Stream.of(values())
-                .filter(page -> login != null && login.getAuthNote(page.note()) != null)
+                .filter(page -> login.getAuthNote(page.note()) != null)
                 .findFirst()
-                .map(page -> form.setAttribute(ADDRESS, login.getAuthNote(page.note())).createForm(page.template));
+                .map(page -> context.form()
+                        .setAttribute(ADDRESS, login.getAuthNote(page.note()))
+                        .setAttribute(APPLICATION, application(context))
+                        .createForm(page.template));
+    }
+
+    private static String application(AuthenticationFlowContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        String base = login.getClient().getBaseUrl();
+        return !OpenedRequestLink.hasBegun(login) || base == null
+                ? ""
+                : ResolveRelative.resolveRelativeUri(
+                        context.getSession(), login.getClient().getRootUrl(), base);
     }
 
     private String note() {

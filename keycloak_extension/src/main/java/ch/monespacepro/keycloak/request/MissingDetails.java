@@ -2,6 +2,7 @@ package ch.monespacepro.keycloak.request;
 
 import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.AccountStatus;
+import ch.monespacepro.keycloak.account.PersonLock;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.List;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -48,8 +50,16 @@ public record MissingDetails(AuthenticationFlowContext context, UserModel person
 
     /** Shows the form. */
     public void ask() {
-        new Account(person).openForDetails(Instant.ofEpochMilli(Time.currentTimeMillis()));
+        open(context.getSession(), context.getRealm(), person.getId());
         show(present(), List.of());
+    }
+
+    /** Keeps the account enabled for the form, unless the team has decided meanwhile. */
+    public static void open(KeycloakSession session, RealmModel realm, String personId) {
+        UserModel locked = PersonLock.lock(session, realm, personId);
+        if (locked != null) {
+            new Account(locked).openForDetails(Instant.ofEpochMilli(Time.currentTimeMillis()));
+        }
     }
 
     /** Takes the answer or the skip. Returns false when the form is shown again with its faults. */
@@ -63,13 +73,22 @@ public record MissingDetails(AuthenticationFlowContext context, UserModel person
                 show(form.shownAgain(), faults);
                 return false;
             }
-            form.writeTo(person);
-            if (isBlank(person.getFirstAttribute(RequestForm.CHANNEL))) {
-                person.setSingleAttribute(RequestForm.CHANNEL, "sms");
-            }
+            write(session, form);
         }
         login.setAuthNote(ANSWERED, person.getId());
         return true;
+    }
+
+    /** The team may have decided meanwhile: what it has checked stays. */
+    private void write(KeycloakSession session, RequestForm form) {
+        UserModel locked = PersonLock.lock(session, context.getRealm(), person.getId());
+        if (locked == null || !areMissing(locked)) {
+            return;
+        }
+        form.writeTo(locked);
+        if (isBlank(locked.getFirstAttribute(RequestForm.CHANNEL))) {
+            locked.setSingleAttribute(RequestForm.CHANNEL, "sms");
+        }
     }
 
     private void show(MultivaluedMap<String, String> values, List<FormMessage> faults) {

@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.request;
 
+import ch.monespacepro.keycloak.signin.ProvedBrowser;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Optional;
@@ -20,8 +21,8 @@ import org.keycloak.services.util.AuthenticationFlowURLHelper;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * A mailed {@link RequestLink} that is open in a login session of its own. Opening it changes nothing; the first button that is
- * pressed uses it up.
+ * A mailed {@link RequestLink} that is open in a login session of its own. Opening it changes nothing. It is used up by the form
+ * that replaces the data, or by «that was not me»: a form that is left can be begun again.
  */
 public record OpenedRequestLink(KeycloakSession session, AuthenticationSessionModel login) {
 
@@ -30,6 +31,8 @@ public record OpenedRequestLink(KeycloakSession session, AuthenticationSessionMo
     private static final String UNTIL = "mep.request.link.until";
     private static final String PROVED = "mep.request.link.proved";
     private static final String USED = "mep.request.link.";
+    /** Survives each new beginning of the flow. */
+    private static final String BY_LINK = "mep.request.byLink";
 
     /** Opens the link: the registration flow begins, in which {@link RequestOwner} asks. */
     public static Response open(KeycloakSession session, String key) {
@@ -62,6 +65,9 @@ public record OpenedRequestLink(KeycloakSession session, AuthenticationSessionMo
     /** Returns the owner's id, once: the link is used up. Empty when another tab has used it, or after its time. */
     Optional<String> use() {
         String token = login.getAuthNote(TOKEN);
+        if (token == null) {
+            return Optional.empty();
+        }
         long left = Long.parseLong(login.getAuthNote(UNTIL)) - Time.currentTimeMillis() / 1000;
         if (left <= 0 || !session.singleUseObjects().putIfAbsent(USED + token, left)) {
             return Optional.empty();
@@ -69,8 +75,15 @@ public record OpenedRequestLink(KeycloakSession session, AuthenticationSessionMo
         return Optional.of(login.getAuthNote(OWNER));
     }
 
+    /** The proof counts in this browser only. */
     void prove() {
+        new ProvedBrowser(session, login).bind();
         login.setAuthNote(PROVED, login.getAuthNote(OWNER));
+    }
+
+    /** Returns whether the login session began with a link; it has no application to return to. */
+    static boolean hasBegun(AuthenticationSessionModel login) {
+        return login.getClientNote(BY_LINK) != null;
     }
 
     /** Returns the account whose mailbox the applicant has proved to read in this login session. */
@@ -100,6 +113,7 @@ public record OpenedRequestLink(KeycloakSession session, AuthenticationSessionMo
         login.setClientNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM, OAuth2Constants.CODE);
         login.setClientNote(OIDCLoginProtocol.ISSUER, Urls.realmIssuer(base, realm.getName()));
         login.setAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS, Boolean.TRUE.toString());
+        login.setClientNote(BY_LINK, Boolean.TRUE.toString());
         return login;
     }
 }

@@ -3,7 +3,6 @@ package ch.monespacepro.keycloak.request;
 import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.PersonLock;
 import ch.monespacepro.keycloak.limit.SlotCounter;
-import ch.monespacepro.keycloak.limit.SlotCounter.Slot;
 import ch.monespacepro.keycloak.mail.OwedMails;
 import ch.monespacepro.keycloak.settings.RequestSettings;
 import java.time.Duration;
@@ -16,6 +15,7 @@ import org.keycloak.models.PasswordPolicy;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.userprofile.UserProfileContext;
 import org.keycloak.userprofile.UserProfileProvider;
@@ -31,77 +31,78 @@ record ReceivedRequest(KeycloakSession session, RequestForm form, Optional<Strin
 
     /** A second post of the same request, from another tab or by a double click, causes no further mail. */
     private static final Duration SAME_REQUEST = Duration.ofMinutes(10);
-    /** Costs as much to hash as any password. */
-    private static final String DUMMY = "SlightlyLongerDummyPassword";
-
     /** Returns the id of the account that was made or begun again; empty when the owner of the address was told. */
     Optional<String> carryOut() {
+        // Whatever the address: the hash takes longer than all the rest. And before any row is held.
+        PasswordCredentialModel password = hashed();
         try {
-            return inOwnTransaction();
+            return inOwnTransaction(password);
         } catch (RuntimeException failed) {
             // The same address was taken between the look-up and the commit: now it has an account.
             if (KeycloakModelUtils.findUserByNameOrEmail(session, session.getContext().getRealm(), form.address()) == null) {
                 throw failed;
             }
-            return inOwnTransaction();
+            return inOwnTransaction(password);
         }
     }
 
-    private Optional<String> inOwnTransaction() {
+    private Optional<String> inOwnTransaction(PasswordCredentialModel password) {
         return KeycloakModelUtils.runJobInTransactionWithResult(
-                session.getKeycloakSessionFactory(), session.getContext(), this::carryOutIn, "account request");
+                session.getKeycloakSessionFactory(),
+                session.getContext(),
+                own -> carryOutIn(own, password),
+                "account request");
     }
 
-    private Optional<String> carryOutIn(KeycloakSession own) {
+    private Optional<String> carryOutIn(KeycloakSession own, PasswordCredentialModel password) {
         RealmModel realm = own.getContext().getRealm();
         UserModel known = KeycloakModelUtils.findUserByNameOrEmail(own, realm, form.address());
         if (known == null) {
-            return Optional.of(make(own));
+            return Optional.of(make(own, password));
         }
         UserModel owner = PersonLock.lock(own, realm, known.getId());
         if (owner != null && provedOwner.filter(owner.getId()::equals).isPresent()) {
-            Optional<String> request = new RestartedAccount(own, owner).restart(form, now());
+            Optional<String> request = new RestartedAccount(own, owner).restart(form, password, language(), now());
             if (request.isPresent()) {
-                owe(owner, request.get());
+                owe(own, owner, request.get());
                 return Optional.of(owner.getId());
             }
         }
-        hashForNothing(own);
         if (owner != null) {
             tell(own, owner);
         }
         return Optional.empty();
     }
 
-    private String make(KeycloakSession own) {
+    private String make(KeycloakSession own, PasswordCredentialModel password) {
         UserModel made = own.getProvider(UserProfileProvider.class)
                 .create(UserProfileContext.REGISTRATION, form.profile())
                 .create();
-        made.credentialManager().updateCredential(UserCredentialModel.password(form.password()));
-        made.setSingleAttribute(UserModel.LOCALE, session.getContext().resolveLocale(null).toLanguageTag());
+        made.credentialManager().createStoredCredential(password);
+        made.setSingleAttribute(UserModel.LOCALE, language());
         Account account = new Account(made);
         String request = account.request(now(), settings().noticeVersion());
         account.disableWhilePending();
-        owe(made, request);
+        owe(own, made, request);
         return made.getId();
     }
 
-    private void owe(UserModel applicant, String request) {
-        RequestMail.owe(applicant, request, mailsFrom());
+    private void owe(KeycloakSession own, UserModel applicant, String request) {
+        RequestMail.oweToTeam(applicant, request, mailsFrom());
+        allowance(own).reserve().ifPresent(slot -> {
+            try (slot) {
+                RequestMail.oweToApplicant(applicant, mailsFrom());
+                slot.charge(now());
+            }
+        });
     }
 
     /** Owes the owner a mail that fits the account's state, as long as the limit allows. */
     private void tell(KeycloakSession own, UserModel owner) {
-        if (new Account(owner).wasRequestedAfter(now().minus(SAME_REQUEST))) {
+        if (isTheSame(owner)) {
             return;
         }
-        Optional<Slot> reserved = new SlotCounter(
-                        own.singleUseObjects(),
-                        "mep.request.mails." + own.getContext().getRealm().getId() + "." + owner.getId(),
-                        settings().mailsPerHour(),
-                        settings().mailWindow())
-                .reserve();
-        reserved.ifPresent(slot -> {
+        allowance(own).reserve().ifPresent(slot -> {
             try (slot) {
                 new OwedMails(owner).owe(OwnerState.of(own, owner).mail(new RequestLink(session, owner), mailsFrom()));
                 slot.charge(now());
@@ -109,13 +110,30 @@ record ReceivedRequest(KeycloakSession session, RequestForm form, Optional<Strin
         });
     }
 
-    private void hashForNothing(KeycloakSession own) {
-        PasswordPolicy policy = own.getContext().getRealm().getPasswordPolicy();
+    /** Returns whether the account waits because of this very request. One that differs anywhere was not taken. */
+    private boolean isTheSame(UserModel owner) {
+        return new Account(owner).wasRequestedAfter(now().minus(SAME_REQUEST))
+                && form.isStoredIn(owner)
+                && owner.credentialManager().isValid(UserCredentialModel.password(form.password()));
+    }
+
+    private SlotCounter allowance(KeycloakSession own) {
+        return RequestMail.allowance(own, form.address(), settings());
+    }
+
+    private PasswordCredentialModel hashed() {
+        PasswordPolicy policy = session.getContext().getRealm().getPasswordPolicy();
         String algorithm = policy.getHashAlgorithm();
         PasswordHashProvider hashes = algorithm == null
-                ? own.getProvider(PasswordHashProvider.class)
-                : own.getProvider(PasswordHashProvider.class, algorithm);
-        hashes.encodedCredential(DUMMY, policy.getHashIterations());
+                ? session.getProvider(PasswordHashProvider.class)
+                : session.getProvider(PasswordHashProvider.class, algorithm);
+        PasswordCredentialModel password = hashes.encodedCredential(form.password(), policy.getHashIterations());
+        password.setCreatedDate(Time.currentTimeMillis());
+        return password;
+    }
+
+    private String language() {
+        return session.getContext().resolveLocale(null).toLanguageTag();
     }
 
     /** No mail leaves before the answer: its arrival would tell what the time of the answer hides. */

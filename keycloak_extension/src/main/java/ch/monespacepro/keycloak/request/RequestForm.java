@@ -78,6 +78,14 @@ record RequestForm(List<String> fields, MultivaluedMap<String, String> posted, M
         return shown(fields, posted);
     }
 
+    /** Returns whether the account has exactly these values. */
+    boolean isStoredIn(UserModel person) {
+        return fields.stream().filter(field -> !SECRET.contains(field)).allMatch(field -> {
+            String stored = person.getFirstAttribute(field);
+            return value(field).equals(stored == null ? "" : stored);
+        });
+    }
+
     /** Writes the values to the account; a field that was left empty is removed. */
     void writeTo(UserModel person) {
         for (String field : fields) {

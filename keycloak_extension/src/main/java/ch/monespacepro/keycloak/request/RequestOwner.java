@@ -4,6 +4,7 @@ import ch.monespacepro.keycloak.StatelessAuthenticatorFactory;
 import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.PersonLock;
 import ch.monespacepro.keycloak.signin.StartAgain;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -28,7 +29,10 @@ public final class RequestOwner implements StatelessAuthenticatorFactory {
     @Override
     public void authenticate(AuthenticationFlowContext context) {
         OpenedRequestLink link = link(context);
-        if (link.asks()) {
+        Optional<Response> ended = KeptRequestPage.again(context);
+        if (ended.isPresent()) {
+            context.forceChallenge(ended.get());
+        } else if (link.asks()) {
             context.challenge(context.form().createForm(PAGE));
         } else if (isSignedIn(context.getSession(), context) && OpenedRequestLink.provedOwner(link.login()).isEmpty()) {
             goOnAsSignedIn(context);
@@ -45,12 +49,14 @@ public final class RequestOwner implements StatelessAuthenticatorFactory {
             authenticate(context);
             return;
         }
+        if (ME.equals(answer)) {
+            link.prove();
+            context.success();
+            return;
+        }
         Optional<String> owner = link.use();
         if (owner.isEmpty()) {
             context.challenge(OpenedRequestLink.expired(context.getSession()));
-        } else if (ME.equals(answer)) {
-            link.prove();
-            context.success();
         } else {
             disown(context.getSession(), owner.get());
             KeptRequestPage.DISOWNED.endWith(context, "");

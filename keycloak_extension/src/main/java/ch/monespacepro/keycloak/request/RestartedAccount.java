@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
  * An account that is not active and whose owner begins again by the mailed link. The new data replace the old ones. Every way
@@ -29,7 +29,7 @@ record RestartedAccount(KeycloakSession session, UserModel person) {
             "proposedName");
 
     /** Returns the id of the new request; empty, and nothing is written, when the account may not begin again. */
-    Optional<String> restart(RequestForm form, Instant now) {
+    Optional<String> restart(RequestForm form, PasswordCredentialModel password, String language, Instant now) {
         Account account = new Account(person);
         AccountStatus status = account.status();
         if (status == AccountStatus.REJECTED) {
@@ -45,7 +45,8 @@ record RestartedAccount(KeycloakSession session, UserModel person) {
         endWaysIn();
         OUTDATED.forEach(person::removeAttribute);
         form.writeTo(person);
-        person.credentialManager().updateCredential(UserCredentialModel.password(form.password()));
+        person.credentialManager().createStoredCredential(password);
+        person.setSingleAttribute(UserModel.LOCALE, language);
         person.setEmailVerified(true);
         String request =
                 account.request(now, RequestSettings.of(session.getContext().getRealm()).noticeVersion());

@@ -3,6 +3,8 @@ package ch.monespacepro.keycloak.settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.keycloak.models.RealmModel;
 
 /**
@@ -14,6 +16,7 @@ import org.keycloak.models.RealmModel;
  */
 public record AccountEndSettings(Ending request, Ending unused, Duration erasedAfter) {
 
+    private static final Logger LOG = Logger.getLogger(AccountEndSettings.class);
     private static final int TEN_YEARS = 3650;
     private static final Pattern DAYS = Pattern.compile("[0-9]{1,4}");
 
@@ -34,8 +37,12 @@ public record AccountEndSettings(Ending request, Ending unused, Duration erasedA
     }
 
     private static List<Duration> reminders(RealmSettings settings, String name, String byDefault) {
-        return settings.words(name, byDefault).stream()
-                .filter(word -> DAYS.matcher(word).matches())
+        List<String> written = settings.words(name, byDefault);
+        boolean isReadable = !written.isEmpty() && written.stream().allMatch(word -> DAYS.matcher(word).matches());
+        if (!isReadable) {
+            LOG.warnf("Attribute %s of the realm is no list of days: %s counts", name, byDefault);
+        }
+        return Stream.of(isReadable ? written.toArray(String[]::new) : byDefault.split(","))
                 .map(word -> Duration.ofDays(Integer.parseInt(word)))
                 .toList();
     }

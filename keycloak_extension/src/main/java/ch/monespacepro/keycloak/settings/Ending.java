@@ -19,7 +19,9 @@ public record Ending(Duration after, List<Duration> reminders) {
 
     public Ending {
         reminders = reminders.stream()
-                .filter(before -> !before.isZero() && before.compareTo(after) < 0)
+                .filter(before -> !before.isZero() && !after.isZero())
+                // A reminder before the beginning would never come, and the end would come untold.
+                .map(before -> before.compareTo(after) < 0 ? before : after.dividedBy(2))
                 .distinct()
                 .sorted(Comparator.reverseOrder())
                 .toList();

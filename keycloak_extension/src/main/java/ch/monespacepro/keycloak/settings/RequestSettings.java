@@ -26,6 +26,8 @@ public record RequestSettings(
         String noticeVersion) {
 
     private static final String PREFIX = "mep.request.";
+    /** Sooner, the time of the answer would tell what was done. */
+    private static final int LEAST_ANSWER_MILLIS = 200;
     private static final int MOST_ANSWER_MILLIS = 5000;
     private static final int MOST_MAILS = 20;
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
@@ -36,7 +38,7 @@ public record RequestSettings(
         List<String> functions = settings.words(PREFIX + "functionsWithoutIdentifier", "medical-assistant");
         String version = realm.getAttribute(PREFIX + "noticeVersion");
         return new RequestSettings(
-                Duration.ofMillis(settings.number(PREFIX + "answerAfterMillis", 0, MOST_ANSWER_MILLIS, 500)),
+                Duration.ofMillis(settings.number(PREFIX + "answerAfterMillis", LEAST_ANSWER_MILLIS, MOST_ANSWER_MILLIS, 500)),
                 settings.seconds(PREFIX + "minimumFillSeconds", Duration.ZERO, A_MINUTE, Duration.ofSeconds(3)),
                 settings.number(PREFIX + "mailsPerHour", 1, MOST_MAILS, 3),
                 settings.seconds(PREFIX + "linkLifetimeSeconds", A_MINUTE, Duration.ofDays(7), Duration.ofDays(1)),

@@ -4,6 +4,7 @@ import ch.monespacepro.keycloak.StatelessAuthenticatorFactory;
 import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.AccountCheck;
 import ch.monespacepro.keycloak.account.Door;
+import ch.monespacepro.keycloak.account.PersonLock;
 import ch.monespacepro.keycloak.request.MissingDetails;
 import jakarta.ws.rs.core.MultivaluedMap;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -54,7 +55,7 @@ public final class AccountGate implements StatelessAuthenticatorFactory {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         if (check(context).holdsBack(context, person)) {
             endOpenSession(context.getSession(), context.getRealm(), person);
-            new Account(person).disableWhilePending();
+            disableWhilePending(context);
             return false;
         }
         if (isBrokered(context)) {
@@ -63,6 +64,15 @@ public final class AccountGate implements StatelessAuthenticatorFactory {
             new ProvedBrowser(context.getSession(), login).bindOnce();
         }
         return true;
+    }
+
+    /** The team may have decided meanwhile: an account that is active now stays enabled. */
+    private static void disableWhilePending(AuthenticationFlowContext context) {
+        UserModel person =
+                PersonLock.lock(context.getSession(), context.getRealm(), context.getUser().getId());
+        if (person != null) {
+            new Account(person).disableWhilePending();
+        }
     }
 
     private static AccountCheck check(AuthenticationFlowContext context) {

@@ -42,7 +42,7 @@ public record ProvedBrowser(KeycloakSession session, AuthenticationSessionModel 
     private static final String ANOTHER_BROWSER = "another_browser";
 
     /** Binds the authentication session to the browser of this request. An earlier cookie becomes invalid. */
-    void bind() {
+    public void bind() {
         if (!isBoundByThisRequest()) {
             String secret = SecretGenerator.getInstance().randomString(RANDOM_BYTES);
             login.setAuthNote(DIGEST, digest(secret));

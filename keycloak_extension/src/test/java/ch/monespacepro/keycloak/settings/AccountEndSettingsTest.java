@@ -39,7 +39,7 @@ class AccountEndSettingsTest {
                 "mep.account.remindBeforeDays", "60;14, x, 7"));
         assertEquals(days(90), settings.request().after());
         assertEquals(days(400), settings.unused().after());
-        assertEquals(List.of(days(7)), settings.unused().reminders());
+        assertEquals(List.of(days(60), days(14)), settings.unused().reminders());
     }
 
     private static AccountEndSettings of(Map<String, String> attributes) {

@@ -55,9 +55,9 @@ class EndingTest {
     }
 
     @Test
-    void remindersAfterTheEndAreNone() {
+    void aReminderBeforeTheBeginningComesHalfway() {
         Ending odd = new Ending(Duration.ofDays(10), List.of(Duration.ofDays(14), Duration.ZERO, Duration.ofDays(3)));
-        assertEquals(List.of(Duration.ofDays(3)), odd.reminders());
+        assertEquals(List.of(Duration.ofDays(5), Duration.ofDays(3)), odd.reminders());
     }
 
     /** What an hourly job does from a moment on, by the days since the last touch. */
