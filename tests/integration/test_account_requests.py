@@ -22,7 +22,7 @@ from tests.account_requests import (
     was_received,
     without_minimum_fill_time,
 )
-from tests.brokers import sign_in_by_hospital, user
+from tests.brokers import STEPHANE, forget, sign_in_by_hospital, user
 from tests.environment import Environment
 from tests.keycloak_process import killed
 from tests.messages import wait_until
@@ -400,13 +400,14 @@ def test_tags_of_an_address_cause_no_further_mails(environment: Environment, new
 
 
 def test_link_leads_on_although_another_person_is_signed_in(environment: Environment, address: str) -> None:
+    forget(environment, STEPHANE)
     link = link_after_second_request(environment, address)
     with Browser(environment.keycloak) as browser:
         assert sign_in_by_hospital(browser).authorization_code
         form = submit_answer(browser, browser.get(link), "me")
         page = submit(browser, form, **request_of(address, lastName="Nouveau"))
 
-    assert was_received(page)
+    assert was_received(page), page.text[:500]
     assert account(environment, address)["lastName"] == "Nouveau"
 
 
