@@ -55,7 +55,7 @@ public final class AccountGate implements StatelessAuthenticatorFactory {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         if (check(context).holdsBack(context, person)) {
             endOpenSession(context.getSession(), context.getRealm(), person);
-            disableWhilePending(context);
+            disableWhilePending(context.getSession(), context.getRealm(), person.getId());
             return false;
         }
         if (isBrokered(context)) {
@@ -67,9 +67,8 @@ public final class AccountGate implements StatelessAuthenticatorFactory {
     }
 
     /** The team may have decided meanwhile: an account that is active now stays enabled. */
-    private static void disableWhilePending(AuthenticationFlowContext context) {
-        UserModel person =
-                PersonLock.lock(context.getSession(), context.getRealm(), context.getUser().getId());
+    private static void disableWhilePending(KeycloakSession session, RealmModel realm, String personId) {
+        UserModel person = PersonLock.lock(session, realm, personId);
         if (person != null) {
             new Account(person).disableWhilePending();
         }
