@@ -12,8 +12,8 @@ def change_realm(admin: Keycloak) -> None:
 
 def change_profile(admin: Keycloak) -> None:
     profile = admin.get(REALM, "users", "profile")
-    phone = next(each for each in profile["attributes"] if each["name"] == "phoneNumber")
-    phone["permissions"]["edit"].append("user")
+    status = next(each for each in profile["attributes"] if each["name"] == "accountStatus")
+    status["permissions"]["edit"].append("user")
     admin.put(REALM, "users", "profile", body=profile)
 
 

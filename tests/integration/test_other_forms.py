@@ -13,7 +13,6 @@ from tests.people import REALM, NewPeople
 from tests.sign_in import Browser
 
 ADDRESSES = [("registrations", ""), ("auth", "create"), ("registrations/", "")]
-NOT_OPEN = "La demande de compte en ligne ouvrira prochainement."
 
 
 @contextmanager
@@ -32,13 +31,13 @@ def address(browser: Browser, endpoint: str, prompt: str = "") -> str:
 
 
 @pytest.mark.parametrize(("endpoint", "prompt"), ADDRESSES)
-def test_open_session_survives_the_closed_registration_page(
+def test_open_session_leads_to_the_application_instead_of_the_form(
     environment: Environment, new: NewPeople, endpoint: str, prompt: str
 ) -> None:
     with browser_of(environment, new.professional()) as browser:
         page = browser.get(address(browser, endpoint, prompt))
 
-        assert NOT_OPEN in page.text
+        assert page.authorization_code
         assert browser.open_sign_in(prompt="none").authorization_code
 
 

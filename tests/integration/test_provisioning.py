@@ -89,7 +89,7 @@ def test_manual_change_is_planned_with_object_field_old_and_new(environment: Env
     ("change", "kind", "field"),
     [
         (hand_changes.change_realm, "realm", "failureFactor"),
-        (hand_changes.change_profile, "user profile", "attributes.phoneNumber.permissions.edit"),
+        (hand_changes.change_profile, "user profile", "attributes.accountStatus.permissions.edit"),
         (hand_changes.change_mapper, "client scope mapper", "config.user.attribute"),
         (
             hand_changes.change_flow,
@@ -327,7 +327,7 @@ def test_invalid_file_sends_no_request(environment: Environment, realm_files: Pa
         ),
         ("identity-providers.yaml", "providerId: oauth2", "providerId: oauth3", "identity provider “oauth3”"),
         ("client-scopes.yaml", "mep-amr-mapper", "mep-arm-mapper", "mapper “mep-arm-mapper”"),
-        ("user-profile.yaml", "username-prohibited-characters", "no-such", "validator “no-such”"),
+        ("user-profile.yaml", "up-username-not-idn-homograph", "no-such", "validator “no-such”"),
         ("components.yaml", "mep-hin-secured-domains", "no-such", "component “no-such”"),
     ],
 )

@@ -156,8 +156,9 @@ def test_account_cannot_be_created_without_validation(environment: Environment) 
         page = browser.open_sign_in()
         page = browser.get(link_to(page, "Créer un compte"))
 
+    assert "INSCRIPTION" in page.text
     assert contact(environment).email in page.text
-    assert not page.asks_for_password
+    assert page.authorization_code is None
 
 
 def test_open_session_signs_in_without_asking(environment: Environment, new: NewPeople) -> None:
