@@ -269,6 +269,6 @@ def test_settings_contain_the_local_broker_endpoint() -> None:
 
 
 def test_settings_and_the_local_realm_share_the_client_secret() -> None:
-    values = Path(__file__).parents[3] / "realm" / "environments" / "local.yaml"
+    values = Path(__file__).parents[2] / "realm" / "environments" / "local.yaml"
     secret = HinSimulatorSettings.from_environment({}).client.client_secret
     assert f"HIN_CLIENT_SECRET: {secret}\n" in values.read_text(encoding="utf-8")
