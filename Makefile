@@ -19,7 +19,7 @@ test: .venv/.dev
 	@$(BIN)/pytest
 
 check: lint
-	@$(BIN)/pytest --quiet --numprocesses auto tests/unit
+	@$(BIN)/pytest --quiet --numprocesses auto --dist loadfile tests/unit
 
 lint: .venv/.dev
 	@$(BIN)/ruff format --check --quiet .
