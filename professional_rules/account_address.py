@@ -3,7 +3,7 @@
 It is a mail address (`mail_address.py`) whose local part has only letters, digits, dots and `_ + ' ` -`: the
 other signs that mail allows are refused in user names.
 
-The same rule in Java is `hin/AccountAddress.java`; both run `tests/vectors/mail_addresses.json`.
+The same rule in Java is `address/AccountAddress.java`; both run `tests/vectors/mail_addresses.json`.
 """
 
 import re

@@ -5,7 +5,7 @@ local parts, several `@`, control characters, IDNA's deviation characters (ÃŸ, Ï
 scripts. Beyond ASCII a domain may contain the Latin letters that the registries of Switzerland and its
 neighbours accept, so that a letter of another script cannot be mistaken for a Latin one.
 
-The same rule in Java is `hin/MailAddress.java` and `hin/MailDomain.java`; both run
+The same rule in Java is `address/MailAddress.java` and `address/MailDomain.java`; both run
 `tests/vectors/hin_secured_domains.json`.
 """
 

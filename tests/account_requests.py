@@ -90,3 +90,14 @@ def set_status(environment: Environment, email: str, status: str, **attributes: 
     person["attributes"] |= {name: [value] for name, value in {"accountStatus": status, **attributes}.items()}
     person["enabled"] = status == "active"
     environment.admin.put(REALM, "users", person["id"], body=person)
+
+
+def signs_in(environment: Environment, email: str, password: str = PASSWORD) -> Page:
+    """Types address and password at the sign-in. Returns the page that follows."""
+    with Browser(environment.keycloak) as browser:
+        return browser.enter_password(browser.open_sign_in(), email, password)
+
+
+def no_mail_to_person(environment: Environment, address: str) -> bool:
+    """Whether the account owes no mail to its owner."""
+    return '"PERSON"' not in (attribute(account(environment, address), "mailsOwed") or "")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.account_requests import without_minimum_fill_time
 from tests.brokers import ANNA, ANNAS_EMAIL, sign_in_by_hin, user
 from tests.environment import ROOT, Environment
 from tests.integration.open_sessions import at_open_session, browser, entrance, open_sessions
@@ -52,3 +54,16 @@ def anna(environment: Environment, new: NewPeople, anna_is_unknown: None) -> dic
     assert made is not None
     new.activate(made["id"])
     return made
+
+
+@pytest.fixture
+def programs_may_ask(environment: Environment) -> Iterator[None]:
+    """Takes forms for an account that come back at once, as these tests send them."""
+    with without_minimum_fill_time(environment):
+        yield
+
+
+@pytest.fixture
+def address() -> str:
+    """An address without account."""
+    return f"demande.{secrets.token_hex(6)}@example.ch"

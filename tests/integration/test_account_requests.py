@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
 
-import httpx
 import pytest
 
 from tests.account_requests import (
@@ -15,39 +11,25 @@ from tests.account_requests import (
     ask_for_account,
     attribute,
     link_in,
+    no_mail_to_person,
     open_form,
     request_of,
     set_status,
+    signs_in,
     submit,
     was_received,
-    without_minimum_fill_time,
 )
-from tests.brokers import STEPHANE, forget, sign_in_by_hospital, user
+from tests.brokers import sign_in_by_hospital, user
 from tests.environment import Environment
-from tests.keycloak_process import killed
 from tests.messages import wait_until
 from tests.people import PASSWORD, REALM, NewPeople, unused_mobile
 from tests.realm import contact, realm_setting
-from tests.sign_in import Browser, Page, comparable_html
+from tests.sign_in import Browser, comparable_html
+
+pytestmark = pytest.mark.usefixtures("programs_may_ask")
+
 
 NEW_PASSWORD = "Toute-Autre-Phrase-2027!"
-
-
-@pytest.fixture(autouse=True)
-def programs_may_ask(environment: Environment) -> Iterator[None]:
-    with without_minimum_fill_time(environment):
-        yield
-
-
-@pytest.fixture
-def address() -> str:
-    """An address without account."""
-    return f"demande.{secrets.token_hex(6)}@example.ch"
-
-
-def signs_in(environment: Environment, email: str, password: str = PASSWORD) -> Page:
-    with Browser(environment.keycloak) as browser:
-        return browser.enter_password(browser.open_sign_in(), email, password)
 
 
 def test_request_makes_a_pending_disabled_account(environment: Environment, address: str) -> None:
@@ -153,89 +135,6 @@ def test_request_without_proof_changes_no_password(environment: Environment, add
     assert "incorrect" in (signs_in(environment, address, NEW_PASSWORD).text)
 
 
-def link_after_second_request(environment: Environment, address: str, state: str = "rejected") -> str:
-    ask_for_account(environment, address)
-    environment.inbox.wait_for(address)
-    # Long enough ago to be another request, and not so long that it expires.
-    an_hour_ago = (datetime.now(UTC) - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    set_status(environment, address, state, requestedAt=an_hour_ago)
-    already = environment.inbox.count(address)
-    ask_for_account(environment, address)
-    wait_until(lambda: environment.inbox.count(address) > already, "no mail with a link")
-    return link_in(environment.inbox.messages(address)[0])
-
-
-@pytest.mark.parametrize("state", ["pending", "rejected"])
-def test_owner_begins_again_by_the_link(environment: Environment, address: str, state: str) -> None:
-    link = link_after_second_request(environment, address, state)
-    before = account(environment, address)
-    with Browser(environment.keycloak) as browser:
-        form = submit_answer(browser, browser.get(link), "me")
-        assert 'value="Demandeur"' not in form.html
-        page = submit(
-            browser,
-            form,
-            **request_of(
-                address, lastName="Nouveau", password=NEW_PASSWORD, **{"password-confirm": NEW_PASSWORD}
-            ),
-        )
-
-    assert was_received(page)
-    after = account(environment, address)
-    assert after["id"] == before["id"]
-    assert (after["lastName"], after["enabled"], after["emailVerified"]) == ("Nouveau", False, True)
-    assert attribute(after, "accountStatus") == "pending"
-    assert attribute(after, "requestId") != attribute(before, "requestId")
-    assert "incorrect" in signs_in(environment, address).text
-    assert "pas encore validé" in signs_in(environment, address, NEW_PASSWORD).text
-
-
-def submit_answer(browser: Browser, page: Page, answer: str) -> Page:
-    form = next(form for form in page.forms if "answer" in form.fields)
-    return browser.post(page, form, answer=answer)
-
-
-def test_link_acts_by_a_button_and_once(environment: Environment, address: str) -> None:
-    link = link_after_second_request(environment, address)
-    before = account(environment, address)
-    with Browser(environment.keycloak) as scanner:
-        scanner.get(link)
-    assert account(environment, address) == before
-
-    with Browser(environment.keycloak) as owner:
-        page = submit_answer(owner, owner.get(link), "not-me")
-        assert "answer" not in {name for form in page.forms for name in form.fields}
-        assert attribute(account(environment, address), "requestDisowned")
-    with Browser(environment.keycloak) as again:
-        assert again.get(link).status == 400
-
-
-def test_forged_link_opens_nothing(environment: Environment, address: str) -> None:
-    link = link_after_second_request(environment, address)
-    where, rest = link.split("key=")
-    key = rest.split("&")[0]
-    with Browser(environment.keycloak) as browser:
-        for forged in ("", "x", key[:-8] + "AAAAAAAA", key.split(".")[0] + ".e30." + key.split(".")[-1]):
-            assert browser.get(f"{where}key={forged}").status == 400
-
-
-def test_proof_of_one_mailbox_opens_no_other_account(environment: Environment, address: str) -> None:
-    other = f"autre.{address}"
-    ask_for_account(environment, other)
-    before = account(environment, other)
-    link = link_after_second_request(environment, address)
-    with Browser(environment.keycloak) as browser:
-        form = submit_answer(browser, browser.get(link), "me")
-        page = submit(browser, form, **request_of(other, lastName="Voleur"))
-
-    assert was_received(page)
-    after = account(environment, other)
-    assert (after["lastName"], attribute(after, "requestId")) == (
-        before["lastName"],
-        attribute(before, "requestId"),
-    )
-
-
 def test_active_account_gets_no_link(environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     ask_for_account(environment, person.email)
@@ -292,65 +191,6 @@ def test_person_who_is_signed_in_is_led_to_the_application(environment: Environm
     assert page.authorization_code
 
 
-def test_one_account_for_twenty_requests_at_once(environment: Environment, address: str) -> None:
-    number = unused_mobile()
-    with ThreadPoolExecutor(20) as pool:
-        pages = list(pool.map(lambda _: ask_for_account(environment, address, phoneNumber=number), range(20)))
-
-    assert all(was_received(page) for page in pages)
-    assert len(environment.admin.get(REALM, "users", email=address, exact="true")) == 1
-    environment.inbox.wait_for(address)
-    wait_until(
-        lambda: (
-            attribute(account(environment, address), "mailsOwed") is None
-            or no_mail_to_person(environment, address)
-        ),
-        "mails are still owed",
-    )
-    assert environment.inbox.count(address) == 1
-
-
-def no_mail_to_person(environment: Environment, address: str) -> bool:
-    return '"PERSON"' not in (attribute(account(environment, address), "mailsOwed") or "")
-
-
-def test_fifty_people_at_once_get_fifty_accounts(environment: Environment, address: str) -> None:
-    addresses = [f"n{number}.{address}" for number in range(50)]
-    with ThreadPoolExecutor(50) as pool:
-        pages = list(pool.map(lambda each: ask_for_account(environment, each), addresses))
-
-    assert all(was_received(page) for page in pages)
-    made = [account(environment, each) for each in addresses]
-    assert {attribute(each, "accountStatus") for each in made} == {"pending"}
-    assert not any(each["enabled"] for each in made)
-
-
-def test_kill_9_in_the_middle_leaves_nothing_half_made(environment: Environment, address: str) -> None:
-    addresses = [f"k{number}.{address}" for number in range(200)]
-    with ThreadPoolExecutor(16) as pool:
-        answers = [pool.submit(asked, environment, each) for each in addresses]
-        wait_until(lambda: sum(each.done() for each in answers) >= 60, "too slow", seconds=120)
-        with killed(environment):
-            for each in answers:
-                each.cancel()
-        received = [each.result() for each in answers if not each.cancelled()]
-    made = [person for each in addresses if (person := user(environment, each))]
-
-    assert len(made) >= sum(received) >= 50
-    assert {attribute(each, "accountStatus") for each in made} == {"pending"}
-    assert not any(each["enabled"] for each in made)
-    for person in made:
-        environment.inbox.wait_for(person["email"])
-
-
-def asked(environment: Environment, email: str) -> bool:
-    """Whether the request was answered."""
-    try:
-        return was_received(ask_for_account(environment, email))
-    except (httpx.HTTPError, AssertionError):
-        return False
-
-
 def test_correction_that_is_not_taken_is_told(environment: Environment, address: str) -> None:
     """Otherwise the codes of a mistyped number would go to another person, and nobody would know."""
     number = unused_mobile()
@@ -391,48 +231,10 @@ def test_tags_of_an_address_cause_no_further_mails(environment: Environment, new
         ask_for_account(environment, f"{local}+{number}@{domain}")
 
     made = [account(environment, f"{local}+{number}@{domain}") for number in range(5)]
-    for each in made:
-        wait_until(
-            lambda each=each: no_mail_to_person(environment, each["email"]),  # type: ignore[misc]
-            "mails are still owed",
-        )
+    wait_until(
+        lambda: all(no_mail_to_person(environment, each["email"]) for each in made), "mails are still owed"
+    )
     assert sum(environment.inbox.count(each["email"]) for each in made) == 3
-
-
-def test_link_leads_on_although_another_person_is_signed_in(environment: Environment, address: str) -> None:
-    forget(environment, STEPHANE)
-    link = link_after_second_request(environment, address)
-    with Browser(environment.keycloak) as browser:
-        assert sign_in_by_hospital(browser).authorization_code
-        form = submit_answer(browser, browser.get(link), "me")
-        page = submit(browser, form, **request_of(address, lastName="Nouveau"))
-
-    assert was_received(page), page.text[:500]
-    assert account(environment, address)["lastName"] == "Nouveau"
-
-
-def test_form_that_is_left_does_not_use_the_link_up(environment: Environment, address: str) -> None:
-    link = link_after_second_request(environment, address)
-    with Browser(environment.keycloak) as first:
-        submit_answer(first, first.get(link), "me")
-    with Browser(environment.keycloak) as second:
-        form = submit_answer(second, second.get(link), "me")
-        submit(second, form, **request_of(address, lastName="Nouveau"))
-    assert account(environment, address)["lastName"] == "Nouveau"
-
-    with Browser(environment.keycloak) as third:
-        assert third.get(link).status == 400
-
-
-def test_proof_of_the_mailbox_counts_in_its_browser(environment: Environment, address: str) -> None:
-    link = link_after_second_request(environment, address)
-    with Browser(environment.keycloak) as owner, Browser(environment.keycloak) as thief:
-        page = owner.get(link)
-        owner.plant_cookies_in(thief)
-        form = submit_answer(owner, page, "me")
-        submit(thief, form, **request_of(address, lastName="Voleur"))
-
-    assert account(environment, address)["lastName"] == "Demandeur"
 
 
 def test_address_is_shown_as_its_owner_writes_it(environment: Environment) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -114,6 +115,19 @@ def test_readme_names_every_package_of_the_extension() -> None:
 
     assert row is not None
     assert {path.name for path in root.iterdir() if path.is_dir()} == set(re.findall(r"`(\w+)`", row[0]))
+
+
+def test_packages_of_the_extension_import_in_one_direction() -> None:
+    root = ROOT / "keycloak_extension/src/main/java/ch/monespacepro/keycloak"
+    arrows: dict[str, set[str]] = {}
+    for path in root.glob("*/*.java"):
+        found = re.findall(
+            r"^import (?:static )?ch\.monespacepro\.keycloak\.([a-z]+)\.", path.read_text("utf-8"), re.M
+        )
+        arrows.setdefault(path.parent.name, set()).update(set(found) - {path.parent.name})
+
+    assert len(arrows) > 20
+    TopologicalSorter(arrows).prepare()  # raises CycleError, which names the circle
 
 
 @pytest.mark.parametrize(("folder", "lines"), [("provisioning", 400), ("provisioning/kinds", 150)])

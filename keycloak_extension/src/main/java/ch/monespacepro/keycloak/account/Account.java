@@ -88,6 +88,17 @@ public record Account(UserModel user) {
         return id;
     }
 
+    /** Returns whether the account has been requested, by a form or by a HIN login. */
+    public boolean isRequested() {
+        return user.getFirstAttribute(Attributes.REQUEST_ID) != null;
+    }
+
+    /** Returns whether a pending account lacks what the team needs to validate it. */
+    public boolean lacksDetails() {
+        return status() == AccountStatus.PENDING
+                && Attributes.NEEDED.stream().map(user::getFirstAttribute).anyMatch(value -> value == null || value.isBlank());
+    }
+
     /**
      * Keeps a pending account enabled while its owner is asked for details: Keycloak refuses every later post of a login
      * session whose person is disabled. A job disables it when the owner leaves.

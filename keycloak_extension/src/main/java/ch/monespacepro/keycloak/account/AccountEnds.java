@@ -3,6 +3,7 @@ package ch.monespacepro.keycloak.account;
 import ch.monespacepro.keycloak.mail.OwedMails;
 import ch.monespacepro.keycloak.settings.AccountEndSettings;
 import ch.monespacepro.keycloak.settings.Ending;
+import ch.monespacepro.keycloak.transaction.PersonLock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -39,7 +39,7 @@ record AccountEndsJob(Clock clock) implements Job {
         }
     }
 
-    /** Ends first: whoever was not told in time is told after, and ends later. */
+    /** Ends first. A person who was not told in time gets the reminder in the same run, and their account ends later. */
     private static void attendTo(AccountEnd end, Ending ending, EndCandidates candidates, Each each) {
         if (ending.isNever()) {
             return;

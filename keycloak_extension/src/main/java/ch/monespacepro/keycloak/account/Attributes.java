@@ -1,5 +1,7 @@
 package ch.monespacepro.keycloak.account;
 
+import java.util.List;
+
 /** Names of the user attributes for the state of an account. Only {@link Account} reads and writes them. */
 final class Attributes {
 
@@ -20,6 +22,9 @@ final class Attributes {
     static final String LAST_USED_AT = "lastUsedAt";
     /** When the person was last told that the request or the account will end. */
     static final String END_ANNOUNCED_AT = "endAnnouncedAt";
+
+    /** What the team needs to validate an account. */
+    static final List<String> NEEDED = List.of("title", "professionalIdType", "professionalId", "function");
 
     private Attributes() {}
 }

@@ -2,6 +2,7 @@ package ch.monespacepro.keycloak.account;
 
 import ch.monespacepro.keycloak.settings.RealmSettings;
 import ch.monespacepro.keycloak.transaction.AfterCommit;
+import ch.monespacepro.keycloak.transaction.PersonLock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.keycloak.events.Event;

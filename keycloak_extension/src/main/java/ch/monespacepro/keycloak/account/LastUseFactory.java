@@ -1,13 +1,12 @@
 package ch.monespacepro.keycloak.account;
 
-import org.keycloak.Config;
+import ch.monespacepro.keycloak.StatelessFactory;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 
 /** Registers {@link LastUse} for each realm, so that a realm's list of listeners cannot leave it out. */
-public final class LastUseFactory implements EventListenerProviderFactory {
+public final class LastUseFactory implements EventListenerProviderFactory, StatelessFactory<EventListenerProvider> {
 
     @Override
     public String getId() {
@@ -22,20 +21,5 @@ public final class LastUseFactory implements EventListenerProviderFactory {
     @Override
     public EventListenerProvider create(KeycloakSession session) {
         return new LastUse(session);
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // No settings.
-    }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        // Depends on no other provider.
-    }
-
-    @Override
-    public void close() {
-        // Nothing to release.
     }
 }

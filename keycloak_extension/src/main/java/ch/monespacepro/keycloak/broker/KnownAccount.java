@@ -2,11 +2,13 @@ package ch.monespacepro.keycloak.broker;
 
 import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.AccountCheck;
-import ch.monespacepro.keycloak.code.CodePageMessages;
-import ch.monespacepro.keycloak.request.MissingDetails;
+import ch.monespacepro.keycloak.limit.BruteForceLock;
+import ch.monespacepro.keycloak.transaction.PersonLock;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
+import org.keycloak.common.util.Time;
 import org.keycloak.events.Errors;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakSession;
@@ -41,13 +43,20 @@ public record KnownAccount(KeycloakSession session, BrokeredIdentityContext iden
         if (user == null) {
             return;
         }
-        if (MissingDetails.areMissing(user) && !refused().isLinking()) {
-            // Keycloak ends the login of a disabled account before the form that asks for them.
-            MissingDetails.open(session, identity.getAuthenticationSession().getRealm(), user.getId());
+        if (new Account(user).lacksDetails() && !refused().isLinking()) {
+            openForDetails();
         } else if (!new Account(user).isEnabledInKeycloak()) {
             requireLetIn();
         } else if (isLocked()) {
             requireUnlocked();
+        }
+    }
+
+    /** Keycloak ends the login of a disabled account before the form that asks for them. */
+    private void openForDetails() {
+        UserModel locked = PersonLock.lock(session, identity.getAuthenticationSession().getRealm(), user.getId());
+        if (locked != null) {
+            new Account(locked).openForDetails(Instant.ofEpochMilli(Time.currentTimeMillis()));
         }
     }
 
@@ -67,7 +76,7 @@ public record KnownAccount(KeycloakSession session, BrokeredIdentityContext iden
     private void requireUnlocked() {
         if (user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
             throw new WebApplicationException(
-                    refused().because(Errors.USER_TEMPORARILY_DISABLED, CodePageMessages.LOCKED, Response.Status.FORBIDDEN));
+                    refused().because(Errors.USER_TEMPORARILY_DISABLED, BruteForceLock.MESSAGE, Response.Status.FORBIDDEN));
         }
         session.loginFailures().removeUserLoginFailure(identity.getAuthenticationSession().getRealm(), user.getId());
     }

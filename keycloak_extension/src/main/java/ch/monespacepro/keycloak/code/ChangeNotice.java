@@ -1,9 +1,9 @@
 package ch.monespacepro.keycloak.code;
 
-import ch.monespacepro.keycloak.account.Contact;
 import ch.monespacepro.keycloak.language.MailLanguage;
 import ch.monespacepro.keycloak.mail.Mail;
 import ch.monespacepro.keycloak.mail.MailSender;
+import ch.monespacepro.keycloak.settings.Contact;
 import ch.monespacepro.keycloak.settings.RealmSettings;
 import ch.monespacepro.keycloak.sms.SmsSender;
 import ch.monespacepro.keycloak.text.SwissTime;

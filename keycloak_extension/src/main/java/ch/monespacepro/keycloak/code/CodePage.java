@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.code;
 
+import ch.monespacepro.keycloak.limit.BruteForceLock;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +87,7 @@ final class CodePage {
 
     CodePage locked() {
         form.setAttribute("locked", true);
-        form.setError(CodePageMessages.LOCKED);
+        form.setError(BruteForceLock.MESSAGE);
         return this;
     }
 

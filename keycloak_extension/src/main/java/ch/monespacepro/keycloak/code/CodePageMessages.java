@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.code;
 
+import ch.monespacepro.keycloak.limit.BruteForceLock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -17,10 +18,9 @@ public final class CodePageMessages {
     static final String NONE = "mepCodeNone";
     static final String LIMIT_REACHED = "mepCodeLimitReached";
     static final String SEND_FAILED = "mepCodeSendFailed";
-    public static final String LOCKED = "mepCodeLocked";
 
     /** The step checks their cause at each request, and shows them itself while it lasts. */
-    private static final Set<String> CURRENT_ONLY = Set.of(LIMIT_REACHED, SEND_FAILED, LOCKED);
+    private static final Set<String> CURRENT_ONLY = Set.of(LIMIT_REACHED, SEND_FAILED, BruteForceLock.MESSAGE);
 
     private static final Set<String> ABOUT_ONE_CODE = Set.of(WAIT, WRONG, DEAD, UNREADABLE, EXPIRED, USED, NONE);
 

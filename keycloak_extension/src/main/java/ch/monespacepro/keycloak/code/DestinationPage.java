@@ -1,6 +1,7 @@
 package ch.monespacepro.keycloak.code;
 
 import ch.monespacepro.keycloak.language.CountryNames;
+import ch.monespacepro.keycloak.limit.BruteForceLock;
 import ch.monespacepro.keycloak.telephone.TelephoneRefusal;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -58,7 +59,7 @@ final class DestinationPage {
     }
 
     DestinationPage locked() {
-        form.setError(CodePageMessages.LOCKED);
+        form.setError(BruteForceLock.MESSAGE);
         return this;
     }
 

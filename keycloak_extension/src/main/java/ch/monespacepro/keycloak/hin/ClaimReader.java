@@ -1,5 +1,7 @@
 package ch.monespacepro.keycloak.hin;
 
+import ch.monespacepro.keycloak.address.AccountAddress;
+import ch.monespacepro.keycloak.address.AddressRefusedException;
 import ch.monespacepro.keycloak.name.PersonName;
 import ch.monespacepro.keycloak.telephone.AllowedCountries;
 import ch.monespacepro.keycloak.telephone.MobileNumber;

@@ -1,7 +1,7 @@
 package ch.monespacepro.keycloak.hin;
 
+import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.broker.RefusedSignIn;
-import ch.monespacepro.keycloak.request.HinRequest;
 import ch.monespacepro.keycloak.telephone.AllowedCountries;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -103,12 +103,12 @@ public final class HinMapper extends AbstractIdentityProviderMapper {
         }
     }
 
-    /** Makes the new account a request: pending, whatever other mappers wrote. The applicant and the team get a mail. */
+    /** Sets the status of a new account to pending, whatever other mappers wrote. */
     @Override
     public void importNewUser(
             KeycloakSession session, RealmModel realm, UserModel user, IdentityProviderMapperModel model,
             BrokeredIdentityContext context) {
-        HinRequest.of(user);
+        new Account(user).makePending();
     }
 
     /**

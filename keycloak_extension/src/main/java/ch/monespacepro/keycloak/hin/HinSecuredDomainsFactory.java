@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.hin;
 
+import ch.monespacepro.keycloak.address.MailDomain;
 import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.component.ComponentFactory;

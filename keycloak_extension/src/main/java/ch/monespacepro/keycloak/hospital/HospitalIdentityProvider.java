@@ -1,8 +1,8 @@
 package ch.monespacepro.keycloak.hospital;
 
+import ch.monespacepro.keycloak.address.MailAddress;
 import ch.monespacepro.keycloak.broker.KnownAccount;
 import ch.monespacepro.keycloak.broker.OnePerson;
-import ch.monespacepro.keycloak.hin.MailAddress;
 import ch.monespacepro.keycloak.signin.FreshSignIn;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

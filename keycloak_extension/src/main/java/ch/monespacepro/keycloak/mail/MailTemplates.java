@@ -1,7 +1,7 @@
 package ch.monespacepro.keycloak.mail;
 
-import ch.monespacepro.keycloak.account.Contact;
 import ch.monespacepro.keycloak.language.MailLanguage;
+import ch.monespacepro.keycloak.settings.Contact;
 import java.util.List;
 import java.util.Map;
 import org.keycloak.email.EmailException;

@@ -15,7 +15,7 @@ import org.keycloak.util.JsonSerialization;
  * The mails that are owed about one person, in their attribute {@code mailsOwed}: written in the transaction that makes
  * them due, so that neither is there without the other. {@link OwedMailsJob} sends them.
  *
- * @param person held by {@link ch.monespacepro.keycloak.account.PersonLock}, or created in this transaction: the list is
+ * @param person held by {@link ch.monespacepro.keycloak.transaction.PersonLock}, or created in this transaction: the list is
  *     read and written as a whole
  */
 public record OwedMails(UserModel person) {

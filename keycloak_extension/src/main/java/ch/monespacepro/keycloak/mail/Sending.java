@@ -1,6 +1,6 @@
 package ch.monespacepro.keycloak.mail;
 
-import ch.monespacepro.keycloak.account.PersonLock;
+import ch.monespacepro.keycloak.transaction.PersonLock;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;

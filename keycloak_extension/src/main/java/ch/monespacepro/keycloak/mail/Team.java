@@ -1,6 +1,6 @@
 package ch.monespacepro.keycloak.mail;
 
-import ch.monespacepro.keycloak.account.Contact;
+import ch.monespacepro.keycloak.settings.Contact;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.SubjectCredentialManager;
 import org.keycloak.models.UserModel;

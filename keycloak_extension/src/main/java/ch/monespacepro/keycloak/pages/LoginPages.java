@@ -1,13 +1,13 @@
 package ch.monespacepro.keycloak.pages;
 
 import ch.monespacepro.keycloak.account.AccountStatePage;
-import ch.monespacepro.keycloak.account.Contact;
 import ch.monespacepro.keycloak.code.CodePageMessages;
 import ch.monespacepro.keycloak.language.CountryNames;
 import ch.monespacepro.keycloak.language.LanguageChoice;
 import ch.monespacepro.keycloak.language.RequestLanguage;
 import ch.monespacepro.keycloak.request.DetailsFields;
 import ch.monespacepro.keycloak.settings.CodeSettings;
+import ch.monespacepro.keycloak.settings.Contact;
 import ch.monespacepro.keycloak.signin.OtherPerson;
 import ch.monespacepro.keycloak.signin.ProvedBrowser;
 import jakarta.ws.rs.HttpMethod;

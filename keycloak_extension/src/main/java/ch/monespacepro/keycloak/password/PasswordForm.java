@@ -2,7 +2,7 @@ package ch.monespacepro.keycloak.password;
 
 import ch.monespacepro.keycloak.account.AccountCheck;
 import ch.monespacepro.keycloak.account.Door;
-import ch.monespacepro.keycloak.hin.MailAddress;
+import ch.monespacepro.keycloak.address.MailAddress;
 import ch.monespacepro.keycloak.signin.Proof;
 import ch.monespacepro.keycloak.signin.SignInProofs;
 import jakarta.ws.rs.core.MultivaluedMap;

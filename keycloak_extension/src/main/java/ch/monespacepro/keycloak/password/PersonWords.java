@@ -1,6 +1,6 @@
 package ch.monespacepro.keycloak.password;
 
-import ch.monespacepro.keycloak.hin.MailAddress;
+import ch.monespacepro.keycloak.address.MailAddress;
 import java.net.IDN;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package ch.monespacepro.keycloak.profile;
 
-import ch.monespacepro.keycloak.hin.AccountAddress;
-import ch.monespacepro.keycloak.hin.AddressRefusedException;
+import ch.monespacepro.keycloak.address.AccountAddress;
+import ch.monespacepro.keycloak.address.AddressRefusedException;
 import java.util.Optional;
 import org.keycloak.userprofile.AttributeContext;
 

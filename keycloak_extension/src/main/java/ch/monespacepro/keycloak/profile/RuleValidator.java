@@ -12,7 +12,7 @@ import org.keycloak.validate.ValidationError;
 import org.keycloak.validate.ValidatorConfig;
 
 /**
- * Judges a value that somebody wants to store, by a rule whose home is elsewhere.
+ * Judges a value before it is stored. The rule itself has its home in another package.
  *
  * <p>A value that the account has already is not judged again: rules change, and brokers write names that the form would
  * refuse. Otherwise nobody could change anything else of such an account.

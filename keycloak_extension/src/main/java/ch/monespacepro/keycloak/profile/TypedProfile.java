@@ -1,7 +1,7 @@
 package ch.monespacepro.keycloak.profile;
 
-import ch.monespacepro.keycloak.hin.AccountAddress;
-import ch.monespacepro.keycloak.hin.AddressRefusedException;
+import ch.monespacepro.keycloak.address.AccountAddress;
+import ch.monespacepro.keycloak.address.AddressRefusedException;
 import ch.monespacepro.keycloak.identifier.FunctionsWithoutIdentifier;
 import ch.monespacepro.keycloak.identifier.IdentifierRefusedException;
 import ch.monespacepro.keycloak.identifier.IdentifierType;

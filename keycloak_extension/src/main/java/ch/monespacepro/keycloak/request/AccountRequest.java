@@ -1,6 +1,6 @@
 package ch.monespacepro.keycloak.request;
 
-import ch.monespacepro.keycloak.hin.MailAddress;
+import ch.monespacepro.keycloak.address.MailAddress;
 import ch.monespacepro.keycloak.settings.RequestSettings;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,13 @@
 package ch.monespacepro.keycloak.request;
 
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
 import java.util.Comparator;
 import java.util.List;
+import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.forms.login.freemarker.model.RegisterBean;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.utils.FormMessage;
 
 /**
  * The fields that a page shows of the registration form. Its template gets them as {@code profile}, with the values that are
@@ -16,6 +19,19 @@ public record DetailsFields(List<String> names) {
 
     /** Under which a page names its fields. */
     public static final String ATTRIBUTE = "detailsFields";
+
+    /** A page with these fields. */
+    static Response page(
+            LoginFormsProvider form,
+            String template,
+            List<String> names,
+            MultivaluedMap<String, String> values,
+            List<FormMessage> faults) {
+        return form.setFormData(values)
+                .setErrors(faults.isEmpty() ? null : faults)
+                .setAttribute(ATTRIBUTE, new DetailsFields(names))
+                .createForm(template);
+    }
 
     public RegisterBean with(MultivaluedMap<String, String> values, KeycloakSession session) {
         return new RegisterBean(values, session) {

@@ -8,7 +8,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
-/** What the owner of an address reads when somebody asks for an account with it. */
+/** The states of an account, as the owner of an address is told of them after a request for another account with it. */
 enum OwnerState {
     KNOWN_PASSWORD("known-password", "mepMailSubject_requestKnown", false),
     KNOWN_HIN("known-hin", "mepMailSubject_requestKnown", false),
@@ -28,7 +28,7 @@ enum OwnerState {
         this.canBeginAgain = canBeginAgain;
     }
 
-    /** A locked account reads as active: the lock tells that somebody tries passwords. */
+    /** The brute-force lock is not told: the mail of a locked account is that of an active one. */
     static OwnerState of(KeycloakSession session, UserModel owner) {
         Account account = new Account(owner);
         return switch (account.status()) {

@@ -3,7 +3,6 @@ package ch.monespacepro.keycloak.request;
 import ch.monespacepro.keycloak.StatelessFactory;
 import ch.monespacepro.keycloak.account.AccountCheck;
 import ch.monespacepro.keycloak.account.Door;
-import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import org.keycloak.authentication.InitiatedActionSupport;
@@ -60,11 +59,7 @@ public final class ProposeIdentity implements RequiredActionProvider, RequiredAc
 
     private static void show(
             RequiredActionContext context, MultivaluedMap<String, String> values, List<FormMessage> faults) {
-        context.challenge(context.form()
-                .setFormData(new MultivaluedHashMap<>(values))
-                .setErrors(faults.isEmpty() ? null : faults)
-                .setAttribute(DetailsFields.ATTRIBUTE, new DetailsFields(FIELDS))
-                .createForm(PAGE));
+        context.challenge(DetailsFields.page(context.form(), PAGE, FIELDS, values, faults));
     }
 
     @Override

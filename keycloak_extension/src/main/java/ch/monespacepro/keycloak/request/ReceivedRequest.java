@@ -1,10 +1,10 @@
 package ch.monespacepro.keycloak.request;
 
 import ch.monespacepro.keycloak.account.Account;
-import ch.monespacepro.keycloak.account.PersonLock;
 import ch.monespacepro.keycloak.limit.SlotCounter;
 import ch.monespacepro.keycloak.mail.OwedMails;
 import ch.monespacepro.keycloak.settings.RequestSettings;
+import ch.monespacepro.keycloak.transaction.PersonLock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package ch.monespacepro.keycloak.request;
 
 import ch.monespacepro.keycloak.StatelessAuthenticatorFactory;
 import ch.monespacepro.keycloak.account.Account;
-import ch.monespacepro.keycloak.account.PersonLock;
 import ch.monespacepro.keycloak.signin.StartAgain;
+import ch.monespacepro.keycloak.transaction.PersonLock;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package ch.monespacepro.keycloak.reset;
 import ch.monespacepro.keycloak.StatelessAuthenticator;
 import ch.monespacepro.keycloak.account.AccountCheck;
 import ch.monespacepro.keycloak.account.Door;
-import ch.monespacepro.keycloak.hin.MailAddress;
+import ch.monespacepro.keycloak.address.MailAddress;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;

@@ -4,8 +4,7 @@ import ch.monespacepro.keycloak.StatelessAuthenticatorFactory;
 import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.AccountCheck;
 import ch.monespacepro.keycloak.account.Door;
-import ch.monespacepro.keycloak.account.PersonLock;
-import ch.monespacepro.keycloak.request.MissingDetails;
+import ch.monespacepro.keycloak.transaction.PersonLock;
 import jakarta.ws.rs.core.MultivaluedMap;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
@@ -29,10 +28,7 @@ public final class AccountGate implements StatelessAuthenticatorFactory {
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        MissingDetails details = new MissingDetails(context, context.getUser());
-        if (isBrokered(context) && details.areAsked()) {
-            details.ask();
-        } else if (admits(context)) {
+        if (admits(context)) {
             new FreshSignIn(context).continueOrAsk();
         }
     }
@@ -40,10 +36,6 @@ public final class AccountGate implements StatelessAuthenticatorFactory {
     @Override
     public void action(AuthenticationFlowContext context) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
-        MissingDetails details = new MissingDetails(context, context.getUser());
-        if (isBrokered(context) && details.areAsked() && !details.answered()) {
-            return;
-        }
         if (admits(context)) {
             new FreshSignIn(context)
                     .answer(form.containsKey(WaitingPage.LATER), form.containsKey(WaitingPage.FULL_SIGN_IN));

@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.text;
 
+import ch.monespacepro.keycloak.settings.Contact;
 import java.util.regex.Pattern;
 
 /**

@@ -1,5 +1,7 @@
 package ch.monespacepro.keycloak.hin;
 
+import ch.monespacepro.keycloak.address.MailAddress;
+import ch.monespacepro.keycloak.address.MailDomain;
 import ch.monespacepro.keycloak.telephone.AllowedCountries;
 import ch.monespacepro.keycloak.telephone.MobileNumber;
 import ch.monespacepro.keycloak.text.PlainText;

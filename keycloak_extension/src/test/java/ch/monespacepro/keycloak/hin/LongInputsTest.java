@@ -1,5 +1,7 @@
 package ch.monespacepro.keycloak.hin;
 
+import ch.monespacepro.keycloak.address.MailAddress;
+import ch.monespacepro.keycloak.address.MailDomain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package ch.monespacepro.keycloak.hin;
+package ch.monespacepro.keycloak.address;
 
 import ch.monespacepro.keycloak.text.PlainText;
 import java.net.IDN;

@@ -1,4 +1,4 @@
-package ch.monespacepro.keycloak.hin;
+package ch.monespacepro.keycloak.address;
 
 /** Thrown when a typed address breaks the rule. It carries the reason, never the address. */
 public final class AddressRefusedException extends Exception {

@@ -1,4 +1,4 @@
-package ch.monespacepro.keycloak.account;
+package ch.monespacepro.keycloak.settings;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

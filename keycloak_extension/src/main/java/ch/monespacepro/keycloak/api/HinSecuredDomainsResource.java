@@ -1,6 +1,7 @@
-package ch.monespacepro.keycloak.hin;
+package ch.monespacepro.keycloak.api;
 
-import ch.monespacepro.keycloak.api.Problem;
+import ch.monespacepro.keycloak.address.MailDomain;
+import ch.monespacepro.keycloak.hin.HinSecuredDomains;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.GET;

@@ -1,4 +1,4 @@
-package ch.monespacepro.keycloak.account;
+package ch.monespacepro.keycloak.transaction;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;

@@ -1,4 +1,4 @@
-package ch.monespacepro.keycloak.hin;
+package ch.monespacepro.keycloak.api;
 
 import ch.monespacepro.keycloak.StatelessFactory;
 import org.keycloak.models.KeycloakSession;

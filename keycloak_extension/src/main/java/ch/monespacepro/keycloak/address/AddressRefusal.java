@@ -1,4 +1,4 @@
-package ch.monespacepro.keycloak.hin;
+package ch.monespacepro.keycloak.address;
 
 /** Reasons to refuse an address. The codes are those of {@code professional_rules/account_address.py}. */
 public enum AddressRefusal {

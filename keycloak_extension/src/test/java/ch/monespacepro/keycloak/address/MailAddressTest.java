@@ -1,4 +1,4 @@
-package ch.monespacepro.keycloak.hin;
+package ch.monespacepro.keycloak.address;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;

@@ -1,4 +1,4 @@
-package ch.monespacepro.keycloak.account;
+package ch.monespacepro.keycloak.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,7 +1,8 @@
-package ch.monespacepro.keycloak.hin;
+package ch.monespacepro.keycloak.address;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ch.monespacepro.keycloak.hin.Vectors;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;

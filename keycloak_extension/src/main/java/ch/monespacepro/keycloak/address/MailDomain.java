@@ -1,4 +1,4 @@
-package ch.monespacepro.keycloak.hin;
+package ch.monespacepro.keycloak.address;
 
 import java.net.IDN;
 import java.text.Normalizer;
