@@ -27,7 +27,8 @@ _RENEWED_BELOW_SECONDS = 190
 _RENEWED_EVERY_SECONDS = 20.0
 _PATIENCE_SECONDS = 270
 _LOOK_EVERY_SECONDS = 0.5
-_CONFLICT, _NOT_FOUND = 409, 404
+_REMOVALS = 5
+_CONFLICT, _NOT_FOUND, _SERVER_FAULT = 409, 404, 500
 _TOKENS: set[str] = set()
 """The tokens of this process's applies that hold a lock, or wait for one."""
 
@@ -127,7 +128,22 @@ class ApplyLock:
             self._remove(role)
 
     def _remove(self, role: dict[str, Any]) -> None:
-        """Delete the role by its id: a newer lock has the same name."""
+        """Delete the role by its id: a newer lock has the same name.
+
+        A database may refuse the deletion while another apply tries to create the role: it is tried again.
+        """
+        for _ in range(_REMOVALS - 1):
+            try:
+                self._delete(role)
+            except ServerRefusedError as error:
+                if error.status < _SERVER_FAULT:
+                    raise
+                time.sleep(_LOOK_EVERY_SECONDS)
+            else:
+                return
+        self._delete(role)
+
+    def _delete(self, role: dict[str, Any]) -> None:
         try:
             self._keycloak.delete(self._realm, "roles-by-id", role["id"])
         except ServerRefusedError as error:

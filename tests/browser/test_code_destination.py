@@ -22,7 +22,7 @@ def test_new_number_chosen_at_the_portal_receives_the_next_code(visitor: Person,
     visitor.picture("code-destination")
     page.fill("#telephone", "079-123")
     page.keyboard.press("Enter")
-    visitor.sees("sans lettres ni tirets")
+    visitor.sees("sans lettres, tirets, points")
     visitor.picture("code-destination-refused")
     assert page.input_value("#telephone") == "079-123"
     page.fill("#telephone", number)

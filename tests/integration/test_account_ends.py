@@ -173,8 +173,8 @@ def test_form_that_was_left_open_is_closed(environment: Environment, new: NewPeo
         created = datetime.now(UTC) - timedelta(hours=2)
         return new.professional(accountStatus="pending", created=created, **attributes)
 
-    left, made_and_left = pending(detailsAskedAt=ago(minutes=61)), pending()
-    open_form = pending(detailsAskedAt=ago(minutes=50))
+    left, made_and_left = pending(detailsAskedAt=ago(minutes=31)), pending()
+    open_form = pending(detailsAskedAt=ago(minutes=20))
 
     for person in (left, made_and_left):
         wait_for(environment, person, enabled=False, accountStatus="pending")

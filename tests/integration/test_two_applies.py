@@ -125,6 +125,32 @@ def test_apply_without_its_lock_stops_and_leaves_the_lock_of_the_other(
     assert role["attributes"]["holder"] == ["elsewhere process 1"]
 
 
+class Busy(Wrapped):
+    """A server whose database refuses the first deletion."""
+
+    def __init__(self, other: Keycloak) -> None:
+        super().__init__(other)
+        self.refused = 0
+
+    def delete(self, *path: str, body: Any = None) -> None:
+        if not self.refused:
+            self.refused += 1
+            raise ServerRefusedError("DELETE", 500, "")
+        super().delete(*path, body=body)
+
+
+def test_lock_that_a_busy_database_keeps_is_removed_again(
+    environment: Environment, realm_files: Path
+) -> None:
+    source = environment.source(realm_files)
+    keycloak = Busy(environment.admin)
+
+    apply(keycloak, source)
+
+    assert keycloak.refused
+    assert environment.admin.get(source.realm, "roles", LOCK_ROLE) is None
+
+
 def test_concurrent_applies_write_one_after_the_other(environment: Environment, realm_files: Path) -> None:
     source = environment.source(realm_files)
     apply(environment.admin, source)
