@@ -7,7 +7,7 @@ from starlette.responses import Response
 from profile_service.demo.claims_table import claim_rows
 from profile_service.demo.local_people import LocalPeople
 from profile_service.passkeys.suggestion import PasskeySuggestion
-from profile_service.person.actions import ACTIONS
+from profile_service.person.actions import WAYS_TO_SIGN_IN
 from profile_service.person.claims import Menu, Person
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
@@ -52,7 +52,7 @@ def demo_router(
             person=person,
             suggest_passkey=suggestion.suits(session),
             inbox_url=inbox_url,
-            actions=ACTIONS,
+            actions=WAYS_TO_SIGN_IN,
             tokens_until=local_moment(session.tokens.expire_at),
             session_until=local_moment(session.expires_at),
             id_claims=claim_rows(session.tokens.id_claims),

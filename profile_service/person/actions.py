@@ -2,11 +2,13 @@
 
 from typing import Final
 
-ACTIONS: Final = {
+WAYS_TO_SIGN_IN: Final = {
     "passkey": "webauthn-register-passwordless",
     "authenticator-app": "CONFIGURE_TOTP",
     "recovery-codes": "CONFIGURE_RECOVERY_AUTHN_CODES",
     "code-destination": "mep-change-code-destination",
     "password": "UPDATE_PASSWORD",
-    "professional-identity": "mep-propose-identity",
 }
+
+ACTIONS: Final = {**WAYS_TO_SIGN_IN, "professional-identity": "mep-propose-identity"}
+"""All of them; an account without a checked identity may propose one."""

@@ -7,9 +7,11 @@
     <#if section = "header">
         ${heading}
     <#elseif section = "form">
+        <div class="mep-account">
         <p class="mep-account__text">${msg("mepProposeLead")}</p>
         <@details.form id="mep-propose-form" submit=msg("mepProposeSubmit")>
             <@common.cancel />
         </@details.form>
+        </div>
     </#if>
 </@layout.registrationLayout>

@@ -6,9 +6,11 @@
     <#if section = "header">
         ${heading}
     <#elseif section = "form">
+        <div class="mep-account">
         <p class="mep-account__text">${msg("mepDetailsLead")}</p>
         <@details.form id="mep-details-form" submit=msg("mepDetailsSubmit")>
             <button id="mep-details-skip" type="submit" name="skip" value="true" formnovalidate class="${properties.kcButtonSecondaryClass!} ${properties.kcButtonBlockClass!}">${msg("mepDetailsSkip")}</button>
         </@details.form>
+        </div>
     </#if>
 </@layout.registrationLayout>

@@ -29,7 +29,7 @@ public final class ProposeIdentity implements RequiredActionProvider, RequiredAc
             return;
         }
         if (isKnown(context.getUser())) {
-            context.success();
+            context.cancel();
         } else {
             show(context, ProposedIdentity.of(context.getUser()), List.of());
         }
