@@ -143,9 +143,11 @@ def test_lock_that_a_busy_database_keeps_is_removed_again(
     environment: Environment, realm_files: Path
 ) -> None:
     source = environment.source(realm_files)
+    apply(environment.admin, source)
     keycloak = Busy(environment.admin)
 
-    apply(keycloak, source)
+    with ApplyLock(keycloak, source.realm).held():
+        pass
 
     assert keycloak.refused
     assert environment.admin.get(source.realm, "roles", LOCK_ROLE) is None
