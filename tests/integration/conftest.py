@@ -58,8 +58,8 @@ def anna(environment: Environment, new: NewPeople, anna_is_unknown: None) -> dic
 
 @pytest.fixture
 def programs_may_ask(environment: Environment) -> Iterator[None]:
-    """Takes forms for an account that come back at once, as these tests send them."""
-    with without_minimum_fill_time(environment):
+    """Takes forms for an account that come back at once, as these tests send them, and answers soon."""
+    with without_minimum_fill_time(environment, answerAfterMillis="200"):
         yield
 
 

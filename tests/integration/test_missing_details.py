@@ -8,41 +8,20 @@ import pytest
 
 from tests.account_requests import account, attribute, set_status
 from tests.brokers import (
-    ANNA,
     ANNAS_EMAIL,
     STEPHANE,
     asks_for_details,
-    choose,
     forget,
-    go_to_hin,
     sign_in_by_hospital,
     user,
 )
 from tests.environment import Environment
+from tests.hin_details import DETAILS, PENDING, answer, arrives
 from tests.messages import wait_until
 from tests.people import PASSWORD, REALM
-from tests.sign_in import Browser, Page
-
-DETAILS = {
-    "title": "Dre méd.",
-    "phoneNumber": "079 000 00 07",
-    "professionalIdType": "GLN",
-    "professionalId": "760 1007 88668 5",
-    "function": "physician",
-    "functionDetails": "",
-}
-PENDING = "pas encore validé"
+from tests.sign_in import Browser
 
 pytestmark = pytest.mark.usefixtures("anna_is_unknown")
-
-
-def arrives(environment: Environment, browser: Browser) -> Page:
-    """Anna comes by HIN."""
-    return choose(browser, go_to_hin(environment, browser), ANNA, gives_details=True)
-
-
-def answer(browser: Browser, page: Page, **fields: str) -> Page:
-    return browser.post(page, page.form_with("professionalId"), **fields)
 
 
 def anna(environment: Environment) -> dict[str, Any]:

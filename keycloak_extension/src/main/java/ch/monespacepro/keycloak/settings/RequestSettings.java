@@ -10,7 +10,7 @@ import org.keycloak.models.RealmModel;
 /**
  * The rules of account requests: realm attributes {@code mep.request.…}.
  *
- * @param answerAfter {@code answerAfterMillis}, 500: when the answer leaves after a post, whatever was done
+ * @param answerAfter {@code answerAfterMillis}, 1000: when the answer leaves after a post, whatever was done
  * @param minimumFill {@code minimumFillSeconds}, 3: a form that comes back sooner was not filled by a person
  * @param mailsPerHour {@code mailsPerHour}, 3: mails that forms by others may cause to one address
  * @param linkLifetime {@code linkLifetimeSeconds}, 86400: of the link to begin again
@@ -38,7 +38,7 @@ public record RequestSettings(
         List<String> functions = settings.words(PREFIX + "functionsWithoutIdentifier", "medical-assistant");
         String version = realm.getAttribute(PREFIX + "noticeVersion");
         return new RequestSettings(
-                Duration.ofMillis(settings.number(PREFIX + "answerAfterMillis", LEAST_ANSWER_MILLIS, MOST_ANSWER_MILLIS, 500)),
+                Duration.ofMillis(settings.number(PREFIX + "answerAfterMillis", LEAST_ANSWER_MILLIS, MOST_ANSWER_MILLIS, 1000)),
                 settings.seconds(PREFIX + "minimumFillSeconds", Duration.ZERO, A_MINUTE, Duration.ofSeconds(3)),
                 settings.number(PREFIX + "mailsPerHour", 1, MOST_MAILS, 3),
                 settings.seconds(PREFIX + "linkLifetimeSeconds", A_MINUTE, Duration.ofDays(7), Duration.ofDays(1)),
