@@ -2,14 +2,22 @@ package ch.monespacepro.keycloak;
 
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 
-/** A person who has attributes and nothing else. */
-public record PersonInMemory(Map<String, String> attributes) {
+/** A person who has attributes and roles, is enabled or not, and nothing else. */
+public record PersonInMemory(Map<String, String> attributes, Set<String> roles, AtomicBoolean enabled) {
 
     public PersonInMemory() {
         this(new HashMap<>());
+    }
+
+    public PersonInMemory(Map<String, String> attributes) {
+        this(attributes, new HashSet<>(), new AtomicBoolean(true));
     }
 
     public UserModel model() {
@@ -24,6 +32,15 @@ public record PersonInMemory(Map<String, String> attributes) {
                     return attributes.put((String) args[0], (String) args[1]);
                 case "removeAttribute":
                     return attributes.remove(args[0]);
+                case "isEnabled":
+                    return enabled.get();
+                case "setEnabled":
+                    enabled.set((Boolean) args[0]);
+                    return null;
+                case "grantRole":
+                    return roles.add(((RoleModel) args[0]).getName());
+                case "deleteRoleMapping":
+                    return roles.remove(((RoleModel) args[0]).getName());
                 default:
                     throw new UnsupportedOperationException(method.getName());
             }

@@ -3,6 +3,9 @@ package ch.monespacepro.keycloak.account;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.models.IdentityProviderStorageProvider;
@@ -23,6 +26,8 @@ public record Account(UserModel user) {
 
     /** The reason of a rejection that no staff member decided. */
     static final String EXPIRED = "expired";
+    /** The team's reason itself is in the account's record. */
+    private static final String BY_TEAM = "team";
 
     /** Of letters and digits: more than 128 random bits. */
     private static final int REQUEST_ID_LENGTH = 24;
@@ -137,18 +142,35 @@ public record Account(UserModel user) {
     }
 
     /** Writes the result of a transition; {@link Transitions} has compared the state before. */
-    void apply(Transition transition, Transition.Act act, Instant now) {
+    void apply(Transition transition, StoryLine line, Instant now) {
         write(transition.to());
         user.setEnabled(transition.opens());
         user.setSingleAttribute(Attributes.STATUS_SINCE, seconds(now));
-        if (transition == Transition.EXPIRE) {
-            user.setSingleAttribute(Attributes.REJECTION_REASON, EXPIRED);
+        user.removeAttribute(Attributes.REJECTION_REASON);
+        if (transition.to() == AccountStatus.REJECTED) {
+            user.setSingleAttribute(
+                    Attributes.REJECTION_REASON, transition == Transition.EXPIRE ? EXPIRED : BY_TEAM);
         }
         if (transition.validates()) {
-            user.setSingleAttribute(Attributes.VALIDATED_BY, act.actorId());
+            user.setSingleAttribute(Attributes.VALIDATED_BY, line.actor());
             user.setSingleAttribute(Attributes.VALIDATED_AT, seconds(now));
-            user.setSingleAttribute(Attributes.VALIDATION_METHOD, act.method());
+            user.setSingleAttribute(Attributes.VALIDATION_METHOD, line.method());
+        } else if (transition == Transition.UNDO_VALIDATION) {
+            List.of(Attributes.VALIDATED_BY, Attributes.VALIDATED_AT, Attributes.VALIDATION_METHOD)
+                    .forEach(user::removeAttribute);
         }
+    }
+
+    /** Returns what is recorded about the account's state and its request, by the names of the attributes. */
+    public Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        for (String name : Attributes.SHOWN) {
+            String value = user.getFirstAttribute(name);
+            if (value != null && !value.isEmpty()) {
+                facts.put(name, value);
+            }
+        }
+        return facts;
     }
 
     private static String seconds(Instant moment) {

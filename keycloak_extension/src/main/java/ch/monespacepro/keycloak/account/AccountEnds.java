@@ -22,8 +22,8 @@ import org.keycloak.models.UserModel;
 record AccountEnds(KeycloakSession session, Clock clock) {
 
     private static final Logger LOG = Logger.getLogger(AccountEnds.class);
-    /** Stands for the person in the record of a transition. */
-    private static final Transition.Act BY_ITSELF = new Transition.Act("mep-account-ends", null);
+    /** Stands for the actor in the account's record. */
+    private static final String JOB = "mep-account-ends";
 
     /** Ends or announces, whichever is due for the present state; nothing when the person came back meanwhile. */
     void attendTo(String personId, AccountEnd end) {
@@ -45,7 +45,8 @@ record AccountEnds(KeycloakSession session, Clock clock) {
 
     private void end(UserModel person, AccountEnd end, Instant now) {
         try {
-            new Transitions(session, clock).carryOut(end.transition(), person, BY_ITSELF);
+            StoryLine line = StoryLine.byItself(end.transition().act(), JOB, now);
+            new Transitions(session, clock).carryOut(end.transition(), person, line);
         } catch (StaleTransitionException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -26,5 +26,19 @@ final class Attributes {
     /** What the team needs to validate an account. */
     static final List<String> NEEDED = List.of("title", "professionalIdType", "professionalId", "function");
 
+    /** What the team sees, besides the status. */
+    static final List<String> SHOWN = List.of(
+            REQUEST_ID,
+            REQUESTED_AT,
+            NOTICE_VERSION,
+            DISOWNED_AT,
+            REJECTION_REASON,
+            STATUS_SINCE,
+            LAST_USED_AT,
+            VALIDATED_BY,
+            VALIDATED_AT,
+            VALIDATION_METHOD,
+            ANSWERED_FOR_BY);
+
     private Attributes() {}
 }

@@ -7,31 +7,32 @@ import static ch.monespacepro.keycloak.account.AccountStatus.REJECTED;
 
 /** The transitions between account states. */
 public enum Transition {
-    VALIDATE(PENDING, ACTIVE),
-    REJECT(PENDING, REJECTED),
-    DEACTIVATE(ACTIVE, DEACTIVATED),
-    REACTIVATE(DEACTIVATED, ACTIVE),
+    VALIDATE("validate", PENDING, ACTIVE),
+    REJECT("reject", PENDING, REJECTED),
+    DEACTIVATE("deactivate", ACTIVE, DEACTIVATED),
+    REACTIVATE("reactivate", DEACTIVATED, ACTIVE),
+    /** A validation was wrong. */
+    UNDO_VALIDATION("undo-validation", ACTIVE, PENDING),
     /** A rejected applicant applies again. */
-    REOPEN(REJECTED, PENDING),
+    REOPEN("reopen", REJECTED, PENDING),
     /** Nobody validated the request in time. */
-    EXPIRE(PENDING, REJECTED),
+    EXPIRE("expire", PENDING, REJECTED),
     /** Nobody has signed in for long. */
-    END_UNUSED(ACTIVE, DEACTIVATED);
+    END_UNUSED("end-unused", ACTIVE, DEACTIVATED);
 
-    /**
-     * The actor of a transition and the method.
-     *
-     * @param actorId the actor's Keycloak subject
-     * @param method {@code video} or {@code in-person} when the transition validates, otherwise null
-     */
-    public record Act(String actorId, String method) {}
-
+    private final String act;
     private final AccountStatus from;
     private final AccountStatus to;
 
-    Transition(AccountStatus from, AccountStatus to) {
+    Transition(String act, AccountStatus from, AccountStatus to) {
+        this.act = act;
         this.from = from;
         this.to = to;
+    }
+
+    /** Returns the name in the account's record. */
+    public String act() {
+        return act;
     }
 
     public AccountStatus from() {

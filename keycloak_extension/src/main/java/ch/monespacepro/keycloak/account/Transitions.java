@@ -3,25 +3,40 @@ package ch.monespacepro.keycloak.account;
 import java.time.Clock;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Takes an account from one state to the next. The state is compared and set in the request's transaction. When the
- * account is no longer let in, the person's sessions end.
+ * Takes an account from one state to the next. The state is compared and set, and the record gets a line, in the request's
+ * transaction. When the account is no longer let in, the person's sessions end.
  */
 public record Transitions(KeycloakSession session, Clock clock) {
 
-    /** @throws StaleTransitionException when the account is not in the start state of the transition */
-    public void carryOut(Transition transition, UserModel user, Transition.Act act) throws StaleTransitionException {
+    /** The role of everybody whose identity was validated. */
+    private static final String PROFESSIONAL = "professional";
+
+    /**
+     * @param user held by {@link ch.monespacepro.keycloak.transaction.PersonLock}
+     * @param line for the account's record
+     * @throws StaleTransitionException when the account is not in the start state of the transition
+     */
+    public void carryOut(Transition transition, UserModel user, StoryLine line) throws StaleTransitionException {
         Account account = new Account(user);
         AccountStatus present = account.status();
         if (present != transition.from()) {
             throw new StaleTransitionException(present);
         }
-        account.apply(transition, act, clock.instant());
+        account.apply(transition, line, clock.instant());
+        new Story(user).add(line);
+        RealmModel realm = session.getContext().getRealm();
         if (!transition.opens()) {
-            RealmModel realm = session.getContext().getRealm();
             session.sessions().removeUserSessions(realm, user);
+        }
+        RoleModel professional = realm.getRole(PROFESSIONAL);
+        if (professional != null && transition.opens()) {
+            user.grantRole(professional);
+        } else if (professional != null) {
+            user.deleteRoleMapping(professional);
         }
     }
 }

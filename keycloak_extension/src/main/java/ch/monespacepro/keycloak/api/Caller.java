@@ -1,8 +1,12 @@
 package ch.monespacepro.keycloak.api;
 
+import ch.monespacepro.keycloak.http.Problem;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response.Status;
+import java.time.Duration;
+import java.util.List;
+import org.keycloak.common.util.Time;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -22,12 +26,15 @@ import org.keycloak.util.TokenUtil;
  */
 public record Caller(RealmModel realm, UserModel person, UserSessionModel session, ClientModel client, AccessToken token) {
 
+    /** Values of the claim {@code acr} for two factors and for a passkey. */
+    private static final List<String> STRONG = List.of("mfa", "phr");
+
     /** @throws WebApplicationException 401 without a valid access token */
     public static Caller of(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
         AuthResult found = authenticated(session);
         if (found == null) {
-            throw new Problem(
+            throw Problem.ofToken(
                             Status.UNAUTHORIZED,
                             "invalid_token",
                             "Send an access token of this realm that is valid now: Authorization: Bearer …",
@@ -40,7 +47,7 @@ public record Caller(RealmModel realm, UserModel person, UserSessionModel sessio
     /** @throws WebApplicationException 403 when the token lacks this client scope */
     public Caller withScope(String scope) {
         if (!hasScope(scope)) {
-            throw new Problem(
+            throw Problem.ofToken(
                             Status.FORBIDDEN,
                             "insufficient_scope",
                             "The token lacks the scope “" + scope + "”.",
@@ -54,6 +61,44 @@ public record Caller(RealmModel realm, UserModel person, UserSessionModel sessio
     public Caller withRole(String role) {
         if (!hasRole(role)) {
             throw Problem.of(Status.FORBIDDEN, "missing_role", "The request requires the role “" + role + "”.")
+                    .exception();
+        }
+        return this;
+    }
+
+    /** @throws WebApplicationException 403 when the token is not meant for this audience */
+    Caller withAudience(String audience) {
+        if (!token.hasAudience(audience)) {
+            throw Problem.of(Status.FORBIDDEN, "wrong_audience", "The token is not for “" + audience + "”.")
+                    .exception();
+        }
+        return this;
+    }
+
+    /** @throws WebApplicationException 403 for the account of a program */
+    Caller whoIsAPerson() {
+        if (person.getServiceAccountClientLink() != null) {
+            throw Problem.of(Status.FORBIDDEN, "person_required", "Programs may not act here: a person signs in.")
+                    .exception();
+        }
+        return this;
+    }
+
+    /**
+     * Requires two factors or a passkey, shown within this time.
+     *
+     * @throws WebApplicationException 401 as RFC 9470 defines it
+     */
+    Caller signedInWithin(Duration age) {
+        Long at = token.getAuth_time();
+        boolean isRecent = at != null && Time.currentTimeMillis() / 1000 - at <= age.toSeconds();
+        if (!isRecent || !STRONG.contains(String.valueOf(token.getAcr()))) {
+            throw Problem.ofToken(
+                            Status.UNAUTHORIZED,
+                            "insufficient_user_authentication",
+                            "Sign in again with two factors, or with a passkey.",
+                            "Bearer realm=\"" + realm.getName() + "\", error=\"insufficient_user_authentication\", acr_values=\""
+                                    + String.join(" ", STRONG) + "\", max_age=\"" + age.toSeconds() + "\"")
                     .exception();
         }
         return this;

@@ -2,6 +2,7 @@ package ch.monespacepro.keycloak.api;
 
 import ch.monespacepro.keycloak.address.MailDomain;
 import ch.monespacepro.keycloak.hin.HinSecuredDomains;
+import ch.monespacepro.keycloak.http.Problem;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.GET;

@@ -36,6 +36,12 @@ public final class PortalEndpoints implements RealmResourceProvider {
         return OwnSessions.of(session, Caller.of(session).withScope(OwnSessions.SCOPE));
     }
 
+    /** @throws WebApplicationException 401 or 403, see {@link Caller} */
+    @Path("accounts")
+    public AccountsResource accounts() {
+        return AccountsResource.of(session);
+    }
+
     /** The form of a page at Keycloak: see {@link OtherPerson}. It needs no token. */
     @POST
     @Path(OtherPerson.PATH)

@@ -3,6 +3,7 @@ package ch.monespacepro.keycloak.request;
 import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.AccountStatus;
 import ch.monespacepro.keycloak.account.StaleTransitionException;
+import ch.monespacepro.keycloak.account.StoryLine;
 import ch.monespacepro.keycloak.account.Transition;
 import ch.monespacepro.keycloak.account.Transitions;
 import ch.monespacepro.keycloak.settings.RequestSettings;
@@ -34,8 +35,8 @@ record RestartedAccount(KeycloakSession session, UserModel person) {
         AccountStatus status = account.status();
         if (status == AccountStatus.REJECTED) {
             try {
-                new Transitions(session, Clock.systemUTC())
-                        .carryOut(Transition.REOPEN, person, new Transition.Act(person.getId(), null));
+                StoryLine line = StoryLine.of(Transition.REOPEN.act(), person.getId(), "", now);
+                new Transitions(session, Clock.systemUTC()).carryOut(Transition.REOPEN, person, line);
             } catch (StaleTransitionException impossible) {
                 throw new IllegalStateException(impossible);
             }

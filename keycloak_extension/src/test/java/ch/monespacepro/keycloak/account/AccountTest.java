@@ -1,17 +1,12 @@
 package ch.monespacepro.keycloak.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ch.monespacepro.keycloak.Fake;
 import java.lang.reflect.Proxy;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,9 +16,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 class AccountTest {
-
-    private static final Clock NOON = Clock.fixed(Instant.parse("2026-03-01T12:00:00.5Z"), ZoneOffset.UTC);
-    private static final Transition.Act ACT = new Transition.Act("actor", "video");
 
     private final Map<String, Object> written = new HashMap<>();
 
@@ -110,41 +102,6 @@ class AccountTest {
             assertEquals(
                     Optional.of(AccountRefusal.valueOf(status.name())),
                     AccountCheck.at(door).refusal(sessionWithProvider("hug"), user(status.code(), true)));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(Transition.class)
-    void transitionWritesStatusAndEnabledTogether(Transition transition) {
-        UserModel user = user(transition.from().code(), transition.from() == AccountStatus.ACTIVE);
-        new Account(user).apply(transition, ACT, NOON.instant());
-        assertEquals(transition.to().code(), written.get(Attributes.STATUS));
-        assertEquals(transition.to() == AccountStatus.ACTIVE, written.get("enabled"));
-    }
-
-    @Test
-    void validationRecordsActorTimeAndMethod() throws StaleTransitionException {
-        UserModel user = user("pending", false);
-        new Transitions(sessionWithProvider("hug"), NOON).carryOut(Transition.VALIDATE, user, ACT);
-        assertEquals("actor", written.get(Attributes.VALIDATED_BY));
-        assertEquals("2026-03-01T12:00:00Z", written.get(Attributes.VALIDATED_AT));
-        assertEquals("video", written.get(Attributes.VALIDATION_METHOD));
-    }
-
-    @ParameterizedTest
-    @EnumSource(Transition.class)
-    void transitionFromAnotherStateWritesNothing(Transition transition) {
-        for (AccountStatus present : AccountStatus.values()) {
-            if (present == transition.from()) {
-                continue;
-            }
-            UserModel user = user(present.code(), present == AccountStatus.ACTIVE);
-            Map<String, Object> before = new HashMap<>(written);
-            StaleTransitionException stale = assertThrows(
-                    StaleTransitionException.class,
-                    () -> new Transitions(sessionWithProvider("hug"), NOON).carryOut(transition, user, ACT));
-            assertEquals(present, stale.present());
-            assertEquals(before, written);
         }
     }
 }

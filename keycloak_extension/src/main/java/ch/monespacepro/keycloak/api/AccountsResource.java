@@ -1,0 +1,70 @@
+package ch.monespacepro.keycloak.api;
+
+import ch.monespacepro.keycloak.settings.TeamSettings;
+import ch.monespacepro.keycloak.team.AccountView;
+import ch.monespacepro.keycloak.team.Accounts;
+import ch.monespacepro.keycloak.team.Acts;
+import ch.monespacepro.keycloak.team.Input;
+import ch.monespacepro.keycloak.team.TeamMember;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+
+/** {@code accounts}: the team's work. Every method requires a staff member who has signed in a short while ago. */
+public final class AccountsResource {
+
+    /** The client scope and the audience that a token needs. */
+    static final String SCOPE = "accounts";
+
+    private static final String AUDIENCE = "mep-accounts";
+
+    private final KeycloakSession session;
+    private final TeamMember member;
+
+    private AccountsResource(KeycloakSession session, TeamMember member) {
+        this.session = session;
+        this.member = member;
+    }
+
+    /** @throws WebApplicationException 401 or 403, see {@link Caller} */
+    static AccountsResource of(KeycloakSession session) {
+        Caller caller = Caller.of(session)
+                .withScope(SCOPE)
+                .withAudience(AUDIENCE)
+                .whoIsAPerson()
+                .withRole(TeamMember.ROLE)
+                .signedInWithin(TeamSettings.of(session.getContext().getRealm()).maxAuthAge());
+        return new AccountsResource(
+                session, new TeamMember(caller.realm(), caller.person(), caller.token(), caller.client()));
+    }
+
+    @GET
+    @Path("{reference}")
+    public Response show(@PathParam("reference") String reference) {
+        return view(new Accounts(session).find(reference));
+    }
+
+    /** Carries out an act; answers with the account as it is afterwards. */
+    @POST
+    @Path("{reference}/{act}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response act(@PathParam("reference") String reference, @PathParam("act") String act, String body) {
+        UserModel found = new Accounts(session).find(reference);
+        return view(new Acts(session, member, Clock.systemUTC()).carryOut(found, act, Input.of(body)));
+    }
+
+    private Response view(UserModel person) {
+        return Response.ok(new AccountView(session, member, person).json().toString(), MediaType.APPLICATION_JSON_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+}

@@ -1,0 +1,22 @@
+package ch.monespacepro.keycloak.team;
+
+import ch.monespacepro.keycloak.account.Account;
+import ch.monespacepro.keycloak.account.StoryLine;
+
+/** Something that a staff member does to an account. {@link Acts} lists them, locks the person and keeps the record. */
+interface Act {
+
+    /** Returns the last part of the endpoint's path, which is also the name in the record. */
+    String name();
+
+    /** Returns whether pages and programs offer the act in the account's present state. */
+    boolean isOffered(Account account);
+
+    /**
+     * Judges, and writes in the request's transaction. Nothing is written when it throws.
+     *
+     * @return the line for the record, already added when a transition added it
+     * @throws jakarta.ws.rs.WebApplicationException with a problem, when the act is refused
+     */
+    StoryLine carryOut(Case each, Input input);
+}
