@@ -5,6 +5,9 @@ import static ch.monespacepro.keycloak.account.AccountStatus.DEACTIVATED;
 import static ch.monespacepro.keycloak.account.AccountStatus.PENDING;
 import static ch.monespacepro.keycloak.account.AccountStatus.REJECTED;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** The transitions between account states. */
 public enum Transition {
     VALIDATE("validate", PENDING, ACTIVE),
@@ -28,6 +31,13 @@ public enum Transition {
         this.act = act;
         this.from = from;
         this.to = to;
+    }
+
+    /** Returns the transition with this name in the account's record. */
+    static Optional<Transition> of(String act) {
+        return Arrays.stream(values())
+                .filter(transition -> transition.act.equals(act))
+                .findFirst();
     }
 
     /** Returns the name in the account's record. */

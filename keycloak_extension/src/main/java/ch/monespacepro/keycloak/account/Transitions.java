@@ -1,6 +1,7 @@
 package ch.monespacepro.keycloak.account;
 
 import java.time.Clock;
+import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
@@ -30,7 +31,7 @@ public record Transitions(KeycloakSession session, Clock clock) {
         new Story(user).add(line);
         RealmModel realm = session.getContext().getRealm();
         if (!transition.opens()) {
-            session.sessions().removeUserSessions(realm, user);
+            new EndedSessions(session).of(user);
         }
         RoleModel professional = realm.getRole(PROFESSIONAL);
         if (professional != null && transition.opens()) {
@@ -38,5 +39,15 @@ public record Transitions(KeycloakSession session, Clock clock) {
         } else if (professional != null) {
             user.deleteRoleMapping(professional);
         }
+    }
+
+    /** Returns the line of the transition that led to the present state; empty when another hand wrote the state. */
+    public static Optional<StoryLine> last(UserModel user) {
+        AccountStatus present = new Account(user).status();
+        return new Story(user)
+                .lines().stream()
+                        .filter(line -> Transition.of(line.act()).isPresent())
+                        .reduce((earlier, later) -> later)
+                        .filter(line -> Transition.of(line.act()).orElseThrow().to() == present);
     }
 }

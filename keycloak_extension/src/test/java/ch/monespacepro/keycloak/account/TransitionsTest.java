@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -101,6 +102,21 @@ class TransitionsTest {
     }
 
     @Test
+    void lastTransitionIsTheOneThatLedToTheState() {
+        PersonInMemory person = personWho(AccountStatus.ACTIVE);
+        assertEquals(Optional.empty(), Transitions.last(person.model()));
+
+        StoryLine validated = StoryLine.of("validate", "staff", "Staff Member", NOW);
+        new Story(person.model()).add(validated);
+        new Story(person.model()).add(StoryLine.of("note", "colleague", "Colleague", NOW));
+        assertEquals(Optional.of(validated), Transitions.last(person.model()));
+
+        // Another hand changed the state: nobody of the record did.
+        person.attributes().put("accountStatus", AccountStatus.REJECTED.code());
+        assertEquals(Optional.empty(), Transitions.last(person.model()));
+    }
+
+    @Test
     void reasonOfTheTeamIsNoExpiry() throws Exception {
         PersonInMemory person = personWho(AccountStatus.PENDING);
         transitions()
@@ -126,6 +142,9 @@ class TransitionsTest {
         RealmModel realm = Fake.of(RealmModel.class, Map.of("getRole", professional));
         UserSessionProvider sessions = (UserSessionProvider) java.lang.reflect.Proxy.newProxyInstance(
                 UserSessionProvider.class.getClassLoader(), new Class<?>[] {UserSessionProvider.class}, (self, method, args) -> {
+                    if (method.getName().equals("getUserSessionsStream")) {
+                        return Stream.empty();
+                    }
                     assertEquals("removeUserSessions", method.getName());
                     sessionsEnded.incrementAndGet();
                     return null;
