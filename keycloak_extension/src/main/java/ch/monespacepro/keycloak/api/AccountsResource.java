@@ -6,8 +6,8 @@ import ch.monespacepro.keycloak.team.Accounts;
 import ch.monespacepro.keycloak.team.Acts;
 import ch.monespacepro.keycloak.team.Input;
 import ch.monespacepro.keycloak.team.TeamMember;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -15,7 +15,9 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
@@ -56,10 +58,26 @@ public final class AccountsResource {
     /** Carries out an act; answers with the account as it is afterwards. */
     @POST
     @Path("{reference}/{act}")
-    @Consumes(MediaType.APPLICATION_JSON)
-    public Response act(@PathParam("reference") String reference, @PathParam("act") String act, String body) {
-        UserModel found = new Accounts(session).find(reference);
-        return view(new Acts(session, member, Clock.systemUTC()).carryOut(found, act, Input.of(body)));
+    public Response act(
+            @PathParam("reference") String reference,
+            @PathParam("act") String act,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) String type,
+            InputStream body) {
+        return changing(() -> {
+            Input input = Input.of(type, body);
+            UserModel found = new Accounts(session).find(reference);
+            return view(new Acts(session, member, Clock.systemUTC()).carryOut(found, act, input));
+        });
+    }
+
+    /** Keycloak commits the transaction of a refusal that brings its own answer; nothing of a refused act may stay. */
+    private Response changing(Supplier<Response> act) {
+        try {
+            return act.get();
+        } catch (WebApplicationException refused) {
+            session.getTransactionManager().setRollbackOnly();
+            throw refused;
+        }
     }
 
     private Response view(UserModel person) {

@@ -90,9 +90,7 @@ public record Caller(RealmModel realm, UserModel person, UserSessionModel sessio
      * @throws WebApplicationException 401 as RFC 9470 defines it
      */
     Caller signedInWithin(Duration age) {
-        Long at = token.getAuth_time();
-        boolean isRecent = at != null && Time.currentTimeMillis() / 1000 - at <= age.toSeconds();
-        if (!isRecent || !STRONG.contains(String.valueOf(token.getAcr()))) {
+        if (!hasSignedInWithin(age)) {
             throw Problem.ofToken(
                             Status.UNAUTHORIZED,
                             "insufficient_user_authentication",
@@ -102,6 +100,12 @@ public record Caller(RealmModel realm, UserModel person, UserSessionModel sessio
                     .exception();
         }
         return this;
+    }
+
+    boolean hasSignedInWithin(Duration age) {
+        Long at = token.getAuth_time();
+        boolean isRecent = at != null && Time.currentTimeMillis() / 1000 - at <= age.toSeconds();
+        return isRecent && STRONG.contains(String.valueOf(token.getAcr()));
     }
 
     boolean hasScope(String scope) {

@@ -16,7 +16,7 @@ public record TeamSettings(Duration maxAuthAge, boolean proofRequired) {
     public static TeamSettings of(RealmModel realm) {
         return new TeamSettings(
                 new RealmSettings(realm)
-                        .seconds(PREFIX + "maxAuthAge", Duration.ofMinutes(1), Duration.ofHours(12), Duration.ofHours(1)),
+                        .seconds(PREFIX + "maxAuthAge", Duration.ofSeconds(1), Duration.ofHours(12), Duration.ofHours(1)),
                 Boolean.parseBoolean(realm.getAttribute(PREFIX + "proofRequired")));
     }
 }

@@ -56,7 +56,7 @@ public record AccountView(KeycloakSession session, TeamMember member, UserModel 
         view.put("staff", TeamMember.isStaff(realm(), person));
         ArrayNode acts = view.putArray("acts");
         if (mayAct) {
-            Acts.offered(account).forEach(acts::add);
+            Acts.offered(session, account).forEach(acts::add);
         }
         view.set("story", JSON.valueToTree(new Story(person).lines()));
         return view;

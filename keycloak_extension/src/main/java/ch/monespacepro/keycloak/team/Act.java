@@ -13,6 +13,14 @@ interface Act {
     boolean isOffered(Account account);
 
     /**
+     * Returns whether the act is for accounts too for which an identity provider answers. Such an account is neither
+     * validated nor proved here.
+     */
+    default boolean isForAnsweredAccounts() {
+        return false;
+    }
+
+    /**
      * Judges, and writes in the request's transaction. Nothing is written when it throws.
      *
      * @return the line for the record, already added when a transition added it

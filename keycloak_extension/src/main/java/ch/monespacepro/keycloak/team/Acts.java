@@ -28,8 +28,12 @@ public record Acts(KeycloakSession session, TeamMember member, Clock clock) {
             new Note());
 
     /** Returns the names of the acts that make sense in the account's present state. */
-    static List<String> offered(Account account) {
-        return ALL.stream().filter(act -> act.isOffered(account)).map(Act::name).toList();
+    static List<String> offered(KeycloakSession session, Account account) {
+        boolean isAnswered = account.answeredForBy(session).isPresent();
+        return ALL.stream()
+                .filter(act -> act.isOffered(account) && (act.isForAnsweredAccounts() || !isAnswered))
+                .map(Act::name)
+                .toList();
     }
 
     /**
@@ -39,6 +43,7 @@ public record Acts(KeycloakSession session, TeamMember member, Clock clock) {
      * @throws jakarta.ws.rs.WebApplicationException 403, 404, or the act's own problem
      */
     public UserModel carryOut(UserModel found, String name, Input input) {
+        input.refuseUnknownFields();
         Act act = ALL.stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()
@@ -47,6 +52,13 @@ public record Acts(KeycloakSession session, TeamMember member, Clock clock) {
         if (person == null) {
             throw Accounts.unknown().exception();
         }
+        refuseForeign(act, person);
+        StoryLine line = act.carryOut(new Case(session, member, person, clock.instant()), input);
+        record(person, line);
+        return person;
+    }
+
+    private void refuseForeign(Act act, UserModel person) {
         if (!member.mayActOn(person)) {
             throw Problem.of(
                             Status.FORBIDDEN,
@@ -54,9 +66,13 @@ public record Acts(KeycloakSession session, TeamMember member, Clock clock) {
                             "Nobody acts on their own account, or on that of another staff member.")
                     .exception();
         }
-        StoryLine line = act.carryOut(new Case(session, member, person, clock.instant()), input);
-        record(person, line);
-        return person;
+        if (!act.isForAnsweredAccounts() && new Account(person).answeredForBy(session).isPresent()) {
+            throw Problem.of(
+                            Status.FORBIDDEN,
+                            "hospital_account",
+                            "The hospital answers for this person: the account can be deactivated and reactivated here.")
+                    .exception();
+        }
     }
 
     /** The event names the act; what was written stands in the account's record, which is erased with the account. */

@@ -2,7 +2,6 @@ package ch.monespacepro.keycloak.team;
 
 import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.StaleTransitionException;
-import ch.monespacepro.keycloak.account.Story;
 import ch.monespacepro.keycloak.account.StoryLine;
 import ch.monespacepro.keycloak.account.Transition;
 import ch.monespacepro.keycloak.account.Transitions;
@@ -10,7 +9,7 @@ import ch.monespacepro.keycloak.http.Problem;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.Optional;
+import java.util.Objects;
 import org.keycloak.models.UserModel;
 
 /**
@@ -30,6 +29,12 @@ record Decision(Transition transition, boolean needsReason) implements Act {
     @Override
     public boolean isOffered(Account account) {
         return account.status() == transition.from();
+    }
+
+    /** An account of the hospital is closed and opened here like others. */
+    @Override
+    public boolean isForAnsweredAccounts() {
+        return transition == Transition.DEACTIVATE || transition == Transition.REACTIVATE;
     }
 
     @Override
@@ -55,12 +60,12 @@ record Decision(Transition transition, boolean needsReason) implements Act {
 
     private static Problem stale(UserModel person, String present) {
         Problem problem = Problem.of(
-                        Status.CONFLICT, "stale", "The account is " + present + " already. Look at it again.")
+                        Status.CONFLICT, "stale", "The account is “" + present + "” now. Look at it again.")
                 .with("status", present);
-        Optional<StoryLine> last = new Story(person).last();
-        return last.map(line -> problem.with("act", line.act())
+        return Transitions.last(person)
+                .map(line -> problem.with("act", line.act())
                         .with("actor", line.actor())
-                        .with("actorName", line.actorName())
+                        .with("actorName", Objects.requireNonNullElse(line.actorName(), ""))
                         .with("at", line.at()))
                 .orElse(problem);
     }

@@ -18,6 +18,11 @@ final class Note implements Act {
     }
 
     @Override
+    public boolean isForAnsweredAccounts() {
+        return true;
+    }
+
+    @Override
     public StoryLine carryOut(Case each, Input input) {
         StoryLine line = each.line(name()).withNote(input.required("note", Decision.LONGEST_TEXT));
         new Story(each.person()).add(line);

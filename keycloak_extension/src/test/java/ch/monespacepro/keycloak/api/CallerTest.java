@@ -1,17 +1,22 @@
 package ch.monespacepro.keycloak.api;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.monespacepro.keycloak.Fake;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.keycloak.common.util.Time;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.representations.AccessToken;
 
-/** Scope and role checks. Token validity is checked by Keycloak and covered by the integration tests. */
+/** Checks of scope, role and sign-in. Token validity is checked by Keycloak and covered by the integration tests. */
 class CallerTest {
 
     private static final String ROLE = "account-validator";
@@ -32,6 +37,28 @@ class CallerTest {
         assertTrue(caller.hasScope("sessions"));
         assertFalse(caller.hasScope("session"));
         assertFalse(caller.hasScope("accounts"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, mfa, true",
+        "3600, mfa, true",
+        "3600, phr, true",
+        "3602, mfa, false",
+        "3602, phr, false",
+        "0, pwd, false",
+        "0, 1, false",
+        "0, , false",
+        ", mfa, false",
+    })
+    void signInIsRecentAndStrong(Integer age, String acr, boolean isLetIn) {
+        Caller caller = caller(ROLE, true);
+        caller.token().setAcr(acr);
+        if (age != null) {
+            caller.token().setAuth_time(Time.currentTimeMillis() / 1000 - age);
+        }
+
+        assertEquals(isLetIn, caller.hasSignedInWithin(Duration.ofHours(1)));
     }
 
     private static Caller caller(String roleOfToken, boolean personHasIt) {
