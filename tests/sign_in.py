@@ -226,8 +226,8 @@ class Browser:
     def ask_again(self, page: Page) -> Page:
         return self.post(page, page.form_with("resend"), resend="true")
 
-    def tokens(self, page: Page) -> dict[str, Any]:
-        """Exchange the authorization code for tokens."""
+    def tokens(self, page: Page, **client: str) -> dict[str, Any]:
+        """Exchange the authorization code for tokens. `client` names another client than the portal."""
         assert page.authorization_code, f"not signed in: {page.status} {page.text[:400]}"
         answer = self._http.post(
             self._protocol("token"),
@@ -237,6 +237,7 @@ class Browser:
                 "code": page.authorization_code,
                 "redirect_uri": self.redirect_uri,
                 "code_verifier": self._verifier,
+                **client,
             },
         )
         answer.raise_for_status()
