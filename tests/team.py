@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -29,7 +29,7 @@ class TeamApi:
     """The endpoints below `mep/accounts`, called with one access token; without one, with none."""
 
     keycloak: str
-    token: str | None = None
+    token: str | None = field(default=None, repr=False)
 
     @cached_property
     def claims(self) -> dict[str, Any]:

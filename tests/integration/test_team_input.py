@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -162,7 +163,7 @@ def test_body_that_is_too_large_is_refused(
 
 @pytest.mark.parametrize(
     "kind",
-    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/xml", "json", ""],
+    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/xml"],
 )
 def test_body_of_another_type_is_refused(
     environment: Environment, api: TeamApi, person: Person, kind: str
@@ -205,12 +206,12 @@ def test_json_with_a_parameter_is_taken(api: TeamApi, person: Person) -> None:
         "equipe@example.ch",
         "service-account-document-dispatcher",
         "a b",
-        "a%00b",
+        "a\x00b",
         "..;x",
     ],
 )
 def test_unknown_reference_is_refused(api: TeamApi, reference: str) -> None:
-    path = reference if "%00" in reference else "".join(f"%{byte:02x}" for byte in reference.encode())
+    path = quote(reference, safe="")
 
     for answer in (api.ask("GET", f"/{path}"), api.ask("POST", f"/{path}/note", json={"note": "x"})):
         assert (answer.status_code, problem(answer)) == (404, "unknown_account"), reference

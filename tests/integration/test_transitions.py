@@ -118,7 +118,7 @@ def test_act_that_does_not_start_in_this_state_is_refused(
     answer = api.act(person.id, act, **ACTS[act])
 
     assert (answer.status_code, problem(answer)) == (409, "stale")
-    assert answer.json()["status"] == state
+    assert answer.json()["accountStatus"] == state
     assert "actor" not in answer.json()  # another hand wrote this state
     assert account(environment, person) == before
     assert ("professional" in realm_roles(environment, person.id)) == (state == "active")
@@ -196,7 +196,7 @@ def test_stale_act_reads_who_was_first(environment: Environment, new: NewPeople,
 
     stale = api.act(person.id, "reject", reason="x").json()
 
-    assert (stale["code"], stale["status"], stale["act"]) == ("stale", "active", "validate")
+    assert (stale["code"], stale["accountStatus"], stale["act"]) == ("stale", "active", "validate")
     assert stale["actor"] == colleague.member
     assert stale["actorName"] == colleague.name
     assert stale["at"] == done["statusSince"]
@@ -210,7 +210,7 @@ def test_stale_act_after_a_job_names_the_job(environment: Environment, new: NewP
 
     assert (answer.status_code, problem(answer)) == (409, "stale")
     told = answer.json()
-    assert (told["status"], told["act"], told["actor"]) == ("rejected", "expire", "mep-account-ends")
+    assert (told["accountStatus"], told["act"], told["actor"]) == ("rejected", "expire", "mep-account-ends")
     assert told["actorName"] == ""
 
 

@@ -48,13 +48,13 @@ public record Problem(Status status, String code, String detail, String challeng
     }
 
     public Response response() {
-        ObjectNode body = JsonNodeFactory.instance
-                .objectNode()
-                .put("title", status.getReasonPhrase())
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        further.forEach(body::put);
+        // Last: an extension member never takes the place of one of these.
+        body.put("title", status.getReasonPhrase())
                 .put("status", status.getStatusCode())
                 .put("code", code)
                 .put("detail", detail);
-        further.forEach(body::put);
         Response.ResponseBuilder answer = Response.status(status)
                 .type(MEDIA_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
