@@ -61,7 +61,7 @@ record Decision(Transition transition, boolean needsReason) implements Act {
     private static Problem stale(UserModel person, String present) {
         Problem problem = Problem.of(
                         Status.CONFLICT, "stale", "The account is “" + present + "” now. Look at it again.")
-                .with("accountStatus", present);
+                .with(Account.STATUS_ATTRIBUTE, present);
         return Transitions.last(person)
                 .map(line -> problem.with("act", line.act())
                         .with("actor", line.actor())
