@@ -269,8 +269,8 @@ def test_applications_are_told_that_their_session_is_over(
 def test_validation_needs_function_and_identifier(
     environment: Environment, new: NewPeople, api: TeamApi
 ) -> None:
-    for missing in ("function", "professionalId", "professionalIdType", "title"):
-        person = pending(new, **{missing: None})
+    for missing in (["function", "professionalId", "professionalIdType"], ["title"]):
+        person = pending(new, **dict.fromkeys(missing))
         before = account(environment, person)
 
         answer = api.act(person.id, "validate", method="video")

@@ -20,7 +20,7 @@ public record Input(JsonNode body) {
     private static final int MOST_BYTES = 64 * 1024;
 
     private static final Pattern JSON_TYPE =
-            Pattern.compile("application/json\\s*(?:;.*)?", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("application/json\\s*+(?:;.*+)?+", Pattern.CASE_INSENSITIVE);
 
     /** All fields of all acts. */
     private static final Set<String> FIELDS = Set.of("field", "method", "note", "proof", "reason", "text", "value");
