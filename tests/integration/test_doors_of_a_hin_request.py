@@ -135,11 +135,12 @@ def _login_sessions_of_one_second(environment: Environment) -> Iterator[None]:
 def test_form_posted_after_its_time_writes_nothing_and_can_be_filled_in_again(
     environment: Environment,
 ) -> None:
-    with Browser(environment.keycloak) as browser, _login_sessions_of_one_second(environment):
+    with Browser(environment.keycloak) as browser:
         page = arrives(environment, browser)
-        next_second()
-        next_second()
-        late = answer(browser, page, **DETAILS)
+        with _login_sessions_of_one_second(environment):
+            next_second()
+            next_second()
+            late = answer(browser, page, **DETAILS)
         assert late.authorization_code is None
 
     assert attribute(account(environment, ANNAS_EMAIL), "accountStatus") == "pending"
