@@ -9,7 +9,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * The record of what was done to an account, in its attribute {@code story}: kept as long as the account, the newest line
+ * The record of all acts on an account, in its attribute {@code story}: kept as long as the account, the newest line
  * last.
  *
  * @param person held by {@link ch.monespacepro.keycloak.transaction.PersonLock}: the list is read and written as a whole

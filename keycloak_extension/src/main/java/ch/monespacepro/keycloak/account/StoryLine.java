@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One line of an account's record: what was done, by whom, how and when.
+ * One line of an account's record: an act, its actor, its method and its time.
  *
  * @param at ISO 8601 in UTC, whole seconds
  * @param actor Keycloak subject of the staff member or of the person; a job's name when nobody acted
