@@ -34,8 +34,7 @@ public record Account(UserModel user) {
 
     /** Returns the effective status. An active account that was disabled in Keycloak counts as deactivated. */
     public AccountStatus status() {
-        AccountStatus written = AccountStatus.of(user.getFirstAttribute(Attributes.STATUS));
-        return written == AccountStatus.ACTIVE && !user.isEnabled() ? AccountStatus.DEACTIVATED : written;
+        return AccountStatus.effective(user.getFirstAttribute(Attributes.STATUS), user.isEnabled());
     }
 
     /** Returns whether the account is enabled in Keycloak. */

@@ -50,6 +50,7 @@ record AccountEnds(KeycloakSession session, Clock clock) {
         } catch (StaleTransitionException impossible) {
             throw new IllegalStateException(impossible);
         }
+        new Listing(session).write(person);
         new OwedMails(person).owe(end.notice(now));
         LOG.infof("Account %s: %s", person.getId(), end.transition());
     }
@@ -65,6 +66,14 @@ record AccountEnds(KeycloakSession session, Clock clock) {
         }
         new UserManager(session).removeUser(realm(), person);
         LOG.infof("Account %s: erased, its request had expired", personId);
+    }
+
+    /** Lists an account that was made before there was a list, or by another hand. */
+    void list(String personId) {
+        UserModel person = PersonLock.lock(session, realm(), personId);
+        if (person != null) {
+            new Listing(session).write(person);
+        }
     }
 
     /** Disables a pending account whose owner left the form for details open. */

@@ -29,6 +29,7 @@ record AccountEndsJob(Clock clock) implements Job {
         EndCandidates candidates = new EndCandidates(session, realm, clock.instant());
         Each each = new Each(session.getKeycloakSessionFactory(), realm.getId(), clock);
 
+        each.of(candidates.unlisted(), AccountEnds::list);
         each.of(candidates.leftOpen(OPEN_FORM), (ends, person) -> ends.closeForm(person, OPEN_FORM));
         for (AccountEnd end : AccountEnd.values()) {
             attendTo(end, end.of(settings), candidates, each);

@@ -26,6 +26,8 @@ final class Attributes {
     /** What the team needs to validate an account. */
     static final List<String> NEEDED = List.of("title", "professionalIdType", "professionalId", "function");
 
+    static final String IDENTIFIER = "professionalId";
+
     /** What the team sees, besides the status. */
     static final List<String> SHOWN = List.of(
             REQUEST_ID,

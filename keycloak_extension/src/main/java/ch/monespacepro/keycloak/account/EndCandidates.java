@@ -18,6 +18,8 @@ record EndCandidates(KeycloakSession session, RealmModel realm, Instant now) {
 
     /** Of one kind in one run. */
     private static final int MOST = 200;
+    /** After an import, or an update from a version without the list. */
+    private static final int MOST_UNLISTED = 5000;
 
     private static final String UNTOUCHED = """
             select u.id from UserEntity u where u.realmId = :realm
@@ -42,7 +44,21 @@ record EndCandidates(KeycloakSession session, RealmModel realm, Instant now) {
             and exists (select r.id from UserAttributeEntity r
                 where r.user = u and r.name = 'rejectionReason' and r.value = 'expired')
             """;
+    private static final String UNLISTED = """
+            select u.id from UserEntity u where u.realmId = :realm and u.serviceAccountClientLink is null
+            and not exists (select p.id from UserAttributeEntity p where p.user = u and p.name = :place)
+            """;
     private static final String OLDEST_FIRST = "order by u.createdTimestamp, u.id";
+
+    /** Returns accounts that the team's list does not show yet. */
+    List<String> unlisted() {
+        return entities()
+                .createQuery(UNLISTED + OLDEST_FIRST, String.class)
+                .setParameter("realm", realm.getId())
+                .setParameter("place", ListKeys.PLACE)
+                .setMaxResults(MOST_UNLISTED)
+                .getResultList();
+    }
 
     List<String> toEnd(Untouched untouched, Duration after) {
         return untouched(untouched, after, "").getResultList();
@@ -74,14 +90,17 @@ record EndCandidates(KeycloakSession session, RealmModel realm, Instant now) {
     private TypedQuery<String> untouched(Untouched untouched, Duration after, String further) {
         Instant bound = now.minus(after);
         String state = untouched.status() == AccountStatus.ACTIVE ? ENABLED : "";
-        EntityManager entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
-        return entities.createQuery(UNTOUCHED + state + further + OLDEST_FIRST, String.class)
+        return entities().createQuery(UNTOUCHED + state + further + OLDEST_FIRST, String.class)
                 .setParameter("realm", realm.getId())
                 .setParameter("status", untouched.status().code())
                 .setParameter("dates", untouched.dates())
                 .setParameter("text", text(bound))
                 .setParameter("millis", bound.toEpochMilli())
                 .setMaxResults(MOST);
+    }
+
+    private EntityManager entities() {
+        return session.getProvider(JpaConnectionProvider.class).getEntityManager();
     }
 
     /** Dates are compared as texts; the account writes them in the same form. */

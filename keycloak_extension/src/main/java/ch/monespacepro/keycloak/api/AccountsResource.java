@@ -1,16 +1,20 @@
 package ch.monespacepro.keycloak.api;
 
 import ch.monespacepro.keycloak.settings.TeamSettings;
+import ch.monespacepro.keycloak.team.AccountFilter;
+import ch.monespacepro.keycloak.team.AccountList;
 import ch.monespacepro.keycloak.team.AccountView;
 import ch.monespacepro.keycloak.team.Accounts;
 import ch.monespacepro.keycloak.team.Acts;
 import ch.monespacepro.keycloak.team.Input;
 import ch.monespacepro.keycloak.team.TeamMember;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -49,6 +53,18 @@ public final class AccountsResource {
                 session, new TeamMember(caller.realm(), caller.person(), caller.token(), caller.client()));
     }
 
+    /** One page of the accounts; see {@link AccountFilter} for the parameters. */
+    @GET
+    public Response list(
+            @QueryParam("status") String status,
+            @QueryParam("search") String search,
+            @QueryParam("email") String email,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("limit") String limit) {
+        AccountFilter filter = AccountFilter.of(status, search, email, limit);
+        return answer(new AccountList(session).page(filter, cursor));
+    }
+
     @GET
     @Path("{reference}")
     public Response show(@PathParam("reference") String reference) {
@@ -81,7 +97,11 @@ public final class AccountsResource {
     }
 
     private Response view(UserModel person) {
-        return Response.ok(new AccountView(session, member, person).json().toString(), MediaType.APPLICATION_JSON_TYPE)
+        return answer(new AccountView(session, member, person).json());
+    }
+
+    private static Response answer(ObjectNode json) {
+        return Response.ok(json.toString(), MediaType.APPLICATION_JSON_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }

@@ -109,6 +109,7 @@ public final class HinMapper extends AbstractIdentityProviderMapper {
             KeycloakSession session, RealmModel realm, UserModel user, IdentityProviderMapperModel model,
             BrokeredIdentityContext context) {
         new Account(user).makePending();
+        HinName.of(new HinIdentity(profile(context))).write(user);
     }
 
     /**
@@ -124,6 +125,7 @@ public final class HinMapper extends AbstractIdentityProviderMapper {
                 refresh(row.attribute(), context, user);
             }
         }
+        HinName.of(new HinIdentity(profile(context))).write(user);
     }
 
     private static void refresh(String attribute, BrokeredIdentityContext context, UserModel user) {

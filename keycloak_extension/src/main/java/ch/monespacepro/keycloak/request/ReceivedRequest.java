@@ -1,6 +1,7 @@
 package ch.monespacepro.keycloak.request;
 
 import ch.monespacepro.keycloak.account.Account;
+import ch.monespacepro.keycloak.account.Listing;
 import ch.monespacepro.keycloak.limit.SlotCounter;
 import ch.monespacepro.keycloak.mail.OwedMails;
 import ch.monespacepro.keycloak.settings.RequestSettings;
@@ -64,6 +65,7 @@ record ReceivedRequest(KeycloakSession session, RequestForm form, Optional<Strin
         if (owner != null && provedOwner.filter(owner.getId()::equals).isPresent()) {
             Optional<String> request = new RestartedAccount(own, owner).restart(form, password, language(), now());
             if (request.isPresent()) {
+                new Listing(own).write(owner);
                 owe(own, owner, request.get());
                 return Optional.of(owner.getId());
             }
@@ -83,6 +85,7 @@ record ReceivedRequest(KeycloakSession session, RequestForm form, Optional<Strin
         Account account = new Account(made);
         String request = account.request(now(), settings().noticeVersion());
         account.disableWhilePending();
+        new Listing(own).write(made);
         owe(own, made, request);
         return made.getId();
     }

@@ -3,6 +3,7 @@ package ch.monespacepro.keycloak.request;
 import ch.monespacepro.keycloak.StatelessAuthenticatorFactory;
 import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.AccountStatus;
+import ch.monespacepro.keycloak.account.Listing;
 import ch.monespacepro.keycloak.transaction.PersonLock;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
 
@@ -38,7 +40,8 @@ public final class RequestDetails implements StatelessAuthenticatorFactory {
     @Override
     public void authenticate(AuthenticationFlowContext context) {
         Optional<UserModel> pending = lockedWhilePending(context);
-        pending.filter(person -> !new Account(person).isRequested()).ifPresent(RequestDetails::request);
+        pending.filter(person -> !new Account(person).isRequested())
+                .ifPresent(person -> request(context.getSession(), person));
         Optional<UserModel> asked = pending.filter(person -> new Account(person).lacksDetails());
         if (asked.isEmpty()) {
             context.success();
@@ -66,14 +69,16 @@ public final class RequestDetails implements StatelessAuthenticatorFactory {
             if (isBlank(person.getFirstAttribute(RequestForm.CHANNEL))) {
                 person.setSingleAttribute(RequestForm.CHANNEL, BY_SMS);
             }
+            new Listing(context.getSession()).write(person);
         });
         context.success();
     }
 
     /** HIN shows no notice and no form: the login is the request. */
-    private static void request(UserModel person) {
+    private static void request(KeycloakSession session, UserModel person) {
         RequestMail.oweToTeam(person, new Account(person).request(now(), ""), now());
         RequestMail.oweToApplicant(person, now());
+        new Listing(session).write(person);
     }
 
     private static Optional<UserModel> lockedWhilePending(AuthenticationFlowContext context) {

@@ -26,8 +26,8 @@ record RestartedAccount(KeycloakSession session, UserModel person) {
 
     /** Written by an earlier request or login, and not part of the form. */
     private static final List<String> OUTDATED = List.of(
-            "phoneNumberVerified", "hinAddress", "actionsExplained", "madeForIdentity", "passwordByLink", ProposedIdentity.ATTRIBUTE,
-            "proposedName");
+            "phoneNumberVerified", "hinAddress", "hinName", "actionsExplained", "madeForIdentity", "passwordByLink",
+            ProposedIdentity.ATTRIBUTE, "proposedName");
 
     /** Returns the id of the new request; empty, and nothing is written, when the account may not begin again. */
     Optional<String> restart(RequestForm form, PasswordCredentialModel password, String language, Instant now) {

@@ -2,6 +2,7 @@ package ch.monespacepro.keycloak.team;
 
 import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.Story;
+import ch.monespacepro.keycloak.account.Summary;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.keycloak.common.util.Time;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -58,6 +60,12 @@ public record AccountView(KeycloakSession session, TeamMember member, UserModel 
         if (mayAct) {
             Acts.offered(session, account).forEach(acts::add);
         }
+        Summary summary = Summary.of(session, realm(), person);
+        view.put("origin", summary.origin().code());
+        ArrayNode checks = view.putArray("checks");
+        new Checks(session, person, summary, Instant.ofEpochMilli(Time.currentTimeMillis()))
+                .all()
+                .forEach(check -> checks.add(check.json()));
         view.set("story", JSON.valueToTree(new Story(person).lines()));
         return view;
     }

@@ -1,0 +1,161 @@
+package ch.monespacepro.keycloak.team;
+
+import ch.monespacepro.keycloak.account.AccountStatus;
+import ch.monespacepro.keycloak.account.ListKeys;
+import ch.monespacepro.keycloak.account.Summary;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * The queries of the team's list on Keycloak's tables. Each one reads an index from where its answer begins, and stops when it
+ * has enough: their time does not grow with the number of accounts.
+ */
+record AccountQueries(KeycloakSession session, RealmModel realm) {
+
+    /** Above, a number of accounts means: as many or more. */
+    static final int COUNTED = 1000;
+
+    /** As many who match are sorted; when there are more, the list is walked through in its order until a page is full. */
+    private static final int SORTED = 1000;
+
+    /** Ordered by the name too, although it is one, because H2 reads the order off an index of name and value only then. */
+    private static final String ORDER = " order by p.name, p.value";
+
+    private static final String PLACES = """
+            select p.user.id, p.value from UserAttributeEntity p
+            where p.name = :place and p.value > :after and p.value < :end""";
+
+    private static final String AMONG = " and p.user.id in (:people)";
+
+    private static final String MATCHING = """
+             and exists (select w.id from UserAttributeEntity w
+                where w.user = p.user and w.name = :words and w.value like :start)""";
+
+    private static final String FOUND = """
+            select w.user.id from UserAttributeEntity w where w.name = :words and w.value like :start""";
+
+    /** A value of more than 255 characters is in a column of its own. */
+    private static final String ROWS = """
+            select u.id, u.email, u.firstName, u.lastName, u.enabled, u.createdTimestamp,
+                (select count(f.userId) from FederatedIdentityEntity f where f.user = u),
+                a.name, coalesce(a.longValue, a.value)
+            from UserEntity u left join UserAttributeEntity a on a.user = u and a.name in (:shown)
+            where u.id in (:people) and u.realmId = :realm and u.serviceAccountClientLink is null""";
+
+    private static final String COUNT = """
+            (select count(*) from (select p.value as place from UserAttributeEntity p
+                where p.name = :place and p.value > :after%1$s and p.value < :end%1$s limit %2$d) counted%1$s)""";
+
+    /**
+     * Returns the ids of people and their places, in order.
+     *
+     * @param after the last place of the page before, or the beginning of the list
+     */
+    Map<String, String> places(AccountFilter filter, String after, int most) {
+        if (filter.search().isEmpty()) {
+            return read(places("", filter, after), most);
+        }
+        String search = filter.search().get();
+        if (search.isEmpty()) {
+            return Map.of();
+        }
+        // Letters and digits only: nothing in it has a meaning for LIKE.
+        String start = search + "%";
+        List<String> rows = entities().createQuery(FOUND, String.class)
+                .setParameter("words", ListKeys.WORDS)
+                .setParameter("start", start)
+                .setMaxResults(SORTED + 1)
+                .getResultList();
+        if (rows.size() > SORTED) {
+            TypedQuery<Object[]> walk = places(MATCHING, filter, after);
+            return read(walk.setParameter("words", ListKeys.WORDS).setParameter("start", start), most);
+        }
+        Set<String> people = new LinkedHashSet<>(rows);
+        return people.isEmpty() ? Map.of() : read(places(AMONG, filter, after).setParameter("people", people), most);
+    }
+
+    private TypedQuery<Object[]> places(String further, AccountFilter filter, String after) {
+        return entities().createQuery(PLACES + further + ORDER, Object[].class)
+                .setParameter("place", ListKeys.PLACE)
+                .setParameter("after", after)
+                .setParameter("end", ListKeys.end(ListKeys.beginning(realm.getId(), filter.status())));
+    }
+
+    private static Map<String, String> read(TypedQuery<Object[]> query, int most) {
+        Map<String, String> places = new LinkedHashMap<>();
+        query.setMaxResults(most).getResultList().forEach(row -> places.put((String) row[0], (String) row[1]));
+        return places;
+    }
+
+    /** Returns what is shown of these people, by their id. Accounts of programs are left out. */
+    Map<String, Summary> summaries(Collection<String> people) {
+        Map<String, Summary> found = new HashMap<>();
+        if (people.isEmpty()) {
+            return found;
+        }
+        Map<String, Map<String, String>> attributes = new HashMap<>();
+        List<Object[]> rows = entities().createQuery(ROWS, Object[].class)
+                .setParameter("shown", Summary.ATTRIBUTES)
+                .setParameter("people", people)
+                .setParameter("realm", realm.getId())
+                .getResultList();
+        for (Object[] row : rows) {
+            if (row[7] != null && row[8] != null) {
+                attributes.computeIfAbsent((String) row[0], id -> new HashMap<>()).put((String) row[7], (String) row[8]);
+            }
+        }
+        for (Object[] row : rows) {
+            found.computeIfAbsent((String) row[0], id -> new Summary(
+                    id,
+                    (String) row[1],
+                    (String) row[2],
+                    (String) row[3],
+                    (Boolean) row[4],
+                    (Long) row[5],
+                    (Long) row[6] > 0,
+                    attributes.getOrDefault(id, Map.of())));
+        }
+        return found;
+    }
+
+    /** Returns how many accounts each status has, {@link #COUNTED} at most. */
+    Map<AccountStatus, Long> counts() {
+        List<String> counts = new ArrayList<>();
+        for (AccountStatus status : AccountStatus.values()) {
+            counts.add(COUNT.formatted(status.name(), COUNTED));
+        }
+        TypedQuery<Object[]> query = entities()
+                .createQuery(
+                        "select " + String.join(",\n", counts) + " from RealmEntity r where r.id = :realm", Object[].class)
+                .setParameter("place", ListKeys.PLACE)
+                .setParameter("realm", realm.getId());
+        for (AccountStatus status : AccountStatus.values()) {
+            String beginning = ListKeys.beginning(realm.getId(), Optional.of(status));
+            query.setParameter("after" + status.name(), beginning)
+                    .setParameter("end" + status.name(), ListKeys.end(beginning));
+        }
+        Object[] row = query.getSingleResult();
+        Map<AccountStatus, Long> numbers = new EnumMap<>(AccountStatus.class);
+        for (AccountStatus status : AccountStatus.values()) {
+            numbers.put(status, (Long) row[status.ordinal()]);
+        }
+        return numbers;
+    }
+
+    private EntityManager entities() {
+        return session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+}
