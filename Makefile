@@ -4,7 +4,7 @@ BIN := .venv/bin
 MODULES := cli.py yaml12.py hin_mapper local_stack professional_rules profile_service provisioning
 LOCK := $(PYTHON) -m venv .venv && $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: up down test check lint bench bench-provisioning bench-login format lock clean
+.PHONY: up down test check lint bench bench-provisioning bench-login bench-accounts format lock clean
 
 up: .venv/.runtime
 	@$(BIN)/mep up
@@ -39,6 +39,10 @@ bench-provisioning: .venv/.dev
 # Benchmark of the sign-in beside Keycloak's own form; a few minutes, mostly to create people.
 bench-login: .venv/.dev
 	@$(BIN)/python -m bench.login
+
+# Benchmark of the team's list with 1,000 and 60,000 accounts; a few minutes, on a stack of its own.
+bench-accounts: .venv/.dev
+	@$(BIN)/python -m bench.accounts
 
 format: .venv/.dev
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .

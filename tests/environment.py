@@ -79,7 +79,7 @@ def running_environment(variables: Mapping[str, str]) -> Iterator[Environment]:
         return
     settings = replace(
         StackSettings.from_environment({**variables, "MEP_STATE_DIR": TEST_STATE}, ROOT),
-        ports=_free_ports(),
+        ports=free_ports(),
         jobs=JobIntervals(owed_mails=1, account_ends=2),
     )
     with ExitStack() as ending:
@@ -95,7 +95,7 @@ def running_environment(variables: Mapping[str, str]) -> Iterator[Environment]:
         yield Environment(settings)
 
 
-def _free_ports() -> Ports:
+def free_ports() -> Ports:
     with ExitStack() as held:
         sockets = [held.enter_context(socket.socket()) for _ in Ports().named()]
         for each in sockets:

@@ -57,7 +57,8 @@ record AccountQueries(KeycloakSession session, RealmModel realm) {
 
     private static final String COUNT = """
             (select count(*) from (select p.value as place from UserAttributeEntity p
-                where p.name = :place and p.value > :after%1$s and p.value < :end%1$s limit %2$d) counted%1$s)""";
+                where p.name = :place and p.value > :after%1$s and p.value < :end%1$s
+                order by p.name, p.value limit %2$d) counted%1$s)""";
 
     /**
      * Returns the ids of people and their places, in order.
