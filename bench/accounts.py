@@ -96,9 +96,10 @@ _INSERT = """
 insert into USER_ENTITY (ID, EMAIL, EMAIL_CONSTRAINT, USERNAME, FIRST_NAME, LAST_NAME,
     ENABLED, EMAIL_VERIFIED, CREATED_TIMESTAMP, NOT_BEFORE, REALM_ID)
 select ID, EMAIL, EMAIL, EMAIL, FIRST_NAME, LAST_NAME,
-    cast(ENABLED as boolean), true, cast(CREATED as bigint), 0, '{realm}' from csvread('{people}');
+    cast(ENABLED as boolean), true, cast(CREATED as bigint), 0, '{realm}'
+from csvread('{people}', null, 'charset=UTF-8');
 insert into USER_ATTRIBUTE (ID, USER_ID, NAME, "VALUE")
-select ID, USER_ID, NAME, "TEXT" from csvread('{attributes}');
+select ID, USER_ID, NAME, "TEXT" from csvread('{attributes}', null, 'charset=UTF-8');
 """
 
 

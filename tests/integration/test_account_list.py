@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import secrets
+import string
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,18 +20,46 @@ from tests.people import REALM, NewPeople, Person, unused_mobile
 from tests.sign_in import Browser
 from tests.team import TeamApi, new_validator, problem, team_api
 
+_TOKEN_SECONDS = 150
+_COUNTED = 1000
 STATUSES = ("pending", "active", "rejected", "deactivated")
 
 
 @pytest.fixture(scope="module")
-def staff(environment: Environment) -> TeamApi:
-    return team_api(environment, new_validator(NewPeople(environment.admin)))
+def signed_in_at() -> dict[str, Any]:
+    """The staff member of these tests, until the token is over."""
+    return {}
+
+
+@pytest.fixture
+def staff(environment: Environment, new: NewPeople, signed_in_at: dict[str, Any]) -> TeamApi:
+    if signed_in_at.get("until", 0) < time.monotonic():
+        signed_in_at["api"] = team_api(environment, new_validator(new))
+        signed_in_at["until"] = time.monotonic() + _TOKEN_SECONDS
+    staff: TeamApi = signed_in_at["api"]
+    return staff
 
 
 @pytest.fixture
 def surname() -> str:
     """A name that nobody else has: its accounts are all that a search for it finds."""
-    return f"Zz{secrets.token_hex(5)}"
+    return "Zz" + "".join(secrets.choice(string.ascii_lowercase) for _ in range(12))
+
+
+def gln() -> str:
+    """A GLN that nobody else has."""
+    first = f"7601{secrets.randbelow(10**8):08d}"
+    odd, even = (sum(map(int, first[start::2])) for start in (0, 1))
+    return f"{first}{-(odd + 3 * even) % 10}"
+
+
+def moved(counts: dict[str, int], before: str, after: str) -> dict[str, int]:
+    """The numbers after one account has changed its status; numbers above the bound are not told."""
+    there = {before: -1, after: 1}
+    return {
+        status: count if count == _COUNTED else count + there.get(status, 0)
+        for status, count in counts.items()
+    }
 
 
 def page(staff: TeamApi, **query: str) -> dict[str, Any]:
@@ -131,7 +161,7 @@ def test_active_account_that_an_administrator_disables_counts_as_deactivated(
     (row,) = page(staff, search=surname, status="deactivated")["accounts"]
     assert (row["id"], row["status"]) == (person.id, "deactivated")
     after = page(staff)["counts"]
-    assert after == {**before, "active": before["active"] - 1, "deactivated": before["deactivated"] + 1}
+    assert after == moved(before, "active", "deactivated")
 
 
 def test_decision_moves_the_account_at_once(staff: TeamApi, new: NewPeople, surname: str) -> None:
@@ -143,7 +173,7 @@ def test_decision_moves_the_account_at_once(staff: TeamApi, new: NewPeople, surn
     assert ids(staff, search=surname, status="pending") == []
     assert ids(staff, search=surname, status="rejected") == [person.id]
     after = page(staff)["counts"]
-    assert after == {**before, "pending": before["pending"] - 1, "rejected": before["rejected"] + 1}
+    assert after == moved(before, "pending", "rejected")
 
 
 @pytest.mark.parametrize("size", ["1", "2", "5", "200"])
@@ -176,7 +206,7 @@ def test_account_that_comes_between_two_pages_moves_no_other(
 def test_search_knows_names_address_and_identifier_without_case_and_accents(
     staff: TeamApi, new: NewPeople, surname: str
 ) -> None:
-    identifier = f"76{secrets.randbelow(10**11):011d}"
+    identifier = gln()
     person = named(
         new, f"{surname} d'Àngelo", first_name="Zoé-Ânne", professionalIdType="GLN", professionalId=identifier
     )
@@ -226,7 +256,6 @@ def test_search_follows_what_changes(staff: TeamApi, new: NewPeople, surname: st
         "*",
         "(:people)",
         ":start",
-        "?1",
         "\u0000",
         "😀",
     ],
@@ -391,8 +420,6 @@ def test_identifier_and_telephone_of_another_account_are_named(
     shared = {"professionalIdType": "ZSR", "professionalId": f"K{secrets.randbelow(10**6):06d}"}
     number = unused_mobile()
     holder = named(new, surname, phoneNumber=number, **shared)
-    # Another type with the same digits is another identifier.
-    named(new, "Autre", professionalIdType="GLN", professionalId=shared["professionalId"])
     asks = new.professional(accountStatus="pending", enabled=False, phoneNumber=number, **shared)
     others = {"id": holder.id, "name": f"Personne {surname}", "status": "active"}
 
