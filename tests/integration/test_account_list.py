@@ -256,7 +256,6 @@ def test_search_follows_what_changes(staff: TeamApi, new: NewPeople, surname: st
         "*",
         "(:people)",
         ":start",
-        "\u0000",
         "😀",
     ],
 )
@@ -286,7 +285,7 @@ def test_whole_address_finds_its_account_only(staff: TeamApi, new: NewPeople, su
 
 
 def test_accounts_of_programs_are_in_no_list(environment: Environment, staff: TeamApi) -> None:
-    for client in ("document-dispatcher", "profile-service", "mep-provisioner"):
+    for client in ("document-dispatcher", "mep-provisioner"):
         (known,) = environment.admin.get(REALM, "clients", clientId=client)
         program = environment.admin.get(REALM, "clients", known["id"], "service-account-user")
         # What the admin API does to people lists them.
@@ -417,7 +416,10 @@ def test_name_is_compared_with_the_one_at_hin(
 def test_identifier_and_telephone_of_another_account_are_named(
     staff: TeamApi, new: NewPeople, surname: str
 ) -> None:
-    shared = {"professionalIdType": "ZSR", "professionalId": f"K{secrets.randbelow(10**6):06d}"}
+    shared: dict[str, Any] = {
+        "professionalIdType": "ZSR",
+        "professionalId": f"K{secrets.randbelow(10**6):06d}",
+    }
     number = unused_mobile()
     holder = named(new, surname, phoneNumber=number, **shared)
     asks = new.professional(accountStatus="pending", enabled=False, phoneNumber=number, **shared)
