@@ -26,6 +26,8 @@ public record PersonInMemory(Map<String, String> attributes, Set<String> roles, 
             switch (method.getName()) {
                 case "getId":
                     return "person";
+                case "getEmail":
+                    return attributes.get("email");
                 case "getFirstAttribute":
                     return attributes.get(args[0]);
                 case "setSingleAttribute":

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.models.IdentityProviderStorageProvider;
 import org.keycloak.models.KeycloakSession;
@@ -28,6 +29,14 @@ public record Account(UserModel user) {
     static final String EXPIRED = "expired";
     /** The team's reason itself is in the account's record. */
     private static final String BY_TEAM = "team";
+
+    /** Acts after which an account was open, or had been before. */
+    private static final Set<String> OPENED = Set.of(
+            Transition.VALIDATE.act(),
+            Transition.UNDO_VALIDATION.act(),
+            Transition.DEACTIVATE.act(),
+            Transition.REACTIVATE.act(),
+            Transition.END_UNUSED.act());
 
     /** Of letters and digits: more than 128 random bits. */
     private static final int REQUEST_ID_LENGTH = 24;
@@ -95,6 +104,23 @@ public record Account(UserModel user) {
     /** Returns whether the account has been requested, by a form or by a HIN login. */
     public boolean isRequested() {
         return user.getFirstAttribute(Attributes.REQUEST_ID) != null;
+    }
+
+    /** Returns the random id of the request; empty for an account that nobody requested. */
+    public Optional<String> requestId() {
+        return Optional.ofNullable(user.getFirstAttribute(Attributes.REQUEST_ID));
+    }
+
+    /**
+     * Returns whether the account is or was open. A person may have used it, so its ways in stay protected when a staff member
+     * closes it.
+     */
+    public boolean wasOpened() {
+        AccountStatus status = status();
+        return status == AccountStatus.ACTIVE
+                || status == AccountStatus.DEACTIVATED
+                || user.getFirstAttribute(Attributes.LAST_USED_AT) != null
+                || new Story(user).lines().stream().anyMatch(line -> OPENED.contains(line.act()));
     }
 
     /** Returns whether a pending account lacks what the team needs to validate it. */

@@ -14,7 +14,8 @@ import java.util.List;
  * @param actor Keycloak subject of the staff member or of the person; a job's name when nobody acted
  * @param actorName as of then; empty for a job
  * @param act name of the act, such as {@code validate}
- * @param method {@code video} or {@code in-person}, when the act checked an identity
+ * @param method {@code video} or {@code in-person}, when the act checked an identity; {@code sms} or {@code email}, when it sent
+ *     a code; {@code planned} or {@code at-once}, when it changed a way into an open account
  * @param reason why, as the team wrote it
  * @param note seen by the team, and part of the person's export
  * @param proof how the person proved that the request is theirs: see {@link Proof}
@@ -58,7 +59,7 @@ public record StoryLine(
     }
 
     /** What a job did. */
-    static StoryLine byItself(String act, String job, Instant now) {
+    public static StoryLine byItself(String act, String job, Instant now) {
         return of(act, job, "", now);
     }
 

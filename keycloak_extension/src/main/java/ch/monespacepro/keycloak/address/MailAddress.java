@@ -40,6 +40,13 @@ public record MailAddress(String local, String domain) {
         return at < 0 ? stored : stored.substring(0, at + 1) + IDN.toUnicode(stored.substring(at + 1));
     }
 
+    /** Returns a form for events: the owner recognises the address, and nobody else can use it. */
+    public static String masked(String stored) {
+        int at = stored.lastIndexOf('@');
+        String first = at > 1 ? stored.substring(0, stored.offsetByCodePoints(0, 1)) : "";
+        return first + "•••" + stored.substring(Math.max(at, 0));
+    }
+
     /** Returns the parsed address, or empty when the input is not one. */
     public static Optional<MailAddress> of(String written) {
         if (written == null || written.length() > LONGEST) {

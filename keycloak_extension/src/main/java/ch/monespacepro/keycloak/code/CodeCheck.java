@@ -16,10 +16,12 @@ final class CodeCheck {
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
     private final SingleUseObjectProvider store;
+    private final CodePurpose purpose;
     private final int maxTries;
 
-    CodeCheck(SingleUseObjectProvider store, int maxTries) {
+    CodeCheck(SingleUseObjectProvider store, CodePurpose purpose, int maxTries) {
         this.store = store;
+        this.purpose = purpose;
         this.maxTries = maxTries;
     }
 
@@ -29,7 +31,7 @@ final class CodeCheck {
         if (unusable != null) {
             return unusable;
         }
-        return TypedCode.of(typed)
+        return TypedCode.of(typed, purpose.length())
                 .map(digits -> compare(code, binding, digits, now))
                 .orElse(CodeVerdict.UNREADABLE);
     }

@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.code;
 
+import ch.monespacepro.keycloak.address.MailAddress;
 import ch.monespacepro.keycloak.signin.Proof;
 import ch.monespacepro.keycloak.sms.MaskedNumber;
 import ch.monespacepro.keycloak.telephone.MobileNumber;
@@ -43,6 +44,7 @@ sealed interface CodeDestination {
     /** A mobile telephone. */
     record Sms(MobileNumber number) implements CodeDestination {
 
+        static final String NAME = "sms";
         private static final String VERIFIED = "phoneNumberVerified";
 
         @Override
@@ -57,7 +59,7 @@ sealed interface CodeDestination {
 
         @Override
         public String channel() {
-            return "sms";
+            return NAME;
         }
 
         @Override
@@ -83,6 +85,8 @@ sealed interface CodeDestination {
     /** A mail address in a HIN-secured domain. */
     record Email(String email) implements CodeDestination {
 
+        static final String NAME = "email";
+
         @Override
         public String address() {
             return email.toLowerCase(Locale.ROOT);
@@ -90,14 +94,12 @@ sealed interface CodeDestination {
 
         @Override
         public String masked() {
-            int at = email.lastIndexOf('@');
-            String first = at > 1 ? email.substring(0, email.offsetByCodePoints(0, 1)) : "";
-            return first + "•••" + email.substring(Math.max(at, 0));
+            return MailAddress.masked(email);
         }
 
         @Override
         public String channel() {
-            return "email";
+            return NAME;
         }
 
         @Override

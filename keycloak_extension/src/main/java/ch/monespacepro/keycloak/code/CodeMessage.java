@@ -16,7 +16,8 @@ record CodeMessage(CodeContext context, Duration lifetime) {
     boolean deliver(CodeDestination destination, String digits) {
         return destination instanceof CodeDestination.Sms sms
                 ? new SmsSender(context.session()).send(sms.number(), () -> sms(digits))
-                : new MailSender(context.session()).send(context.user(), mail(digits)) == MailOutcome.SENT;
+                : new MailSender(context.session()).send(context.user(), mail(context.purpose(), digits, lifetime))
+                        == MailOutcome.SENT;
     }
 
     private String sms(String digits) {
@@ -29,11 +30,12 @@ record CodeMessage(CodeContext context, Duration lifetime) {
         return text + "\n@" + host + " #" + digits;
     }
 
-    private Mail mail(String digits) {
+    static Mail mail(CodePurpose purpose, String digits, Duration lifetime) {
+        String suffix = purpose.suffix();
         return new Mail(
-                "mepCodeMailSubject_" + purpose(),
+                "mepCodeMailSubject_" + suffix,
                 "mep-code.ftl",
-                Map.of("purpose", purpose(), "code", digits, "expiresInMinutes", CodePage.minutes(lifetime)));
+                Map.of("purpose", suffix, "code", digits, "expiresInMinutes", CodePage.minutes(lifetime)));
     }
 
     private String purpose() {

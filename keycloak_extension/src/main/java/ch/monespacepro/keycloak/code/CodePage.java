@@ -32,7 +32,7 @@ final class CodePage {
                 .setAttribute(
                         "otherDestination",
                         destinations.other().map(CodeDestination::masked).orElse(""))
-                .setAttribute("codeLength", OneTimeCode.LENGTH)
+                .setAttribute("codeLength", context.purpose().length())
                 .setAttribute("codeUsable", false)
                 .setAttribute("expiresInMinutes", 0L)
                 .setAttribute("resendIn", 0L)

@@ -34,7 +34,7 @@ final class CodeStep {
         settings = CodeSettings.of(context.realm());
         binding = context.binding(destination);
         store = context.session().singleUseObjects();
-        check = new CodeCheck(store, settings.maxTries());
+        check = new CodeCheck(store, context.purpose(), settings.maxTries());
         now = Instant.ofEpochMilli(Time.currentTimeMillis());
         // The realm's events name the channel and a masked destination.
         context.event().detail("code_channel", destination.channel()).detail("code_destination", destination.masked());
@@ -77,7 +77,7 @@ final class CodeStep {
             case ACCEPTED -> accepted();
             case WRONG -> wrong(note);
             case UNREADABLE -> new CodeOutcome.NotCompared(
-                    page(note).fault(CodePageMessages.UNREADABLE, OneTimeCode.LENGTH).render());
+                    page(note).fault(CodePageMessages.UNREADABLE, context.purpose().length()).render());
             case EXPIRED -> refused(note, Errors.EXPIRED_CODE, CodePageMessages.EXPIRED);
             case DEAD -> refused(note, Errors.INVALID_CODE, CodePageMessages.DEAD);
             case USED -> refused(note, Errors.INVALID_CODE, CodePageMessages.USED);
@@ -119,7 +119,7 @@ final class CodeStep {
                         .heldBack(settings.resendAfter())
                         .render();
             }
-            Issued issued = OneTimeCode.issue(random, binding, now, settings.lifetime());
+            Issued issued = OneTimeCode.issue(context.purpose(), random, binding, now, settings.lifetime());
             if (!new CodeMessage(context, settings.lifetime()).deliver(destination, issued.digits())) {
                 CodeMetrics.sent(destination, CodeMetrics.Sent.FAILED);
                 return notSent(replaced, Request.FAILED, "code_send_failed");

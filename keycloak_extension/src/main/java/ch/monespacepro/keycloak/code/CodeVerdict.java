@@ -6,7 +6,7 @@ enum CodeVerdict {
     ACCEPTED,
     /** A wrong code; one try is used up. */
     WRONG,
-    /** Not six digits. It cannot be right, so it uses up no try. */
+    /** Not as many digits as the code has. It cannot be right, so it uses up no try. */
     UNREADABLE,
     /** The code's lifetime has ended. */
     EXPIRED,

@@ -23,12 +23,9 @@ import javax.crypto.spec.SecretKeySpec;
  */
 record OneTimeCode(String id, String salt, String hash, long sentAtMillis, long expiresAtMillis) {
 
-    static final int LENGTH = 6;
-
     /** The tolerated difference between the clocks of two nodes. */
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
-    private static final int BOUND = (int) Math.pow(10, LENGTH);
     private static final int RANDOM_BYTES = 16;
     private static final int RADIX = Character.MAX_RADIX;
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
@@ -41,8 +38,10 @@ record OneTimeCode(String id, String salt, String hash, long sentAtMillis, long 
         }
     }
 
-    static Issued issue(SecureRandom random, CodeBinding binding, Instant now, Duration lifetime) {
-        String digits = String.format(Locale.ROOT, "%0" + LENGTH + "d", random.nextInt(BOUND));
+    static Issued issue(
+            CodePurpose purpose, SecureRandom random, CodeBinding binding, Instant now, Duration lifetime) {
+        int length = purpose.length();
+        String digits = String.format(Locale.ROOT, "%0" + length + "d", random.nextInt((int) Math.pow(10, length)));
         String id = random(random);
         String salt = random(random);
         long sentAt = now.toEpochMilli();

@@ -1,6 +1,7 @@
 package ch.monespacepro.keycloak.mail;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,8 +20,10 @@ import org.keycloak.common.util.SecretGenerator;
  * @param tries how often sending was begun
  * @param nextAt when it may be tried again, in seconds since 1970
  * @param failed whether it was given up; the team sees it
+ * @param to the address, when it is not the account's; otherwise null
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record OwedMail(
         String id,
         Reader reader,
@@ -30,7 +33,8 @@ public record OwedMail(
         long owedAt,
         int tries,
         long nextAt,
-        boolean failed) {
+        boolean failed,
+        String to) {
 
     /** Who gets the mail. */
     public enum Reader {
@@ -76,7 +80,12 @@ public record OwedMail(
         String id = SecretGenerator.getInstance().randomString(12);
         // Rounded up: it is not sent before the given moment.
         long second = from.plusNanos(999_999_999).getEpochSecond();
-        return new OwedMail(id, reader, subject, template, values, second, 0, second, false);
+        return new OwedMail(id, reader, subject, template, values, second, 0, second, false, null);
+    }
+
+    /** The same mail to another address of the person: one that the account had before, or does not have yet. */
+    public OwedMail at(String address) {
+        return new OwedMail(id, reader, subject, template, values, owedAt, tries, nextAt, failed, address);
     }
 
     boolean isDue(Instant now) {
@@ -94,11 +103,11 @@ public record OwedMail(
     }
 
     OwedMail postponed(Instant next) {
-        return new OwedMail(id, reader, subject, template, values, owedAt, tries + 1, next.getEpochSecond(), failed);
+        return new OwedMail(id, reader, subject, template, values, owedAt, tries + 1, next.getEpochSecond(), failed, to);
     }
 
     OwedMail givenUp() {
-        return new OwedMail(id, reader, subject, template, values, owedAt, tries, nextAt, true);
+        return new OwedMail(id, reader, subject, template, values, owedAt, tries, nextAt, true, to);
     }
 
     @Override

@@ -51,7 +51,9 @@ record Sending(KeycloakSessionFactory sessions, String realmId, Clock clock) {
             return person == null
                     ? MailOutcome.NO_ADDRESS
                     : new MailSender(session)
-                            .send(person, new Mail(mail.subject(), mail.template(), new HashMap<>(mail.values())));
+                            .send(
+                                    mail.to() == null ? person : new OtherAddress(person, mail.to()),
+                                    new Mail(mail.subject(), mail.template(), new HashMap<>(mail.values())));
         });
     }
 

@@ -17,7 +17,11 @@ public final class SwissTime {
     private SwissTime() {}
 
     public static String now() {
-        return TIME.format(Instant.ofEpochMilli(Time.currentTimeMillis()));
+        return time(Instant.ofEpochMilli(Time.currentTimeMillis()));
+    }
+
+    public static String time(Instant moment) {
+        return TIME.format(moment);
     }
 
     public static String day(Instant moment) {

@@ -20,8 +20,9 @@ class CodeCheckTest {
     private static final CodeBinding ANNE = new CodeBinding("browser", "step", "anne", "mobile");
 
     private final StoreInMemory store = new StoreInMemory();
-    private final CodeCheck check = new CodeCheck(store, 5);
-    private final Issued issued = OneTimeCode.issue(new SecureRandom(), ANNE, store.now(), LIFETIME);
+    private final CodeCheck check = new CodeCheck(store, CodePurpose.SIGN_IN, 5);
+    private final Issued issued =
+            OneTimeCode.issue(CodePurpose.SIGN_IN, new SecureRandom(), ANNE, store.now(), LIFETIME);
 
     @Test
     void rightCodeIsAcceptedOnce() {
@@ -122,10 +123,10 @@ class CodeCheckTest {
 
     @Test
     void serverStoresNeitherDigitsNorAGuessableHash() {
-        Issued second = OneTimeCode.issue(new SecureRandom(), ANNE, store.now(), LIFETIME);
+        Issued second = OneTimeCode.issue(CodePurpose.SIGN_IN, new SecureRandom(), ANNE, store.now(), LIFETIME);
         assertFalse(issued.toString().contains(issued.digits()));
         assertNotEquals(issued.code().salt(), second.code().salt());
-        assertEquals(OneTimeCode.LENGTH, issued.digits().length());
+        assertEquals(CodePurpose.SIGN_IN.length(), issued.digits().length());
     }
 
     @Test

@@ -22,7 +22,11 @@ class CodeNoteTest {
 
     private static final CodeBinding ANNE = binding();
     private static final OneTimeCode CODE = OneTimeCode.issue(
-                    new SecureRandom(), ANNE, Instant.parse("2026-01-01T12:00:00.123Z"), Duration.ofMinutes(5))
+                    CodePurpose.SIGN_IN,
+                    new SecureRandom(),
+                    ANNE,
+                    Instant.parse("2026-01-01T12:00:00.123Z"),
+                    Duration.ofMinutes(5))
             .code();
 
     private final Map<String, String> notes = new HashMap<>();

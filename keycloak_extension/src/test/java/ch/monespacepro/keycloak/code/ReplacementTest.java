@@ -14,7 +14,11 @@ class ReplacementTest {
 
     private final StoreInMemory store = new StoreInMemory();
     private final OneTimeCode code = OneTimeCode.issue(
-                    new SecureRandom(), new CodeBinding("f", "e", "u", "d"), store.now(), Duration.ofMinutes(5))
+                    CodePurpose.SIGN_IN,
+                    new SecureRandom(),
+                    new CodeBinding("f", "e", "u", "d"),
+                    store.now(),
+                    Duration.ofMinutes(5))
             .code();
 
     @Test

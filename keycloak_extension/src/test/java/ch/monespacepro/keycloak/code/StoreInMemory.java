@@ -25,6 +25,15 @@ final class StoreInMemory implements SingleUseObjectProvider {
         now = now.plus(time);
     }
 
+    /** The notes of the only entry whose key begins so. */
+    Map<String, String> contents(String prefix) {
+        return entries.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(prefix))
+                .map(entry -> entry.getValue().notes())
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Override
     public synchronized void put(String key, long lifespanSeconds, Map<String, String> notes) {
         entries.put(key, new Entry(now.plusSeconds(lifespanSeconds), Map.copyOf(notes)));
