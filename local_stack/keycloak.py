@@ -113,6 +113,7 @@ def start_command(settings: StackSettings) -> list[str]:
         "--spi-events-listener--email--include-events=UPDATE_CREDENTIAL,REMOVE_CREDENTIAL",
         f"--spi-mep-job--owed-mails--every-seconds={settings.jobs.owed_mails}",
         f"--spi-mep-job--account-ends--every-seconds={settings.jobs.account_ends}",
+        f"--spi-mep-job--way-changes--every-seconds={settings.jobs.way_changes}",
         f"--spi-sms-gateway--http--url={settings.inbox_url}/sms",
         f"--spi-sms-gateway--http--body={SMS_BODY}",
         f"--spi-sms-gateway--http--fallback-url={settings.inbox_url}/second-sms",

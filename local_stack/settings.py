@@ -62,10 +62,11 @@ def _port(environment: Mapping[str, str], name: str, default: int) -> int:
 
 @dataclass(frozen=True)
 class JobIntervals:
-    """Seconds between two runs of the extension's jobs. Owed mails come sooner than on a server."""
+    """Seconds between two runs of the extension's jobs. They come sooner than on a server."""
 
     owed_mails: int = 5
     account_ends: int = 1800
+    way_changes: int = 10
 
 
 @dataclass(frozen=True)

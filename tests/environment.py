@@ -80,7 +80,7 @@ def running_environment(variables: Mapping[str, str]) -> Iterator[Environment]:
     settings = replace(
         StackSettings.from_environment({**variables, "MEP_STATE_DIR": TEST_STATE}, ROOT),
         ports=free_ports(),
-        jobs=JobIntervals(owed_mails=1, account_ends=2),
+        jobs=JobIntervals(owed_mails=1, account_ends=2, way_changes=1),
     )
     with ExitStack() as ending:
         container = KeycloakContainer(settings) if container_engine_answers() else None

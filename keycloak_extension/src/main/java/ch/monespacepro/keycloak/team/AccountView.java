@@ -3,6 +3,9 @@ package ch.monespacepro.keycloak.team;
 import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.Story;
 import ch.monespacepro.keycloak.account.Summary;
+import ch.monespacepro.keycloak.code.ProofCode;
+import ch.monespacepro.keycloak.code.ProofState;
+import ch.monespacepro.keycloak.ways.PlannedChanges;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -54,6 +57,16 @@ public record AccountView(KeycloakSession session, TeamMember member, UserModel 
                 .getFederatedIdentitiesStream(realm(), person)
                 .map(FederatedIdentityModel::getIdentityProvider)
                 .forEach(providers::add);
+        view.set("proof", proof());
+        ArrayNode planned = view.putArray("pendingChanges");
+        new PlannedChanges(person)
+                .list()
+                .forEach(change -> planned.addObject()
+                        .put("field", change.field())
+                        .put("value", change.masked())
+                        .put("by", change.byName())
+                        .put("at", change.at())
+                        .put("effectiveAt", change.effectiveAt()));
         boolean mayAct = member.mayActOn(person);
         view.put("staff", TeamMember.isStaff(realm(), person));
         ArrayNode acts = view.putArray("acts");
@@ -68,6 +81,16 @@ public record AccountView(KeycloakSession session, TeamMember member, UserModel 
                 .forEach(check -> checks.add(check.json()));
         view.set("story", JSON.valueToTree(new Story(person).lines()));
         return view;
+    }
+
+    private ObjectNode proof() {
+        ProofState state = ProofCode.of(session, person, Instant.now()).state();
+        ObjectNode proof = JSON.createObjectNode().put("state", state.kind().code());
+        if (state.channel() != null) {
+            proof.put("channel", state.channel().code())
+                    .put("until", state.until().truncatedTo(ChronoUnit.SECONDS).toString());
+        }
+        return proof;
     }
 
     private void putIfPresent(ObjectNode view, String name) {

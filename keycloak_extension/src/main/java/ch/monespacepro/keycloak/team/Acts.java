@@ -25,6 +25,11 @@ public record Acts(KeycloakSession session, TeamMember member, Clock clock) {
             new Decision(Transition.DEACTIVATE, true),
             new Decision(Transition.REACTIVATE, false),
             new Decision(Transition.UNDO_VALIDATION, true),
+            new SendProof(),
+            new Correct(),
+            new CancelChange(),
+            new ConfirmIdentifier(),
+            new ResetFactor(),
             new Note());
 
     /** Returns the names of the acts that make sense in the account's present state. */

@@ -44,6 +44,9 @@ record Decision(Transition transition, boolean needsReason) implements Act {
             line = line.withReason(input.required("reason", LONGEST_TEXT));
         }
         line = line.withNote(input.text("note", LONGEST_TEXT).orElse(null));
+        if (transition == Transition.REACTIVATE && isOffered(each.account())) {
+            new TakenIdentifier(each).refuse();
+        }
         carryOut(each, transition, line);
         return line;
     }
@@ -58,7 +61,8 @@ record Decision(Transition transition, boolean needsReason) implements Act {
         }
     }
 
-    private static Problem stale(UserModel person, String present) {
+    /** Names who was first, and when. */
+    static Problem stale(UserModel person, String present) {
         Problem problem = Problem.of(
                         Status.CONFLICT, "stale", "The account is “" + present + "” now. Look at it again.")
                 .with(Account.STATUS_ATTRIBUTE, present);
