@@ -76,9 +76,10 @@ def test_server_listens_on_loopback_only_under_the_name_localhost(settings: Stac
 
 
 def test_jobs_run_as_often_as_the_settings_say(settings: StackSettings) -> None:
-    often = start_command(replace(settings, jobs=JobIntervals(owed_mails=1, account_ends=2)))
+    often = start_command(replace(settings, jobs=JobIntervals(owed_mails=1, account_ends=2, way_changes=3)))
     assert "--spi-mep-job--owed-mails--every-seconds=1" in often
     assert "--spi-mep-job--account-ends--every-seconds=2" in often
+    assert "--spi-mep-job--way-changes--every-seconds=3" in often
 
 
 def test_command_line_contains_no_secret(settings: StackSettings) -> None:

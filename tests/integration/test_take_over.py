@@ -1,0 +1,374 @@
+"""Nobody takes an account over: neither one staff member, nor a person who asks in a doctor's name."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.account_requests import account, ask_for_account
+from tests.authenticator_app import with_app
+from tests.environment import Environment
+from tests.messages import wait_until
+from tests.people import REALM, NewPeople, Person, unused_mobile
+from tests.proof_codes import another, sent_proof, unused_gln
+from tests.realm import realm_setting
+from tests.sign_in import Browser
+from tests.team import TeamApi, in_state, new_validator, problem, story, team_api
+
+SUBJECT = "les accès de votre compte"
+LONG_AGO = "2026-01-01T00:00:00Z"
+
+
+@pytest.fixture
+def team(environment: Environment, new: NewPeople) -> TeamApi:
+    return team_api(environment, new_validator(new))
+
+
+@pytest.fixture
+def colleague(environment: Environment, new: NewPeople) -> TeamApi:
+    return team_api(environment, new_validator(new))
+
+
+def correct(team: TeamApi, person: Person, field: str, value: str, **further: str) -> Any:
+    return team.act(person.id, "correct", field=field, value=value, reason="demandé au téléphone", **further)
+
+
+def new_address(person: Person, domain: str = "example.ch") -> str:
+    return f"nouvelle.{person.id[:8]}@{domain}"
+
+
+def address_of(environment: Environment, person: Person) -> str:
+    return str(environment.admin.get(REALM, "users", person.id)["email"])
+
+
+def attribute(environment: Environment, person: Person, name: str) -> str | None:
+    values = environment.admin.get(REALM, "users", person.id)["attributes"].get(name)
+    return values[0] if values else None
+
+
+def sessions(environment: Environment, person: Person) -> list[Any]:
+    found: list[Any] = environment.admin.get(REALM, "users", person.id, "sessions")
+    return found
+
+
+def signed_in(environment: Environment, browser: Browser, person: Person) -> None:
+    already = environment.inbox.count(person.phone)
+    page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
+    browser.tokens(browser.enter_code(page, environment.inbox.next_code(person.phone, already)))
+
+
+def let_a_day_pass(environment: Environment, new: NewPeople, person: Person) -> None:
+    """The planned changes become due, and the job carries them out."""
+    planned = json.loads(attribute(environment, person, "pendingChanges") or "[]")
+    new.set(person.id, pendingChanges=json.dumps([{**each, "effectiveAt": LONG_AGO} for each in planned]))
+    wait_until(
+        lambda: attribute(environment, person, "pendingChanges") is None, "the job did not carry it out"
+    )
+
+
+def test_new_address_waits_a_day_and_is_told_at_both(
+    environment: Environment, new: NewPeople, team: TeamApi
+) -> None:
+    person = new.professional()
+    address = new_address(person)
+    with Browser(environment.keycloak) as browser:
+        signed_in(environment, browser, person)
+        assert sessions(environment, person)
+
+        answer = correct(team, person, "email", address)
+
+        assert answer.status_code == 200, answer.text
+        assert sessions(environment, person) == []
+    assert answer.json()["email"] == person.email
+    (planned,) = answer.json()["pendingChanges"]
+    assert (planned["field"], planned["value"], planned["by"]) == ("email", "n•••@example.ch", team.name)
+    line = story(environment, person.id)[-1]
+    assert (line["method"], line["proof"]) == ("planned", "NONE")
+    assert line["changes"] == [{"field": "email", "before": person.email, "after": address}]
+    for to in (person.email, address):
+        environment.inbox.wait_for_subject(to, SUBJECT)
+        assert "le changement peut encore être arrêté" in environment.inbox.messages(to)[0]["text"]
+    environment.inbox.wait_for_text(person.phone, "votre adresse e-mail change le")
+
+    let_a_day_pass(environment, new, person)
+
+    changed = environment.admin.get(REALM, "users", person.id)
+    assert changed["email"] == changed["username"] == address
+    assert changed["emailVerified"] is False
+    for to in (person.email, address):
+        environment.inbox.wait_for_text(to, "a remplacé l’adresse e-mail")
+    line = story(environment, person.id)[-1]
+    assert (line["act"], line["actor"]) == ("apply-change", "mep-way-changes")
+
+
+def test_new_number_waits_a_day_and_is_told_at_both(
+    environment: Environment, new: NewPeople, team: TeamApi
+) -> None:
+    person = new.professional(phoneNumberVerified="true")
+    number = unused_mobile()
+
+    assert correct(team, person, "phoneNumber", number).status_code == 200
+
+    assert attribute(environment, person, "phoneNumber") == person.phone
+    environment.inbox.wait_for_subject(person.email, SUBJECT)
+    for to in (person.phone, number):
+        environment.inbox.wait_for_text(to, "votre numéro pour les codes change le")
+    with Browser(environment.keycloak) as browser:
+        signed_in(environment, browser, person)
+
+        let_a_day_pass(environment, new, person)
+
+        assert sessions(environment, person) == []
+    assert attribute(environment, person, "phoneNumber") == number
+    assert attribute(environment, person, "phoneNumberVerified") is None
+    environment.inbox.wait_for_text(person.email, "a remplacé le numéro")
+
+
+def test_change_is_carried_out_at_its_time_only(
+    environment: Environment, new: NewPeople, team: TeamApi
+) -> None:
+    waiting, due = new.professional(), new.professional()
+    for person in (waiting, due):
+        assert correct(team, person, "phoneNumber", unused_mobile()).status_code == 200
+    let_a_day_pass(environment, new, due)
+    assert attribute(environment, waiting, "phoneNumber") == waiting.phone
+
+
+def test_proof_by_the_way_that_stays_changes_at_once(
+    environment: Environment, new: NewPeople, team: TeamApi
+) -> None:
+    person = new.professional()
+    address = new_address(person)
+    code = sent_proof(environment, team, person.id, person.phone)
+
+    answer = correct(team, person, "email", address, proof=code)
+
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["email"] == address
+    assert answer.json()["pendingChanges"] == []
+    line = story(environment, person.id)[-1]
+    assert (line["method"], line["proof"]) == ("at-once", "SMS")
+    for to in (person.email, address):
+        environment.inbox.wait_for_text(to, "a remplacé l’adresse e-mail")
+
+
+def test_number_is_changed_at_once_by_a_code_to_the_mailbox(
+    environment: Environment, new: NewPeople, team: TeamApi
+) -> None:
+    person = new.professional()
+    number = unused_mobile()
+    code = sent_proof(environment, team, person.id, person.email, channel="email")
+    assert correct(team, person, "phoneNumber", number, proof=code).json()["phoneNumber"] == number
+    assert story(environment, person.id)[-1]["proof"] == "EMAIL"
+
+
+def test_code_to_the_way_that_is_replaced_proves_nothing(
+    environment: Environment, new: NewPeople, team: TeamApi
+) -> None:
+    person = new.professional()
+    by_sms = sent_proof(environment, team, person.id, person.phone)
+    answer = correct(team, person, "phoneNumber", unused_mobile(), proof=by_sms)
+    assert (problem(answer), answer.json()["channel"]) == ("proof_over", "email")
+
+    by_mail = sent_proof(environment, team, person.id, person.email, channel="email")
+    answer = correct(team, person, "email", new_address(person), proof=by_mail)
+    assert (problem(answer), answer.json()["channel"]) == ("proof_over", "sms")
+    assert attribute(environment, person, "pendingChanges") is None
+
+
+def test_mailbox_that_was_never_confirmed_proves_nothing(new: NewPeople, team: TeamApi) -> None:
+    person = new.professional(email_verified=False)
+    assert problem(team.act(person.id, "send-proof", channel="email")) == "no_way_for_a_code"
+
+
+@pytest.mark.parametrize(("first", "second"), [("email", "phoneNumber"), ("phoneNumber", "email")])
+def test_one_staff_member_does_not_change_both_ways(
+    environment: Environment, new: NewPeople, team: TeamApi, colleague: TeamApi, first: str, second: str
+) -> None:
+    person = new.professional()
+    values = {"email": new_address(person), "phoneNumber": unused_mobile()}
+    assert correct(team, person, first, values[first]).status_code == 200
+
+    answer = correct(team, person, second, values[second])
+
+    assert answer.status_code == 409
+    assert problem(answer) == "dual_control"
+    assert answer.json()["until"] > story(environment, person.id)[-1]["at"]
+    # Neither a proof code nor another act opens the way round.
+    channel = {"email": "sms", "phoneNumber": "email"}[second]
+    to = {"sms": person.phone, "email": person.email}[channel]
+    code = sent_proof(environment, team, person.id, to, channel=channel)
+    assert problem(correct(team, person, second, values[second], proof=code)) == "dual_control"
+    assert team.act(person.id, "cancel-change", field=first, reason="r").status_code == 200
+    assert problem(correct(team, person, second, values[second])) == "dual_control"
+    assert correct(colleague, person, second, values[second]).status_code == 200
+
+
+def test_factor_and_channel_are_the_second_side_too(
+    environment: Environment, new: NewPeople, team: TeamApi
+) -> None:
+    person = with_app(environment, new.professional(domain="amge.ch"))
+    assert correct(team, person, "email", new_address(person, "amge.ch")).status_code == 200
+    assert problem(team.act(person.id, "reset-factor", method="app", reason="perdue")) == "dual_control"
+    assert problem(correct(team, person, "codeChannel", "email")) == "dual_control"
+
+
+@pytest.mark.parametrize("act", ["deactivate", "undo-validation"])
+def test_account_that_was_closed_stays_protected(
+    environment: Environment, new: NewPeople, team: TeamApi, act: str
+) -> None:
+    """Otherwise one staff member would close it, change both ways at once, and open it again."""
+    person = in_state(new, "active", domain="amge.ch")
+    assert team.act(person.id, act, reason="r").status_code == 200
+
+    answer = correct(team, person, "email", new_address(person))
+
+    assert answer.json()["email"] == person.email
+    assert len(answer.json()["pendingChanges"]) == 1
+    assert problem(correct(team, person, "phoneNumber", unused_mobile())) == "dual_control"
+
+
+def test_planned_change_is_stopped(
+    environment: Environment, new: NewPeople, team: TeamApi, colleague: TeamApi
+) -> None:
+    person = new.professional()
+    assert correct(team, person, "phoneNumber", unused_mobile()).status_code == 200
+    assert "cancel-change" in colleague.show(person.id).json()["acts"]
+
+    answer = colleague.act(person.id, "cancel-change", field="phoneNumber", reason="elle ne l'a pas demandé")
+
+    assert answer.json()["pendingChanges"] == []
+    assert story(environment, person.id)[-1]["actor"] == colleague.member
+    environment.inbox.wait_for_text(person.email, "est annulé")
+    again = colleague.act(person.id, "cancel-change", field="phoneNumber", reason="r")
+    assert problem(again) == "nothing_planned"
+
+
+def test_planned_change_that_no_longer_fits_is_dropped(
+    environment: Environment, new: NewPeople, team: TeamApi
+) -> None:
+    person, taken = new.professional(), new.professional()
+    assert correct(team, person, "phoneNumber", unused_mobile()).status_code == 200
+    own = unused_mobile()
+    new.set(person.id, phoneNumber=own)  # meanwhile, the person changed the number
+    let_a_day_pass(environment, new, person)
+    assert attribute(environment, person, "phoneNumber") == own
+    line = story(environment, person.id)[-1]
+    assert (line["act"], line["reason"]) == ("drop-change", "changed_meanwhile")
+
+    address = new_address(taken)
+    assert correct(team, taken, "email", address).status_code == 200
+    other = new.professional()
+    body = environment.admin.get(REALM, "users", other.id)
+    environment.admin.put(REALM, "users", other.id, body={**body, "username": address, "email": address})
+    let_a_day_pass(environment, new, taken)
+    assert address_of(environment, taken) == taken.email
+    assert story(environment, taken.id)[-1]["reason"] == "email_taken"
+
+
+def test_lost_app_is_removed_after_a_day_or_at_once_with_a_proof(
+    environment: Environment, new: NewPeople, team: TeamApi
+) -> None:
+    def credentials(person: Person) -> set[str]:
+        return {each["type"] for each in environment.admin.get(REALM, "users", person.id, "credentials")}
+
+    slow, quick = (with_app(environment, new.professional()) for _ in range(2))
+    answer = team.act(slow.id, "reset-factor", method="app", reason="téléphone perdu")
+    assert answer.status_code == 200, answer.text
+    assert "otp" in credentials(slow)
+    environment.inbox.wait_for_text(slow.email, "l’application d’authentification")
+    environment.inbox.wait_for_text(slow.phone, "un moyen de connexion de votre compte est retiré le")
+    let_a_day_pass(environment, new, slow)
+    assert credentials(slow) == {"password"}
+
+    code = sent_proof(environment, team, quick.id, quick.phone)
+    answer = team.act(quick.id, "reset-factor", method="app", reason="perdu", proof=code)
+    assert answer.status_code == 200, answer.text
+    assert credentials(quick) == {"password"}
+    assert story(environment, quick.id)[-1]["changes"] == [{"field": "app", "before": "1", "after": "0"}]
+    assert problem(team.act(quick.id, "reset-factor", method="app", reason="r")) == "no_such_factor"
+    assert problem(team.act(quick.id, "reset-factor", method="email", reason="r")) == "unknown_method"
+
+
+def test_new_address_leaves_a_way_for_codes(new: NewPeople, team: TeamApi) -> None:
+    person = new.professional(domain="amge.ch", phoneNumber=None, codeChannel="email")
+    assert problem(correct(team, person, "email", new_address(person))) == "no_way_for_a_code"
+
+
+ATTACKERS_PASSWORD = "Attaque-Reussie-2026!"
+
+
+def ask_in_a_doctors_name(environment: Environment, address: str) -> tuple[Person, str]:
+    """A request with the doctor's name, address and identifier, and the attacker's telephone and password.
+
+    Returns the account and the doctor's real number.
+    """
+    attackers_phone = unused_mobile()
+    ask_for_account(
+        environment,
+        address,
+        phoneNumber=attackers_phone,
+        password=ATTACKERS_PASSWORD,
+        **{"password-confirm": ATTACKERS_PASSWORD, "professionalId": unused_gln()},
+    )
+    person = account(environment, address)
+    return Person(person["id"], address, attackers_phone, ATTACKERS_PASSWORD), unused_mobile()
+
+
+@pytest.mark.usefixtures("programs_may_ask")
+def test_attack_in_a_doctors_name_ends_at_the_proof_code(
+    environment: Environment, team: TeamApi, address: str
+) -> None:
+    request, doctors_phone = ask_in_a_doctors_name(environment, address)
+    with realm_setting(environment, "mep.accounts.proofRequired", "true"):
+        # The doctor is at the appointment and shows an identity card. The code came to the attacker.
+        code = sent_proof(environment, team, request.id, request.phone)
+        assert environment.inbox.count(doctors_phone) == 0
+        assert problem(team.act(request.id, "validate", method="video")) == "proof_required"
+        guess = team.act(request.id, "validate", method="video", proof=another(code))
+        assert problem(guess) == "proof_wrong"
+
+        # The doctor names their own number: what the attacker received is worth nothing any more.
+        assert correct(team, request, "phoneNumber", doctors_phone).status_code == 200
+        assert problem(team.act(request.id, "validate", method="video", proof=code)) == "proof_over"
+        own = sent_proof(environment, team, request.id, doctors_phone)
+        assert team.act(request.id, "validate", method="video", proof=own).status_code == 200
+
+    with Browser(environment.keycloak) as attacker:
+        page = attacker.enter_password(attacker.open_sign_in(), address, ATTACKERS_PASSWORD)
+        assert page.asks_for_code
+        environment.inbox.next_code(doctors_phone, 1)
+        assert environment.inbox.count(request.phone) == 1  # the proof code, and no code since
+    lines = story(environment, request.id)
+    assert [line["act"] for line in lines] == ["send-proof", "correct", "send-proof", "validate"]
+    assert lines[1]["changes"][0]["before"] == request.phone
+    assert lines[3]["proof"] == "SMS"
+
+
+@pytest.mark.usefixtures("programs_may_ask")
+def test_attack_without_proof_code_ends_at_the_doctors_mailbox_and_the_team_reads_it(
+    environment: Environment, team: TeamApi, address: str
+) -> None:
+    request, _ = ask_in_a_doctors_name(environment, address)
+    answer = team.act(request.id, "validate", method="video")
+    assert answer.status_code == 200
+    line = answer.json()["story"][-1]
+    assert (line["act"], line["proof"]) == ("validate", "NONE")
+
+    with Browser(environment.keycloak) as attacker:
+        page = attacker.enter_password(attacker.open_sign_in(), address, ATTACKERS_PASSWORD)
+        page = attacker.enter_code(page, environment.inbox.next_code(request.phone, 0))
+        # The attacker knows both factors, but not the doctor's mailbox, which has to be confirmed.
+        assert page.authorization_code is None
+        assert not page.asks_for_password
+        assert account(environment, address)["emailVerified"] is False
+
+        # The doctor, who never signed in, calls: the validation is undone.
+        assert team.act(request.id, "undo-validation", reason="pas son numéro").status_code == 200
+        assert sessions(environment, request) == []
+        page = attacker.enter_password(attacker.open_sign_in(), address, ATTACKERS_PASSWORD)
+        assert not page.asks_for_code
+        assert page.authorization_code is None
+    assert [line["act"] for line in story(environment, request.id)] == ["validate", "undo-validation"]
