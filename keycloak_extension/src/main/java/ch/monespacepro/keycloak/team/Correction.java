@@ -32,6 +32,7 @@ record Correction(Case each, String field, Map<String, String> after) {
     private static final String FUNCTION = "function";
     private static final String DETAILS = "functionDetails";
     private static final String OTHER = "other";
+    private static final String BY_MAIL = "email";
     /** The type is part of the identifier's value. */
     private static final List<String> FIELDS =
             CorrectedProfile.FIELDS.stream().filter(field -> !TYPE.equals(field)).toList();
@@ -52,7 +53,9 @@ record Correction(Case each, String field, Map<String, String> after) {
         profile.fault(judged(field)).ifPresent(fault -> {
             throw invalid(fault);
         });
-        requireDetailsOfOther(profile);
+        if (FUNCTION.equals(field) || DETAILS.equals(field)) {
+            requireDetailsOfOther(profile);
+        }
         Map<String, String> after = new LinkedHashMap<>();
         changed.keySet().forEach(name -> after.put(name, profile.value(name)));
         Correction correction = new Correction(each, field, after);
@@ -111,13 +114,14 @@ record Correction(Case each, String field, Map<String, String> after) {
 
     /** Codes by e-mail need a HIN-secured address; an account that is open keeps a way for its codes. */
     private void requireChannel() {
-        boolean isChannel = CHANNEL.equals(field);
         Optional<String> possible =
                 ActivationChannel.in(each.session()).of(now(CHANNEL), now(TELEPHONE), now(UserModel.EMAIL));
-        if (isChannel && "email".equals(value()) && possible.filter("email"::equals).isEmpty()) {
-            throw invalid("mepChannel_not-secured");
+        if (CHANNEL.equals(field) && !possible.equals(Optional.of(value()))) {
+            throw BY_MAIL.equals(value())
+                    ? invalid("mepChannel_not-secured")
+                    : Guards.noWayForACode().exception();
         }
-        boolean needsWay = isChannel || UserModel.EMAIL.equals(field) && each.account().wasOpened();
+        boolean needsWay = UserModel.EMAIL.equals(field) && each.account().wasOpened();
         if (needsWay && possible.isEmpty() && !Guards.signsInByHin(each)) {
             throw Guards.noWayForACode().exception();
         }
