@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from tests.authenticator_app import with_app
 from tests.brokers import BRUNOS_EMAIL
+from tests.browser.confirmation_pages import CONFIRMATION_ARRIVALS
 from tests.browser.request_pages import REQUEST_ARRIVALS
 from tests.browser.visit import FAULT, WRONG, Visit
 from tests.code_destination import ACTION
@@ -71,9 +72,9 @@ def _no_destination(visit: Visit) -> None:
     visit.at.page.wait_for_selector('[data-page-id*="no-code-destination"]')
 
 
-def _account(status: str) -> Callable[[Visit], None]:
+def _account(status: str, **attributes: str) -> Callable[[Visit], None]:
     def arrive(visit: Visit) -> None:
-        visit.signs_in(visit.new.professional(accountStatus=status))
+        visit.signs_in(visit.new.professional(accountStatus=status, **attributes))
         visit.at.page.wait_for_selector('[data-page-id*="account-state"]')
 
     return arrive
@@ -122,14 +123,6 @@ def _used_link(visit: Visit) -> None:
     visit.at.page.context.clear_cookies()
     visit.at.page.goto(link)
     visit.at.page.wait_for_selector("#kc-error-message")
-
-
-def _confirm_address(visit: Visit) -> None:
-    account = visit.new.professional(email_verified=False)
-    visit.at.open_sign_in()
-    visit.at.enter_password(account.email)
-    visit.at.enter_code_sent_to(account.phone, 0)
-    visit.at.page.wait_for_selector('[data-page-id*="verify-email"]')
 
 
 def _destination(visit: Visit) -> None:
@@ -270,6 +263,7 @@ ARRIVALS: dict[str, Callable[[Visit], None]] = {
     "code of the app, wrong": _with_app_refused,
     "account pending": _account("pending"),
     "account rejected": _account("rejected"),
+    "account expired": _account("rejected", rejectionReason="expired"),
     "account deactivated": _account("deactivated"),
     "account of the hospital": _hospital_only,
     "account known, HIN login": _known_to_hin,
@@ -277,7 +271,6 @@ ARRIVALS: dict[str, Callable[[Visit], None]] = {
     "new password by link": _new_password,
     "new password by link, weak": _weak_password,
     "link used before": _used_link,
-    "confirm the address": _confirm_address,
     "password change": _password_change,
     "code destination, typed": _destination,
     "code destination, refused": _destination_refused,
@@ -295,6 +288,7 @@ ARRIVALS: dict[str, Callable[[Visit], None]] = {
     "another person is signed in": _another_is_signed_in,
     "sign-out, question": _sign_out_question,
     "unknown application": _unknown_application,
+    **CONFIRMATION_ARRIVALS,
     **REQUEST_ARRIVALS,
 }
 """Each page by its name: takes the person there."""

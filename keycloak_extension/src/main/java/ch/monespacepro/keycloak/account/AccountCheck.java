@@ -24,9 +24,10 @@ public record AccountCheck(Door door, String provider) {
 
     /** Returns the reason of the refusal, or empty when the account is let in. */
     public Optional<AccountRefusal> refusal(KeycloakSession session, UserModel user) {
-        return switch (new Account(user).status()) {
+        Account account = new Account(user);
+        return switch (account.status()) {
             case PENDING -> Optional.of(AccountRefusal.PENDING);
-            case REJECTED -> Optional.of(AccountRefusal.REJECTED);
+            case REJECTED -> Optional.of(account.isRequestExpired() ? AccountRefusal.EXPIRED : AccountRefusal.REJECTED);
             case DEACTIVATED -> Optional.of(AccountRefusal.DEACTIVATED);
             case ACTIVE -> belongsElsewhere(session, user) ? Optional.of(AccountRefusal.ELSEWHERE) : Optional.empty();
         };

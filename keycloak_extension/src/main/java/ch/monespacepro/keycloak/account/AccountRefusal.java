@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum AccountRefusal {
     PENDING,
     REJECTED,
+    /** Nobody validated the request in time. */
+    EXPIRED,
     DEACTIVATED,
     /** The account is active, but an identity provider answers for the person, who signs in there only. */
     ELSEWHERE;

@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.api;
 
+import ch.monespacepro.keycloak.confirmation.AddressConfirmation;
 import ch.monespacepro.keycloak.request.OpenedRequestLink;
 import ch.monespacepro.keycloak.request.RequestLink;
 import ch.monespacepro.keycloak.signin.OtherPerson;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resources.account.SessionResource;
@@ -55,6 +57,14 @@ public final class PortalEndpoints implements RealmResourceProvider {
     @Path(RequestLink.PATH)
     public Response requestAgain(@QueryParam(RequestLink.KEY) String key) {
         return OpenedRequestLink.open(session, key);
+    }
+
+    /** The button on the page of a mailed link: see {@link AddressConfirmation}. It needs no token but the link's. */
+    @POST
+    @Path(AddressConfirmation.PATH)
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response confirmAddress(@QueryParam(Constants.KEY) String key) {
+        return new AddressConfirmation(session).confirm(key);
     }
 
     @Override

@@ -102,6 +102,15 @@ sealed interface CodeDestination {
             return NAME;
         }
 
+        /** A mail of the extension was read: no confirmation link is needed. */
+        @Override
+        public void received(UserModel person) {
+            if (!person.isEmailVerified() && email.equals(person.getEmail())) {
+                person.setEmailVerified(true);
+                person.removeRequiredAction(UserModel.RequiredAction.VERIFY_EMAIL);
+            }
+        }
+
         @Override
         public void bindTo(UserModel person) {
             person.setSingleAttribute(CHANNEL, channel());
