@@ -1,27 +1,9 @@
 <#ftl output_format="plainText">
+<#import "mep-validation-steps.ftl" as validation>
 <#assign ways = [contact.telephone, contact.email]?filter(way -> way?has_content)>
 ${msg("mepRequestMailReceived", siteName)} ${msg("mepRequestText")}
 
-<#if contact.email?has_content || contact.bookingUrl?has_content || contact.desk?has_content>
-${msg("mepAccountHowTo")}
-
-<#if contact.email?has_content>
-- ${msg("mepAccountIdentityCopy")} ${contact.email}${msg("mepAccountIdentityCopyHow")}
-</#if>
-<#if contact.bookingUrl?has_content || contact.desk?has_content>
-- ${msg("mepAccountAppointment")}
-<#if contact.bookingUrl?has_content>
-  - ${msg("mepRequestMailByVideo")}
-    ${contact.bookingUrl}
-</#if>
-<#if contact.desk?has_content>
-  - ${msg("mepAccountInPerson")} ${[contact.desk, contact.hours, contact.telephone]?filter(each -> each?has_content)?join(", ")}.
-</#if>
-</#if>
-- ${msg("mepAccountBring")}
-<#else>
-${msg("mepAccountTeamTells")}
-</#if>
+<@validation.steps />
 
 ${msg("mepRequestThenConfirm")}
 

@@ -161,6 +161,11 @@ public record Account(UserModel user) {
         user.setSingleAttribute(Attributes.END_ANNOUNCED_AT, seconds(now));
     }
 
+    /** Returns whether its owner has ever signed in. */
+    public boolean wasUsed() {
+        return user.getFirstAttribute(Attributes.LAST_USED_AT) != null;
+    }
+
     /** Records a sign-in. */
     void used(LocalDate day) {
         user.setSingleAttribute(Attributes.LAST_USED_AT, day.toString());

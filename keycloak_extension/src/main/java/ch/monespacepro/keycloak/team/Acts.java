@@ -30,6 +30,8 @@ public record Acts(KeycloakSession session, TeamMember member, Clock clock) {
             new CancelChange(),
             new ConfirmIdentifier(),
             new ResetFactor(),
+            new AskMore(),
+            new ResendActivation(),
             new Note());
 
     /** Returns the names of the acts that make sense in the account's present state. */

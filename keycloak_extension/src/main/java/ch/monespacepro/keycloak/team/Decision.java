@@ -51,11 +51,16 @@ record Decision(Transition transition, boolean needsReason) implements Act {
         return line;
     }
 
-    /** @throws jakarta.ws.rs.WebApplicationException 409 with who was first and when */
+    /**
+     * Carries out the transition, and owes the mail about it.
+     *
+     * @throws jakarta.ws.rs.WebApplicationException 409 with who was first and when
+     */
     static void carryOut(Case each, Transition transition, StoryLine line) {
         try {
             new Transitions(each.session(), Clock.fixed(each.now(), ZoneOffset.UTC))
                     .carryOut(transition, each.person(), line);
+            new DecisionMail(each).owe(line);
         } catch (StaleTransitionException stale) {
             throw stale(each.person(), stale.present().code()).exception();
         }

@@ -1,0 +1,32 @@
+package ch.monespacepro.keycloak.team;
+
+import ch.monespacepro.keycloak.account.Account;
+import ch.monespacepro.keycloak.account.AccountStatus;
+import ch.monespacepro.keycloak.account.Story;
+import ch.monespacepro.keycloak.account.StoryLine;
+
+/** Asks an applicant by mail for what the team still needs. The request goes on waiting. */
+final class AskMore implements Act {
+
+    @Override
+    public String name() {
+        return "ask-more";
+    }
+
+    @Override
+    public boolean isOffered(Account account) {
+        return account.status() == AccountStatus.PENDING;
+    }
+
+    @Override
+    public StoryLine carryOut(Case each, Input input) {
+        String text = input.required("text", Decision.LONGEST_TEXT);
+        if (!isOffered(each.account())) {
+            throw Decision.stale(each.person(), each.account().status().code()).exception();
+        }
+        StoryLine line = each.line(name()).withReason(text);
+        new Story(each.person()).add(line);
+        new DecisionMail(each).owe(line);
+        return line;
+    }
+}
