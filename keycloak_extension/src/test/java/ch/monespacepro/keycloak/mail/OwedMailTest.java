@@ -21,6 +21,14 @@ class OwedMailTest {
     }
 
     @Test
+    void aMailToAnotherAddressStaysThereWhileItIsTried() {
+        OwedMail mail = mail().at("old@example.ch").postponed(NOON).givenUp();
+
+        assertEquals("old@example.ch", mail.to());
+        assertEquals(null, mail().to());
+    }
+
+    @Test
     void thePausesGrowUpToAnHour() {
         List<Long> minutes = new ArrayList<>();
         OwedMail mail = mail();
