@@ -1,15 +1,18 @@
 package ch.monespacepro.keycloak.hin;
 
 import ch.monespacepro.keycloak.account.Account;
+import ch.monespacepro.keycloak.broker.ProvidedNames;
 import ch.monespacepro.keycloak.broker.RefusedSignIn;
 import ch.monespacepro.keycloak.telephone.AllowedCountries;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.keycloak.broker.oidc.mappers.AbstractJsonUserAttributeMapper;
 import org.keycloak.broker.provider.AbstractIdentityProviderMapper;
@@ -32,6 +35,8 @@ public final class HinMapper extends AbstractIdentityProviderMapper {
     public static final String TABLE = "table";
 
     private static final Logger LOG = Logger.getLogger(HinMapper.class);
+    private static final String SOURCE = "hin";
+    private static final Set<String> NAMES = Set.of(UserModel.FIRST_NAME, UserModel.LAST_NAME);
     private static final Set<IdentityProviderSyncMode> SYNC_MODES = EnumSet.allOf(IdentityProviderSyncMode.class);
 
     @Override
@@ -91,6 +96,7 @@ public final class HinMapper extends AbstractIdentityProviderMapper {
                 write(refreshed, context);
                 keep(refreshed.leftOut(), context);
                 new KeptValues(session, context).record(known, refreshed.leftOut());
+                new ProvidedNames(session, SOURCE).keep(known, problemsOfNames(refreshed.leftOut()));
             }
         } catch (HinRefusedException refused) {
             // Keycloak's callback returns the response of this exception; for any other exception it shows an error
@@ -120,29 +126,34 @@ public final class HinMapper extends AbstractIdentityProviderMapper {
     public void updateBrokeredUser(
             KeycloakSession session, RealmModel realm, UserModel user, IdentityProviderMapperModel model,
             BrokeredIdentityContext context) {
+        Map<String, String> names = new HashMap<>();
         for (AccountRow row : HinTableReader.read(model.getConfig().get(TABLE)).account()) {
             if (row.everySignIn()) {
-                refresh(row.attribute(), context, user);
+                refresh(row.attribute(), context, user, names);
+            }
+        }
+        new ProvidedNames(session, SOURCE).write(user, names);
+    }
+
+    private static void refresh(
+            String attribute, BrokeredIdentityContext context, UserModel user, Map<String, String> names) {
+        switch (attribute) {
+            case UserModel.FIRST_NAME -> names.put(attribute, context.getFirstName());
+            case UserModel.LAST_NAME -> names.put(attribute, context.getLastName());
+            default -> {
+                String value = context.getUserAttribute(attribute);
+                if (value != null && !value.equals(user.getFirstAttribute(attribute))) {
+                    user.setSingleAttribute(attribute, value);
+                }
             }
         }
         HinName.of(new HinIdentity(profile(context))).write(user);
     }
 
-    private static void refresh(String attribute, BrokeredIdentityContext context, UserModel user) {
-        switch (attribute) {
-            case UserModel.FIRST_NAME -> refresh(context.getFirstName(), user.getFirstName(), user::setFirstName);
-            case UserModel.LAST_NAME -> refresh(context.getLastName(), user.getLastName(), user::setLastName);
-            default -> refresh(
-                    context.getUserAttribute(attribute),
-                    user.getFirstAttribute(attribute),
-                    value -> user.setSingleAttribute(attribute, value));
-        }
-    }
-
-    private static void refresh(String value, String present, Consumer<String> account) {
-        if (value != null && !value.equals(present)) {
-            account.accept(value);
-        }
+    private static Map<String, String> problemsOfNames(List<HinAccount.LeftOut> kept) {
+        return kept.stream()
+                .filter(each -> NAMES.contains(each.attribute()))
+                .collect(Collectors.toMap(HinAccount.LeftOut::attribute, HinAccount.LeftOut::problem));
     }
 
     /** Returns the account linked to this identity, or null at the first login. */

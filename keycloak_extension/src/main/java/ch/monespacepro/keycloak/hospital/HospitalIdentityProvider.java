@@ -3,7 +3,10 @@ package ch.monespacepro.keycloak.hospital;
 import ch.monespacepro.keycloak.address.MailAddress;
 import ch.monespacepro.keycloak.broker.KnownAccount;
 import ch.monespacepro.keycloak.broker.OnePerson;
+import ch.monespacepro.keycloak.broker.ProvidedNames;
+import ch.monespacepro.keycloak.name.PersonName;
 import ch.monespacepro.keycloak.signin.FreshSignIn;
+import ch.monespacepro.keycloak.text.PlainText;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
@@ -12,6 +15,7 @@ import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.broker.oidc.OIDCIdentityProvider;
@@ -41,6 +45,9 @@ final class HospitalIdentityProvider extends OIDCIdentityProvider {
     /** Key of the provider's configuration, {@code true}; it also marks the provider as the hospital's. */
     static final String OWN_SIGN_OUT_FIRST = "mep.ownSignOutFirst";
 
+    private static final String SOURCE = "hospital";
+    /** As Keycloak stores it; the hospital's directory may write a longer name than the form takes. */
+    private static final int LONGEST_NAME = 255;
     private static final String ONWARD = "to";
     private static final Duration LONGEST_STAY = Duration.ofMinutes(10);
 
@@ -92,6 +99,27 @@ final class HospitalIdentityProvider extends OIDCIdentityProvider {
             KeycloakSession session, RealmModel realm, UserModel person, BrokeredIdentityContext identity) {
         new OnePerson(session, realm, identity).requireOwner(person);
         super.updateBrokeredUser(session, realm, person, identity);
+        refreshNames(person, identity);
+    }
+
+    /** Names are refreshed, for example after a marriage. The e-mail address of the first sign-in stays. */
+    private void refreshNames(UserModel person, BrokeredIdentityContext identity) {
+        Map<String, String> given = new LinkedHashMap<>();
+        Map<String, String> problems = new LinkedHashMap<>();
+        judge(UserModel.FIRST_NAME, identity.getFirstName(), given, problems);
+        judge(UserModel.LAST_NAME, identity.getLastName(), given, problems);
+        ProvidedNames names = new ProvidedNames(session, SOURCE);
+        names.write(person, given);
+        names.keep(person, problems);
+    }
+
+    private static void judge(String field, String name, Map<String, String> given, Map<String, String> problems) {
+        String written = name == null ? "" : PlainText.trimmed(name);
+        if (written.length() <= LONGEST_NAME && PersonName.hasOnlyItsCharacters(written)) {
+            given.put(field, written);
+        } else {
+            problems.put(field, written.isEmpty() ? "missing" : "malformed");
+        }
     }
 
     @Override
