@@ -14,9 +14,9 @@ import org.keycloak.util.JsonSerialization;
  * in the admin-only attribute {@code proposedIdentity}. It is in no claim, look-up or delivery until a staff member confirms
  * it.
  */
-final class ProposedIdentity {
+public final class ProposedIdentity {
 
-    static final String ATTRIBUTE = "proposedIdentity";
+    public static final String ATTRIBUTE = "proposedIdentity";
 
     private static final TypeReference<Map<String, String>> VALUES = new TypeReference<>() {};
 
@@ -37,13 +37,18 @@ final class ProposedIdentity {
     /** Returns what was proposed before, by attribute. */
     static MultivaluedMap<String, String> of(UserModel person) {
         MultivaluedMap<String, String> values = new MultivaluedHashMap<>();
+        values(person).forEach(values::putSingle);
+        return values;
+    }
+
+    /** Returns the same with one value for each attribute. */
+    public static Map<String, String> values(UserModel person) {
         String written = person.getFirstAttribute(ATTRIBUTE);
         if (written == null) {
-            return values;
+            return Map.of();
         }
         try {
-            JsonSerialization.readValue(written, VALUES).forEach(values::putSingle);
-            return values;
+            return JsonSerialization.readValue(written, VALUES);
         } catch (IOException unreadable) {
             throw new IllegalStateException(unreadable);
         }
