@@ -8,6 +8,7 @@ WAYS_TO_SIGN_IN: Final = {
     "recovery-codes": "CONFIGURE_RECOVERY_AUTHN_CODES",
     "code-destination": "mep-change-code-destination",
     "password": "UPDATE_PASSWORD",
+    "email": "mep-change-email",
 }
 
 ACTIONS: Final = {**WAYS_TO_SIGN_IN, "professional-identity": "mep-propose-identity"}

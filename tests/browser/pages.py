@@ -11,8 +11,10 @@ from tests.browser.confirmation_pages import CONFIRMATION_ARRIVALS
 from tests.browser.request_pages import REQUEST_ARRIVALS
 from tests.browser.visit import FAULT, WRONG, Visit
 from tests.code_destination import ACTION
+from tests.email_change import changed, link_to, unused_address
 from tests.forgotten_password import request_link
 from tests.people import REALM
+from tests.people import Person as Account
 
 
 def _sign_in_typed(visit: Visit) -> None:
@@ -149,6 +151,73 @@ def _destination_code(visit: Visit) -> None:
     visit.at.page.wait_for_selector('input[name="code"]')
 
 
+def _email(visit: Visit) -> None:
+    visit.signs_in_for("email")
+    visit.at.page.fill('[name="newEmail"]', "sans-arobase")
+
+
+def _email_refused(visit: Visit) -> None:
+    _email(visit)
+    visit.at.page.click("#mep-email-submit")
+    visit.at.page.wait_for_selector(FAULT)
+
+
+def _email_asked(visit: Visit) -> tuple[Account, str]:
+    account, address = visit.signs_in_for("email"), unused_address()
+    visit.at.page.fill('[name="newEmail"]', address)
+    visit.at.page.click("#mep-email-submit")
+    visit.at.page.wait_for_selector("#mep-email-done")
+    return account, address
+
+
+def _email_sent(visit: Visit) -> None:
+    _email_asked(visit)
+
+
+def _email_link(visit: Visit) -> None:
+    _, address = _email_asked(visit)
+    visit.at.page.goto(link_to(visit.at.environment, address))
+    visit.at.page.wait_for_selector("#mep-email-link-submit")
+
+
+def _email_confirmed(visit: Visit) -> None:
+    _email_link(visit)
+    visit.at.page.click("#mep-email-link-submit")
+    visit.at.sees("Votre adresse a été changée")
+
+
+def _email_undo(visit: Visit) -> None:
+    account, _ = _email_asked(visit)
+    visit.at.page.goto(link_to(visit.at.environment, account.email))
+    visit.at.page.wait_for_selector("#mep-email-link-submit")
+
+
+def _email_stopped(visit: Visit) -> None:
+    _email_undo(visit)
+    visit.at.page.click("#mep-email-link-submit")
+    visit.at.sees("Le changement est arrêté")
+
+
+def _email_disputed(visit: Visit) -> Account:
+    account, address = visit.new.professional(), unused_address()
+    visit.at.page.goto(changed(visit.at.environment, account, address))
+    visit.at.page.click("#mep-email-link-submit")
+    visit.at.sees("Nous en tenons compte")
+    return Account(account.id, address, account.phone)
+
+
+def _email_contested(visit: Visit) -> None:
+    _email_disputed(visit)
+
+
+def _email_taken_back(visit: Visit) -> None:
+    account = _email_disputed(visit)
+    visit.at.page.goto(f"{visit.at.environment.demo}/sign-in?action=email")
+    visit.at.enter_password(account.email)
+    visit.at.enter_code_sent_to(account.phone, 1)
+    visit.at.page.wait_for_selector("#mep-email-take-back")
+
+
 def _app(visit: Visit) -> None:
     visit.signs_in_for("authenticator-app")
     visit.at.page.wait_for_selector("#totp")
@@ -276,6 +345,15 @@ ARRIVALS: dict[str, Callable[[Visit], None]] = {
     "code destination, refused": _destination_refused,
     "code destination, code": _destination_code,
     "code destination, reconsidered": _destination_reconsidered,
+    "e-mail change, typed": _email,
+    "e-mail change, refused": _email_refused,
+    "e-mail change, link sent": _email_sent,
+    "e-mail change, link": _email_link,
+    "e-mail change, confirmed": _email_confirmed,
+    "e-mail change, undo": _email_undo,
+    "e-mail change, stopped": _email_stopped,
+    "e-mail change, contested": _email_contested,
+    "e-mail change, taken back": _email_taken_back,
     "app, typed": _app,
     "app, refused": _app_refused,
     "recovery codes": _recovery_codes,

@@ -43,6 +43,7 @@ def test_disabled_actions_cannot_be_started(environment: Environment, new: NewPe
         "CONFIGURE_RECOVERY_AUTHN_CODES",
         "webauthn-register-passwordless",
         "mep-change-code-destination",
+        "mep-change-email",
     ],
 )
 def test_way_in_is_changed_after_a_full_sign_in_only(

@@ -1,6 +1,7 @@
 package ch.monespacepro.keycloak.api;
 
 import ch.monespacepro.keycloak.confirmation.AddressConfirmation;
+import ch.monespacepro.keycloak.email.EmailLink;
 import ch.monespacepro.keycloak.request.OpenedRequestLink;
 import ch.monespacepro.keycloak.request.RequestLink;
 import ch.monespacepro.keycloak.signin.OtherPerson;
@@ -42,6 +43,24 @@ public final class PortalEndpoints implements RealmResourceProvider {
     @Path("accounts")
     public AccountsResource accounts() {
         return AccountsResource.of(session);
+    }
+
+    /** @throws WebApplicationException 401 or 403, see {@link Caller} */
+    @Path("person/name")
+    public OwnName ownName() {
+        return OwnName.of(session);
+    }
+
+    /** The mailed link that confirms a new e-mail address: see {@link EmailLink}. It needs no token but its own. */
+    @Path(EmailLink.CONFIRM_PATH)
+    public EmailLinkResource confirmEmail() {
+        return new EmailLinkResource(session, EmailLink.CONFIRM);
+    }
+
+    /** The mailed link that stops a change of the e-mail address. It needs no token but its own. */
+    @Path(EmailLink.UNDO_PATH)
+    public EmailLinkResource undoEmail() {
+        return new EmailLinkResource(session, EmailLink.UNDO);
     }
 
     /** The form of a page at Keycloak: see {@link OtherPerson}. It needs no token. */

@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.language;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
@@ -9,6 +10,8 @@ import org.keycloak.models.KeycloakUriInfo;
 public final class OpenedLink {
 
     private static final String PATH = "/login-actions/action-token";
+    /** Links whose page is no step of a login session. */
+    private static final List<String> WITHOUT_LOGIN = List.of("/mep/email-change", "/mep/email-undo");
 
     private OpenedLink() {}
 
@@ -19,7 +22,8 @@ public final class OpenedLink {
     /** The language that the link asks for. */
     static Optional<Locale> language(KeycloakSession session) {
         KeycloakUriInfo address = session.getContext().getUri();
-        return is(session)
+        boolean isWithoutLogin = WITHOUT_LOGIN.stream().anyMatch(address.getPath()::endsWith);
+        return is(session) || isWithoutLogin
                 ? MailLanguage.supported(
                         session.getContext().getRealm(), address.getQueryParameters().getFirst(MailLanguage.PARAMETER))
                 : Optional.empty();

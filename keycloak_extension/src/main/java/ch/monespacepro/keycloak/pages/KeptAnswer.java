@@ -28,7 +28,7 @@ record KeptAnswer(
 
     private static final String NOTE = "mep.page.answer";
     /** Fields of pages that are no attribute of the account. An unknown field is not kept: it may be a secret. */
-    private static final Set<String> FIELDS = Set.of("username", "channel", "telephone", "userLabel");
+    private static final Set<String> FIELDS = Set.of("username", "channel", "telephone", "newEmail", "userLabel");
     /** Of a value, in characters. What is longer was not typed by a person. */
     private static final int LONGEST = 300;
 

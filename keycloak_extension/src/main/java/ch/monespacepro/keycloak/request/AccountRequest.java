@@ -2,6 +2,7 @@ package ch.monespacepro.keycloak.request;
 
 import ch.monespacepro.keycloak.address.MailAddress;
 import ch.monespacepro.keycloak.settings.RequestSettings;
+import ch.monespacepro.keycloak.transaction.AnswerMoment;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.authentication.FormContext;

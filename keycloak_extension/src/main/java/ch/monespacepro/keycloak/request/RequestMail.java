@@ -15,7 +15,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /** The mails that a new request causes, and how many mails forms may cause to one mailbox. */
-final class RequestMail {
+public final class RequestMail {
 
     /** Most mail servers deliver {@code name+anything@…} to {@code name@…}. */
     private static final Pattern TAG = Pattern.compile("\\+[^@]*+");
@@ -35,7 +35,7 @@ final class RequestMail {
     }
 
     /** Anybody can send a form with the address of another person. */
-    static SlotCounter allowance(KeycloakSession session, String address, RequestSettings settings) {
+    public static SlotCounter allowance(KeycloakSession session, String address, RequestSettings settings) {
         String mailbox = TAG.matcher(address).replaceFirst("");
         return new SlotCounter(
                 session.singleUseObjects(),

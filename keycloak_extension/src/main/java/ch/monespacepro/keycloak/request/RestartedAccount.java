@@ -27,7 +27,7 @@ record RestartedAccount(KeycloakSession session, UserModel person) {
     /** Written by an earlier request or login, and not part of the form. */
     private static final List<String> OUTDATED = List.of(
             "phoneNumberVerified", "hinAddress", "hinName", "actionsExplained", "madeForIdentity", "passwordByLink",
-            ProposedIdentity.ATTRIBUTE, "proposedName", "pendingChanges");
+            ProposedIdentity.ATTRIBUTE, "proposedName", "pendingChanges", "emailChanges", "namesToReview");
 
     /** Returns the id of the new request; empty, and nothing is written, when the account may not begin again. */
     Optional<String> restart(RequestForm form, PasswordCredentialModel password, String language, Instant now) {

@@ -26,7 +26,8 @@ record ProtectedActions(RealmModel realm, UserModel person, AuthenticationSessio
             "CONFIGURE_RECOVERY_AUTHN_CODES",
             "webauthn-register-passwordless",
             "webauthn-register",
-            "mep-change-code-destination");
+            "mep-change-code-destination",
+            "mep-change-email");
 
     static ProtectedActions of(AuthenticationSessionModel login) {
         return new ProtectedActions(login.getRealm(), login.getAuthenticatedUser(), login);

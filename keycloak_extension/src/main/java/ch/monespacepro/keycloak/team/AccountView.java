@@ -6,6 +6,7 @@ import ch.monespacepro.keycloak.account.Summary;
 import ch.monespacepro.keycloak.code.ProofCode;
 import ch.monespacepro.keycloak.code.ProofState;
 import ch.monespacepro.keycloak.ways.PlannedChanges;
+import ch.monespacepro.keycloak.broker.ProvidedNames;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -33,7 +34,8 @@ public record AccountView(KeycloakSession session, TeamMember member, UserModel 
             "professionalId",
             "function",
             "functionDetails",
-            "locale");
+            "locale",
+            ProvidedNames.MARK);
 
     private static final List<String> OBJECTS = List.of("hinAddress", "proposedIdentity", "proposedName");
 

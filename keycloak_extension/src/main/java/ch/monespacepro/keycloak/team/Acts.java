@@ -3,6 +3,7 @@ package ch.monespacepro.keycloak.team;
 import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.StoryLine;
 import ch.monespacepro.keycloak.account.Transition;
+import ch.monespacepro.keycloak.broker.ProvidedNames;
 import ch.monespacepro.keycloak.http.Problem;
 import ch.monespacepro.keycloak.transaction.PersonLock;
 import jakarta.ws.rs.core.Response.Status;
@@ -32,6 +33,11 @@ public record Acts(KeycloakSession session, TeamMember member, Clock clock) {
             new ResetFactor(),
             new AskMore(),
             new ResendActivation(),
+            new NameDecision(true),
+            new NameDecision(false),
+            new IdentityDecision(true),
+            new IdentityDecision(false),
+            new StopEmailChange(),
             new Note());
 
     /** Returns the names of the acts that make sense in the account's present state. */
@@ -80,6 +86,7 @@ public record Acts(KeycloakSession session, TeamMember member, Clock clock) {
                             "The hospital answers for this person: the account can be deactivated and reactivated here.")
                     .exception();
         }
+        person.removeAttribute(ProvidedNames.MARK);
     }
 
     /** The event names the act; what was written stands in the account's record, which is erased with the account. */

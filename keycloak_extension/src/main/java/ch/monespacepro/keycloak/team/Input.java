@@ -88,7 +88,7 @@ public record Input(JsonNode body) {
     }
 
     /** Returns a text without outer spaces; empty when it is absent or blank. */
-    Optional<String> text(String field, int most) {
+    public Optional<String> text(String field, int most) {
         JsonNode value = body.path(field);
         if (value.isMissingNode() || value.isNull()) {
             return Optional.empty();
@@ -103,7 +103,7 @@ public record Input(JsonNode body) {
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
-    String required(String field, int most) {
+    public String required(String field, int most) {
         return text(field, most)
                 .orElseThrow(() -> Problem.ofField(field, "missing", "Send “" + field + "”.").exception());
     }

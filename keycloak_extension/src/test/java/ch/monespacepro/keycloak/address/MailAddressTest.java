@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MailAddressTest {
@@ -22,6 +23,12 @@ class MailAddressTest {
     @ValueSource(strings = {"", " ", "anna", "anna@", "an na@müller.ch", "anna@h\u0456n.ch", "andré@müller.ch", "\"a b\"@hin.ch"})
     void malformedAddressStaysUnchanged(String typed) {
         assertEquals(typed, MailAddress.normalised(typed));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"anna@hin.ch,a•••@hin.ch", "é@hin.ch,•••@hin.ch", "anna,•••anna"})
+    void maskedAddressShowsItsDomainOnly(String stored, String masked) {
+        assertEquals(masked, MailAddress.masked(stored));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package ch.monespacepro.keycloak.request;
+package ch.monespacepro.keycloak.transaction;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -11,12 +11,12 @@ import org.keycloak.models.KeycloakSession;
  *
  * <p>It waits after the commit, so that neither a database connection nor a row is held.
  */
-final class AnswerMoment {
+public final class AnswerMoment {
 
     private AnswerMoment() {}
 
     /** To be called first of all; counts from now. Work that takes longer is answered after twice the time, and so on. */
-    static void in(KeycloakSession session, Duration fromNow) {
+    public static void in(KeycloakSession session, Duration fromNow) {
         long begin = System.nanoTime();
         session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
             @Override
