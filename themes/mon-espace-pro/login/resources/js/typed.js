@@ -8,6 +8,7 @@ const KEPT = [
   "email",
   "channel",
   "telephone",
+  "newEmail",
   "userLabel",
   "logout-sessions",
   "title",
