@@ -12,7 +12,7 @@ import httpx
 from tests.devices import terminal
 from tests.entrances import Entrance, FullSignIn, sign_in_with
 from tests.environment import Environment
-from tests.people import REALM, NewPeople, Person
+from tests.people import REALM, NewPeople, Person, unused_mobile
 from tests.sign_in import Browser
 
 CLIENT = "profile-service"
@@ -79,6 +79,13 @@ def team_act(
         json=fields,
         timeout=60,
     )
+
+
+def unused_gln() -> str:
+    """A GLN that no account has."""
+    digits = "7601" + unused_mobile()[-8:]
+    total = sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(digits))
+    return digits + str(-total % 10)
 
 
 def names(environment: Environment, person: Person) -> tuple[Any, Any, Any]:

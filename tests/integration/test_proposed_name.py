@@ -11,7 +11,7 @@ from tests.email_change import story
 from tests.entrances import FullSignIn, HospitalLogin
 from tests.environment import Environment
 from tests.integration.signed_in import signed_in
-from tests.own_name import names, own_name, person_token, team_act, validator_token
+from tests.own_name import names, own_name, person_token, team_act, unused_gln, validator_token
 from tests.people import NewPeople, Person
 from tests.sign_in import Browser
 
@@ -182,14 +182,15 @@ def with_identity(new: NewPeople, **changes: str) -> Person:
 
 
 def test_approved_identity_is_written_and_told(environment: Environment, new: NewPeople) -> None:
-    person = with_identity(new, professionalId="7601000050717", professionalIdType="RPPS")
+    identifier = unused_gln()
+    person = with_identity(new, professionalId=identifier)
     validator = validator_token(environment, new)
 
     answer = team_act(environment, validator, person.id, "approve-identity")
 
     assert answer.status_code == 200, answer.text
     shown = answer.json()
-    assert (shown["professionalIdType"], shown["professionalId"]) == ("RPPS", "7601000050717")
+    assert (shown["professionalIdType"], shown["professionalId"]) == ("GLN", identifier)
     assert shown["function"] == "pharmacist"
     assert "proposedIdentity" not in shown
     line = story(environment, person.id)[-1]
@@ -202,8 +203,9 @@ def test_approved_identity_is_written_and_told(environment: Environment, new: Ne
 def test_identifier_of_another_active_account_is_not_approved(
     environment: Environment, new: NewPeople
 ) -> None:
-    owner = new.professional(professionalIdType="GLN", professionalId="7601000111116")
-    person = with_identity(new, professionalId="7601000111116")
+    identifier = unused_gln()
+    owner = new.professional(professionalIdType="GLN", professionalId=identifier)
+    person = with_identity(new, professionalId=identifier)
     validator = validator_token(environment, new)
 
     answer = team_act(environment, validator, person.id, "approve-identity")
