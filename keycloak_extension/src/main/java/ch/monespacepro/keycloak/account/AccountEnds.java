@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.account;
 
+import ch.monespacepro.keycloak.erasure.ErasureReason;
 import ch.monespacepro.keycloak.mail.OwedMails;
 import ch.monespacepro.keycloak.settings.AccountEndSettings;
 import ch.monespacepro.keycloak.settings.Ending;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserManager;
 import org.keycloak.models.UserModel;
 
 /**
@@ -64,7 +64,7 @@ record AccountEnds(KeycloakSession session, Clock clock) {
                 || Untouched.EXPIRED.since(person).isAfter(clock.instant().minus(after))) {
             return;
         }
-        new UserManager(session).removeUser(realm(), person);
+        new AccountErasure(session).carryOut(person, JOB, ErasureReason.EXPIRED, clock.instant());
         LOG.infof("Account %s: erased, its request had expired", personId);
     }
 

@@ -1,8 +1,10 @@
 package ch.monespacepro.keycloak.account;
 
+import ch.monespacepro.keycloak.erasure.ErasureRecords;
 import ch.monespacepro.keycloak.job.Job;
 import ch.monespacepro.keycloak.settings.AccountEndSettings;
 import ch.monespacepro.keycloak.settings.Ending;
+import ch.monespacepro.keycloak.settings.ErasureSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +17,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Ends what nobody has touched for long: requests that nobody validated, accounts with which nobody signs in, forms that
- * were left open. Each account is handled in its own transaction.
+ * were left open. Each account is handled in its own transaction. Records of erased accounts end here too.
  */
 record AccountEndsJob(Clock clock) implements Job {
 
@@ -38,6 +40,7 @@ record AccountEndsJob(Clock clock) implements Job {
         if (!erasedAfter.isZero()) {
             each.of(candidates.toErase(erasedAfter), (ends, person) -> ends.erase(person, erasedAfter));
         }
+        new ErasureRecords(session).expire(clock.instant(), ErasureSettings.of(realm).recordKept());
     }
 
     /** Ends first. A person who was not told in time gets the reminder in the same run, and their account ends later. */

@@ -6,9 +6,13 @@ import ch.monespacepro.keycloak.team.AccountList;
 import ch.monespacepro.keycloak.team.AccountView;
 import ch.monespacepro.keycloak.team.Accounts;
 import ch.monespacepro.keycloak.team.Acts;
+import ch.monespacepro.keycloak.team.Erase;
+import ch.monespacepro.keycloak.team.Export;
 import ch.monespacepro.keycloak.team.Input;
 import ch.monespacepro.keycloak.team.TeamMember;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -71,6 +75,24 @@ public final class AccountsResource {
         return view(new Accounts(session).find(reference));
     }
 
+    /** Answers with all that is kept about the person. The account's record says who asked for it. */
+    @GET
+    @Path("{reference}/export")
+    public Response export(@PathParam("reference") String reference) {
+        UserModel found = new Accounts(session).find(reference);
+        return json(new Export(session, member, Clock.systemUTC()).of(found))
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"account-" + found.getId() + ".json\"")
+                .build();
+    }
+
+    /** Erases an account. Sent again after it, answers the same. */
+    @DELETE
+    @Path("{reference}")
+    public Response erase(@PathParam("reference") String reference, String body) {
+        String record = new Erase(session, member, Clock.systemUTC()).carryOut(reference, Input.of(body));
+        return json(JsonNodeFactory.instance.objectNode().put("erased", record)).build();
+    }
+
     /** Carries out an act; answers with the account as it is afterwards. */
     @POST
     @Path("{reference}/{act}")
@@ -97,12 +119,16 @@ public final class AccountsResource {
     }
 
     private Response view(UserModel person) {
-        return answer(new AccountView(session, member, person).json());
+        return json(new AccountView(session, member, person).json()).build();
     }
 
-    private static Response answer(ObjectNode json) {
-        return Response.ok(json.toString(), MediaType.APPLICATION_JSON_TYPE)
+    private static Response answer(ObjectNode body) {
+        return json(body).build();
+    }
+
+    private static Response.ResponseBuilder json(ObjectNode body) {
+        return Response.ok(body.toString(), MediaType.APPLICATION_JSON_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .build();
+                .header("X-Content-Type-Options", "nosniff");
     }
 }

@@ -74,6 +74,7 @@ public record AccountView(KeycloakSession session, TeamMember member, UserModel 
         ArrayNode acts = view.putArray("acts");
         if (mayAct) {
             Acts.offered(session, account).forEach(acts::add);
+            acts.add(Export.NAME).add(Erase.NAME);
         }
         Summary summary = Summary.of(session, realm(), person);
         view.put("origin", summary.origin().code());

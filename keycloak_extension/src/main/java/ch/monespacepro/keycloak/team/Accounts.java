@@ -18,6 +18,11 @@ public record Accounts(KeycloakSession session) {
      * @throws jakarta.ws.rs.WebApplicationException 404
      */
     public UserModel find(String reference) {
+        return seek(reference).orElseThrow(() -> unknown().exception());
+    }
+
+    /** As {@link #find}; empty when there is no such account. */
+    Optional<UserModel> seek(String reference) {
         RealmModel realm = session.getContext().getRealm();
         return Optional.of(reference)
                 .filter(written -> REFERENCE.matcher(written).matches())
@@ -25,8 +30,7 @@ public record Accounts(KeycloakSession session) {
                         .or(() -> session.users()
                                 .searchForUserByUserAttributeStream(realm, "requestId", written)
                                 .findFirst()))
-                .filter(person -> person.getServiceAccountClientLink() == null)
-                .orElseThrow(() -> unknown().exception());
+                .filter(person -> person.getServiceAccountClientLink() == null);
     }
 
     static Problem unknown() {

@@ -67,18 +67,13 @@ public record Acts(KeycloakSession session, TeamMember member, Clock clock) {
         }
         refuseForeign(act, person);
         StoryLine line = act.carryOut(new Case(session, member, person, clock.instant()), input);
+        person.removeAttribute(ProvidedNames.MARK);
         record(person, line);
         return person;
     }
 
     private void refuseForeign(Act act, UserModel person) {
-        if (!member.mayActOn(person)) {
-            throw Problem.of(
-                            Status.FORBIDDEN,
-                            "staff_account",
-                            "Nobody acts on their own account, or on that of another staff member.")
-                    .exception();
-        }
+        requireMayActOn(person);
         if (!act.isForAnsweredAccounts() && new Account(person).answeredForBy(session).isPresent()) {
             throw Problem.of(
                             Status.FORBIDDEN,
@@ -86,11 +81,21 @@ public record Acts(KeycloakSession session, TeamMember member, Clock clock) {
                             "The hospital answers for this person: the account can be deactivated and reactivated here.")
                     .exception();
         }
-        person.removeAttribute(ProvidedNames.MARK);
+    }
+
+    /** @throws jakarta.ws.rs.WebApplicationException 403 for their own account, and for that of another staff member */
+    void requireMayActOn(UserModel person) {
+        if (!member.mayActOn(person)) {
+            throw Problem.of(
+                            Status.FORBIDDEN,
+                            "staff_account",
+                            "Nobody acts on their own account, or on that of another staff member.")
+                    .exception();
+        }
     }
 
     /** The event names the act; what was written stands in the account's record, which is erased with the account. */
-    private void record(UserModel person, StoryLine line) {
+    void record(UserModel person, StoryLine line) {
         new AdminEventBuilder(
                         realm(),
                         new AdminAuth(realm(), member.token(), member.person(), member.client()),

@@ -2,12 +2,12 @@ package ch.monespacepro.keycloak.transaction;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
@@ -31,17 +31,23 @@ public final class AfterCommit {
 
     /** Runs the work with the realm of the session that requests it. */
     public static void run(KeycloakSession session, UserModel user, Work work) {
-        KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
-        ExecutorService threads = session.getProvider(ExecutorsProvider.class).getExecutor(THREADS);
-        String realmId = session.getContext().getRealm().getId();
         String userId = user.getId();
-        Runnable later = () -> quietly(() -> KeycloakModelUtils.runJobInTransaction(sessions, own -> {
-            RealmModel realm = own.realms().getRealm(realmId);
-            own.getContext().setRealm(realm);
-            UserModel same = own.users().getUserById(realm, userId);
+        run(session, own -> {
+            UserModel same = own.users().getUserById(own.getContext().getRealm(), userId);
             if (same != null) {
                 work.on(own, same);
             }
+        });
+    }
+
+    /** Runs work that needs no person, such as a mail to a person who was erased. */
+    public static void run(KeycloakSession session, Consumer<KeycloakSession> work) {
+        KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
+        ExecutorService threads = session.getProvider(ExecutorsProvider.class).getExecutor(THREADS);
+        String realmId = session.getContext().getRealm().getId();
+        Runnable later = () -> quietly(() -> KeycloakModelUtils.runJobInTransaction(sessions, own -> {
+            own.getContext().setRealm(own.realms().getRealm(realmId));
+            work.accept(own);
         }));
         session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
             @Override
