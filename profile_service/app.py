@@ -19,6 +19,8 @@ from profile_service.devices.routes import devices_router
 from profile_service.devices.sessions import Devices
 from profile_service.passkeys.routes import passkey_banner_router
 from profile_service.passkeys.suggestion import PasskeySuggestion
+from profile_service.people.permission import ErasePermission
+from profile_service.people.routes import people_router
 from profile_service.person.actions import ACTIONS
 from profile_service.profile.routes import profile_router
 from profile_service.sign_in.attempts import Attempts
@@ -137,6 +139,7 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
         )
     app.include_router(profile_router(profile, pages, suggestion, home_path=home_path))
     app.include_router(team_router(profile, pages))
+    app.include_router(people_router(engine, ErasePermission(settings.issuer, http)))
 
     @app.get("/")
     def home(request: Request) -> Response:

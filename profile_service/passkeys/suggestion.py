@@ -1,6 +1,6 @@
 """Decides whether a passkey is suggested: after an SMS sign-in, until the person has one or declines."""
 
-from sqlalchemy import BigInteger, Engine, String, insert, select
+from sqlalchemy import BigInteger, Connection, Engine, String, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -61,3 +61,10 @@ class PasskeySuggestion:
         )
         with self._engine.connect() as connection:
             return connection.execute(found).first() is not None
+
+
+def erase_settled_suggestion(connection: Connection, subject: str) -> None:
+    """Forget whether this person has settled the suggestion."""
+    connection.execute(
+        delete(SettledPasskeySuggestionRow).where(SettledPasskeySuggestionRow.subject == subject)
+    )

@@ -6,7 +6,7 @@ caller with a token for this audience and role.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
@@ -90,7 +90,8 @@ class Caller:
     """The caller of an API: a person or a service account. `subject` is Keycloak's `sub`."""
 
     subject: str
-    claims: Mapping[str, Any]
+    claims: Mapping[str, Any] = field(repr=False)
+    token: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class Bearer:
         if self.role is not None and self.role not in _roles(claims):
             lacking = f"The role {self.role} is needed"
             raise ApiError(403, "insufficient_role", lacking, challenge=_challenge("insufficient_scope"))
-        return Caller(claims["sub"], claims)
+        return Caller(claims["sub"], claims, token.strip())
 
 
 def _challenge(error: str) -> str:

@@ -259,6 +259,11 @@ class SessionStore:
         return self._encryption.encrypt(asdict(tokens), at=int(self._clock()))
 
 
+def erase_sessions(connection: Connection, subject: str) -> None:
+    """Delete all sessions of this person."""
+    connection.execute(delete(SessionRow).where(SessionRow.subject == subject))
+
+
 def encrypt_again(connection: Connection, encryption: Encryption) -> int:
     """Re-encrypt all sessions with the first key, and return their number. Raises `Unreadable`."""
     rows = connection.execute(select(SessionRow.secret_hash, SessionRow.sealed)).all()

@@ -9,6 +9,7 @@ import ch.monespacepro.keycloak.transaction.PersonLock;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.KeycloakSession;
@@ -47,6 +48,10 @@ public record Acts(KeycloakSession session, TeamMember member, Clock clock) {
                 .filter(act -> act.isOffered(account) && (act.isForAnsweredAccounts() || !isAnswered))
                 .map(Act::name)
                 .toList();
+    }
+
+    static Stream<String> names() {
+        return ALL.stream().map(Act::name);
     }
 
     /**

@@ -1,0 +1,26 @@
+"""The API by which the team erases what this service holds about a person."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from sqlalchemy import Engine
+from starlette.responses import Response
+
+from profile_service.people.erasure import erase_person
+from profile_service.people.permission import ErasePermission
+from profile_service.person.callers import Bearer, Caller
+
+Validator = Annotated[Caller, Depends(Bearer("profile-service", "account-validator"))]
+
+
+def people_router(engine: Engine, permission: ErasePermission) -> APIRouter:
+    """`DELETE /api/v1/people/{subject}`: 204, also when nothing is held; else problem details."""
+    router = APIRouter()
+
+    @router.delete("/api/v1/people/{subject}")
+    def erase(subject: str, caller: Validator) -> Response:
+        permission.require(subject, caller)
+        erase_person(engine, subject)
+        return Response(status_code=204)
+
+    return router
