@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -41,9 +42,9 @@ record PersonalEvents(KeycloakSession session, RealmModel realm, String personId
         return events;
     }
 
-    /** What was done to the person's account, by the team or by the admin API; and what the person did themselves. */
+    /** What was done to the person's account, by the team or by the admin API. */
     ArrayNode ofAdministrators() {
-        ArrayNode events = JSON.createArrayNode();
+        List<AdminEvent> all = new ArrayList<>();
         for (String path : List.of("users/" + personId, "users/" + personId + "/*")) {
             try (Stream<AdminEvent> found = store().createAdminQuery()
                     .realm(realm.getId())
@@ -51,9 +52,12 @@ record PersonalEvents(KeycloakSession session, RealmModel realm, String personId
                     .orderByDescTime()
                     .maxResults(MOST)
                     .getResultStream()) {
-                found.forEach(event -> events.add(ofAdministrator(event)));
+                found.forEach(all::add);
             }
         }
+        all.sort(Comparator.comparingLong(AdminEvent::getTime).reversed());
+        ArrayNode events = JSON.createArrayNode();
+        all.forEach(event -> events.add(ofAdministrator(event)));
         return events;
     }
 
