@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from accounts.commands import app as accounts
+from accounts.errors import AccountsError
 from local_stack.errors import StackError
 from provisioning.errors import ProvisioningError
 
@@ -33,7 +35,7 @@ _NO_CREDENTIALS = (
 
 app = typer.Typer(
     name="mep",
-    help="Mon Espace Pro identity: the local stack, the realm as code, the HIN mapping.",
+    help="Mon Espace Pro identity: the local stack, the realm as code, the HIN mapping, the team's work.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -41,6 +43,7 @@ app = typer.Typer(
 )
 hin = typer.Typer(help="HIN identities and HIN-secured mail.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(hin, name="hin")
+app.add_typer(accounts)
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,25 @@ class Globals:
 
     realm_dir: Path
     server: str | None
+
+    def server_of(self, environment: str) -> str:
+        """Keycloak for the team's work: as given, else the local stack's or the environment's."""
+        return self.server or self._servers(environment)[0]
+
+    def profile_of(self, environment: str) -> str:
+        """The profile service that belongs to `server_of`; empty if `--server` names another one."""
+        server, profile = self._servers(environment)
+        return profile if self.server in (None, server) else ""
+
+    def _servers(self, environment: str) -> tuple[str, str]:
+        if environment == _LOCAL:
+            from local_stack.access import as_started
+
+            local = as_started(_stack_settings())
+            return local.keycloak_url, local.profile_url
+        from provisioning.source import servers_of
+
+        return servers_of(self.realm_dir, environment)
 
 
 @app.callback()
@@ -298,6 +320,54 @@ def export_realm(
     typer.echo(f"Realm {realm}: {len(done.files)} files in {done.directory}; their plan is empty.")
 
 
+@app.command()
+def login(
+    context: typer.Context,
+    email: Annotated[
+        str | None,
+        typer.Option("--as", help="Local environment only: sign this test person in, without a browser."),
+    ] = None,
+    environment: Environment = _LOCAL,
+) -> None:
+    """Sign in as a staff member, in a browser on this or another device.
+
+    The sign-in is kept in a file that only you can read, and ends after 30 minutes without use.
+
+    Example: mep login --as equipe@example.ch
+
+    Exit codes: 0 signed in, 1 failed, 3 not approved in the browser, 130 interrupted.
+    """
+    from accounts.desk import signed_in_text, staff_session, waiting_text
+    from accounts.login import DeviceRequest
+    from local_stack.staff_sign_in import approve, require_local
+
+    server = context.obj.server_of(environment)
+    if email is not None:
+        stack = require_local(server, environment, _stack_settings())
+
+    def show(request: DeviceRequest) -> None:
+        if email is None:
+            typer.echo(waiting_text(request))
+        else:
+            approve(stack, email, request.link)
+
+    typer.echo(signed_in_text(staff_session(server, os.environ).sign_in(show)))
+
+
+@app.command()
+def logout(context: typer.Context, environment: Environment = _LOCAL) -> None:
+    """End the sign-in of `mep login`, at the server and here.
+
+    Example: mep logout
+
+    Exit codes: 0 signed out, or nobody was signed in; 1 failed.
+    """
+    from accounts.desk import signed_out_text, staff_session
+
+    server = context.obj.server_of(environment)
+    typer.echo(signed_out_text(staff_session(server, os.environ).sign_out(), server))
+
+
 @hin.command()
 def explain(
     identity: Annotated[Path, typer.Argument(help="A HIN profile as JSON, as HIN's SDS service returns it.")],
@@ -374,6 +444,11 @@ def main() -> None:
 
         typer.echo(f"mep: {as_message(fault)}", err=True)
         sys.exit(getattr(fault, "exit_code", 1))
+    except AccountsError as fault:
+        from accounts.messages import explain as as_text
+
+        typer.echo(f"mep: {as_text(fault)}", err=True)
+        sys.exit(fault.exit_code)
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
     finally:

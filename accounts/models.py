@@ -1,4 +1,4 @@
-"""What the endpoints answer. What is absent there is None or empty here; members that are not known yet are ignored."""
+"""What the endpoints answer. What is absent there is None or empty here; unknown members are kept."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic.alias_generators import to_camel
 
 
 class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", alias_generator=to_camel, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="allow", alias_generator=to_camel, populate_by_name=True)
 
 
 class AccountRow(_Answer):
@@ -32,10 +32,14 @@ class AccountRow(_Answer):
 
 
 class AccountPage(_Answer):
-    """One page of the list, the oldest first. `next` is the cursor of the following page."""
+    """One page of the list, the oldest first. `next` is the cursor of the following page.
+
+    `counts` has the number of accounts of each status; the server counts no further than `counted_up_to`.
+    """
 
     accounts: tuple[AccountRow, ...] = ()
     counts: dict[str, int] = Field(default_factory=dict)
+    counted_up_to: int | None = None
     next: str | None = None
 
 

@@ -8,11 +8,12 @@ import json
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from accounts.errors import StoreError
 
@@ -25,11 +26,13 @@ _UNSAFE_IN_A_NAME = re.compile(r"[^A-Za-z0-9.-]+")
 class SignIn:
     """The tokens of one sign-in. Times are Unix seconds of this machine's clock.
 
-    `unused_seconds` is how long the sign-in lasts without use, as the server said at `renewed_at`.
+    `session` is the id of the person's session at the server. `unused_seconds` is how long the sign-in lasts
+    without use, as the server said at `renewed_at`.
     """
 
     name: str
     email: str
+    session: str
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
     access_until: float
@@ -40,6 +43,9 @@ class SignIn:
     def ends_at(self) -> float:
         """When the sign-in ends if it is not used before."""
         return self.renewed_at + self.unused_seconds
+
+
+_SIGN_IN = TypeAdapter(SignIn)
 
 
 class TokenStore:
@@ -56,6 +62,7 @@ class TokenStore:
         readable = _UNSAFE_IN_A_NAME.sub("-", place.partition("://")[2])[:80]
         name = f"{readable}-{hashlib.sha256(place.encode()).hexdigest()[:16]}"
         self.file = folder / f"{name}.json"
+        self._unfinished = folder / f"{name}.new"
         self._lock_file = folder / f"{name}.lock"
 
     @contextmanager
@@ -63,7 +70,9 @@ class TokenStore:
         """Hold the lock of this sign-in; waits while another command renews it. It ends with the process."""
         with _told("locked", self._lock_file):
             self._make_folder()
-            opened = os.open(self._lock_file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, _FILE_MODE)
+            opened = os.open(
+                self._lock_file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, _FILE_MODE
+            )
         try:
             with _told("locked", self._lock_file):
                 fcntl.flock(opened, fcntl.LOCK_EX)
@@ -71,10 +80,10 @@ class TokenStore:
         finally:
             os.close(opened)
 
-    def read(self) -> SignIn | None:
+    def read(self, *, even_if_shared: bool = False) -> SignIn | None:
         """The stored sign-in; None if there is none, or if its format is an older one.
 
-        Refuses a file that other users could read or write: its tokens may not be the person's own.
+        Refuses a file of another user, and one that others could read or change unless `even_if_shared`.
         """
         with _told("read", self.file):
             try:
@@ -82,33 +91,32 @@ class TokenStore:
             except FileNotFoundError:
                 return None
             with os.fdopen(opened, encoding="utf-8") as file:
-                self._require_own(os.fstat(opened))
+                self._require_own(os.fstat(opened), even_if_shared)
                 text = file.read()
         try:
-            return SignIn(**json.loads(text))
-        except (ValueError, TypeError):
+            return _SIGN_IN.validate_json(text)
+        except ValueError:
             return None
 
     def write(self, sign_in: SignIn) -> None:
-        """Store the sign-in in place of the former one."""
+        """Store the sign-in in place of the former one. Call it under the lock."""
         with _told("written", self.file):
             self._make_folder()
-            # Made with mode 0600.
-            opened, name = tempfile.mkstemp(prefix=".sign-in-", dir=self.folder)
-            try:
-                with os.fdopen(opened, "w", encoding="utf-8") as file:
-                    json.dump(asdict(sign_in), file)
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(name).replace(self.file)
-            except BaseException:
-                with suppress(OSError):
-                    Path(name).unlink()
-                raise
+            # What a killed command left here is removed, so that the file is made anew, with its mode.
+            self._unfinished.unlink(missing_ok=True)
+            opened = os.open(
+                self._unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _FILE_MODE
+            )
+            with os.fdopen(opened, "w", encoding="utf-8") as file:
+                json.dump(asdict(sign_in), file)
+                file.flush()
+                os.fsync(opened)
+            self._unfinished.replace(self.file)
 
     def remove(self) -> None:
         """Forget the sign-in. The lock's file stays, because another command may wait for it."""
         with _told("removed", self.file):
+            self._unfinished.unlink(missing_ok=True)
             self.file.unlink(missing_ok=True)
 
     def _make_folder(self) -> None:
@@ -119,10 +127,12 @@ class TokenStore:
         if found.st_mode & _OTHERS:
             self.folder.chmod(_FOLDER_MODE)
 
-    def _require_own(self, found: os.stat_result) -> None:
-        if found.st_uid != os.getuid() or found.st_mode & _OTHERS:
+    def _require_own(self, found: os.stat_result, even_if_shared: bool) -> None:
+        if found.st_uid != os.getuid():
+            raise StoreError(f"{self.file} belongs to another user; remove it")
+        if found.st_mode & _OTHERS and not even_if_shared:
             raise StoreError(
-                f"{self.file} could be read or changed by other users. Remove it, then run `mep login`"
+                f"{self.file} could be read or changed by other users. Run `mep logout`, then `mep login`"
             )
 
 

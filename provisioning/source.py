@@ -80,10 +80,6 @@ def load(
     file and line for a fault in a file, and ProvisioningError if the directory, the environment or a secret
     is missing.
     """
-    if not re.fullmatch(r"[A-Za-z0-9_-]+", environment):
-        raise ProvisioningError(f"“{environment}” is not the name of an environment")
-    if not directory.is_dir():
-        raise ProvisioningError(f"{directory}: no such realm directory; name one with --realm-dir")
     variables = os.environ if variables is None else variables
     settings = _environment_settings(directory, environment, variables)
     secrets = _Secrets(environment, variables, settings.get("secrets", {}))
@@ -112,6 +108,16 @@ def load(
         fingerprint_key=secrets.read(FINGERPRINT_KEY) if secrets.used else "",
         sections=sections,
     )
+
+
+def servers_of(directory: Path, environment: str) -> tuple[str, str]:
+    """The base URLs of Keycloak and of the profile service in an environment, without reading secrets.
+
+    Raises ProvisioningError.
+    """
+    settings = _environment_settings(directory, environment, os.environ)
+    profile = settings["values"].get("profile")
+    return str(settings["server"]), str(profile.get("url", "")) if isinstance(profile, dict) else ""
 
 
 def _realm_name(directory: Path, sections: Mapping[str, tuple[Entry, ...]]) -> str:
@@ -145,6 +151,10 @@ def _as_json(value: Any) -> Any:
 
 
 def _environment_settings(directory: Path, environment: str, variables: Mapping[str, str]) -> dict[str, Any]:
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", environment):
+        raise ProvisioningError(f"“{environment}” is not the name of an environment")
+    if not directory.is_dir():
+        raise ProvisioningError(f"{directory}: no such realm directory; name one with --realm-dir")
     name = f"environments/{environment}.yaml"
     if not (directory / name).is_file():
         known = ", ".join(sorted(path.stem for path in (directory / "environments").glob("*.yaml"))) or "none"

@@ -13,7 +13,7 @@ import pytest
 from provisioning.secrets import FINGERPRINT_KEY
 from tests.house import ROOT, modules
 
-PACKAGES = ("provisioning", "hin_mapper", "professional_rules", "profile_service", "local_stack")
+PACKAGES = ("accounts", "provisioning", "hin_mapper", "professional_rules", "profile_service", "local_stack")
 _POM = "{http://maven.apache.org/POM/4.0.0}"
 
 
@@ -32,9 +32,10 @@ def imports(path: Path) -> set[str]:
     ("package", "never"),
     [
         ("professional_rules", set(PACKAGES) - {"professional_rules"}),
-        ("hin_mapper", {"provisioning", "profile_service", "local_stack"}),
+        ("hin_mapper", {"accounts", "provisioning", "profile_service", "local_stack"}),
+        ("accounts", {"provisioning", "profile_service", "local_stack", "hin_mapper"}),
         ("profile_service", {"provisioning", "local_stack"}),
-        ("provisioning", {"profile_service", "local_stack"}),
+        ("provisioning", {"accounts", "profile_service", "local_stack"}),
     ],
 )
 def test_data_flows_one_way(package: str, never: set[str]) -> None:

@@ -1,0 +1,82 @@
+"""What the commands share: their options, and how an act runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Protocol
+
+import typer
+
+if TYPE_CHECKING:
+    from accounts.desk import Desk
+
+LOCAL = "local"
+
+app = typer.Typer(
+    name="accounts",
+    help="The team's work: account requests and accounts. Sign in first: `mep login`.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Email = Annotated[
+    str, typer.Argument(help="The account's e-mail address, or the id of the account or of its request.")
+]
+Environment = Annotated[str, typer.Option("-e", "--environment", help="The environment: local, staging, …")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")]
+Reason = Annotated[str, typer.Option(help="Why. It is kept in the account's record.")]
+Note = Annotated[
+    str | None, typer.Option(help="For the colleagues; the person gets it with a copy of their data.")
+]
+Proof = Annotated[
+    str | None,
+    typer.Option(
+        help="The code that the person reads out. With - it is read from standard input, because other users "
+        "of this machine can read a command line."
+    ),
+]
+
+
+class Servers(Protocol):
+    """The options before the command, which know the servers of an environment."""
+
+    def server_of(self, environment: str) -> str:
+        """Keycloak's base URL."""
+
+    def profile_of(self, environment: str) -> str:
+        """The profile service's base URL."""
+
+
+def desk_of(context: typer.Context, environment: str) -> Desk:
+    """The team's desk at the server of this environment."""
+    from accounts.desk import Desk
+
+    servers: Servers = context.obj
+    return Desk.at(servers.server_of(environment), servers.profile_of(environment))
+
+
+def act(
+    context: typer.Context,
+    environment: str,
+    email: str,
+    name: str,
+    done: str,
+    *,
+    as_json: bool,
+    question: str | None = None,
+    yes: bool = True,
+    proof: str | None = None,
+    **fields: str | None,
+) -> None:
+    """Find the account, ask `question` unless `yes`, carry out the act, and say what happened.
+
+    `{}` in the question stands for the person.
+    """
+    from accounts.desk import named, say
+
+    desk = desk_of(context, environment)
+    found = desk.find(email)
+    if question:
+        desk.confirm(question.replace("{}", named(found), 1), yes=yes)
+    account = desk.client.act(found.id, name, proof=desk.typed_proof(proof), **fields)
+    say(account, done, as_json=as_json)

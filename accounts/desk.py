@@ -1,0 +1,183 @@
+"""What the commands of `mep accounts` do: find the account, ask on the terminal, act, say what happened."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.text import Text
+
+from accounts import REALM, tables
+from accounts.client import AccountsClient, ProfileClient
+from accounts.errors import NotConfirmed, Refused, StoreError, Unreachable
+from accounts.login import DeviceRequest, TokenEndpoint, roles_in
+from accounts.messages import printable
+from accounts.models import Account, AccountPage, AccountRow
+from accounts.session import StaffSession
+from accounts.token_store import SignIn, TokenStore, state_folder
+
+ROLE = "account-validator"
+_FROM_INPUT = "-"
+_LONGEST_INPUT = 100
+_OTHER_CREDENTIALS = ("MEP_CLIENT_ID", "MEP_ADMIN_USERNAME")
+_FILE_MODE = 0o600
+
+
+def staff_session(server: str, environment: Mapping[str, str]) -> StaffSession:
+    """The session of this user at a server. Says that credentials of programs are not used."""
+    for name in _OTHER_CREDENTIALS:
+        if environment.get(name):
+            typer.echo(
+                f"mep: {name} is not used here: each act on an account has the name of a person", err=True
+            )
+    store = TokenStore(state_folder(environment), server, REALM)
+    return StaffSession(server, store, TokenEndpoint(server, REALM))
+
+
+def waiting_text(request: DeviceRequest) -> str:
+    """Where the person approves, and what they compare."""
+    link, code = printable(request.link), printable(request.user_code)
+    return f"Open {link}\nand approve there if the page shows this code: {code}\nWaiting …"
+
+
+def signed_in_text(sign_in: SignIn) -> str:
+    """Who is signed in, and whether this person may do the team's work."""
+    who = printable(f"{sign_in.name} <{sign_in.email}>")
+    minutes = round(sign_in.unused_seconds / 60)
+    text = f"Signed in: {who}. It ends after {minutes} minutes without use, or by `mep logout`."
+    if ROLE in roles_in(sign_in.access_token):
+        return text
+    return f"{text}\nThis person lacks the role {ROLE}: `mep accounts` will be refused."
+
+
+def signed_out_text(sign_in: SignIn | None, server: str) -> str:
+    return f"Nobody was signed in at {server}." if sign_in is None else "Signed out."
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The team's desk at one server.
+
+    `profile_service` is its base URL, empty if it is not known. `is_terminal`: a person is there to be asked.
+    """
+
+    client: AccountsClient
+    token: Callable[[], str]
+    profile_service: str
+    is_terminal: bool
+
+    @classmethod
+    def at(cls, server: str, profile_service: str) -> Desk:
+        token = staff_session(server, os.environ).token
+        return cls(AccountsClient(server, REALM, token), token, profile_service, sys.stdin.isatty())
+
+    def list(self, status: str | None, search: str | None, limit: int, every: bool) -> AccountPage:
+        """The oldest accounts, or with `every` all of them."""
+        if not every:
+            return self.client.list(status=status, search=search, limit=limit)
+        pages = list(self.client.pages(status=status, search=search))
+        accounts = tuple(row for page in pages for row in page.accounts)
+        return AccountPage.model_validate(
+            {
+                "accounts": [row.model_dump(by_alias=True, exclude_unset=True) for row in accounts],
+                "counts": pages[-1].counts,
+            }
+        )
+
+    def find(self, person: str) -> AccountRow:
+        """The account with this address; without an @, the account or the request with this id."""
+        if "@" in person:
+            return self.client.find(person.strip())
+        found = self.client.show(person.strip())
+        return AccountRow.model_validate(found.model_dump(by_alias=True, exclude_unset=True))
+
+    def erase(self, person: str, reason: str | None, *, yes: bool) -> str:
+        """Erase the person at the profile service, then the account; a second call completes a failed one."""
+        if not self.profile_service:
+            raise Unreachable("the profile service of this server is not known: name the environment with -e")
+        try:
+            found = self.find(person)
+        except Refused as gone:
+            # By id, a person is still erased at the profile service, and the endpoint answers as before.
+            if gone.code != "unknown_account":
+                raise
+            found = AccountRow(id=person, status="erased")
+        if reason is None:
+            if not self.is_terminal:
+                raise NotConfirmed("say why: add --reason")
+            reason = str(typer.prompt("Why (person-asked, duplicate, …)", err=True))
+        self.confirm(f"Erase {named(found)} and all that is kept about this person, for good?", yes=yes)
+        ProfileClient(self.profile_service, self.token).erase(found.id)
+        return self.client.erase(found.id, reason)
+
+    def confirm(self, question: str, *, yes: bool) -> None:
+        """Ask, unless `yes`. Raises `NotConfirmed` if nobody can be asked; a no ends the command."""
+        if yes:
+            return
+        if not self.is_terminal:
+            raise NotConfirmed("no terminal to confirm on: add --yes")
+        typer.confirm(printable(question), abort=True, err=True)
+
+    def typed_proof(self, given: str | None) -> str | None:
+        """A proof code as given; `-` asks for it on a terminal, or reads a line of standard input."""
+        if given == _FROM_INPUT:
+            given = _ask_for_proof() if self.is_terminal else sys.stdin.readline(_LONGEST_INPUT)
+        return (given or "").strip() or None
+
+    def proof_for_validation(self, given: str | None, found: AccountRow, *, yes: bool) -> str | None:
+        """The proof code that the applicant has read out, or None to validate without one.
+
+        On a terminal, a code that was sent is asked for, and its absence is confirmed.
+        """
+        if given is None and self.is_terminal and self.client.show(found.id).proof.state == "sent":
+            given = _FROM_INPUT
+        code = self.typed_proof(given)
+        if code is None and self.is_terminal:
+            self.confirm(f"Validate {named(found)} without a proof code? The record says so.", yes=yes)
+        return code
+
+
+def named(found: AccountRow) -> str:
+    """The person of a row, with the address."""
+    name = " ".join(part for part in (found.title, found.first_name, found.last_name) if part)
+    return " ".join(part for part in (name, f"<{found.email}>" if found.email else found.id) if part)
+
+
+def _ask_for_proof() -> str:
+    question = "The code that the person reads out (Enter: none)"
+    return str(typer.prompt(question, default="", show_default=False, err=True))
+
+
+def say(account: Account, done: str, *, as_json: bool) -> None:
+    """Print the account after an act: one line, or JSON."""
+    if as_json:
+        typer.echo(tables.as_json(account))
+        return
+    line = Text(
+        printable(f"{account.name or account.email} <{account.email}>: {done}. Now {account.status}.")
+    )
+    console = tables.console()
+    console.print(line, soft_wrap=True)
+    last = account.story[-1] if account.story else None
+    if last is not None and last.act == "validate" and last.proof == "NONE":
+        console.print(Text("Recorded: without a proof code.", style="bold red"))
+
+
+def write_export(data: dict[str, Any], to: Path | None) -> None:
+    """Print the data, or write them to a new file that only its owner can read."""
+    if to is None:
+        typer.echo(tables.as_json(data))
+        return
+    try:
+        opened = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _FILE_MODE)
+        with os.fdopen(opened, "w", encoding="utf-8") as file:
+            json.dump(data, file, ensure_ascii=False, indent=2)
+    except OSError as error:
+        raise StoreError(f"{to} cannot be written: {error.strerror}") from error
+    typer.echo(f"Written to {to}. It holds personal data: delete it when it is handed over.")
