@@ -48,7 +48,7 @@ def _refused(error: Refused) -> str:
     if error.code in _INSTEAD:
         return _MORE[error.code]
     parts = [error.detail or f"the server refused it: {error.code}"]
-    if error.field and error.field not in error.detail:
+    if error.field and f"“{error.field}”" not in error.detail:
         parts.append(f"(field: {error.field})")
     if by := error.members.get("by"):
         parts.append(f"Held by: {by}.")

@@ -127,8 +127,8 @@ class _Walk:
 
     def _stopped(self, page: _Page) -> StackError:
         return StackError(
-            f"The sign-in of {self._person.email} stopped at the page “{page.title}”. The people of the local "
-            f"stack have the password {people()['password']}.",
+            f"The sign-in of {self._person.email} stopped at the page “{page.title}”. The people of the "
+            f"local stack have the password {people()['password']}.",
             _REMEDY,
         )
 

@@ -4,6 +4,7 @@ The help lists the commands in the order in which these modules are imported.
 """
 
 from accounts.commands import reading  # isort: split
+
 from accounts.commands import acting, correcting
 from accounts.commands.options import app
 
