@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from rich.text import Text
 
 from accounts import REALM, tables
 from accounts.client import AccountsClient, ProfileClient
-from accounts.errors import NotConfirmed, Refused, StoreError, Unreachable
+from accounts.errors import NotConfirmed, Refused, StoreError, UnknownAddress, Unreachable
 from accounts.login import DeviceRequest, TokenEndpoint, roles_in
 from accounts.messages import printable
 from accounts.models import Account, AccountPage, AccountRow
@@ -27,6 +28,7 @@ _FROM_INPUT = "-"
 _LONGEST_INPUT = 100
 _OTHER_CREDENTIALS = ("MEP_CLIENT_ID", "MEP_ADMIN_USERNAME")
 _FILE_MODE = 0o600
+_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 
 
 def staff_session(server: str, environment: Mapping[str, str]) -> StaffSession:
@@ -92,9 +94,12 @@ class Desk:
 
     def find(self, person: str) -> AccountRow:
         """The account with this address; without an @, the account or the request with this id."""
+        person = person.strip()
         if "@" in person:
-            return self.client.find(person.strip())
-        found = self.client.show(person.strip())
+            return self.client.find(person)
+        if not _ID.fullmatch(person):
+            raise UnknownAddress(f"“{person}” is neither an e-mail address nor an id")
+        found = self.client.show(person)
         return AccountRow.model_validate(found.model_dump(by_alias=True, exclude_unset=True))
 
     def erase(self, person: str, reason: str | None, *, yes: bool) -> str:

@@ -60,7 +60,7 @@ def confirm_identifier(
 def reset_factor(
     context: typer.Context,
     email: Email,
-    method: Annotated[str, typer.Option(help="The second factor that the person has lost.")],
+    method: Annotated[str, typer.Option(help="What the person has lost: app, passkeys or recovery-codes.")],
     reason: Reason,
     proof: Proof = None,
     yes: Yes = False,
@@ -89,6 +89,25 @@ def reset_factor(
         method=method,
         reason=reason,
     )
+
+
+@app.command()
+def cancel_change(
+    context: typer.Context,
+    email: Email,
+    field: Annotated[str, typer.Option(help="The field or the factor whose change waits.")],
+    reason: Reason,
+    as_json: AsJson = False,
+    environment: Environment = LOCAL,
+) -> None:
+    """Stop a change that was to take effect later.
+
+    Example: mep accounts cancel-change anne.medecin@example.ch --field phoneNumber --reason "Not asked for"
+
+    Exit codes: 0 stopped, 1 failed, 3 sign in first, 4 a colleague was first, 5 refused, 130 interrupted.
+    """
+    done = f"the change of {field} is stopped"
+    act(context, environment, email, "cancel-change", done, as_json=as_json, field=field, reason=reason)
 
 
 @app.command()
