@@ -37,7 +37,9 @@ from profile_service.sign_in.relying_party import (
 from profile_service.sign_in.routes import SignInRoutes
 from profile_service.sign_in.sessions import SessionStore, require_readable
 from profile_service.sign_in.tokens import TokenVerifier
-from profile_service.team.routes import team_router
+from profile_service.team.api import AccountsApi
+from profile_service.team.drafts import Drafts
+from profile_service.team.routes import TeamRoutes
 from profile_service.web.database import WrongSchema, open_database
 from profile_service.web.encryption import Unreadable
 from profile_service.web.health import health_router
@@ -48,7 +50,12 @@ from profile_service.web.proxies import uses_proxy
 from profile_service.web.public_address import PublicAddress
 from profile_service.web.rendering import Pages
 from profile_service.web.request_log import RequestLog, configure_logging
-from profile_service.web.security_headers import SecurityHeaders, security_headers
+from profile_service.web.security_headers import (
+    WITH_OWN_SCRIPTS,
+    SecurityHeaders,
+    content_security_policy,
+    security_headers,
+)
 from profile_service.web.settings import Settings, SettingsError
 from profile_service.web.static_files import KeptStaticFiles
 
@@ -138,7 +145,14 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
             )
         )
     app.include_router(profile_router(profile, pages, suggestion, home_path=home_path))
-    app.include_router(team_router(profile, pages))
+    team = TeamRoutes(
+        profile,
+        pages,
+        AccountsApi(settings.issuer, http),
+        Drafts(engine, settings.encryption, clock),
+        content_security_policy(settings, *WITH_OWN_SCRIPTS),
+    )
+    app.include_router(team.router())
     app.include_router(people_router(engine, ErasePermission(settings.issuer, http)))
 
     @app.get("/")

@@ -15,7 +15,7 @@ from starlette.requests import Request
 
 from profile_service.sign_in.csrf import require_own_form
 from profile_service.sign_in.gate import gate_of
-from profile_service.sign_in.sessions import Session
+from profile_service.sign_in.sessions import Session, roles_of
 from profile_service.sign_in.tokens import InvalidToken
 from profile_service.web.addresses import query_of, with_parameter
 from profile_service.web.errors import ApiError, NotAllowed, RedirectTo
@@ -42,14 +42,15 @@ class SignedIn:
         gate = gate_of(request)
         session = gate.session_of(request)
         if session is None:
-            raise self._sign_in(request, fresh=False)
+            raise self.elsewhere(request, fresh=False)
         if self.scope is not None and self.scope not in session.scopes:
-            raise self._sign_in(request, fresh=False)
+            raise self.elsewhere(request, fresh=False)
         if self.fresh and gate.clock() - session.signed_in_at > FRESH_SECONDS:
-            raise self._sign_in(request, fresh=True)
+            raise self.elsewhere(request, fresh=True)
         return session
 
-    def _sign_in(self, request: Request, *, fresh: bool) -> RedirectTo:
+    def elsewhere(self, request: Request, *, fresh: bool) -> RedirectTo:
+        """The redirect to sign in, which comes back to this page."""
         asked = {
             "next": self.back_to or with_parameter(f"{request.url.path}{query_of(request)}", PARAMETER, None),
             **({"scope": self.scope} if self.scope else {}),
@@ -60,13 +61,26 @@ class SignedIn:
 
 @dataclass(frozen=True)
 class Staff:
-    """The session of a staff member with this realm role. Without the role, the answer is 403."""
+    """The session of a staff member with this realm role. Without the role, the answer is 403.
+
+    `scope` requires a token with this scope; a person without the role is not asked to get one.
+    """
 
     role: str
+    scope: str | None = None
 
-    def __call__(self, session: Annotated[Session, Depends(SignedIn())]) -> Session:
-        if self.role not in _roles(session.tokens.access_claims):
+    def __call__(self, request: Request) -> Session:
+        session = gate_of(request).session_of(request)
+        if session is None:
+            raise SignedIn(scope=self.scope).elsewhere(request, fresh=False)
+        return self.require(request, session)
+
+    def require(self, request: Request, session: Session) -> Session:
+        """Check a session that is known already."""
+        if self.role not in session.roles:
             raise NotAllowed
+        if self.scope is not None and self.scope not in session.scopes:
+            raise SignedIn(scope=self.scope).elsewhere(request, fresh=False)
         return session
 
 
@@ -110,7 +124,7 @@ class Bearer:
         except InvalidToken as invalid:
             refused = f"The token is refused: {invalid}"
             raise ApiError(401, "invalid_token", refused, challenge=_challenge("invalid_token")) from invalid
-        if self.role is not None and self.role not in _roles(claims):
+        if self.role is not None and self.role not in roles_of(claims):
             lacking = f"The role {self.role} is needed"
             raise ApiError(403, "insufficient_role", lacking, challenge=_challenge("insufficient_scope"))
         return Caller(claims["sub"], claims, token.strip())
@@ -118,9 +132,3 @@ class Bearer:
 
 def _challenge(error: str) -> str:
     return f'Bearer error="{error}"'
-
-
-def _roles(claims: Mapping[str, Any]) -> list[str]:
-    access = claims.get("realm_access")
-    roles = access.get("roles") if isinstance(access, Mapping) else None
-    return [role for role in roles if isinstance(role, str)] if isinstance(roles, list) else []

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from profile_service.sign_in.csrf import token_for
 from profile_service.sign_in.relying_party import RelyingParty
 from profile_service.sign_in.sessions import Session
+
+VALIDATOR: Final = "account-validator"
+"""The realm role of the staff members who check requests for accounts."""
 
 
 @dataclass(frozen=True)
@@ -57,15 +60,24 @@ class Person:
 
 @dataclass(frozen=True)
 class Menu:
-    """The menu at the top right: the session's person, and the values that its forms need."""
+    """The menu at the top right: the session's person, and the values that its forms need.
+
+    `validates` says whether the person checks requests for accounts.
+    """
 
     name: str
     party: RelyingParty
     csrf: str
+    validates: bool
 
     @classmethod
     def of(cls, person: Person, session: Session, party: RelyingParty) -> "Menu":
-        return cls(name=person.name, party=party, csrf=token_for(session.secret))
+        return cls(
+            name=person.name,
+            party=party,
+            csrf=token_for(session.secret),
+            validates=VALIDATOR in session.roles,
+        )
 
 
 def _responsibility(claims: Mapping[str, Any]) -> Responsibility | None:

@@ -43,7 +43,7 @@ _PAGE_EXPIRED = ("temporarily_unavailable", "authentication_expired")
 _LONGEST_PARAMETER = 2048
 LEVELS = frozenset({"phr"})
 """Levels (`acr` values of the realm) that a sign-in may request beyond two factors."""
-SCOPES = frozenset({"sessions"})
+SCOPES = frozenset({"accounts", "sessions"})
 """Optional client scopes of the realm that a sign-in may request."""
 
 ActionDone = Callable[[str, str], None]

@@ -104,6 +104,11 @@ class Session:
         return frozenset(scope.split()) if isinstance(scope, str) else frozenset()
 
     @property
+    def roles(self) -> frozenset[str]:
+        """The realm roles of the access token."""
+        return roles_of(self.tokens.access_claims)
+
+    @property
     def signed_in_at(self) -> int:
         """The time of the last sign-in (`auth_time`), in Unix seconds; 0 when unknown."""
         at = self.tokens.id_claims.get("auth_time")
@@ -113,6 +118,15 @@ class Session:
     def claims(self) -> Mapping[str, Any]:
         """The claims of the ID token, completed by those of the access token."""
         return {**self.tokens.access_claims, **self.tokens.id_claims}
+
+
+def roles_of(access_claims: Mapping[str, Any]) -> frozenset[str]:
+    """The realm roles in the claims of an access token."""
+    access = access_claims.get("realm_access")
+    roles = access.get("roles") if isinstance(access, Mapping) else None
+    return (
+        frozenset(role for role in roles if isinstance(role, str)) if isinstance(roles, list) else frozenset()
+    )
 
 
 class SessionStore:

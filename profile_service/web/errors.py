@@ -14,6 +14,7 @@ class Problem(Enum):
     UNREACHABLE = "unreachable"
     FORGED = "forged"
     NOT_ALLOWED = "not_allowed"
+    WEAK_SIGN_IN = "weak_sign_in"
     UNUSABLE = "unusable"
     NOT_FOUND = "not_found"
     DEFECT = "defect"
@@ -38,6 +39,7 @@ _STATUS = {
     Problem.UNREACHABLE: 503,
     Problem.FORGED: 403,
     Problem.NOT_ALLOWED: 403,
+    Problem.WEAK_SIGN_IN: 403,
     Problem.UNUSABLE: 400,
     Problem.NOT_FOUND: 404,
     Problem.DEFECT: 500,
@@ -79,6 +81,12 @@ class NotAllowed(PageError):
     """The signed-in person lacks the role."""
 
     problem = Problem.NOT_ALLOWED
+
+
+class WeakSignIn(PageError):
+    """A fresh sign-in was not enough; another one, with two factors, may be."""
+
+    problem = Problem.WEAK_SIGN_IN
 
 
 class KeycloakUnreachable(PageError):

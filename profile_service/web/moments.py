@@ -9,6 +9,30 @@ def local_moment(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, _swiss_time()).strftime("%d.%m.%Y, %H:%M:%S %Z")
 
 
+def local_minute(written: str) -> str:
+    """A time in ISO 8601 as date and time in Swiss local time: `24.11.2026, 17:30`.
+
+    A time that cannot be read is shown as it is written.
+    """
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return written
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(_swiss_time()).strftime("%d.%m.%Y, %H:%M")
+
+
+def days_since(written: str, now: float) -> int | None:
+    """The number of days from a time in ISO 8601 to `now`, as the calendar of Switzerland counts them."""
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    then = aware.astimezone(_swiss_time()).date()
+    return (datetime.fromtimestamp(now, _swiss_time()).date() - then).days
+
+
 def _swiss_time() -> tzinfo:
     try:
         return ZoneInfo("Europe/Zurich")

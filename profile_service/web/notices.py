@@ -30,6 +30,23 @@ class Notice(Enum):
     DEVICE_GONE = "device-gone"
     OTHERS_SIGNED_OUT = "others-signed-out"
     HAS_ACCOUNT = "has-account"
+    VALIDATED = "validated"
+    REJECTED = "rejected"
+    DEACTIVATED = "deactivated"
+    REACTIVATED = "reactivated"
+    VALIDATION_UNDONE = "validation-undone"
+    NOTE_KEPT = "note-kept"
+    MORE_ASKED = "more-asked"
+    PROOF_SENT = "proof-sent"
+    CORRECTED = "corrected"
+    IDENTIFIER_CONFIRMED = "identifier-confirmed"
+    ACTIVATION_RESENT = "activation-resent"
+    FACTOR_RESET = "factor-reset"
+    NAME_APPROVED = "name-approved"
+    NAME_DECLINED = "name-declined"
+    IDENTITY_APPROVED = "identity-approved"
+    IDENTITY_DECLINED = "identity-declined"
+    DRAFT_FORGOTTEN = "draft-forgotten"
 
 
 def with_notice(path: str, notice: Notice, *, key: str) -> str:

@@ -85,13 +85,13 @@ class Service:
         self.browser.cookies.set(cookie, session.secret)
         return session
 
-    def sign_in_with_role(self, role: str) -> None:
-        """Signs Anne in to the profile pages as a staff member."""
-        tokens = replace(
-            tokens_for(ANNE, clock=self.clock), access_claims={"realm_access": {"roles": [role]}}
-        )
+    def sign_in_with_role(self, role: str, scope: str = "accounts") -> Session:
+        """Signs Anne in to the profile pages as a staff member, with a token that has this scope."""
+        claims = {"realm_access": {"roles": [role]}, "scope": f"openid {scope}"}
+        tokens = replace(tokens_for(ANNE, clock=self.clock), access_claims=claims)
         session = self.sessions.start(client_id="profile-service", tokens=tokens, replacing=None)
         self.browser.cookies.set("mep-profil-session", session.secret)
+        return session
 
 
 @pytest.fixture

@@ -50,12 +50,12 @@ def signed_in(client: str, page: str, *texts: str, notice: Notice | None = None,
     return Page(comes, (*texts, f"notice.{notice.value}") if notice else texts, status)
 
 
-def team_member(address: str, *texts: str) -> Page:
+def team_member(address: str) -> Page:
     def comes(service: Service) -> str:
         service.sign_in_with_role("account-validator")
         return address
 
-    return Page(comes, texts)
+    return Page(comes, ("problem.unreachable.title",), 503)
 
 
 def signed_out(service: Service) -> str:
@@ -87,9 +87,9 @@ PAGES = {
     "devices without Keycloak": signed_in("portal", "/devices", "problem.unreachable.title", status=503),
     "sign-in without Keycloak": problem("/demo/sign-in?action=passkey", Problem.UNREACHABLE),
     "account request without Keycloak": problem("/inscription", Problem.UNREACHABLE),
-    "requests": team_member("/equipe/demandes", "team.to_come"),
-    "one request": team_member("/equipe/demandes/k3J9", "team.to_come"),
-    "accounts": team_member("/equipe/comptes", "team.to_come"),
+    "requests without Keycloak": team_member("/equipe/demandes?search=a&status=rejected"),
+    "one request without Keycloak": team_member("/equipe/demandes/k3J9"),
+    "accounts without Keycloak": team_member("/equipe/comptes"),
     "no page": problem("/profil/rien?a=1&b=", Problem.NOT_FOUND),
     "no page of any site": problem("//evil.example/x", Problem.NOT_FOUND),
     "answer nobody asked for": problem("/demo/callback?state=x&code=x", Problem.EXPIRED_ATTEMPT),

@@ -1,0 +1,199 @@
+"""What the page of one account shows, made of the endpoint's answer and of what the staff member typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Final
+
+from profile_service.team.accounts import Account
+from profile_service.team.acts import CORRECT, CORRECTED, FORMS, OTHER_WAY, SEND_PROOF, ActForm
+from profile_service.team.drafts import Draft
+
+
+class Value(Enum):
+    """How the value of a fact is worded."""
+
+    TEXT = "text"
+    MOMENT = "moment"
+    FUNCTION = "function"
+    IDENTIFIER_TYPE = "identifier_type"
+    CHANNEL = "channel"
+    METHOD = "method"
+    LANGUAGE = "language"
+    PERSON = "person"
+    CODES = "codes"
+
+
+# The fields that are shown in any case stand first in the groups; the others only when they have a value.
+_ALWAYS: Final[Mapping[str, Mapping[str, Value]]] = {
+    "person": {
+        "title": Value.TEXT,
+        "firstName": Value.TEXT,
+        "lastName": Value.TEXT,
+        "function": Value.FUNCTION,
+        "functionDetails": Value.TEXT,
+        "professionalIdType": Value.IDENTIFIER_TYPE,
+        "professionalId": Value.TEXT,
+    },
+    "contact": {
+        "email": Value.TEXT,
+        "phoneNumber": Value.TEXT,
+        "codeChannel": Value.CHANNEL,
+    },
+    "request": {"requestedAt": Value.MOMENT},
+}
+_IF_PRESENT: Final[Mapping[str, Mapping[str, Value]]] = {
+    "person": {},
+    "contact": {"locale": Value.LANGUAGE},
+    "request": {
+        "createdAt": Value.MOMENT,
+        "statusSince": Value.MOMENT,
+        "noticeVersion": Value.TEXT,
+        "rejectionReason": Value.TEXT,
+        "validatedAt": Value.MOMENT,
+        "validationMethod": Value.METHOD,
+        "validatedBy": Value.PERSON,
+        "answeredForBy": Value.TEXT,
+        "lastUsedAt": Value.TEXT,
+        "requestId": Value.TEXT,
+    },
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line about the account. `verified`: whether a contact was confirmed; `None` where none is."""
+
+    name: str
+    kind: Value
+    value: str | None
+    correctable: bool = False
+    verified: bool | None = None
+
+
+@dataclass(frozen=True)
+class OfferedForm:
+    """A form of the page, filled with what was typed before.
+
+    `proof_channel` is the channel of a proof code where it is not the usual one.
+    """
+
+    form: ActForm
+    typed: Mapping[str, str]
+    sends_proof: bool
+    opened: bool
+    fault_field: str | None = None
+
+    @property
+    def proof_channel(self) -> str | None:
+        return OTHER_WAY.get(self.typed.get("field", ""))
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    """One account as the page shows it.
+
+    `correcting` is the field whose correction is open. `draft` is what the staff member typed before.
+    """
+
+    account: Account
+    draft: Draft | None = None
+    correcting: str | None = None
+
+    @property
+    def groups(self) -> dict[str, tuple[Fact, ...]]:
+        """The facts, by group."""
+        return {
+            group: (
+                *(self._fact(name, kind) for name, kind in fields.items()),
+                *(
+                    fact
+                    for name, kind in _IF_PRESENT[group].items()
+                    if (fact := self._fact(name, kind)).value
+                ),
+            )
+            for group, fields in _ALWAYS.items()
+        }
+
+    @property
+    def forms(self) -> tuple[OfferedForm, ...]:
+        """The forms of the acts that are offered now; the first one, and the one with a draft, are open."""
+        offered = [form for form in FORMS if form.name in self.account.acts]
+        return tuple(
+            self._offered(form, opened=form.name == "validate" or self._is_drafted(form)) for form in offered
+        )
+
+    @property
+    def correction(self) -> OfferedForm | None:
+        """The form that corrects the chosen field, or the field of the draft."""
+        field = self.correcting
+        drafted = self.draft if self.draft and self.draft.act == CORRECT.name else None
+        if field is None and drafted:
+            field = drafted.typed.get("field")
+        if field is None or field not in CORRECTED or not self._can_correct:
+            return None
+        typed = {"field": field, "value": self.account.value_of(field) or ""}
+        if drafted and drafted.typed.get("field") == field:
+            typed |= drafted.typed
+        fault = drafted.fault_field if drafted else None
+        return OfferedForm(CORRECT, typed, self._sends_proof, opened=True, fault_field=fault)
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The values to choose from in the open correction; none when it is typed."""
+        correction = self.correction
+        return CORRECTED[correction.typed["field"]] if correction else ()
+
+    @property
+    def homeless(self) -> Mapping[str, str]:
+        """What was typed for an act that is not offered any more, so that it can be copied."""
+        if self.draft is None or self.draft.act in self.account.acts:
+            return {}
+        return self.draft.typed
+
+    @property
+    def staff_names(self) -> dict[str, str]:
+        """The names of those who acted, by their subject, as of then."""
+        return {line.actor: line.actor_name for line in self.account.story if line.actor and line.actor_name}
+
+    @property
+    def _can_correct(self) -> bool:
+        return CORRECT.name in self.account.acts
+
+    @property
+    def _sends_proof(self) -> bool:
+        return SEND_PROOF.name in self.account.acts
+
+    def _fact(self, name: str, kind: Value) -> Fact:
+        verified = {
+            "email": self.account.email_verified,
+            "phoneNumber": str(self.account.phone_number_verified).lower() == "true",
+        }
+        value = self.account.value_of(name)
+        return Fact(
+            name,
+            kind,
+            value,
+            correctable=self._can_correct and name in CORRECTED,
+            verified=verified.get(name) if value else None,
+        )
+
+    def _is_drafted(self, form: ActForm) -> bool:
+        return self.draft is not None and self.draft.act == form.name
+
+    def _offered(self, form: ActForm, *, opened: bool) -> OfferedForm:
+        draft = self.draft if self._is_drafted(form) else None
+        return OfferedForm(
+            form,
+            draft.typed if draft else {},
+            self._sends_proof,
+            opened,
+            draft.fault_field if draft else None,
+        )
+
+
+def entries(value: Any) -> list[tuple[str, str]]:
+    """The members of a JSON object as name and text; another value is one text without a name."""
+    if isinstance(value, Mapping):
+        return [(str(name), str(each)) for name, each in value.items() if each not in (None, "")]
+    return [("", str(value))] if value else []

@@ -1,0 +1,207 @@
+"""The page of one account: what it shows, in every language."""
+
+import html
+import re
+from typing import Any
+
+import pytest
+from starlette.requests import Request
+
+from profile_service.person.claims import Menu
+from profile_service.sign_in.relying_party import profile_pages
+from profile_service.team.account_page import AccountPage, entries
+from profile_service.team.acts import FORMS
+from profile_service.team.drafts import Draft
+from profile_service.web.languages import Language
+from profile_service.web.messages import Messages
+from profile_service.web.moments import local_minute
+from profile_service.web.rendering import Pages
+from tests.unit.profile_service.team.accounts import EMMA, VALIDATED, account
+
+MESSAGES = Messages.load()
+LANGUAGES = [each.value for each in Language]
+EVERY_ACT = [form.name for form in FORMS]
+
+
+def rendered(page: AccountPage, language: str = "fr") -> str:
+    pages = Pages(MESSAGES, https=False, site_name="Portail", contact_email="")
+    request = Request(
+        {
+            "type": "http",
+            "method": "GET",
+            "path": "/equipe/demandes/k3J9",
+            "query_string": f"ui_locales={language}".encode(),
+            "headers": [],
+        }
+    )
+    answer = pages.render(
+        request,
+        "team-account.html",
+        menu=Menu("Équipe", profile_pages(""), csrf="the-token", validates=True),
+        page=page,
+        path="/equipe/demandes/k3J9",
+        writer="the-seal",
+        moment=local_minute,
+        entries=entries,
+    )
+    return html.unescape(bytes(answer.body).decode())
+
+
+def words(text: str) -> str:
+    """The text without its tags and with single spaces; no-break spaces stay."""
+    return re.sub(r"[ \n]+", " ", re.sub(r"<[^>]*>", " ", text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("act", EVERY_ACT)
+def test_every_act_has_a_form_in_every_language(act: str, language: str) -> None:
+    shown = rendered(AccountPage(account(EMMA, acts=[act, "send-proof", "correct"])), language)
+    assert f'action="/equipe/demandes/k3J9/{act}"' in shown
+    assert MESSAGES.text(language, f"team.button.{act}") in shown
+    assert "team." not in words(shown)
+
+
+def test_only_offered_acts_have_a_form() -> None:
+    shown = rendered(AccountPage(account(EMMA)))
+    offered = set(re.findall(r' action="/equipe/demandes/k3J9/([a-z-]+)"', shown))
+    assert offered == {"validate", "reject", "note"}
+    assert 'formaction="/equipe/demandes/k3J9/send-proof"' in shown
+
+
+def test_account_of_a_staff_member_has_no_form() -> None:
+    shown = rendered(AccountPage(account(EMMA, acts=[], staff=True)))
+    assert "<form" not in shown.partition("<main")[2]
+    assert MESSAGES.text("fr", "team.staff_account") in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_validation_without_proof_is_told_in_words(language: str) -> None:
+    without = MESSAGES.text(language, "team.proof.without")
+    assert without in words(rendered(AccountPage(account(VALIDATED)), language))
+    proved = account(VALIDATED, story=[{**VALIDATED["story"][1], "proof": "SMS"}])
+    assert without not in words(rendered(AccountPage(proved), language))
+
+
+def test_record_stands_the_newest_first_with_names_and_local_time() -> None:
+    told = words(rendered(AccountPage(account(VALIDATED))))
+    assert told.index("21.11.2026, 10:00 Compte validé par Valérie Équipe") < told.index("rappeler")
+    assert "Validé par Valérie Équipe" in told
+
+
+def test_what_people_wrote_is_text() -> None:
+    evil = "<script>alert(1)</script>"
+    story = [{"at": evil, "act": evil, "actorName": evil, "note": evil, "changes": [{"field": evil}]}]
+    page = AccountPage(
+        account(EMMA, firstName=evil, story=story, proposedName={evil: evil}, hinAddress=evil),
+        Draft("note", {"note": evil}, evil, evil, {"detail": evil}),
+    )
+    pages = Pages(MESSAGES, https=False, site_name="Portail", contact_email="")
+    request = Request({"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []})
+    answer = pages.render(
+        request,
+        "team-account.html",
+        menu=Menu("Équipe", profile_pages(""), csrf="the-token", validates=True),
+        page=page,
+        path="/equipe/demandes/k3J9",
+        writer="the-seal",
+        moment=local_minute,
+        entries=entries,
+    )
+    assert b"<script" not in answer.body
+    assert bytes(answer.body).count(b"&lt;script&gt;") >= 8
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_colleague_who_was_first_is_named_and_what_was_typed_stays_to_be_copied(language: str) -> None:
+    told = {
+        "act": "validate",
+        "actorName": "Valérie Équipe",
+        "at": "2026-11-21T09:00:00Z",
+        "status": "active",
+    }
+    page = AccountPage(account(VALIDATED), Draft("reject", {"reason": "mauvaise copie"}, "stale", None, told))
+    shown = words(rendered(page, language))
+    assert (
+        MESSAGES.text(
+            language,
+            "team.refused.stale",
+            name="Valérie Équipe",
+            act=MESSAGES.text(language, "team.did.validate"),
+            at="21.11.2026, 10:00",
+        )
+        in shown
+    )
+    assert "mauvaise copie" in shown
+
+
+def test_kept_form_is_filled_again_without_its_proof_code() -> None:
+    typed = {"method": "video", "note": "vue à l’écran", "proof": "12345678"}
+    shown = rendered(
+        AccountPage(account(EMMA), Draft("validate", typed, "proof_wrong", "proof", {"left": "2"}))
+    )
+    assert 'value="video" required checked' in shown
+    assert "vue à l’écran" in shown
+    assert "12345678" not in shown
+    assert 'aria-describedby="validate-proof-hint validate-proof-fault" aria-invalid="true"' in shown
+    assert "Essais restants\u00a0: 2" in shown
+
+
+@pytest.mark.parametrize(
+    "code", [each for each in MESSAGES.by_language["fr"] if each.startswith("team.refused.")]
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_refusal_is_worded(code: str, language: str) -> None:
+    refused = code.removeprefix("team.refused.")
+    shown = rendered(AccountPage(account(EMMA), Draft("note", {"note": "x"}, refused)), language)
+    assert 'role="alert"' in shown
+    assert "{" not in words(shown)
+
+
+def test_unknown_refusal_shows_the_endpoint_s_own_words() -> None:
+    draft = Draft("note", {"note": "x"}, "brand_new", None, {"detail": "Do it otherwise."})
+    assert "Réponse du service (brand_new)\u00a0: Do it otherwise." in rendered(
+        AccountPage(account(EMMA), draft)
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "shown"),
+    [
+        ("lastName", 'name="value" value="Attente"'),
+        ("function", '<option value="physician" selected>Médecin</option>'),
+        ("phoneNumber", 'name="channel" value="email"'),
+        ("email", 'name="channel" value="sms"'),
+    ],
+)
+def test_correction_opens_with_the_present_value(field: str, shown: str) -> None:
+    page = rendered(AccountPage(account(EMMA), correcting=field))
+    assert f'name="field" value="{field}"' in page
+    assert shown in page
+
+
+@pytest.mark.parametrize("field", ["accountStatus", "story", "id", "nonsense"])
+def test_other_fields_cannot_be_corrected(field: str) -> None:
+    assert AccountPage(account(EMMA), correcting=field).correction is None
+    assert AccountPage(account(EMMA, acts=["note"]), correcting="email").correction is None
+
+
+def test_correction_that_was_kept_opens_again() -> None:
+    typed = {"field": "lastName", "value": "Attenté", "reason": "accent"}
+    page = AccountPage(account(EMMA), Draft("correct", typed, "too_long", "value"))
+    assert page.correction is not None
+    assert page.correction.typed == typed
+    other = AccountPage(account(EMMA), Draft("correct", typed, "too_long", "value"), correcting="email")
+    assert other.correction is not None
+    assert other.correction.typed["value"] == EMMA["email"]
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ({"firstName": "Anna", "note": None, "n": 1}, [("firstName", "Anna"), ("n", "1")]),
+        ("unreadable", [("", "unreadable")]),
+        (None, []),
+    ],
+)
+def test_json_values_are_shown_by_name(value: Any, found: list[tuple[str, str]]) -> None:
+    assert entries(value) == found
