@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
-from profile_service.team.accounts import Account
-from profile_service.team.acts import CORRECT, CORRECTED, FORMS, OTHER_WAY, SEND_PROOF, ActForm
+from profile_service.team.accounts import Account, Check
+from profile_service.team.acts import CANCEL_CHANGE, CORRECT, CORRECTED, FORMS, OTHER_WAY, SEND_PROOF, ActForm
 from profile_service.team.drafts import Draft
 
 
@@ -24,6 +24,19 @@ class Value(Enum):
     CODES = "codes"
 
 
+_CHECK_VALUES: Final = (
+    "at",
+    "count",
+    "days",
+    "domain",
+    "firstName",
+    "lastName",
+    "letter",
+    "name",
+    "present",
+    "reason",
+    "version",
+)
 # The fields that are shown in any case stand first in the groups; the others only when they have a value.
 _ALWAYS: Final[Mapping[str, Mapping[str, Value]]] = {
     "person": {
@@ -132,11 +145,31 @@ class AccountPage:
             field = drafted.typed.get("field")
         if field is None or field not in CORRECTED or not self._can_correct:
             return None
-        typed = {"field": field, "value": self.account.value_of(field) or ""}
+        typed = {"field": field, "value": self._present(field)}
         if drafted and drafted.typed.get("field") == field:
             typed |= drafted.typed
         fault = drafted.fault_field if drafted else None
-        return OfferedForm(CORRECT, typed, self._sends_proof, opened=True, fault_field=fault)
+        # On an open account, an address and a number are ways in: a proof makes the change count at once.
+        sends_proof = self._sends_proof and field in OTHER_WAY and not self.account.status.is_request
+        return OfferedForm(CORRECT, typed, sends_proof, opened=True, fault_field=fault)
+
+    @property
+    def waiting(self) -> tuple[OfferedForm, ...]:
+        """The forms that stop the changes which take effect later, in their order."""
+        drafted = self.draft if self.draft and self.draft.act == CANCEL_CHANGE.name else None
+        return tuple(
+            OfferedForm(
+                CANCEL_CHANGE,
+                {
+                    **(drafted.typed if drafted and drafted.typed.get("field") == change.field else {}),
+                    "field": change.field,
+                },
+                sends_proof=False,
+                opened=True,
+            )
+            for change in self.account.pending_changes
+            if CANCEL_CHANGE.name in self.account.acts
+        )
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -155,6 +188,10 @@ class AccountPage:
     def staff_names(self) -> dict[str, str]:
         """The names of those who acted, by their subject, as of then."""
         return {line.actor: line.actor_name for line in self.account.story if line.actor and line.actor_name}
+
+    def _present(self, field: str) -> str:
+        parts = ("professionalIdType", field) if field == "professionalId" else (field,)
+        return " ".join(value for part in parts if (value := self.account.value_of(part)))
 
     @property
     def _can_correct(self) -> bool:
@@ -190,6 +227,11 @@ class AccountPage:
             opened,
             draft.fault_field if draft else None,
         )
+
+
+def check_values(check: Check) -> dict[str, str]:
+    """The values of a check's sentence; what the endpoint leaves out is empty."""
+    return dict.fromkeys(_CHECK_VALUES, "") | {name: str(each) for name, each in check.values.items()}
 
 
 def entries(value: Any) -> list[tuple[str, str]]:

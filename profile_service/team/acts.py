@@ -95,6 +95,10 @@ def _method() -> Field:
     return Field("method", Kind.CHOICE, required=True, options=("video", "in-person"))
 
 
+def _factor() -> Field:
+    return Field("method", Kind.CHOICE, required=True, options=("app", "passkeys", "recovery-codes"))
+
+
 def _reason() -> Field:
     return Field("reason", Kind.TEXT, required=True, most=LONGEST_TEXT)
 
@@ -126,6 +130,11 @@ CORRECT: Final = ActForm(
     ),
 )
 
+CANCEL_CHANGE: Final = ActForm(
+    "cancel-change", Notice.CHANGE_CANCELLED, (Field("field", Kind.HIDDEN, required=True), _reason())
+)
+"""It stands beside each change that waits."""
+
 FORMS: Final = (
     ActForm(
         "validate",
@@ -141,7 +150,7 @@ FORMS: Final = (
     ActForm("note", Notice.NOTE_KEPT, (Field("note", Kind.TEXT, required=True, most=LONGEST_TEXT),)),
     ActForm("resend-activation", Notice.ACTIVATION_RESENT),
     ActForm("reactivate", Notice.REACTIVATED, (_note(),)),
-    ActForm("reset-factor", Notice.FACTOR_RESET, (_method(), _reason(), _proof()), grave=True),
+    ActForm("reset-factor", Notice.FACTOR_RESET, (_factor(), _reason(), _proof()), grave=True),
     ActForm("reject", Notice.REJECTED, (_reason(), _note()), grave=True),
     ActForm("deactivate", Notice.DEACTIVATED, (_reason(), _note()), grave=True),
     ActForm("undo-validation", Notice.VALIDATION_UNDONE, (_reason(),), grave=True),
@@ -167,15 +176,17 @@ CORRECTED: Final[Mapping[str, tuple[str, ...]]] = {
         "other",
     ),
     "functionDetails": (),
-    "professionalIdType": ("GLN", "ZSR", "RPPS", "NONE"),
     "professionalId": (),
     "email": (),
     "phoneNumber": (),
     "codeChannel": ("sms", "email"),
 }
-"""The fields that the team may correct, with the values of those that have a choice."""
+"""The fields that the team may correct, with the values of those that have a choice.
 
-_BY_NAME: Final = {form.name: form for form in (*FORMS, CORRECT, SEND_PROOF)}
+An identifier is typed with its type in front: `GLN 7601000050717`.
+"""
+
+_BY_NAME: Final = {form.name: form for form in (*FORMS, CORRECT, CANCEL_CHANGE, SEND_PROOF)}
 
 
 def form_named(name: str) -> ActForm | None:

@@ -13,7 +13,7 @@ from profile_service.person.callers import OwnForm, SignedIn, Staff
 from profile_service.person.claims import VALIDATOR, Menu, Person
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
-from profile_service.team.account_page import AccountPage, entries
+from profile_service.team.account_page import AccountPage, check_values, entries
 from profile_service.team.api import SCOPE, AccountsApi, FreshSignInNeeded, Refused
 from profile_service.team.drafts import Drafts
 from profile_service.team.lists import ACCOUNTS, REQUESTS, Asked, ListPage
@@ -85,6 +85,7 @@ class TeamRoutes:
             writer=self.drafts.writer_seal(session.subject, reference),
             moment=local_minute,
             entries=entries,
+            check_values=check_values,
         )
 
     def act(

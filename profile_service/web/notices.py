@@ -46,6 +46,7 @@ class Notice(Enum):
     NAME_DECLINED = "name-declined"
     IDENTITY_APPROVED = "identity-approved"
     IDENTITY_DECLINED = "identity-declined"
+    CHANGE_CANCELLED = "change-cancelled"
     DRAFT_FORGOTTEN = "draft-forgotten"
 
 

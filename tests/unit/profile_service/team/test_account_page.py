@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from profile_service.person.claims import Menu
 from profile_service.sign_in.relying_party import profile_pages
-from profile_service.team.account_page import AccountPage, entries
+from profile_service.team.account_page import AccountPage, check_values, entries
 from profile_service.team.acts import FORMS
 from profile_service.team.drafts import Draft
 from profile_service.web.languages import Language
@@ -19,12 +19,12 @@ from profile_service.web.rendering import Pages
 from tests.unit.profile_service.team.accounts import EMMA, VALIDATED, account
 
 MESSAGES = Messages.load()
+PAGES = Pages(MESSAGES, https=False, site_name="Portail", contact_email="")
 LANGUAGES = [each.value for each in Language]
 EVERY_ACT = [form.name for form in FORMS]
 
 
-def rendered(page: AccountPage, language: str = "fr") -> str:
-    pages = Pages(MESSAGES, https=False, site_name="Portail", contact_email="")
+def raw(page: AccountPage, language: str = "fr") -> str:
     request = Request(
         {
             "type": "http",
@@ -34,7 +34,7 @@ def rendered(page: AccountPage, language: str = "fr") -> str:
             "headers": [],
         }
     )
-    answer = pages.render(
+    answer = PAGES.render(
         request,
         "team-account.html",
         menu=Menu("Équipe", profile_pages(""), csrf="the-token", validates=True),
@@ -43,8 +43,13 @@ def rendered(page: AccountPage, language: str = "fr") -> str:
         writer="the-seal",
         moment=local_minute,
         entries=entries,
+        check_values=check_values,
     )
-    return html.unescape(bytes(answer.body).decode())
+    return bytes(answer.body).decode()
+
+
+def rendered(page: AccountPage, language: str = "fr") -> str:
+    return html.unescape(raw(page, language))
 
 
 def words(text: str) -> str:
@@ -95,20 +100,9 @@ def test_what_people_wrote_is_text() -> None:
         account(EMMA, firstName=evil, story=story, proposedName={evil: evil}, hinAddress=evil),
         Draft("note", {"note": evil}, evil, evil, {"detail": evil}),
     )
-    pages = Pages(MESSAGES, https=False, site_name="Portail", contact_email="")
-    request = Request({"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []})
-    answer = pages.render(
-        request,
-        "team-account.html",
-        menu=Menu("Équipe", profile_pages(""), csrf="the-token", validates=True),
-        page=page,
-        path="/equipe/demandes/k3J9",
-        writer="the-seal",
-        moment=local_minute,
-        entries=entries,
-    )
-    assert b"<script" not in answer.body
-    assert bytes(answer.body).count(b"&lt;script&gt;") >= 8
+    shown = raw(page)
+    assert "<script" not in shown
+    assert shown.count("&lt;script&gt;") >= 8
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -169,14 +163,24 @@ def test_unknown_refusal_shows_the_endpoint_s_own_words() -> None:
     [
         ("lastName", 'name="value" value="Attente"'),
         ("function", '<option value="physician" selected>Médecin</option>'),
-        ("phoneNumber", 'name="channel" value="email"'),
-        ("email", 'name="channel" value="sms"'),
+        ("professionalId", 'name="value" value="GLN 7601000180100"'),
     ],
 )
 def test_correction_opens_with_the_present_value(field: str, shown: str) -> None:
     page = rendered(AccountPage(account(EMMA), correcting=field))
     assert f'name="field" value="{field}"' in page
     assert shown in page
+
+
+@pytest.mark.parametrize(("field", "channel"), [("phoneNumber", "email"), ("email", "sms")])
+def test_proof_for_a_new_way_into_an_open_account_goes_by_the_way_that_stays(
+    field: str, channel: str
+) -> None:
+    button = f'name="channel" value="{channel}"'
+    active = account(VALIDATED, acts=["correct", "send-proof"])
+    assert button in rendered(AccountPage(active, correcting=field))
+    assert "send-proof" not in rendered(AccountPage(active, correcting="lastName"))
+    assert button not in rendered(AccountPage(account(EMMA), correcting=field))
 
 
 @pytest.mark.parametrize("field", ["accountStatus", "story", "id", "nonsense"])

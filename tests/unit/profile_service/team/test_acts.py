@@ -2,7 +2,15 @@
 
 import pytest
 
-from profile_service.team.acts import CORRECT, FORMS, LONGEST_TEXT, SEND_PROOF, Fault, form_named
+from profile_service.team.acts import (
+    CANCEL_CHANGE,
+    CORRECT,
+    FORMS,
+    LONGEST_TEXT,
+    SEND_PROOF,
+    Fault,
+    form_named,
+)
 
 VALIDATE = form_named("validate")
 WHOLE = {
@@ -57,7 +65,7 @@ def test_grave_acts_need_a_reason(name: str) -> None:
     assert (fault.code, fault.field) == ("too_long", "reason")
 
 
-@pytest.mark.parametrize("form", [*FORMS, CORRECT, SEND_PROOF], ids=lambda form: form.name)
+@pytest.mark.parametrize("form", [*FORMS, CORRECT, CANCEL_CHANGE, SEND_PROOF], ids=lambda form: form.name)
 def test_proof_code_is_never_kept(form: object) -> None:
     assert isinstance(form, type(CORRECT))
     typed = {field.name: "12345678" for field in form.fields}

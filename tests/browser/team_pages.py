@@ -1,0 +1,112 @@
+"""The team's pages as a staff member uses them, and requests for them to decide."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from tests.brokers import HOSPITAL, VALERIE
+from tests.browser.conftest import Person
+from tests.environment import Environment
+from tests.people import REALM, NewPeople
+from tests.people import Person as Account
+
+ROLE = "account-validator"
+_PROOF = re.compile(r"(?<!\d)(\d{8})(?!\d)")
+
+
+def validator(new: NewPeople) -> Account:
+    """A staff member with codes by SMS; tests share no limit of codes."""
+    person = new.professional()
+    role = new.admin.get(REALM, "roles", ROLE)
+    new.admin.post(REALM, "users", person.id, "role-mappings", "realm", body=[role])
+    return person
+
+
+def applicant(new: NewPeople, **attributes: Any) -> Account:
+    """A person whose request waits, with all that a validation needs."""
+    return new.professional(
+        enabled=False,
+        email_verified=False,
+        accountStatus="pending",
+        **{
+            "professionalIdType": "NONE",
+            "professionalId": "0",
+            "function": "medical-assistant",
+            **attributes,
+        },
+    )
+
+
+def status(environment: Environment, person: Account) -> str:
+    found = environment.admin.get(REALM, "users", person.id)
+    return str(found["attributes"]["accountStatus"][0])
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A staff member's browser at the team's pages."""
+
+    at: Person
+
+    @property
+    def service(self) -> str:
+        return self.at.environment.settings.profile_url
+
+    def signs_in(self, account: Account, path: str = "/equipe/demandes") -> None:
+        """Opens a page of the team and signs in with password and code."""
+        self.at.page.goto(f"{self.service}{path}")
+        self.gives_password_and_code(account)
+        self.at.page.wait_for_url(f"{self.service}{path}**")
+
+    def gives_password_and_code(self, account: Account) -> None:
+        already = self.at.environment.inbox.count(account.phone)
+        page = self.at.page
+        page.wait_for_selector("#password")
+        if page.locator("#username").is_visible():
+            page.fill("#username", account.email)
+        page.fill("#password", account.password)
+        page.click("#kc-login")
+        self.at.enter_code_sent_to(account.phone, already)
+
+    def signs_in_by_hospital(self, path: str = "/equipe/demandes") -> None:
+        self.at.page.goto(f"{self.service}{path}")
+        self.at.go_to("HUG")
+        self.at.page.wait_for_url(f"**/realms/{HOSPITAL}/**")
+        self.at.enter_password(VALERIE)
+        self.at.page.wait_for_url(f"{self.service}{path}**")
+
+    def opens(self, person: Account) -> None:
+        """The page of an account; these requests have no random id."""
+        self.at.page.goto(f"{self.service}/equipe/demandes/{person.id}")
+        self.at.page.wait_for_selector("#story")
+
+    def unfolds(self, act: str) -> None:
+        form = self.at.page.locator(f"#act-{act}")
+        if form.get_attribute("open") is None:
+            form.locator("summary").click()
+
+    def types(self, act: str, field: str, text: str) -> None:
+        self.unfolds(act)
+        self.at.page.fill(f"#{act}-{field}", text)
+
+    def fills_in_validation(self, *, note: str = "") -> None:
+        page = self.at.page
+        page.check('#act-validate input[value="in-person"]')
+        page.check("#validate-identity_seen")
+        page.check("#validate-copy_deleted")
+        page.fill("#validate-note", note)
+
+    def sends(self, act: str) -> None:
+        self.at.page.locator(f"#act-{act} form > button[type=submit]").click()
+
+    def reads_back_code_sent_to(self, address: str, already: int) -> str:
+        """Sends a proof code, and returns what the person at the appointment reads out."""
+        self.at.page.locator('button[formaction$="/send-proof"]').first.click()
+        self.at.page.wait_for_selector('[role="status"]')
+        inbox = self.at.environment.inbox
+        assert inbox.count(address) == already + 1
+        found = _PROOF.search(inbox.messages(address)[0]["text"])
+        assert found
+        return found[1]
