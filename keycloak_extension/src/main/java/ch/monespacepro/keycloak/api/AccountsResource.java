@@ -79,18 +79,25 @@ public final class AccountsResource {
     @GET
     @Path("{reference}/export")
     public Response export(@PathParam("reference") String reference) {
-        UserModel found = new Accounts(session).find(reference);
-        return json(new Export(session, member, Clock.systemUTC()).of(found))
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"account-" + found.getId() + ".json\"")
-                .build();
+        return changing(() -> {
+            UserModel found = new Accounts(session).find(reference);
+            return json(new Export(session, member, Clock.systemUTC()).of(found))
+                    .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"account-" + found.getId() + ".json\"")
+                    .build();
+        });
     }
 
     /** Erases an account. Sent again after it, answers the same. */
     @DELETE
     @Path("{reference}")
-    public Response erase(@PathParam("reference") String reference, String body) {
-        String record = new Erase(session, member, Clock.systemUTC()).carryOut(reference, Input.of(body));
-        return json(JsonNodeFactory.instance.objectNode().put("erased", record)).build();
+    public Response erase(
+            @PathParam("reference") String reference,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) String type,
+            InputStream body) {
+        return changing(() -> {
+            String record = new Erase(session, member, Clock.systemUTC()).carryOut(reference, Input.of(type, body));
+            return answer(JsonNodeFactory.instance.objectNode().put("erased", record));
+        });
     }
 
     /** Carries out an act; answers with the account as it is afterwards. */

@@ -14,15 +14,16 @@ import ch.monespacepro.keycloak.team.Input;
 import ch.monespacepro.keycloak.transaction.PersonLock;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -61,9 +62,8 @@ public final class OwnName {
     }
 
     @PUT
-    @Consumes(MediaType.APPLICATION_JSON)
-    public Response propose(String body) {
-        Input input = Input.of(body);
+    public Response propose(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
+        Input input = Input.of(type, body);
         ProposedName proposed = new ProposedName(
                 read(input, ProposedName.TITLE, PersonTitle::typed),
                 read(input, UserModel.FIRST_NAME, PersonName::typed),
