@@ -24,6 +24,7 @@ from accounts.session import StaffSession
 from accounts.token_store import SignIn, TokenStore, state_folder
 
 ROLE = "account-validator"
+ERASURE_REASONS = ("person-asked", "request-not-theirs", "duplicate", "no-longer-needed", "deceased", "other")
 _FROM_INPUT = "-"
 _LONGEST_INPUT = 100
 _OTHER_CREDENTIALS = ("MEP_CLIENT_ID", "MEP_ADMIN_USERNAME")
@@ -117,6 +118,9 @@ class Desk:
             if not self.is_terminal:
                 raise NotConfirmed("say why: add --reason")
             reason = str(typer.prompt("Why (person-asked, duplicate, …)", err=True))
+        # Judged before anything is erased: the profile service comes first and knows no reasons.
+        if reason not in ERASURE_REASONS:
+            raise NotConfirmed(f"give one of these reasons: {', '.join(ERASURE_REASONS)}")
         self.confirm(f"Erase {named(found)} and all that is kept about this person, for good?", yes=yes)
         ProfileClient(self.profile_service, self.token).erase(found.id)
         return self.client.erase(found.id, reason)

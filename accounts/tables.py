@@ -122,7 +122,7 @@ def _parts_of(account: Account) -> Iterator[RenderableType]:
     )
     yield from _section("What was done", map(_story_line, account.story))
     if account.acts:
-        yield Text(printable(f"\nPossible now: {', '.join(account.acts)}"))
+        yield Text("\n" + printable(f"Possible now: {', '.join(account.acts)}"))
 
 
 def _facts(account: Account) -> Table:

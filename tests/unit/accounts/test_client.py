@@ -125,6 +125,13 @@ def test_problem_keeps_what_the_server_said() -> None:
     assert error.members == {"actorName": "V"}
 
 
+def test_stale_act_tells_the_status_of_the_account() -> None:
+    with pytest.raises(Refused) as caught:
+        client(answering(409, {"code": "stale", "status": "active"})).show("0f5c")
+
+    assert (caught.value.status, caught.value.members) == (409, {"status": "active"})
+
+
 def test_fresh_sign_in_is_told_from_an_ended_one() -> None:
     challenge = 'Bearer error="insufficient_user_authentication", acr_values="mfa phr", max_age="3600"'
     asks = answering(401, {"code": "insufficient_user_authentication"}, **{"WWW-Authenticate": challenge})

@@ -128,6 +128,7 @@ def test_account_shows_what_was_checked_and_done() -> None:
         "Possible now: validate, reject",
     ):
         assert words in told, words
+    assert "\\u000a" not in told
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
