@@ -19,7 +19,7 @@
       </#if>
     </div>
   <#elseif section = "info">
-    <form id="kc-verify-email-form" action="${url.loginAction}" method="post" class="mep-confirm mep-buttons">
+    <form id="kc-verify-email-form" action="${url.loginAction}" method="post" class="mep-confirm">
       <p class="instruction">${msg("emailVerifyInstruction2")}</p>
       <button id="mep-resend" type="submit" class="${properties.kcButtonSecondaryClass!} ${properties.kcButtonBlockClass!}">${msg("emailVerifyResend")}</button>
     </form>
