@@ -118,9 +118,12 @@ public final class OwnName {
         String typed(String text) throws NameRefusedException;
     }
 
-    /** By the same rule as in the form. */
-    private static String read(Input input, String field, Rule rule) {
+    /** By the same rule as in the form. What the account has already is not judged again: a register may write a digit. */
+    private String read(Input input, String field, Rule rule) {
         String typed = input.required(field, LONGEST);
+        if (typed.equals(caller.person().getFirstAttribute(field))) {
+            return typed;
+        }
         try {
             return rule.typed(typed);
         } catch (NameRefusedException refused) {
