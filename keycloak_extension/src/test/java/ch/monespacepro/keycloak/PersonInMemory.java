@@ -28,6 +28,12 @@ public record PersonInMemory(Map<String, String> attributes, Set<String> roles, 
                     return "person";
                 case "getEmail":
                     return attributes.get("email");
+                case "isEmailVerified":
+                    return Boolean.parseBoolean(attributes.get("emailVerified"));
+                case "setEmailVerified":
+                    return attributes.put("emailVerified", String.valueOf(args[0]));
+                case "removeRequiredAction":
+                    return null;
                 case "getFirstAttribute":
                     return attributes.get(args[0]);
                 case "setSingleAttribute":
