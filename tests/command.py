@@ -9,37 +9,40 @@ from pathlib import Path
 
 from tests.environment import Environment
 
-_MEP = str(Path(sys.executable).with_name("mep"))
+MEP = str(Path(sys.executable).with_name("mep"))
 
 
-def mep(environment: Environment, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command until it has ended."""
+def mep(
+    environment: Environment, *arguments: str, typed: str = "", **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command until it has ended. `typed` is its standard input, which is no terminal."""
     return subprocess.run(
-        [_MEP, *arguments],
-        env=_variables(environment),
+        [MEP, *arguments],
+        env={**variables_of(environment), **variables},
         capture_output=True,
         text=True,
         check=False,
-        stdin=subprocess.DEVNULL,
+        input=typed,
     )
 
 
-def start_mep(environment: Environment, *arguments: str) -> subprocess.Popen[bytes]:
+def start_mep(environment: Environment, *arguments: str, **variables: str) -> subprocess.Popen[bytes]:
     """Start the command; its standard output contains its errors too.
 
     The command handles SIGINT although a shell that starts tests in the background ignores the signal, which
     child processes would inherit.
     """
     return subprocess.Popen(
-        ["env", "--default-signal=INT", _MEP, *arguments],
-        env=_variables(environment),
+        ["env", "--default-signal=INT", MEP, *arguments],
+        env={**variables_of(environment), **variables},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
 
 
-def _variables(environment: Environment) -> dict[str, str]:
+def variables_of(environment: Environment) -> dict[str, str]:
+    """The variables by which the command finds the stack of the tests."""
     ports = {
         f"MEP_{name.upper()}_PORT": str(port) for name, port in environment.settings.ports.named().items()
     }
