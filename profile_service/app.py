@@ -148,7 +148,7 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     team = TeamRoutes(
         profile,
         pages,
-        AccountsApi(settings.issuer, http),
+        AccountsApi(settings.keycloak_url, settings.realm, http),
         Drafts(engine, settings.encryption, clock),
         content_security_policy(settings, *WITH_OWN_SCRIPTS),
     )

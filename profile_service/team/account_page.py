@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
-from profile_service.team.accounts import Account, Check
+from pydantic.alias_generators import to_camel
+
+from accounts.models import Account, Check
 from profile_service.team.acts import CANCEL_CHANGE, CORRECT, CORRECTED, FORMS, OTHER_WAY, SEND_PROOF, ActForm
 from profile_service.team.drafts import Draft
+from profile_service.team.states import REQUEST_STATES
 
 
 class Value(Enum):
@@ -72,6 +75,8 @@ _IF_PRESENT: Final[Mapping[str, Mapping[str, Value]]] = {
     },
 }
 
+_MEMBERS: Final = {to_camel(name): name for name in Account.model_fields}
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -114,6 +119,16 @@ class AccountPage:
     correcting: str | None = None
 
     @property
+    def name(self) -> str:
+        """Title and names, otherwise the e-mail."""
+        return self.account.name or self.account.email or self.account.id
+
+    @property
+    def is_request(self) -> bool:
+        """Whether the account is still, or again, a request."""
+        return self.account.status in REQUEST_STATES
+
+    @property
     def groups(self) -> dict[str, tuple[Fact, ...]]:
         """The facts, by group."""
         return {
@@ -150,7 +165,7 @@ class AccountPage:
             typed |= drafted.typed
         fault = drafted.fault_field if drafted else None
         # On an open account, an address and a number are ways in: a proof makes the change count at once.
-        sends_proof = self._sends_proof and field in OTHER_WAY and not self.account.status.is_request
+        sends_proof = self._sends_proof and field in OTHER_WAY and not self.is_request
         return OfferedForm(CORRECT, typed, sends_proof, opened=True, fault_field=fault)
 
     @property
@@ -191,7 +206,11 @@ class AccountPage:
 
     def _present(self, field: str) -> str:
         parts = ("professionalIdType", field) if field == "professionalId" else (field,)
-        return " ".join(value for part in parts if (value := self.account.value_of(part)))
+        return " ".join(value for part in parts if (value := self._value(part)))
+
+    def _value(self, field: str) -> str | None:
+        value = getattr(self.account, _MEMBERS[field])
+        return value if isinstance(value, str) else None
 
     @property
     def _can_correct(self) -> bool:
@@ -204,9 +223,9 @@ class AccountPage:
     def _fact(self, name: str, kind: Value) -> Fact:
         verified = {
             "email": self.account.email_verified,
-            "phoneNumber": str(self.account.phone_number_verified).lower() == "true",
+            "phoneNumber": self.account.phone_number_verified,
         }
-        value = self.account.value_of(name)
+        value = self._value(name)
         return Fact(
             name,
             kind,
@@ -231,7 +250,7 @@ class AccountPage:
 
 def check_values(check: Check) -> dict[str, str]:
     """The values of a check's sentence; what the endpoint leaves out is empty."""
-    return dict.fromkeys(_CHECK_VALUES, "") | {name: str(each) for name, each in check.values.items()}
+    return dict.fromkeys(_CHECK_VALUES, "") | {name: str(each) for name, each in (check.with_ or {}).items()}
 
 
 def entries(value: Any) -> list[tuple[str, str]]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
-from profile_service.team.accounts import AccountList, ListedAccount, Status
+from accounts.models import AccountPage, AccountRow
+from profile_service.team.states import Status, name_of, path_of
 from profile_service.web.moments import days_since
 
 REQUESTS: Final = "/equipe/demandes"
@@ -60,11 +61,11 @@ class ListPage:
     """One page of a list. `now` is the present time in Unix seconds."""
 
     asked: Asked
-    found: AccountList
+    found: AccountPage
     now: float
 
     @property
-    def rows(self) -> tuple[ListedAccount, ...]:
+    def rows(self) -> tuple[AccountRow, ...]:
         """The accounts, the oldest request first."""
         return self.found.accounts
 
@@ -91,12 +92,20 @@ class ListPage:
         """The address of the same search in every state, when it is limited to one."""
         return self.asked.address_of(None) if self.asked.search and self.asked.status else None
 
-    def days(self, row: ListedAccount) -> int | None:
+    def name(self, row: AccountRow) -> str:
+        """How the account is named."""
+        return name_of(row)
+
+    def path(self, row: AccountRow) -> str:
+        """The page of the account."""
+        return path_of(row)
+
+    def days(self, row: AccountRow) -> int | None:
         """How many days ago the request was made."""
         return days_since(row.submitted_at, self.now) if row.submitted_at else None
 
     def _count(self, status: Status) -> str:
-        count, most = self.found.counts.get(status, 0), self.found.counted_up_to
+        count, most = self.found.counts.get(status.value, 0), self.found.counted_up_to
         return f"{count}+" if most is not None and count >= most else str(count)
 
 

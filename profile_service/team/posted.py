@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
+from accounts.errors import FreshSignInNeeded, Refused
 from profile_service.person.callers import Staff
 from profile_service.person.claims import VALIDATOR
 from profile_service.sign_in.csrf import has_token, require_own_origin
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
 from profile_service.team.acts import SEND_PROOF, ActForm, Fault, form_named
-from profile_service.team.api import SCOPE, AccountsApi, FreshSignInNeeded, Refused
+from profile_service.team.api import SCOPE, AccountsApi
 from profile_service.team.drafts import Draft, Drafts
 from profile_service.web.errors import ForgedRequest, KeycloakUnreachable, NotFound, RedirectTo
 from profile_service.web.forms import Fields
@@ -116,4 +117,4 @@ def act_named(name: str) -> ActForm:
 
 
 def _told(refused: Refused) -> dict[str, str]:
-    return {**refused.members, "detail": refused.detail}
+    return {**{name: str(each) for name, each in refused.members.items()}, "detail": refused.detail}

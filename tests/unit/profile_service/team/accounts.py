@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from profile_service.team.accounts import Account
+from accounts.models import Account
 
 EMMA: dict[str, Any] = {
     "id": "5b0f3c1e-0000-4000-8000-000000000001",

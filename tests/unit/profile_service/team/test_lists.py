@@ -2,8 +2,9 @@
 
 import pytest
 
-from profile_service.team.accounts import AccountList, ListedAccount, Status
+from accounts.models import AccountPage, AccountRow
 from profile_service.team.lists import ACCOUNTS, REQUESTS, Asked, ListPage
+from profile_service.team.states import Status, name_of, path_of
 from tests.unit.profile_service.conftest import NOW
 
 
@@ -36,7 +37,7 @@ def test_search_and_cursor_stay_in_the_address() -> None:
 
 
 def test_tabs_count_every_status_and_mark_the_present_one() -> None:
-    found = AccountList.model_validate({"counts": {"pending": 12, "active": 1000}, "countedUpTo": 1000})
+    found = AccountPage.model_validate({"counts": {"pending": 12, "active": 1000}, "countedUpTo": 1000})
     tabs = ListPage(asked(), found, NOW).tabs
     assert [(tab.status.value, tab.count, tab.current) for tab in tabs] == [
         ("pending", "12", True),
@@ -47,10 +48,10 @@ def test_tabs_count_every_status_and_mark_the_present_one() -> None:
 
 
 def test_next_page_and_search_everywhere() -> None:
-    page = ListPage(asked(search="a"), AccountList(next="n"), NOW)
+    page = ListPage(asked(search="a"), AccountPage(next="n"), NOW)
     assert page.next_address == "/equipe/demandes?search=a&cursor=n"
     assert page.everywhere == "/equipe/demandes?status=all&search=a"
-    last = ListPage(asked(), AccountList(), NOW)
+    last = ListPage(asked(), AccountPage(), NOW)
     assert (last.next_address, last.everywhere) == (None, None)
 
 
@@ -68,8 +69,8 @@ def test_next_page_and_search_everywhere() -> None:
     ],
 )
 def test_row_leads_to_its_page(row: dict[str, str], path: str, name: str) -> None:
-    listed = ListedAccount.model_validate({"id": "the-id", **row})
-    assert (listed.path, listed.name) == (path, name)
+    listed = AccountRow.model_validate({"id": "the-id", **row})
+    assert (path_of(listed), name_of(listed)) == (path, name)
 
 
 @pytest.mark.parametrize(
@@ -83,5 +84,5 @@ def test_row_leads_to_its_page(row: dict[str, str], path: str, name: str) -> Non
     ],
 )
 def test_age_counts_days_of_the_swiss_calendar(submitted: str | None, days: int | None) -> None:
-    row = ListedAccount(id="i", status=Status.PENDING, submitted_at=submitted)
-    assert ListPage(asked(), AccountList(), NOW).days(row) == days
+    row = AccountRow(id="i", status="pending", submitted_at=submitted)
+    assert ListPage(asked(), AccountPage(), NOW).days(row) == days

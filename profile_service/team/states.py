@@ -1,0 +1,36 @@
+"""The states of an account, and where its page is."""
+
+from enum import Enum
+
+from accounts.models import AccountRow
+
+
+class Status(Enum):
+    """The states of an account, in the order in which the pages offer them."""
+
+    PENDING = "pending"
+    REJECTED = "rejected"
+    ACTIVE = "active"
+    DEACTIVATED = "deactivated"
+
+    @property
+    def is_request(self) -> bool:
+        """Whether the account is still, or again, a request."""
+        return self.value in REQUEST_STATES
+
+
+REQUEST_STATES = frozenset({"pending", "rejected"})
+
+
+def path_of(row: AccountRow) -> str:
+    """The page of a listed account: a request by its random id, an account by its subject."""
+    if row.status in REQUEST_STATES:
+        return f"/equipe/demandes/{row.request_id or row.id}"
+    return f"/equipe/comptes/{row.id}"
+
+
+def name_of(row: AccountRow) -> str:
+    """Title and names, otherwise the e-mail."""
+    return (
+        " ".join(part for part in (row.title, row.first_name, row.last_name) if part) or row.email or row.id
+    )
