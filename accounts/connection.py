@@ -121,14 +121,5 @@ def _problem(url: str, answer: httpx.Response) -> Refused | FreshSignInNeeded | 
         answer.status_code,
         str(body.get("detail") or body.get("title") or ""),
         field if isinstance(field, str) else None,
-        # A stale act names the account's status in the member that is otherwise the HTTP status.
-        {
-            name: value
-            for name, value in body.items()
-            if name not in _STANDARD or _is_text_status(name, value)
-        },
+        {name: value for name, value in body.items() if name not in _STANDARD},
     )
-
-
-def _is_text_status(name: str, value: Any) -> bool:
-    return name == "status" and isinstance(value, str)

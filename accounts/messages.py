@@ -39,7 +39,7 @@ def _stale(error: Refused) -> str:
     if not told.get("at"):
         return printable(f"nothing was changed: {error.detail}")
     who = told.get("actorName") or told.get("actor") or "another person"
-    act, status = told.get("act") or "an act", told.get("status")
+    act, status = told.get("act") or "an act", told.get("accountStatus")
     now = f"; the account is {status} now" if status else ""
     return printable(f"nothing was changed: {who} was first, by “{act}” at {moment(str(told['at']))}{now}")
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Final
 
-from sqlalchemy import BigInteger, ColumnElement, Engine, String, Text, delete, insert, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Engine, String, Text, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -105,6 +105,11 @@ class Drafts:
             return None
         purpose, writer, shown = found
         return str(writer) if (purpose, shown) == (_PURPOSE, reference) else None
+
+
+def erase_drafts(connection: Connection, subject: str) -> None:
+    """Delete what this staff member typed."""
+    connection.execute(delete(DraftRow).where(DraftRow.writer_hash == stored_form(subject)))
 
 
 def _named(writer: str, reference: str) -> ColumnElement[bool]:

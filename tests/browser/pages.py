@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from tests.authenticator_app import with_app
 from tests.brokers import BRUNOS_EMAIL
@@ -74,7 +75,7 @@ def _no_destination(visit: Visit) -> None:
     visit.at.page.wait_for_selector('[data-page-id*="no-code-destination"]')
 
 
-def _account(status: str, **attributes: str) -> Callable[[Visit], None]:
+def _account(status: str, **attributes: Any) -> Callable[[Visit], None]:
     def arrive(visit: Visit) -> None:
         visit.signs_in(visit.new.professional(accountStatus=status, **attributes))
         visit.at.page.wait_for_selector('[data-page-id*="account-state"]')

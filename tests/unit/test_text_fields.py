@@ -24,7 +24,7 @@ NOT_TYPED_INTO = re.compile(r'type="(?:hidden|radio|checkbox|submit)"')
 PASSWORD = re.compile(r'type="password"')
 LONGEST_PASSWORD = 256
 LONGEST_ATTRIBUTE = 2000
-LONGEST_BY_NAME = {"mailsOwed": 100_000, "story": 1_000_000, "emailChanges": 10_000}
+LONGEST_BY_NAME = {"mailsOwed": 100_000, "story": 1_000_000, "emailChanges": 10_000, "pendingChanges": 10_000}
 """Written by the extension only: twenty mails of at most 4000 characters, 200 acts with their texts,
 eight changes of two addresses."""
 

@@ -127,9 +127,9 @@ def test_problem_keeps_what_the_server_said() -> None:
 
 def test_stale_act_tells_the_status_of_the_account() -> None:
     with pytest.raises(Refused) as caught:
-        client(answering(409, {"code": "stale", "status": "active"})).show("0f5c")
+        client(answering(409, {"code": "stale", "status": 409, "accountStatus": "active"})).show("0f5c")
 
-    assert (caught.value.status, caught.value.members) == (409, {"status": "active"})
+    assert (caught.value.status, caught.value.members) == (409, {"accountStatus": "active"})
 
 
 def test_fresh_sign_in_is_told_from_an_ended_one() -> None:

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 record TypedCode(String digits) {
 
-    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]++");
     private static final int LONGEST_TYPED = 100;
 
     /**
