@@ -10,7 +10,7 @@ from accounts.errors import AccountsError, FreshSignInNeeded, NotSignedIn, Refus
 from accounts.messages import explain, moment, printable
 
 STALE = {
-    "status": "active",
+    "accountStatus": "active",
     "act": "validate",
     "actor": "5d1c",
     "actorName": "Valérie Équipe",
