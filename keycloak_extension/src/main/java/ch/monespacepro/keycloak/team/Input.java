@@ -23,7 +23,8 @@ public record Input(JsonNode body) {
             Pattern.compile("application/json\\s*+(?:;.*+)?+", Pattern.CASE_INSENSITIVE);
 
     /** All fields of all acts. */
-    private static final Set<String> FIELDS = Set.of("field", "method", "note", "proof", "reason", "text", "value");
+    private static final Set<String> FIELDS =
+            Set.of("at", "channel", "field", "method", "note", "proof", "reason", "text", "value");
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
