@@ -30,6 +30,12 @@ final class Correct implements Act {
         return account.status() != AccountStatus.REJECTED;
     }
 
+    /** Of a person of the hospital, only what the hospital does not say. */
+    @Override
+    public boolean isForAnsweredAccounts() {
+        return true;
+    }
+
     @Override
     public StoryLine carryOut(Case each, Input input) {
         String field = Correction.known(input.required("field", LONGEST_FIELD));

@@ -27,6 +27,12 @@ record IdentityDecision(boolean approves) implements Act {
         return account.user().getFirstAttribute(ProposedIdentity.ATTRIBUTE) != null;
     }
 
+    /** Of a person of the hospital, only what the hospital does not say. */
+    @Override
+    public boolean isForAnsweredAccounts() {
+        return true;
+    }
+
     @Override
     public StoryLine carryOut(Case each, Input input) {
         UserModel person = each.person();
