@@ -142,7 +142,8 @@ def test_value_that_the_form_refuses_is_refused(
 def test_incomplete_correction_names_its_field(
     new: NewPeople, team: TeamApi, fields: dict[str, str], code: str, field: str
 ) -> None:
-    answer = team.act(pending(new).id, "correct", **fields)
+    emma = pending(new, professionalIdType="GLN", professionalId=unused_gln(), function="physician")
+    answer = team.act(emma.id, "correct", **fields)
     assert (problem(answer), answer.json()["field"]) == (code, field)
 
 
