@@ -23,6 +23,28 @@ TEAM = Person("", "equipe@example.ch", "+41790000006")
 use `new_validator`.
 """
 
+ACTS: dict[str, dict[str, str]] = {
+    "validate": {"method": "video"},
+    "reject": {"reason": "x"},
+    "deactivate": {"reason": "x"},
+    "reactivate": {},
+    "undo-validation": {"reason": "x"},
+    "note": {"note": "x"},
+    "ask-more": {"text": "x"},
+    "send-proof": {},
+    "correct": {"field": "title", "value": "Dr", "reason": "x"},
+    "cancel-change": {"field": "email", "reason": "x"},
+    "stop-email-change": {"reason": "x"},
+    "confirm-identifier": {},
+    "resend-activation": {},
+    "reset-factor": {"method": "video", "reason": "x"},
+    "approve-name": {},
+    "decline-name": {"reason": "x"},
+    "approve-identity": {},
+    "decline-identity": {"reason": "x"},
+}
+"""Every act, with input that it would take."""
+
 
 @dataclass(frozen=True)
 class TeamApi:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from accounts.desk import ERASURE_REASONS
 from tests.house import ROOT
+from tests.team import ACTS
 
 DOCUMENT = (ROOT / "docs/accounts.md").read_text(encoding="utf-8")
 EXTENSION = ROOT / "keycloak_extension/src/main/java/ch/monespacepro/keycloak"
@@ -24,7 +26,17 @@ def test_every_reason_of_an_erasure_is_listed() -> None:
     written = re.findall(r'^    [A-Z_]+\("([a-z-]+)"\)', source, re.MULTILINE)
     table = DOCUMENT.split("| reason | when |")[1].split("\n\n")[0]
 
-    assert re.findall(r"^\| `([a-z-]+)`", table, re.MULTILINE) == [
-        reason for reason in written if reason != "request-expired"
-    ]
+    decided = [reason for reason in written if reason != "request-expired"]
+    assert _rows(table) == decided
+    assert list(ERASURE_REASONS) == decided
     assert "`request-expired`" in DOCUMENT
+
+
+def test_access_is_tried_at_every_act() -> None:
+    table = DOCUMENT.split("| act | from |")[1].split("\n\n")[0]
+
+    assert {*ACTS, "export", "erase"} == set(_rows(table))
+
+
+def _rows(table: str) -> list[str]:
+    return re.findall(r"^\| `([a-z-]+)`", table, re.MULTILINE)

@@ -42,7 +42,7 @@ record IdentityDecision(boolean approves) implements Act {
         Map<String, String> proposed = ProposedIdentity.values(person);
         StoryLine line = each.line(name());
         if (approves) {
-            new IdentifierHolder(each).refuseOther(proposed.get("professionalIdType"), proposed.get("professionalId"));
+            new TakenIdentifier(each).refuse(proposed.get("professionalIdType"), proposed.get("professionalId"));
             line = line.withChanges(changes(person, proposed));
             FIELDS.forEach(field -> write(person, field, proposed.get(field)));
             MAIL.oweApproval(each);
