@@ -13,7 +13,10 @@ class _Answer(BaseModel):
 
 
 class AccountRow(_Answer):
-    """An account in the list. `lacks_details`: its request lacks what a validation needs."""
+    """An account in the list.
+
+    `lacks_details`: its request lacks what a validation needs. `to_review`: something waits for the team.
+    """
 
     id: str
     request_id: str | None = None
@@ -29,12 +32,14 @@ class AccountRow(_Answer):
     origin: str | None = None
     request_disowned: bool | str | None = None
     lacks_details: bool = False
+    to_review: bool = False
 
 
 class AccountPage(_Answer):
     """One page of the list, the oldest first. `next` is the cursor of the following page.
 
-    `counts` has the number of accounts of each status; the server counts no further than `counted_up_to`.
+    `counts` has the number of accounts of each list: of each status, and to review. The server counts no further
+    than `counted_up_to`.
     """
 
     accounts: tuple[AccountRow, ...] = ()

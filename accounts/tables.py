@@ -15,7 +15,7 @@ from rich.text import Text
 from accounts.messages import day, moment, printable
 from accounts.models import Account, AccountPage, AccountRow, Check, StoryLine
 
-_STATUSES = ("pending", "active", "rejected", "deactivated")
+_LISTS = ("pending", "active", "rejected", "deactivated", "to-review")
 _COLOURS = {"pending": "yellow", "active": "green", "rejected": "red", "deactivated": "bright_black"}
 _MARKS = {
     "good": ("✓", "green"),
@@ -82,9 +82,9 @@ def list_of(page: AccountPage) -> RenderableType:
 def _counts(page: AccountPage) -> Text:
     most = page.counted_up_to
     named = [
-        f"{number}{'+' if most is not None and number >= most else ''} {status}"
-        for status in _STATUSES
-        if (number := page.counts.get(status)) is not None
+        f"{number}{'+' if most is not None and number >= most else ''} {name.replace('-', ' ')}"
+        for name in _LISTS
+        if (number := page.counts.get(name)) is not None
     ]
     return Text(f"\nIn all: {', '.join(named)}." if named else "")
 
@@ -92,6 +92,8 @@ def _counts(page: AccountPage) -> Text:
 def _marks_of(row: AccountRow) -> Iterator[str]:
     if row.request_disowned and row.request_disowned != "false":
         yield "disowned by the owner of the address"
+    if row.to_review:
+        yield "to review"
     if row.lacks_details:
         yield "details missing"
 

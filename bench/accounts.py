@@ -117,7 +117,7 @@ def write_people(settings: StackSettings, realm_id: str, numbers: range) -> None
     (h2,) = (settings.keycloak_home / "lib" / "lib" / "main").glob("com.h2database.h2-*.jar")
     url = f"jdbc:h2:file:{settings.data / 'keycloak'};NON_KEYWORDS=VALUE"
     java = [shutil.which("java") or "java", "-cp", str(h2), "org.h2.tools.RunScript"]
-    login = ["-user", "sa", "-password", "password"]
+    login = ["-user", "", "-password", ""]
     subprocess.run([*java, "-url", url, *login, "-script", str(script)], check=True)
 
 

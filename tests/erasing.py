@@ -95,8 +95,9 @@ def in_database(environment: Environment, statement: str) -> str:
     library = next(environment.settings.state.rglob("com.h2database.h2-*.jar"))
     database = f"jdbc:h2:file:{environment.settings.data / 'keycloak'};NON_KEYWORDS=VALUE"
     command = ["java", "-cp", str(library), "org.h2.tools.Shell", "-url", database]
-    credentials = ["-user", "sa", "-password", "password"]
+    credentials = ["-user", "", "-password", ""]
     done = subprocess.run(
-        [*command, *credentials, "-sql", statement], check=True, capture_output=True, text=True, timeout=120
+        [*command, *credentials, "-sql", statement], capture_output=True, text=True, timeout=120
     )
+    assert done.returncode == 0, done.stderr + done.stdout
     return done.stdout

@@ -45,6 +45,22 @@ ACTS: dict[str, dict[str, str]] = {
 }
 """Every act, with input that it would take."""
 
+LINES_WITHOUT_ACT = {
+    "reopen",
+    "expire",
+    "end-unused",
+    "apply-change",
+    "drop-change",
+    "change-email",
+    "dispute-email-change",
+    "take-back-email",
+    "name-from-hin",
+    "name-from-hin-unusable",
+    "name-from-hospital",
+    "name-from-hospital-unusable",
+}
+"""The lines of a record that no act of the team wrote."""
+
 
 @dataclass(frozen=True)
 class TeamApi:
@@ -178,6 +194,7 @@ def story(environment: Environment, user_id: str) -> list[dict[str, Any]]:
     """The account's record, as it is stored."""
     attributes = environment.admin.get(REALM, "users", user_id)["attributes"]
     lines: list[dict[str, Any]] = json.loads(attributes.get("story", ["[]"])[0])
+    assert {line["act"] for line in lines} <= set(ACTS) | LINES_WITHOUT_ACT
     return lines
 
 

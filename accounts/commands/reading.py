@@ -9,13 +9,16 @@ import typer
 
 from accounts.commands.options import LOCAL, AsJson, Email, Environment, app, desk_of
 
-Status = Literal["pending", "active", "rejected", "deactivated"]
+Status = Literal["pending", "active", "rejected", "deactivated", "to-review"]
 
 
 @app.command("list")
 def list_accounts(
     context: typer.Context,
-    status: Annotated[Status | None, typer.Option(help="Only accounts of this status.")] = None,
+    status: Annotated[
+        Status | None,
+        typer.Option(help="Only accounts of this status, or with something that waits for the team."),
+    ] = None,
     search: Annotated[
         str | None, typer.Option(help="Part of a name, an e-mail address or an identifier.")
     ] = None,
@@ -24,7 +27,7 @@ def list_accounts(
     as_json: AsJson = False,
     environment: Environment = LOCAL,
 ) -> None:
-    """List requests and accounts, the oldest first, and how many there are of each status.
+    """List requests and accounts, the oldest first, and how many there are of each kind.
 
     Example: mep accounts list --status pending --search attente
 

@@ -55,14 +55,16 @@ class Fault:
 class ActForm:
     """An act with its form.
 
-    `notice` is said after a success. `grave` acts take something from the person, and stand last. The value
-    of a tick is a sentence, which is written into the note: the record has no other place for it.
+    `notice` is said after a success. `tells_reason`: the person gets the reason by mail. `grave` acts take
+    something from the person, and stand last. The value of a tick is a sentence, which is written into the
+    note: the record has no other place for it.
     """
 
     name: str
     notice: Notice
     fields: tuple[Field, ...] = ()
     grave: bool = False
+    tells_reason: bool = False
 
     def fault(self, typed: Mapping[str, str]) -> Fault | None:
         """The first fault of what was typed."""
@@ -142,18 +144,19 @@ FORMS: Final = (
         (_method(), _proof(), _tick("identity_seen"), _tick("copy_deleted"), _note()),
     ),
     ActForm("approve-name", Notice.NAME_APPROVED),
-    ActForm("decline-name", Notice.NAME_DECLINED, (_reason(),)),
+    ActForm("decline-name", Notice.NAME_DECLINED, (_reason(),), tells_reason=True),
     ActForm("approve-identity", Notice.IDENTITY_APPROVED),
-    ActForm("decline-identity", Notice.IDENTITY_DECLINED, (_reason(),)),
+    ActForm("decline-identity", Notice.IDENTITY_DECLINED, (_reason(),), tells_reason=True),
     ActForm("confirm-identifier", Notice.IDENTIFIER_CONFIRMED),
     ActForm("ask-more", Notice.MORE_ASKED, (Field("text", Kind.TEXT, required=True, most=LONGEST_TEXT),)),
     ActForm("note", Notice.NOTE_KEPT, (Field("note", Kind.TEXT, required=True, most=LONGEST_TEXT),)),
     ActForm("resend-activation", Notice.ACTIVATION_RESENT),
     ActForm("reactivate", Notice.REACTIVATED, (_note(),)),
     ActForm("reset-factor", Notice.FACTOR_RESET, (_factor(), _reason(), _proof()), grave=True),
-    ActForm("reject", Notice.REJECTED, (_reason(), _note()), grave=True),
-    ActForm("deactivate", Notice.DEACTIVATED, (_reason(), _note()), grave=True),
-    ActForm("undo-validation", Notice.VALIDATION_UNDONE, (_reason(),), grave=True),
+    ActForm("stop-email-change", Notice.CHANGE_CANCELLED, (_reason(),), grave=True),
+    ActForm("reject", Notice.REJECTED, (_reason(), _note()), grave=True, tells_reason=True),
+    ActForm("deactivate", Notice.DEACTIVATED, (_reason(), _note()), grave=True, tells_reason=True),
+    ActForm("undo-validation", Notice.VALIDATION_UNDONE, (_reason(),), grave=True, tells_reason=True),
 )
 """The forms of the page, in its order."""
 

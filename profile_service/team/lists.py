@@ -92,6 +92,11 @@ class ListPage:
         """The address of the same search in every state, when it is limited to one."""
         return self.asked.address_of(None) if self.asked.search and self.asked.status else None
 
+    @property
+    def shows_states(self) -> bool:
+        """Whether the accounts of the list have several states."""
+        return self.asked.status in (None, Status.TO_REVIEW)
+
     def name(self, row: AccountRow) -> str:
         """How the account is named."""
         return name_of(row)

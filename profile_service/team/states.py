@@ -1,4 +1,4 @@
-"""The states of an account, and where its page is."""
+"""The lists of accounts, and where the page of an account is."""
 
 from enum import Enum
 
@@ -6,9 +6,12 @@ from accounts.models import AccountRow
 
 
 class Status(Enum):
-    """The states of an account, in the order in which the pages offer them."""
+    """The lists, in the order in which the pages offer them: those with a question to the team, whatever the
+    state, and one of each state.
+    """
 
     PENDING = "pending"
+    TO_REVIEW = "to-review"
     REJECTED = "rejected"
     ACTIVE = "active"
     DEACTIVATED = "deactivated"

@@ -22,7 +22,7 @@ from tests.team import TeamApi, new_validator, problem, team_api
 
 _TOKEN_SECONDS = 150
 _COUNTED = 1000
-STATUSES = ("pending", "active", "rejected", "deactivated")
+LISTS = ("pending", "active", "rejected", "deactivated", "to-review")
 
 
 @pytest.fixture(scope="module")
@@ -174,6 +174,23 @@ def test_decision_moves_the_account_at_once(staff: TeamApi, new: NewPeople, surn
     assert ids(staff, search=surname, status="rejected") == [person.id]
     after = page(staff)["counts"]
     assert after == moved(before, "pending", "rejected")
+
+
+def test_what_waits_for_the_team_is_in_a_list_of_its_own(
+    staff: TeamApi, new: NewPeople, surname: str
+) -> None:
+    asked = requested(new, surname, "2026-01-01T00:00:00Z", namesToReview="2026-01-02T00:00:00Z")
+    requested(new, surname, "2026-01-01T00:00:00Z")
+    before = page(staff)["counts"]
+    (row,) = page(staff, search=surname, status="to-review")["accounts"]
+    assert (row["id"], row["status"], row["toReview"]) == (asked.id, "pending", True)
+
+    # Any act of the team shows that a colleague has looked.
+    assert staff.act(asked.id, "note", note="vu").is_success
+
+    assert ids(staff, search=surname, status="to-review") == []
+    assert len(ids(staff, search=surname, status="pending")) == 2
+    assert page(staff)["counts"] == {**before, "to-review": before["to-review"] - 1}
 
 
 @pytest.mark.parametrize("size", ["1", "2", "5", "200"])
@@ -355,7 +372,7 @@ def test_bounds_themselves_are_taken(staff: TeamApi) -> None:
     assert len(ids(staff, limit="1")) == 1
     assert len(ids(staff, limit="200")) <= 200
     assert len(ids(staff)) <= 50
-    assert set(page(staff)["counts"]) == set(STATUSES)
+    assert set(page(staff)["counts"]) == set(LISTS)
 
 
 def test_request_by_form_is_listed_and_found_by_its_address(

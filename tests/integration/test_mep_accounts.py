@@ -12,6 +12,7 @@ from tests.account_requests import account, attribute
 from tests.environment import Environment
 from tests.people import NewPeople, Person
 from tests.staff_terminal import StaffTerminal, applicant, staff_member
+from tests.team import new_validator, team_api
 
 
 @pytest.fixture
@@ -294,15 +295,18 @@ def test_erasing_asks_for_a_known_reason(
     assert status(environment, waiting) == "pending"
 
 
-def test_what_an_applicant_typed_cannot_steer_the_terminal(
+def test_what_others_typed_cannot_steer_the_terminal(
     environment: Environment, terminal: StaffTerminal, new: NewPeople
 ) -> None:
-    person = applicant(new, functionDetails="[red]\u009b31m\u202eEvil")
+    person = applicant(new, functionDetails="[red]Evil")
+    colleague = team_api(environment, new_validator(new))
+    assert colleague.act(person.id, "note", note="[red]\u202e\u2028Evil").is_success
 
     for shown in (
         terminal.run("accounts", "show", person.email),
         terminal.run("accounts", "show", person.email, "--json"),
     ):
         assert shown.returncode == 0, shown.stderr
-        assert "Evil" in shown.stdout
-        assert not {"\u009b", "\u202e"} & set(shown.stdout)
+        assert shown.stdout.count("[red]") == 2
+        assert shown.stdout.count("Evil") == 2
+        assert not {"\u2028", "\u202e"} & set(shown.stdout)

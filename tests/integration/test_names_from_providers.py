@@ -11,9 +11,9 @@ import pytest
 from tests.brokers import ANNA, HOSPITAL, STEPHANE, fault, sign_in_by_hin, sign_in_by_hospital, user
 from tests.email_change import story
 from tests.environment import Environment
-from tests.own_name import team_act, validator_token
 from tests.people import NewPeople
 from tests.sign_in import Browser
+from tests.team import new_validator, team_api
 
 MARK = "namesToReview"
 
@@ -120,12 +120,13 @@ def test_team_sees_the_mark_until_it_has_acted(
 ) -> None:
     with named_at_the_hospital(environment, lastName="Nouveau"):
         comes_by_hospital(environment)
-    validator = validator_token(environment, new)
+    staff = team_api(environment, new_validator(new))
+    (row,) = staff.list(status="to-review", email=STEPHANE).json()["accounts"]
+    assert (row["id"], row["lastName"]) == (stephane["id"], "Nouveau")
 
-    shown = team_act(environment, validator, stephane["id"], "note", note="Mariage : vu avec les RH")
+    assert staff.act(stephane["id"], "note", note="Mariage : vu avec les RH").is_success
 
-    assert shown.status_code == 200, shown.text
-    assert MARK not in shown.json()
+    assert staff.list(status="to-review", email=STEPHANE).json()["accounts"] == []
     comes_by_hospital(environment)
     assert user(environment, STEPHANE)["attributes"][MARK]  # type: ignore[index]
     assert environment.inbox.count(STEPHANE) == 0

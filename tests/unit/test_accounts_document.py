@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
+
+import pytest
 
 from accounts.desk import ERASURE_REASONS
 from tests.house import ROOT
-from tests.team import ACTS
+from tests.team import ACTS, LINES_WITHOUT_ACT
 
 DOCUMENT = (ROOT / "docs/accounts.md").read_text(encoding="utf-8")
 EXTENSION = ROOT / "keycloak_extension/src/main/java/ch/monespacepro/keycloak"
@@ -36,6 +39,22 @@ def test_access_is_tried_at_every_act() -> None:
     table = DOCUMENT.split("| act | from |")[1].split("\n\n")[0]
 
     assert {*ACTS, "export", "erase"} == set(_rows(table))
+
+
+@pytest.mark.parametrize("language", ["fr", "de", "it", "en"])
+def test_pages_name_every_line_of_the_record(language: str) -> None:
+    messages = tomllib.loads(
+        (ROOT / f"profile_service/web/messages/{language}.toml").read_text(encoding="utf-8")
+    )
+
+    # An export is an event only; an erased account has no record.
+    assert set(messages["team"]["did"]) == set(ACTS) | LINES_WITHOUT_ACT
+
+
+def test_lines_without_act_are_listed() -> None:
+    table = DOCUMENT.split("| line | what happened |")[1].split("\n\n")[0]
+
+    assert set(_rows(table)) == LINES_WITHOUT_ACT
 
 
 def _rows(table: str) -> list[str]:

@@ -26,6 +26,9 @@ final class Attributes {
     /** What the team needs to validate an account. */
     static final List<String> NEEDED = List.of("title", "professionalIdType", "professionalId", "function");
 
+    /** What waits for the team: proposed names, a proposed identity, and names that a provider gave. */
+    static final List<String> QUESTIONS = List.of("proposedName", "proposedIdentity", "namesToReview");
+
     static final String IDENTIFIER = "professionalId";
 
     /** What the team sees, besides the status. */

@@ -6,10 +6,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -20,22 +20,21 @@ import java.util.stream.Stream;
  */
 public final class ListKeys {
 
-    /** The attribute with the account's place in the list of all accounts, and in that of its status. */
+    /** The attribute with the account's place in each list where it stands. */
     public static final String PLACE = "listPlace";
 
     /** The attribute with what a search finds: each value is read from its beginning. */
     public static final String WORDS = "searchWords";
 
-    private static final String ALL = "x";
     private static final int REALM_LENGTH = 12;
     private static final int MOST_WORDS = 8;
     private static final int LONGEST_WORDS = 200;
 
     private ListKeys() {}
 
-    /** Returns the beginning of all places of one status, or of all accounts. */
-    public static String beginning(String realmId, Optional<AccountStatus> status) {
-        return digest(realmId) + status.map(ListKeys::letter).orElse(ALL);
+    /** Returns the beginning of all places of one list. */
+    public static String beginning(String realmId, AccountGroup group) {
+        return digest(realmId) + group.letter();
     }
 
     /** Returns what stands after the last place with this beginning. */
@@ -43,11 +42,11 @@ public final class ListKeys {
         return beginning + "z";
     }
 
-    /** Returns both places. The oldest request is the first; the id decides among those of the same second. */
-    static List<String> places(String realmId, AccountStatus status, Instant submitted, String id) {
+    /** Returns a place for each list. The oldest request is the first; the id decides among those of the same second. */
+    static List<String> places(String realmId, Collection<AccountGroup> groups, Instant submitted, String id) {
         String place = String.format(Locale.ROOT, "%012d", Math.max(0, submitted.getEpochSecond())) + FoldedText.of(id);
-        return Stream.of(Optional.<AccountStatus>empty(), Optional.of(status))
-                .map(list -> beginning(realmId, list) + place)
+        return groups.stream()
+                .map(group -> beginning(realmId, group) + place)
                 .sorted()
                 .toList();
     }
@@ -77,10 +76,6 @@ public final class ListKeys {
                 .distinct()
                 .sorted()
                 .toList();
-    }
-
-    private static String letter(AccountStatus status) {
-        return status.code().substring(0, 1);
     }
 
     /** Keeps the lists of several realms apart. */

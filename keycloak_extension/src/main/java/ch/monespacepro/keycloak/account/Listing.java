@@ -1,7 +1,7 @@
 package ch.monespacepro.keycloak.account;
 
-import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -13,16 +13,17 @@ import org.keycloak.models.UserModel;
 public record Listing(KeycloakSession session) {
 
     /** Writes what has changed. Accounts of programs are in no list. */
-    static void write(RealmModel realm, UserModel person) {
+    void write(RealmModel realm, UserModel person) {
         if (person.getServiceAccountClientLink() != null) {
             return;
         }
-        Instant submitted =
-                Summary.submittedAt(person.getFirstAttribute(Attributes.REQUESTED_AT), person.getCreatedTimestamp());
+        Summary summary = Summary.of(session, realm, person);
+        List<AccountGroup> groups =
+                Stream.of(AccountGroup.values()).filter(group -> group.holds(summary)).toList();
         write(
                 person,
                 ListKeys.PLACE,
-                ListKeys.places(realm.getId(), new Account(person).status(), submitted, person.getId()));
+                ListKeys.places(realm.getId(), groups, summary.submittedAt(), person.getId()));
         write(
                 person,
                 ListKeys.WORDS,

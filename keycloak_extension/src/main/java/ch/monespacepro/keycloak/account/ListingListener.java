@@ -55,7 +55,7 @@ record ListingListener(KeycloakSession session) implements EventListenerProvider
                 RealmModel realm = session.realms().getRealm(realmId);
                 UserModel person = realm == null ? null : session.users().getUserById(realm, personId);
                 if (person != null && new RealmSettings(realm).areDeclared()) {
-                    Listing.write(realm, person);
+                    new Listing(session).write(realm, person);
                 }
             }
 

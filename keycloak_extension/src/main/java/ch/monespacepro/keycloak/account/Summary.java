@@ -31,7 +31,7 @@ public record Summary(
 
     /** The user attributes that a summary is made of. */
     public static final List<String> ATTRIBUTES = Stream.concat(
-                    Attributes.NEEDED.stream(),
+                    Stream.concat(Attributes.NEEDED.stream(), Attributes.QUESTIONS.stream()),
                     Stream.of(
                             Attributes.STATUS,
                             Attributes.REQUEST_ID,
@@ -102,6 +102,11 @@ public record Summary(
     public boolean lacksDetails() {
         return status() == AccountStatus.PENDING
                 && Attributes.NEEDED.stream().anyMatch(name -> text(name).isBlank());
+    }
+
+    /** Returns whether something waits for the team. */
+    public boolean isToReview() {
+        return Attributes.QUESTIONS.stream().anyMatch(attributes::containsKey);
     }
 
     /** Returns an attribute; empty when it is absent. */

@@ -3,6 +3,7 @@ package ch.monespacepro.keycloak.api;
 import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.AccountCheck;
 import ch.monespacepro.keycloak.account.Door;
+import ch.monespacepro.keycloak.account.Listing;
 import ch.monespacepro.keycloak.broker.ProvidedNames;
 import ch.monespacepro.keycloak.http.Problem;
 import ch.monespacepro.keycloak.name.NameRefusal;
@@ -89,6 +90,7 @@ public final class OwnName {
                     .exception();
         });
         proposed.proposeFor(person);
+        new Listing(session).write(person);
         return view(person);
     }
 
@@ -97,6 +99,7 @@ public final class OwnName {
     public Response withdraw() {
         UserModel person = locked();
         ProposedName.remove(person);
+        new Listing(session).write(person);
         return view(person);
     }
 

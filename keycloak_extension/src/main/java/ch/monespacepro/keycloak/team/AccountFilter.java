@@ -1,6 +1,6 @@
 package ch.monespacepro.keycloak.team;
 
-import ch.monespacepro.keycloak.account.AccountStatus;
+import ch.monespacepro.keycloak.account.AccountGroup;
 import ch.monespacepro.keycloak.address.MailAddress;
 import ch.monespacepro.keycloak.http.Problem;
 import ch.monespacepro.keycloak.text.FoldedText;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param email the whole address of one account
  * @param limit the most accounts of a page
  */
-public record AccountFilter(Optional<AccountStatus> status, Optional<String> search, Optional<String> email, int limit) {
+public record AccountFilter(AccountGroup group, Optional<String> search, Optional<String> email, int limit) {
 
     static final int MOST = 200;
     private static final int BY_DEFAULT = 50;
@@ -29,7 +29,7 @@ public record AccountFilter(Optional<AccountStatus> status, Optional<String> sea
      */
     public static AccountFilter of(String status, String search, String email, String limit) {
         return new AccountFilter(
-                text("status", status).map(AccountFilter::status),
+                text("status", status).map(AccountFilter::group).orElse(AccountGroup.ALL),
                 text("search", search).map(FoldedText::of),
                 text("email", email).map(MailAddress::normalised),
                 text("limit", limit).map(AccountFilter::limit).orElse(BY_DEFAULT));
@@ -37,7 +37,7 @@ public record AccountFilter(Optional<AccountStatus> status, Optional<String> sea
 
     /** Returns what a cursor must have in common with the request: not the size of the page. */
     String identity() {
-        return status.map(AccountStatus::code).orElse("") + "\n" + search.map(text -> "?" + text).orElse("") + "\n"
+        return group.code() + "\n" + search.map(text -> "?" + text).orElse("") + "\n"
                 + email.orElse("");
     }
 
@@ -49,10 +49,10 @@ public record AccountFilter(Optional<AccountStatus> status, Optional<String> sea
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
-    private static AccountStatus status(String written) {
-        return AccountStatus.find(written)
+    private static AccountGroup group(String written) {
+        return AccountGroup.find(written)
                 .orElseThrow(() -> Problem.ofField(
-                                "status", "unknown_status", "Send pending, active, rejected or deactivated.")
+                                "status", "unknown_status", "Send pending, active, rejected, deactivated or to-review.")
                         .exception());
     }
 

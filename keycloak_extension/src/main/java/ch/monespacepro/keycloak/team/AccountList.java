@@ -1,6 +1,5 @@
 package ch.monespacepro.keycloak.team;
 
-import ch.monespacepro.keycloak.account.AccountStatus;
 import ch.monespacepro.keycloak.account.ListKeys;
 import ch.monespacepro.keycloak.account.Summary;
 import ch.monespacepro.keycloak.http.Problem;
@@ -11,12 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** A page of the team's list: the oldest request first, with the number of accounts of each status. */
+/** A page of the team's list: the oldest request first, with the number of accounts of each list. */
 public record AccountList(KeycloakSession session) {
 
     /** Attributes that are shown as they are. */
@@ -55,7 +53,7 @@ public record AccountList(KeycloakSession session) {
             }
         }
         ObjectNode counts = page.putObject("counts");
-        queries.counts().forEach((status, number) -> counts.put(status.code(), number));
+        queries.counts().forEach((group, number) -> counts.put(group.code(), number));
         page.put("countedUpTo", AccountQueries.COUNTED);
         return page;
     }
@@ -66,7 +64,7 @@ public record AccountList(KeycloakSession session) {
     }
 
     private static boolean isListed(Summary account, AccountFilter filter) {
-        return filter.status().isEmpty() || filter.status().get() == account.status();
+        return filter.group().holds(account);
     }
 
     private String read(String cursor, AccountFilter filter) {
@@ -80,8 +78,7 @@ public record AccountList(KeycloakSession session) {
     }
 
     private String beginning(AccountFilter filter) {
-        Optional<AccountStatus> status = filter.status();
-        return ListKeys.beginning(realm().getId(), status);
+        return ListKeys.beginning(realm().getId(), filter.group());
     }
 
     private static ObjectNode json(Summary account) {
@@ -94,7 +91,8 @@ public record AccountList(KeycloakSession session) {
                 .put("lastName", account.lastName())
                 .put("submittedAt", account.submittedAt().toString())
                 .put("origin", account.origin().code())
-                .put("lacksDetails", account.lacksDetails());
+                .put("lacksDetails", account.lacksDetails())
+                .put("toReview", account.isToReview());
         for (String name : SHOWN) {
             if (!account.text(name).isEmpty()) {
                 json.put(name, account.text(name));

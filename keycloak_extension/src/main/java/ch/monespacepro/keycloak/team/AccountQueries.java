@@ -1,6 +1,6 @@
 package ch.monespacepro.keycloak.team;
 
-import ch.monespacepro.keycloak.account.AccountStatus;
+import ch.monespacepro.keycloak.account.AccountGroup;
 import ch.monespacepro.keycloak.account.ListKeys;
 import ch.monespacepro.keycloak.account.Summary;
 import jakarta.persistence.EntityManager;
@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -92,7 +91,7 @@ record AccountQueries(KeycloakSession session, RealmModel realm) {
         return entities().createQuery(PLACES + further + ORDER, Object[].class)
                 .setParameter("place", ListKeys.PLACE)
                 .setParameter("after", after)
-                .setParameter("end", ListKeys.end(ListKeys.beginning(realm.getId(), filter.status())));
+                .setParameter("end", ListKeys.end(ListKeys.beginning(realm.getId(), filter.group())));
     }
 
     private static Map<String, String> read(TypedQuery<Object[]> query, int most) {
@@ -132,26 +131,27 @@ record AccountQueries(KeycloakSession session, RealmModel realm) {
         return found;
     }
 
-    /** Returns how many accounts each status has, {@link #COUNTED} at most. */
-    Map<AccountStatus, Long> counts() {
+    /** Returns how many accounts each list has, {@link #COUNTED} at most. */
+    Map<AccountGroup, Long> counts() {
         List<String> counts = new ArrayList<>();
-        for (AccountStatus status : AccountStatus.values()) {
-            counts.add(COUNT.formatted(status.name(), COUNTED));
+        for (AccountGroup group : AccountGroup.counted()) {
+            counts.add(COUNT.formatted(group.name(), COUNTED));
         }
         TypedQuery<Object[]> query = entities()
                 .createQuery(
                         "select " + String.join(",\n", counts) + " from RealmEntity r where r.id = :realm", Object[].class)
                 .setParameter("place", ListKeys.PLACE)
                 .setParameter("realm", realm.getId());
-        for (AccountStatus status : AccountStatus.values()) {
-            String beginning = ListKeys.beginning(realm.getId(), Optional.of(status));
-            query.setParameter("after" + status.name(), beginning)
-                    .setParameter("end" + status.name(), ListKeys.end(beginning));
+        for (AccountGroup group : AccountGroup.counted()) {
+            String beginning = ListKeys.beginning(realm.getId(), group);
+            query.setParameter("after" + group.name(), beginning)
+                    .setParameter("end" + group.name(), ListKeys.end(beginning));
         }
         Object[] row = query.getSingleResult();
-        Map<AccountStatus, Long> numbers = new EnumMap<>(AccountStatus.class);
-        for (AccountStatus status : AccountStatus.values()) {
-            numbers.put(status, (Long) row[status.ordinal()]);
+        Map<AccountGroup, Long> numbers = new EnumMap<>(AccountGroup.class);
+        int column = 0;
+        for (AccountGroup group : AccountGroup.counted()) {
+            numbers.put(group, (Long) row[column++]);
         }
         return numbers;
     }

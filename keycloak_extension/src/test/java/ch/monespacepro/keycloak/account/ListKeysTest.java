@@ -7,8 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,40 +17,33 @@ class ListKeysTest {
 
     private static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
 
-    private static String place(AccountStatus status, Instant submitted, String id) {
-        String beginning = ListKeys.beginning("realm", Optional.of(status));
-        return ListKeys.places("realm", status, submitted, id).stream()
-                .filter(place -> place.startsWith(beginning))
-                .findFirst()
-                .orElseThrow();
+    private static String place(AccountGroup group, Instant submitted, String id) {
+        return ListKeys.places("realm", List.of(group), submitted, id).get(0);
     }
 
     @Test
     void oldestRequestIsFirstAndTheIdDecidesWithinASecond() {
         List<String> inOrder = List.of(
-                place(AccountStatus.PENDING, Instant.EPOCH, "f"),
-                place(AccountStatus.PENDING, NOON, "a"),
-                place(AccountStatus.PENDING, NOON, "b"),
-                place(AccountStatus.PENDING, NOON.plusSeconds(1), "a"));
+                place(AccountGroup.PENDING, Instant.EPOCH, "f"),
+                place(AccountGroup.PENDING, NOON, "a"),
+                place(AccountGroup.PENDING, NOON, "b"),
+                place(AccountGroup.PENDING, NOON.plusSeconds(1), "a"));
 
         assertEquals(inOrder.stream().sorted().toList(), inOrder);
     }
 
     @ParameterizedTest
-    @EnumSource(AccountStatus.class)
-    void accountStandsInTheListOfItsStatusAndInThatOfAllAndInNoOther(AccountStatus status) {
-        List<String> places = ListKeys.places("realm", status, NOON, "3f25-04e0");
-        List<Optional<AccountStatus>> lists = Stream.concat(
-                        Stream.of(Optional.<AccountStatus>empty()),
-                        Stream.of(AccountStatus.values()).map(Optional::of))
-                .toList();
+    @EnumSource(AccountGroup.class)
+    void accountStandsInItsListsAndInNoOther(AccountGroup group) {
+        List<String> places =
+                ListKeys.places("realm", Set.of(AccountGroup.ALL, group), NOON, "3f25-04e0");
 
-        for (Optional<AccountStatus> list : lists) {
+        for (AccountGroup list : AccountGroup.values()) {
             String beginning = ListKeys.beginning("realm", list);
             long within = places.stream()
                     .filter(place -> place.compareTo(beginning) > 0 && place.compareTo(ListKeys.end(beginning)) < 0)
                     .count();
-            assertEquals(list.isEmpty() || list.get() == status ? 1 : 0, within, list.toString());
+            assertEquals(list == AccountGroup.ALL || list == group ? 1 : 0, within, list.toString());
         }
     }
 
@@ -60,15 +52,15 @@ class ListKeysTest {
     void placesHaveLettersAndDigitsOnly() {
         String id = "3F2504E0-4F89-11D3-9A0C-0305E82C3301";
 
-        ListKeys.places("mon-espace-pro", AccountStatus.ACTIVE, NOON, id)
+        ListKeys.places("mon-espace-pro", List.of(AccountGroup.ACTIVE), NOON, id)
                 .forEach(place -> assertTrue(place.matches("[0-9a-z]{57}"), place));
     }
 
     @Test
     void realmsHaveListsOfTheirOwn() {
         assertNotEquals(
-                ListKeys.beginning("one", Optional.of(AccountStatus.PENDING)),
-                ListKeys.beginning("other", Optional.of(AccountStatus.PENDING)));
+                ListKeys.beginning("one", AccountGroup.PENDING),
+                ListKeys.beginning("other", AccountGroup.PENDING));
     }
 
     private static boolean finds(String folded) {

@@ -3,7 +3,7 @@ package ch.monespacepro.keycloak.team;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import ch.monespacepro.keycloak.account.AccountStatus;
+import ch.monespacepro.keycloak.account.AccountGroup;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +12,7 @@ class AccountFilterTest {
 
     @Test
     void nothingMeansAllAccountsFiftyAPage() {
-        AccountFilter expected = new AccountFilter(Optional.empty(), Optional.empty(), Optional.empty(), 50);
+        AccountFilter expected = new AccountFilter(AccountGroup.ALL, Optional.empty(), Optional.empty(), 50);
 
         assertEquals(expected, AccountFilter.of(null, null, null, null));
         assertEquals(expected, AccountFilter.of("", " ", "", " "));
@@ -24,7 +24,7 @@ class AccountFilterTest {
 
         assertEquals(
                 new AccountFilter(
-                        Optional.of(AccountStatus.PENDING),
+                        AccountGroup.PENDING,
                         Optional.of("medecina"),
                         Optional.of("anne@xn--mller-kva.ch"),
                         200),
@@ -46,6 +46,7 @@ class AccountFilterTest {
 
         assertEquals(pending, AccountFilter.of("pending", null, null, "1").identity());
         assertNotEquals(pending, AccountFilter.of("active", null, null, null).identity());
+        assertNotEquals(pending, AccountFilter.of("to-review", null, null, null).identity());
         assertNotEquals(pending, AccountFilter.of("pending", "a", null, null).identity());
         assertNotEquals(
                 AccountFilter.of(null, "a@b.ch", null, null).identity(),
