@@ -38,8 +38,8 @@ class AccountRow(_Answer):
 class AccountPage(_Answer):
     """One page of the list, the oldest first. `next` is the cursor of the following page.
 
-    `counts` has the number of accounts of each list: of each status, and to review. The server counts no further
-    than `counted_up_to`.
+    `counts` has the number of accounts of each list: of each status, and to review. The server counts no
+    further than `counted_up_to`.
     """
 
     accounts: tuple[AccountRow, ...] = ()

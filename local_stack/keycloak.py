@@ -101,8 +101,8 @@ def start_command(settings: StackSettings) -> list[str]:
         f"--http-management-port={ports.keycloak_management}",
         "--cache=local",
         f"--db-url=jdbc:h2:file:{settings.data / 'keycloak'};{_H2}",
-        # Each request for the health page would log a line while the server is starting. Each page of a person
-        # would log their address, in a warning about attributes with several values.
+        # Each request for the health page would log a line while the server is starting. Each page of a
+        # person would log their address, in a warning about attributes with several values.
         "--log-level=info,io.smallrye.health:error,org.keycloak.forms.login.freemarker.model.ProfileBean:error",
         "--http-access-log-enabled=true",
         "--http-access-log-file-enabled=true",
