@@ -22,6 +22,7 @@ from profile_service.passkeys.suggestion import PasskeySuggestion
 from profile_service.people.permission import ErasePermission
 from profile_service.people.routes import people_router
 from profile_service.person.actions import ACTIONS
+from profile_service.profile.proposal import ProfileProposal
 from profile_service.profile.routes import profile_router
 from profile_service.sign_in.attempts import Attempts
 from profile_service.sign_in.client import KeycloakClient
@@ -103,6 +104,7 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     )
     devices = Devices(settings.issuer, http)
     suggestion = PasskeySuggestion(engine, clock)
+    proposal = ProfileProposal(engine, clock)
 
     def gate(party: RelyingParty) -> Gate:
         return _gate(party, settings, engine, provider, tls, clock)
@@ -140,11 +142,12 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
                 portal,
                 pages,
                 suggestion,
+                proposal,
                 inbox_url=settings.inbox_url,
                 local_people=settings.demo_people,
             )
         )
-    app.include_router(profile_router(profile, pages, suggestion, home_path=home_path))
+    app.include_router(profile_router(profile, pages, suggestion, proposal, home_path=home_path))
     team = TeamRoutes(
         profile,
         pages,

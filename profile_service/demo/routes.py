@@ -9,6 +9,7 @@ from profile_service.demo.local_people import LocalPeople
 from profile_service.passkeys.suggestion import PasskeySuggestion
 from profile_service.person.actions import WAYS_TO_SIGN_IN
 from profile_service.person.claims import Menu, Person
+from profile_service.profile.proposal import ProfileProposal
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
 from profile_service.web.moments import local_moment
@@ -20,6 +21,7 @@ def demo_router(
     gate: Gate,
     pages: Pages,
     suggestion: PasskeySuggestion,
+    proposal: ProfileProposal,
     *,
     inbox_url: str,
     local_people: LocalPeople | None,
@@ -50,6 +52,7 @@ def demo_router(
             notice=notice_for(request, key=session.notice_key),
             menu=Menu.of(person, session, gate.party),
             person=person,
+            propose_profile=proposal.suits(session.subject),
             suggest_passkey=suggestion.suits(session),
             inbox_url=inbox_url,
             actions=WAYS_TO_SIGN_IN,

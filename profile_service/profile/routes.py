@@ -9,13 +9,16 @@ from starlette.responses import Response
 from profile_service.passkeys.suggestion import PasskeySuggestion
 from profile_service.person.callers import SignedIn
 from profile_service.person.claims import Menu, Person
+from profile_service.profile.proposal import ProfileProposal
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
 from profile_service.web.notices import notice_for
 from profile_service.web.rendering import Pages
 
 
-def profile_router(gate: Gate, pages: Pages, suggestion: PasskeySuggestion, *, home_path: str) -> APIRouter:
+def profile_router(
+    gate: Gate, pages: Pages, suggestion: PasskeySuggestion, proposal: ProfileProposal, *, home_path: str
+) -> APIRouter:
     """`/profil` and the page after signing out. `home_path` is the address of the portal."""
     router = APIRouter()
     party = gate.party
@@ -23,6 +26,7 @@ def profile_router(gate: Gate, pages: Pages, suggestion: PasskeySuggestion, *, h
     @router.get(party.prefix)
     def profile(request: Request, session: Annotated[Session, Depends(SignedIn())]) -> Response:
         person = Person.from_claims(session.claims)
+        proposal.opened(session.subject)
         return pages.render(
             request,
             "profile.html",

@@ -214,7 +214,7 @@ def test_migration_without_a_usable_key_reports_one_line(
     [
         (["--down", "nonsense"], "there is no older schema “nonsense”; older are: base, 0001, 0002"),
         (["--down", ""], "there is no older schema “”; older are: base, 0001, 0002"),
-        (["--down", "0003"], "there is no older schema “0003”; older are: base, 0001, 0002"),
+        (["--down", "0004"], "there is no older schema “0004”; older are: base, 0001, 0002, 0003"),
         (["--down", "+1"], "there is no older schema “+1”; older are: base, 0001, 0002"),
     ],
 )
