@@ -22,6 +22,7 @@ class Value(Enum):
     IDENTIFIER_TYPE = "identifier_type"
     CHANNEL = "channel"
     METHOD = "method"
+    REJECTION = "rejection"
     LANGUAGE = "language"
     PERSON = "person"
     CODES = "codes"
@@ -65,7 +66,7 @@ _IF_PRESENT: Final[Mapping[str, Mapping[str, Value]]] = {
         "createdAt": Value.MOMENT,
         "statusSince": Value.MOMENT,
         "noticeVersion": Value.TEXT,
-        "rejectionReason": Value.TEXT,
+        "rejectionReason": Value.REJECTION,
         "validatedAt": Value.MOMENT,
         "validationMethod": Value.METHOD,
         "validatedBy": Value.PERSON,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, TimeoutError, sync_playwright
 
 from tests.environment import ROOT, Environment
 from tests.people import PASSWORD
@@ -63,8 +63,13 @@ class Person:
         return self.page.inner_text("body")
 
     def sees(self, words: str) -> None:
-        """Waits until the page has this text."""
-        self.page.get_by_text(re.compile(re.escape(words))).first.wait_for()
+        """Waits until the page has this text. A page that lacks it is kept as a picture."""
+        try:
+            self.page.get_by_text(re.compile(re.escape(words))).first.wait_for()
+        except TimeoutError:
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=PICTURES / "not-seen.png", full_page=True)
+            raise
 
     def picture(self, name: str) -> None:
         """Takes screenshots in a narrow and a wide window. The page must not scroll sideways."""

@@ -76,6 +76,9 @@ class Desk:
         self.at.page.wait_for_url(f"**/realms/{HOSPITAL}/**")
         self.at.enter_password(VALERIE)
         self.at.page.wait_for_url(f"{self.service}{path}**")
+        # The account keeps the language that another test chose.
+        self.at.page.get_by_role("link", name="Français").click()
+        self.at.page.wait_for_selector('html[lang="fr"]')
 
     def opens(self, person: Account) -> None:
         """The page of an account; these requests have no random id."""

@@ -114,7 +114,7 @@ def test_team_does_not_approve_a_proposal_that_it_has_not_seen(
         ({"firstName": "Anne\u202e1"}, "firstName", "characters"),
         ({"firstName": "Anne\r\nBcc: x@example.ch"}, "firstName", "characters"),
         ({"lastName": "x" * 61}, "lastName", "too_long"),
-        ({"lastName": "x" * 100_000}, "lastName", "too_long"),
+        ({"lastName": "x" * 10_000}, "lastName", "too_long"),
         ({"title": "\u3164"}, "title", "characters"),
     ],
 )
