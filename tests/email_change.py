@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from tests.environment import Environment
 from tests.messages import wait_until
 from tests.people import REALM, NewPeople, Person, unused_mobile
 from tests.sign_in import Browser, Page
+from tests.team import story
 
 ACTION = "mep-change-email"
 _LINK = re.compile(r"https?://\S+/mep/email-(?:change|undo)\S+")
@@ -89,12 +89,6 @@ def address_of(environment: Environment, person: Person) -> tuple[str, str]:
 def acts(environment: Environment, user_id: str) -> list[str]:
     """The acts in the account's record."""
     return [line["act"] for line in story(environment, user_id)]
-
-
-def story(environment: Environment, user_id: str) -> list[dict[str, Any]]:
-    attributes = environment.admin.get(REALM, "users", user_id).get("attributes", {})
-    lines: list[dict[str, Any]] = json.loads(attributes.get("story", ["[]"])[0])
-    return lines
 
 
 def owner_of(new: NewPeople, address: str) -> Person:

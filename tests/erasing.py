@@ -1,73 +1,21 @@
-"""Exporting and erasing accounts: the staff member who does it, and what stays in Keycloak's database."""
+"""Erasing people: what belongs to them, and what stays in Keycloak's database."""
 
 from __future__ import annotations
 
 import subprocess
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
-from tests.devices import terminal
-from tests.entrances import FullSignIn, sign_in_with
 from tests.environment import Environment
-from tests.people import REALM, NewPeople, Person
-from tests.sign_in import Browser
-
-VALIDATOR = "account-validator"
-BY_REQUEST = {"reason": "person-asked"}
+from tests.people import REALM, Person
+from tests.team import TeamApi
 
 
-@dataclass(frozen=True)
-class Desk:
-    """The endpoints with which an account is exported and erased, called with one access token or none."""
-
-    environment: Environment
-    token: str | None
-
-    def ask(self, method: str, url: str, body: object = None) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
-        return httpx.request(method, url, headers=headers, json=body, timeout=60)
-
-    def act(self, person: str, act: str, **fields: str) -> httpx.Response:
-        return self.ask("POST", f"{self._accounts}/{person}/{act}", fields)
-
-    def show(self, person: str) -> httpx.Response:
-        return self.ask("GET", f"{self._accounts}/{person}")
-
-    def export(self, person: str) -> httpx.Response:
-        return self.ask("GET", f"{self._accounts}/{person}/export")
-
-    def erase(self, person: str, body: object = BY_REQUEST) -> httpx.Response:
-        return self.ask("DELETE", f"{self._accounts}/{person}", body)
-
-    def erase_profile(self, person: str) -> httpx.Response:
-        """Erases what the profile service holds."""
-        return self.ask("DELETE", f"{self.environment.settings.profile_url}/api/v1/people/{person}")
-
-    @property
-    def _accounts(self) -> str:
-        return f"{self.environment.keycloak}/realms/{REALM}/mep/accounts"
-
-
-def validator(new: NewPeople) -> Person:
-    """A staff member who may act on accounts."""
-    person = new.professional()
-    new.admin.post(
-        REALM, "users", person.id, "role-mappings", "realm", body=[new.admin.get(REALM, "roles", VALIDATOR)]
-    )
-    return person
-
-
-def desk(environment: Environment, person: Person) -> Desk:
-    """The endpoints as this person calls them after a device sign-in, as by `mep login`."""
-    asks = terminal(environment)
-    with Browser(environment.keycloak) as browser:
-        page = sign_in_with(FullSignIn(environment, person), browser, browser.get(asks.link))
-        browser.post(page, page.form_with("accept"), accept="yes")
-    answer = asks.ask()
-    answer.raise_for_status()
-    return Desk(environment, answer.json()["access_token"])
+def erase_profile(environment: Environment, team: TeamApi, person: str) -> httpx.Response:
+    """Erases what the profile service holds, as the command does before and after the account."""
+    url = f"{environment.settings.profile_url}/api/v1/people/{person}"
+    return httpx.delete(url, headers=team.headers, timeout=60)
 
 
 def delegate(environment: Environment, doctor: Person, assistant: Person) -> None:

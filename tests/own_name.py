@@ -9,10 +9,9 @@ from typing import Any
 
 import httpx
 
-from tests.devices import terminal
-from tests.entrances import Entrance, FullSignIn, sign_in_with
+from tests.entrances import Entrance, sign_in_with
 from tests.environment import Environment
-from tests.people import REALM, NewPeople, Person, unused_mobile
+from tests.people import REALM, Person
 from tests.sign_in import Browser
 
 CLIENT = "profile-service"
@@ -54,38 +53,6 @@ def own_name(environment: Environment, token: str, method: str = "GET", **body: 
         json=body if method == "PUT" else None,
         timeout=60,
     )
-
-
-def validator_token(environment: Environment, new: NewPeople) -> str:
-    """An access token of `mep login`, for a new staff member."""
-    member = new.professional()
-    role = new.admin.get(REALM, "roles", "account-validator")
-    new.admin.post(REALM, "users", member.id, "role-mappings", "realm", body=[role])
-    asks = terminal(environment)
-    with Browser(environment.keycloak) as browser:
-        page = sign_in_with(FullSignIn(environment, member), browser, browser.get(asks.link))
-        browser.post(page, page.form_with("accept"), accept="yes")
-    answer = asks.ask()
-    answer.raise_for_status()
-    return str(answer.json()["access_token"])
-
-
-def team_act(
-    environment: Environment, token: str, person_id: str, act: str, **fields: object
-) -> httpx.Response:
-    return httpx.post(
-        f"{environment.keycloak}/realms/{REALM}/mep/accounts/{person_id}/{act}",
-        headers={"Authorization": f"Bearer {token}"},
-        json=fields,
-        timeout=60,
-    )
-
-
-def unused_gln() -> str:
-    """A GLN that no account has."""
-    digits = "7601" + unused_mobile()[-8:]
-    total = sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(digits))
-    return digits + str(-total % 10)
 
 
 def names(environment: Environment, person: Person) -> tuple[Any, Any, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.command import MEP, mep, start_mep, variables_of
 from tests.environment import Environment
-from tests.people import REALM, NewPeople, Person
+from tests.people import Person
 
 VALIDATOR = "account-validator"
 
@@ -74,18 +74,3 @@ class StaffTerminal:
     @property
     def _own(self) -> dict[str, str]:
         return {"XDG_STATE_HOME": str(self.state)}
-
-
-def staff_member(new: NewPeople) -> Person:
-    """A person who may act on accounts."""
-    person = new.professional()
-    role = new.admin.get(REALM, "roles", VALIDATOR)
-    new.admin.post(REALM, "users", person.id, "role-mappings", "realm", body=[role])
-    return person
-
-
-def applicant(new: NewPeople, **attributes: str) -> Person:
-    """A person whose request waits, with all that a validation needs."""
-    needed = {"function": "medical-assistant", "professionalIdType": "NONE", "professionalId": "0"}
-    chosen: dict[str, Any] = {"accountStatus": "pending", **needed, **attributes}
-    return new.professional(enabled=False, **chosen)

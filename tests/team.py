@@ -45,6 +45,8 @@ ACTS: dict[str, dict[str, str]] = {
 }
 """Every act, with input that it would take."""
 
+ERASURE = {"reason": "person-asked"}
+
 LINES_WITHOUT_ACT = {
     "reopen",
     "expire",
@@ -103,6 +105,12 @@ class TeamApi:
 
     def act(self, reference: str, act: str, **fields: object) -> httpx.Response:
         return self.ask("POST", f"/{reference}/{act}", json=fields)
+
+    def export(self, reference: str) -> httpx.Response:
+        return self.ask("GET", f"/{reference}/export")
+
+    def erase(self, reference: str, body: object = ERASURE) -> httpx.Response:
+        return self.ask("DELETE", f"/{reference}", json=body)
 
     def admin(self, method: str, path: str, body: object) -> httpx.Response:
         """A request to Keycloak's admin API."""
@@ -192,9 +200,9 @@ def pending(new: NewPeople, **attributes: Any) -> Person:
 
 def story(environment: Environment, user_id: str) -> list[dict[str, Any]]:
     """The account's record, as it is stored."""
-    attributes = environment.admin.get(REALM, "users", user_id)["attributes"]
+    attributes = environment.admin.get(REALM, "users", user_id).get("attributes", {})
     lines: list[dict[str, Any]] = json.loads(attributes.get("story", ["[]"])[0])
-    assert {line["act"] for line in lines} <= set(ACTS) | LINES_WITHOUT_ACT
+    assert {line["act"] for line in lines} <= {*ACTS, "export"} | LINES_WITHOUT_ACT
     return lines
 
 

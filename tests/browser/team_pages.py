@@ -11,32 +11,14 @@ from tests.browser.conftest import Person
 from tests.environment import Environment
 from tests.people import REALM, NewPeople
 from tests.people import Person as Account
+from tests.team import pending
 
-ROLE = "account-validator"
 _PROOF = re.compile(r"(?<!\d)(\d{8})(?!\d)")
-
-
-def validator(new: NewPeople) -> Account:
-    """A staff member with codes by SMS; tests share no limit of codes."""
-    person = new.professional()
-    role = new.admin.get(REALM, "roles", ROLE)
-    new.admin.post(REALM, "users", person.id, "role-mappings", "realm", body=[role])
-    return person
 
 
 def applicant(new: NewPeople, **attributes: Any) -> Account:
     """A person whose request waits, with all that a validation needs."""
-    return new.professional(
-        enabled=False,
-        email_verified=False,
-        accountStatus="pending",
-        **{
-            "professionalIdType": "NONE",
-            "professionalId": "0",
-            "function": "medical-assistant",
-            **attributes,
-        },
-    )
+    return pending(new, email_verified=False, **attributes)
 
 
 def status(environment: Environment, person: Account) -> str:

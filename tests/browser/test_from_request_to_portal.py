@@ -8,12 +8,12 @@ from tests.account_requests import account, request_of, without_minimum_fill_tim
 from tests.brokers import ANNAS_EMAIL
 from tests.browser.conftest import NewVisitor
 from tests.browser.request_pages import PENDING, details_typed, fill, open_form, unused_address
-from tests.browser.team_pages import Desk, applicant, status, validator
+from tests.browser.team_pages import Desk, applicant, status
 from tests.browser.visit import Visit
 from tests.environment import Environment
 from tests.people import NewPeople
 from tests.proof_codes import unused_gln
-from tests.team import TEAM
+from tests.team import TEAM, new_validator
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])
@@ -30,7 +30,7 @@ def test_doctor_asks_is_validated_and_comes_in(
         doctor.sees("Vous recevrez un e-mail dans les minutes qui suivent")
 
     desk, inbox = Desk(team), environment.inbox
-    desk.signs_in(TEAM if javascript else validator(new))
+    desk.signs_in(TEAM if javascript else new_validator(new))
     team.page.fill("#search", address)
     team.page.keyboard.press("Enter")
     team.page.wait_for_url("**search=**")
@@ -99,7 +99,7 @@ def test_person_of_hin_is_validated_and_comes_in_without_a_code(
     anna.page.click("#mep-details-form-submit")
     anna.sees(PENDING)
 
-    desk.signs_in(validator(new))
+    desk.signs_in(new_validator(new))
     desk.at.page.fill("#search", ANNAS_EMAIL)
     desk.at.page.keyboard.press("Enter")
     desk.at.page.wait_for_url("**search=**")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import NewVisitor, Person
-from tests.browser.team_pages import Desk, applicant, status, validator
+from tests.browser.team_pages import Desk, applicant, status
 from tests.environment import Environment
 from tests.messages import wait_until
 from tests.people import NewPeople
 from tests.realm import realm_setting
+from tests.team import new_validator
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -19,7 +20,7 @@ def test_request_is_found_and_validated_with_a_proof_code(
     person = applicant(new)
     desk = Desk(new_visitor("fr-CH", javascript=javascript))
     page = desk.at.page
-    desk.signs_in(validator(new))
+    desk.signs_in(new_validator(new))
     desk.at.picture(f"team-requests-{javascript}")
 
     if javascript:
@@ -58,7 +59,7 @@ def test_validation_without_proof_stands_in_the_record_in_red_words(
     visitor: Person, environment: Environment, new: NewPeople
 ) -> None:
     person, desk = applicant(new), Desk(visitor)
-    desk.signs_in(validator(new), f"/equipe/demandes/{person.id}")
+    desk.signs_in(new_validator(new), f"/equipe/demandes/{person.id}")
     desk.fills_in_validation()
     desk.sends("validate")
 
@@ -73,7 +74,7 @@ def test_checklist_is_demanded_by_the_server_too(
     visitor: Person, environment: Environment, new: NewPeople
 ) -> None:
     person, desk = applicant(new), Desk(visitor)
-    desk.signs_in(validator(new), f"/equipe/demandes/{person.id}")
+    desk.signs_in(new_validator(new), f"/equipe/demandes/{person.id}")
     desk.fills_in_validation(note="vue")
     visitor.page.uncheck("#validate-identity_seen")
     visitor.page.evaluate("document.querySelectorAll('form').forEach(form => { form.noValidate = true })")
@@ -91,7 +92,7 @@ def test_second_of_two_colleagues_is_told_who_was_first(
     person = applicant(new)
     valerie, colleague = Desk(new_visitor("fr-CH")), Desk(new_visitor("de-CH"))
     valerie.signs_in_by_hospital()
-    colleague.signs_in(validator(new))
+    colleague.signs_in(new_validator(new))
     for desk in (valerie, colleague):
         desk.opens(person)
     valerie.fills_in_validation()
@@ -126,7 +127,7 @@ def is_sent_to_sign_in(desk: Desk) -> bool:
 def test_fresh_sign_in_keeps_what_was_typed_and_sends_nothing(
     visitor: Person, environment: Environment, new: NewPeople
 ) -> None:
-    person, member, desk = applicant(new), validator(new), Desk(visitor)
+    person, member, desk = applicant(new), new_validator(new), Desk(visitor)
     desk.signs_in(member, f"/equipe/demandes/{person.id}")
     desk.fills_in_validation(note="vue au guichet")
     visitor.page.fill("#validate-proof", "12345678")
@@ -170,7 +171,7 @@ def test_validator_of_the_hospital_is_asked_there_again(
 
 
 def test_form_of_an_ended_session_is_kept_for_its_writer(visitor: Person, new: NewPeople) -> None:
-    person, member, desk = applicant(new), validator(new), Desk(visitor)
+    person, member, desk = applicant(new), new_validator(new), Desk(visitor)
     desk.signs_in(member, f"/equipe/demandes/{person.id}")
     desk.types("note", "note", "longue conversation")
     # The service's session ends; Keycloak's is still open and lets the person back in.
@@ -196,7 +197,7 @@ def test_correction_and_rejection_by_keyboard(
     visitor: Person, environment: Environment, new: NewPeople
 ) -> None:
     person, desk = applicant(new), Desk(visitor)
-    desk.signs_in(validator(new), f"/equipe/demandes/{person.id}")
+    desk.signs_in(new_validator(new), f"/equipe/demandes/{person.id}")
     page = visitor.page
     page.get_by_role("link", name="Corriger\u00a0: Nom de famille").press("Enter")
     page.fill("#correct-value", "Dupont")

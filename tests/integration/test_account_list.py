@@ -146,6 +146,7 @@ def test_row_says_what_the_team_chooses_by(staff: TeamApi, new: NewPeople, surna
         "origin": "form",
         "requestDisowned": "2026-01-02T00:00:00Z",
         "lacksDetails": False,
+        "toReview": False,
     }
 
 

@@ -21,7 +21,6 @@ from tests.email_change import (
     link_to,
     owner_of,
     press,
-    story,
     unused_address,
     was_sent,
 )
@@ -31,6 +30,7 @@ from tests.messages import wait_until
 from tests.people import REALM, NewPeople, Person
 from tests.sign_in import Browser, comparable_html
 from tests.sign_in import link_to as link_on
+from tests.team import story
 
 
 def test_confirmed_address_replaces_the_old_one_and_the_user_name(

@@ -11,21 +11,14 @@ import httpx
 import pytest
 
 from tests.environment import Environment
-from tests.erasing import (
-    VALIDATOR,
-    Desk,
-    delegate,
-    delegations,
-    desk,
-    in_database,
-    validator,
-)
+from tests.erasing import delegate, delegations, erase_profile, in_database
 from tests.integration.signed_in import signed_in
 from tests.keycloak_process import killed
 from tests.messages import wait_until
 from tests.owed_mails import to_person
 from tests.people import PASSWORD, REALM, NewPeople, Person
 from tests.sign_in import Browser
+from tests.team import ROLE, TeamApi, new_validator, team_api
 
 ERASED = "vos données ont été effacées"
 XSS = "<script>alert(1)</script></textarea>\u2028\"' {{7*7}}"
@@ -36,12 +29,12 @@ PEOPLE = 8
 
 @pytest.fixture
 def staff(new: NewPeople) -> Person:
-    return validator(new)
+    return new_validator(new)
 
 
 @pytest.fixture
-def team(environment: Environment, staff: Person) -> Desk:
-    return desk(environment, staff)
+def team(environment: Environment, staff: Person) -> TeamApi:
+    return team_api(environment, staff)
 
 
 def is_there(environment: Environment, person: Person) -> bool:
@@ -72,7 +65,7 @@ def with_app(environment: Environment) -> Person:
     return person
 
 
-def test_export_contains_everything_and_no_secret(environment: Environment, team: Desk) -> None:
+def test_export_contains_everything_and_no_secret(environment: Environment, team: TeamApi) -> None:
     person = with_app(environment)
     assistant = NewPeople(environment.admin).professional()
     delegate(environment, person, assistant)
@@ -99,7 +92,7 @@ def test_export_contains_everything_and_no_secret(environment: Environment, team
 
 
 def test_export_names_the_open_session_without_its_id(
-    environment: Environment, team: Desk, new: NewPeople
+    environment: Environment, team: TeamApi, new: NewPeople
 ) -> None:
     person = new.professional()
     with signed_in(environment, person) as here:
@@ -112,7 +105,7 @@ def test_export_names_the_open_session_without_its_id(
     assert "LOGIN" in {event["type"] for event in answer.json()["events"]}
 
 
-def test_export_is_a_file_for_programs(team: Desk, new: NewPeople) -> None:
+def test_export_is_a_file_for_programs(team: TeamApi, new: NewPeople) -> None:
     """A note with a script must not run in the staff member's browser."""
     person = new.professional()
     team.act(person.id, "note", note=XSS)
@@ -127,7 +120,7 @@ def test_export_is_a_file_for_programs(team: Desk, new: NewPeople) -> None:
 
 
 def test_erasure_removes_the_person_and_what_belongs_to_them(
-    environment: Environment, team: Desk, new: NewPeople
+    environment: Environment, team: TeamApi, new: NewPeople
 ) -> None:
     person, doctor, assistant, colleague = (new.professional() for _ in range(4))
     for whom, by in ((person, assistant), (doctor, person), (doctor, colleague)):
@@ -145,7 +138,7 @@ def test_erasure_removes_the_person_and_what_belongs_to_them(
 
 
 def test_erasure_is_repeated_with_the_same_answer(
-    environment: Environment, team: Desk, new: NewPeople
+    environment: Environment, team: TeamApi, new: NewPeople
 ) -> None:
     request = f"r{PEOPLE}erased{datetime.now(UTC).timestamp():.0f}"
     person = new.professional(enabled=False, accountStatus="pending", requestId=request)
@@ -159,7 +152,7 @@ def test_erasure_is_repeated_with_the_same_answer(
     assert problem(team.show(person.id)) == (404, "unknown_account")
 
 
-def test_account_without_erasure_is_unknown(team: Desk, environment: Environment, new: NewPeople) -> None:
+def test_account_without_erasure_is_unknown(team: TeamApi, environment: Environment, new: NewPeople) -> None:
     person = new.professional()
     environment.admin.delete(REALM, "users", person.id)
 
@@ -180,7 +173,7 @@ def test_account_without_erasure_is_unknown(team: Desk, environment: Environment
     ],
 )
 def test_erasure_needs_a_known_reason(
-    environment: Environment, team: Desk, new: NewPeople, body: Any, refusal: tuple[int, str]
+    environment: Environment, team: TeamApi, new: NewPeople, body: Any, refusal: tuple[int, str]
 ) -> None:
     person = new.professional()
 
@@ -193,55 +186,55 @@ def test_only_the_team_exports_and_erases(environment: Environment, new: NewPeop
     role = environment.admin.get(REALM, "roles", "delegation-manager")
     environment.admin.post(REALM, "users", manager.id, "role-mappings", "realm", body=[role])
     with signed_in(environment, doctor) as here:
-        of_the_portal = Desk(environment, here.tokens["access_token"])
+        of_the_portal = TeamApi(environment.keycloak, here.tokens["access_token"])
 
     for caller, status in (
-        (Desk(environment, None), 401),
-        (Desk(environment, "e.y.J"), 401),
+        (TeamApi(environment.keycloak), 401),
+        (TeamApi(environment.keycloak, "e.y.J"), 401),
         (of_the_portal, 403),
-        (desk(environment, doctor), 403),
-        (desk(environment, manager), 403),
+        (team_api(environment, doctor), 403),
+        (team_api(environment, manager), 403),
     ):
         for whom in (person, doctor):
             answers = [caller.export(whom.id), caller.erase(whom.id)]
             assert [answer.status_code for answer in answers] == [status] * 2
-            assert caller.erase_profile(whom.id).status_code in {401, 403}
+            assert erase_profile(environment, caller, whom.id).status_code in {401, 403}
     assert is_there(environment, person)
     assert "story" not in environment.admin.get(REALM, "users", person.id)["attributes"]
 
 
 def test_nobody_exports_or_erases_staff_members(
-    environment: Environment, team: Desk, staff: Person, new: NewPeople
+    environment: Environment, team: TeamApi, staff: Person, new: NewPeople
 ) -> None:
-    colleague = validator(new)
+    colleague = new_validator(new)
 
     for each in (staff, colleague):
         refusals = [problem(answer) for answer in (team.export(each.id), team.erase(each.id))]
         assert refusals == [(403, "staff_account")] * 2
-        assert problem(team.erase_profile(each.id)) == (403, "staff_account")
+        assert problem(erase_profile(environment, team, each.id)) == (403, "staff_account")
         assert "erase" not in team.show(each.id).json()["acts"]
         assert is_there(environment, each)
 
 
 def test_role_that_was_withdrawn_erases_nobody(environment: Environment, new: NewPeople) -> None:
     """The token still has it."""
-    member, person = validator(new), new.professional()
-    former = desk(environment, member)
-    role = environment.admin.get(REALM, "roles", VALIDATOR)
+    member, person = new_validator(new), new.professional()
+    former = team_api(environment, member)
+    role = environment.admin.get(REALM, "roles", ROLE)
     environment.admin.delete(REALM, "users", member.id, "role-mappings", "realm", body=[role])
 
     assert problem(former.erase(person.id)) == (403, "missing_role")
-    assert problem(former.erase_profile(person.id)) == (403, "missing_role")
+    assert problem(erase_profile(environment, former, person.id)) == (403, "missing_role")
     assert is_there(environment, person)
 
 
 def test_profile_service_ends_what_it_holds_before_and_after_the_erasure(
-    environment: Environment, team: Desk, new: NewPeople
+    environment: Environment, team: TeamApi, new: NewPeople
 ) -> None:
     person = new.professional()
 
     def erase_here() -> None:
-        assert team.erase_profile(person.id).status_code == 204
+        assert erase_profile(environment, team, person.id).status_code == 204
 
     with Browser(environment.keycloak) as browser:
         page = browser.enter_password(
@@ -261,7 +254,7 @@ def test_profile_service_ends_what_it_holds_before_and_after_the_erasure(
 
 
 def test_of_several_erasures_at_once_one_is_done(
-    environment: Environment, team: Desk, new: NewPeople
+    environment: Environment, team: TeamApi, new: NewPeople
 ) -> None:
     person = new.professional()
 
@@ -275,7 +268,7 @@ def test_of_several_erasures_at_once_one_is_done(
     assert environment.inbox.count(person.email) == 1
 
 
-def ended_by_death(team: Desk, person: Person) -> str | None:
+def ended_by_death(team: TeamApi, person: Person) -> str | None:
     """The id of the record, or None when Keycloak died before its answer."""
     try:
         return erased(team.erase(person.id))
@@ -284,7 +277,7 @@ def ended_by_death(team: Desk, person: Person) -> str | None:
 
 
 def test_killed_keycloak_leaves_no_half_erasure_and_records_end_in_time(
-    environment: Environment, staff: Person, team: Desk, new: NewPeople
+    environment: Environment, staff: Person, team: TeamApi, new: NewPeople
 ) -> None:
     people = [new.professional() for _ in range(PEOPLE)]
     acknowledged: dict[str, str | None] = {}
@@ -301,7 +294,7 @@ def test_killed_keycloak_leaves_no_half_erasure_and_records_end_in_time(
             kept = in_database(environment, "select * from MEP_ERASURE")
             assert [word for person in people for word in (person.id, person.email) if word in kept] == []
 
-    team = desk(environment, staff)  # a start takes longer than an access token is valid
+    team = team_api(environment, staff)  # a start takes longer than an access token is valid
     records = {person.id: erased(team.erase(person.id)) for person in people}
     assert not any(is_there(environment, person) for person in people)
     assert {who: record for who, record in acknowledged.items() if record} == {
@@ -314,7 +307,7 @@ def test_killed_keycloak_leaves_no_half_erasure_and_records_end_in_time(
         for record, days in ((old, 31), (repeatable, 29), (almost, 10 * 365 - 1), (over, 10 * 365 + 4)):
             at = int((datetime.now(UTC) - timedelta(days=days)).timestamp() * 1000)
             in_database(environment, f"update MEP_ERASURE set ERASED_AT = {at} where ID = '{record}'")
-    team = desk(environment, staff)
+    team = team_api(environment, staff)
     wait_until(
         lambda: problem_or_none(team.erase(people[0].id)) == (404, "unknown_account"),
         "the job did not run",

@@ -11,13 +11,13 @@ import pytest
 from tests.account_requests import account, attribute
 from tests.environment import Environment
 from tests.people import NewPeople, Person
-from tests.staff_terminal import StaffTerminal, applicant, staff_member
-from tests.team import new_validator, team_api
+from tests.staff_terminal import StaffTerminal
+from tests.team import new_validator, pending, team_api
 
 
 @pytest.fixture
 def member(new: NewPeople) -> Person:
-    return staff_member(new)
+    return new_validator(new)
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def terminal(environment: Environment, member: Person, tmp_path: Path) -> StaffT
 
 @pytest.fixture
 def waiting(new: NewPeople) -> Person:
-    return applicant(new)
+    return pending(new)
 
 
 def status(environment: Environment, person: Person) -> str | None:
@@ -146,7 +146,7 @@ def test_colleague_who_was_first_is_named(
     environment: Environment, terminal: StaffTerminal, waiting: Person, new: NewPeople, tmp_path: Path
 ) -> None:
     colleague = StaffTerminal(environment, tmp_path / "colleague")
-    first = staff_member(new)
+    first = new_validator(new)
     colleague.sign_in(first)
     name = colleague.stored["name"]
     assert colleague.run("accounts", "validate", waiting.email, "--method", "video").returncode == 0
@@ -220,14 +220,14 @@ def test_destructive_acts_ask_first(
 def test_nobody_acts_on_a_staff_members_account(
     terminal: StaffTerminal, member: Person, new: NewPeople
 ) -> None:
-    for person in (member, staff_member(new)):
+    for person in (member, new_validator(new)):
         refused = terminal.run("accounts", "deactivate", person.email, "--reason", "x", "--yes")
 
         assert (refused.returncode, "another staff member" in refused.stderr) == (5, True), refused.stderr
 
 
 def test_details_are_corrected_before_the_validation(terminal: StaffTerminal, new: NewPeople) -> None:
-    person = applicant(new, professionalId="")
+    person = pending(new, professionalId="")
     refused = terminal.run("accounts", "validate", person.email, "--method", "video")
     assert (refused.returncode, "mep accounts correct" in refused.stderr) == (5, True), refused.stderr
 
@@ -298,7 +298,7 @@ def test_erasing_asks_for_a_known_reason(
 def test_what_others_typed_cannot_steer_the_terminal(
     environment: Environment, terminal: StaffTerminal, new: NewPeople
 ) -> None:
-    person = applicant(new, functionDetails="[red]Evil")
+    person = pending(new, functionDetails="[red]Evil")
     colleague = team_api(environment, new_validator(new))
     assert colleague.act(person.id, "note", note="[red]\u202e\u2028Evil").is_success
 

@@ -16,7 +16,8 @@ from tests.environment import Environment
 from tests.people import REALM, NewPeople, Person
 from tests.proxies import DEAD_PROXY
 from tests.sign_in import Browser, Page
-from tests.staff_terminal import StaffTerminal, staff_member
+from tests.staff_terminal import StaffTerminal
+from tests.team import new_validator
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def terminal(environment: Environment, tmp_path: Path) -> StaffTerminal:
 
 @pytest.fixture
 def member(new: NewPeople) -> Person:
-    return staff_member(new)
+    return new_validator(new)
 
 
 @pytest.fixture
@@ -175,7 +176,7 @@ def test_sign_out_ends_it_at_the_server(signed_in: StaffTerminal) -> None:
 def test_signing_in_again_ends_the_former_sign_in(signed_in: StaffTerminal, new: NewPeople) -> None:
     former = signed_in.stored["access_token"]
 
-    signed_in.sign_in(staff_member(new))
+    signed_in.sign_in(new_validator(new))
 
     assert ask_for_list(signed_in, former) == 401
     assert list_is_answered(signed_in)

@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 
 from tests.brokers import ANNA, HOSPITAL, STEPHANE, fault, sign_in_by_hin, sign_in_by_hospital, user
-from tests.email_change import story
 from tests.environment import Environment
 from tests.people import NewPeople
 from tests.sign_in import Browser
-from tests.team import new_validator, team_api
+from tests.team import new_validator, story, team_api
 
 MARK = "namesToReview"
 

@@ -7,13 +7,14 @@ import json
 import pytest
 
 from tests.brokers import STEPHANE, user
-from tests.email_change import story
 from tests.entrances import FullSignIn, HospitalLogin
 from tests.environment import Environment
 from tests.integration.signed_in import signed_in
-from tests.own_name import names, own_name, person_token, team_act, unused_gln, validator_token
+from tests.own_name import names, own_name, person_token
 from tests.people import NewPeople, Person
+from tests.proof_codes import unused_gln
 from tests.sign_in import Browser
+from tests.team import new_validator, story, team_api
 
 MARIE = {"title": "Prof. Dre méd.", "firstName": "Marie-Noëlle", "lastName": "D’Haëne (-Keller)"}
 IDENTITY = {"professionalIdType": "GLN", "professionalId": "7601007886685", "function": "pharmacist"}
@@ -45,7 +46,7 @@ def test_approved_name_is_written_and_told(environment: Environment, new: NewPeo
     before = names(environment, person)
     own_name(environment, token, "PUT", **MARIE)
 
-    answer = team_act(environment, validator_token(environment, new), person.id, "approve-name")
+    answer = team_api(environment, new_validator(new)).act(person.id, "approve-name")
 
     assert answer.status_code == 200, answer.text
     assert names(environment, person) == tuple(MARIE.values())
@@ -64,11 +65,11 @@ def test_declined_name_changes_nothing_and_its_reason_is_mailed(
     person, token = proposing(environment, new)
     before = names(environment, person)
     own_name(environment, token, "PUT", **MARIE)
-    validator = validator_token(environment, new)
-    assert team_act(environment, validator, person.id, "decline-name").json()["code"] == "missing"
+    validator = team_api(environment, new_validator(new))
+    assert validator.act(person.id, "decline-name").json()["code"] == "missing"
 
     reason = "Le passeport dit <Dupont> & non autre chose"
-    assert team_act(environment, validator, person.id, "decline-name", reason=reason).status_code == 200
+    assert validator.act(person.id, "decline-name", reason=reason).status_code == 200
 
     assert names(environment, person) == before
     assert "proposed" not in own_name(environment, token).json()
@@ -96,8 +97,8 @@ def test_team_does_not_approve_a_proposal_that_it_has_not_seen(
     person, token = proposing(environment, new)
     own_name(environment, token, "PUT", **MARIE)
 
-    answer = team_act(
-        environment, validator_token(environment, new), person.id, "approve-name", at="2026-01-01T00:00:00Z"
+    answer = team_api(environment, new_validator(new)).act(
+        person.id, "approve-name", at="2026-01-01T00:00:00Z"
     )
 
     assert (answer.status_code, answer.json()["code"]) == (409, "stale")
@@ -184,9 +185,9 @@ def with_identity(new: NewPeople, **changes: str) -> Person:
 def test_approved_identity_is_written_and_told(environment: Environment, new: NewPeople) -> None:
     identifier = unused_gln()
     person = with_identity(new, professionalId=identifier)
-    validator = validator_token(environment, new)
+    validator = team_api(environment, new_validator(new))
 
-    answer = team_act(environment, validator, person.id, "approve-identity")
+    answer = validator.act(person.id, "approve-identity")
 
     assert answer.status_code == 200, answer.text
     shown = answer.json()
@@ -196,7 +197,7 @@ def test_approved_identity_is_written_and_told(environment: Environment, new: Ne
     line = story(environment, person.id)[-1]
     assert {"field": "function", "before": "", "after": "pharmacist"} in line["changes"]
     environment.inbox.wait_for_subject(person.email, "votre proposition est acceptée")
-    again = team_act(environment, validator, person.id, "approve-identity")
+    again = validator.act(person.id, "approve-identity")
     assert (again.status_code, again.json()["code"]) == (409, "nothing_proposed")
 
 
@@ -206,21 +207,21 @@ def test_identifier_of_another_active_account_is_not_approved(
     identifier = unused_gln()
     owner = new.professional(professionalIdType="GLN", professionalId=identifier)
     person = with_identity(new, professionalId=identifier)
-    validator = validator_token(environment, new)
+    validator = team_api(environment, new_validator(new))
 
-    answer = team_act(environment, validator, person.id, "approve-identity")
+    answer = validator.act(person.id, "approve-identity")
 
     assert (answer.status_code, answer.json()["code"]) == (409, "identifier_taken")
     assert answer.json()["by"] == owner.id
     assert story(environment, person.id) == []
     new.set(owner.id, enabled=False, accountStatus="deactivated")
-    assert team_act(environment, validator, person.id, "approve-identity").status_code == 200
+    assert validator.act(person.id, "approve-identity").status_code == 200
 
 
 def test_declined_identity_is_told_with_its_reason(environment: Environment, new: NewPeople) -> None:
     person = with_identity(new)
-    answer = team_act(
-        environment, validator_token(environment, new), person.id, "decline-identity", reason="Diplôme absent"
+    answer = team_api(environment, new_validator(new)).act(
+        person.id, "decline-identity", reason="Diplôme absent"
     )
 
     assert answer.status_code == 200, answer.text

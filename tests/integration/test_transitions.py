@@ -249,7 +249,7 @@ def test_reactivation_revives_no_session(environment: Environment, new: NewPeopl
         assert again.refreshed() == 200
 
 
-@pytest.mark.parametrize("act", ["deactivate", "undo-validation"])
+@pytest.mark.parametrize("act", ["deactivate", "undo-validation", "erase"])
 def test_applications_are_told_that_their_session_is_over(
     environment: Environment, new: NewPeople, api: TeamApi, act: str
 ) -> None:
@@ -261,8 +261,9 @@ def test_applications_are_told_that_their_session_is_over(
         page = browser.enter_code(page, environment.inbox.next_code(person.phone, 0))
         assert "Personne Test" in page.text
 
-        api.act(person.id, act, **ACTS[act])
+        answer = api.erase(person.id) if act == "erase" else api.act(person.id, act, **ACTS[act])
 
+        assert answer.is_success, answer.text
         wait_until(lambda: "Personne Test" not in browser.get(profile).text, "the session continues")
 
 

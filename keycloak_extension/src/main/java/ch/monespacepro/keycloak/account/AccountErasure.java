@@ -25,6 +25,7 @@ public record AccountErasure(KeycloakSession session) {
      * @return the random id of what is kept
      */
     public String carryOut(UserModel person, String actor, ErasureReason reason, Instant now) {
+        new EndedSessions(session).of(person);
         return new Erasure(session)
                 .erase(
                         person,

@@ -40,7 +40,7 @@ record EndedSessions(KeycloakSession session) {
                 .toList();
         session.sessions().removeUserSessions(realm, person);
         if (!notices.isEmpty()) {
-            AfterCommit.run(session, person, (own, same) -> notices.forEach(notice -> notice.send(own)));
+            AfterCommit.run(session, own -> notices.forEach(notice -> notice.send(own)));
         }
     }
 

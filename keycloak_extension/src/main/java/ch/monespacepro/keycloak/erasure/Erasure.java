@@ -9,8 +9,7 @@ import org.keycloak.models.UserManager;
 import org.keycloak.models.UserModel;
 
 /**
- * Erases a person from Keycloak: their delegations, their sessions, and their account with all that Keycloak keeps about it.
- * A record without personal data stays. Everything is one transaction, so a crash leaves all or nothing of it.
+ * Erases a person from Keycloak: their delegations, and their account with all that Keycloak keeps about it. A record without personal data stays. Everything is one transaction, so a crash leaves all or nothing of it.
  *
  * <p>Events and admin events stay until their own end: an erasure must not remove the traces of a break-in.
  *
@@ -38,7 +37,6 @@ public record Erasure(KeycloakSession session) {
         List<ErasedAct> acts = new ArrayList<>(before);
         acts.add(new ErasedAct(now.toString(), ACT, actor, null, null));
         new Delegations(session).end(person.getId());
-        session.sessions().removeUserSessions(realm, person);
         String id = new ErasureRecords(session).keep(person.getId(), requestId, reason, acts, now);
         new UserManager(session).removeUser(realm, person);
         return id;
