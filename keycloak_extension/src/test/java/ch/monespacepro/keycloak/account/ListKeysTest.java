@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,7 +36,7 @@ class ListKeysTest {
     @EnumSource(AccountGroup.class)
     void accountStandsInItsListsAndInNoOther(AccountGroup group) {
         List<String> places =
-                ListKeys.places("realm", Set.of(AccountGroup.ALL, group), NOON, "3f25-04e0");
+                ListKeys.places("realm", EnumSet.of(AccountGroup.ALL, group), NOON, "3f25-04e0");
 
         for (AccountGroup list : AccountGroup.values()) {
             String beginning = ListKeys.beginning("realm", list);
