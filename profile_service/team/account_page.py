@@ -8,7 +8,16 @@ from typing import Any, Final
 from pydantic.alias_generators import to_camel
 
 from accounts.models import Account, Check
-from profile_service.team.acts import CANCEL_CHANGE, CORRECT, CORRECTED, FORMS, OTHER_WAY, SEND_PROOF, ActForm
+from profile_service.team.acts import (
+    CANCEL_CHANGE,
+    CORRECT,
+    CORRECTED,
+    FORMS,
+    OTHER_WAY,
+    SEND_PROOF,
+    SHOWN_AT,
+    ActForm,
+)
 from profile_service.team.drafts import Draft
 from profile_service.team.states import REQUEST_STATES
 
@@ -235,14 +244,20 @@ class AccountPage:
             verified=verified.get(name) if value else None,
         )
 
+    @property
+    def _proposed_at(self) -> str:
+        proposed = self.account.proposed_name
+        return str(proposed.get("at", "")) if isinstance(proposed, Mapping) else ""
+
     def _is_drafted(self, form: ActForm) -> bool:
         return self.draft is not None and self.draft.act == form.name
 
     def _offered(self, form: ActForm, *, opened: bool) -> OfferedForm:
         draft = self.draft if self._is_drafted(form) else None
+        shown = {SHOWN_AT: self._proposed_at} if any(field.name == SHOWN_AT for field in form.fields) else {}
         return OfferedForm(
             form,
-            draft.typed if draft else {},
+            {**(draft.typed if draft else {}), **shown},
             self._sends_proof,
             opened,
             draft.fault_field if draft else None,

@@ -11,6 +11,9 @@ LONGEST_TEXT: Final = 1000
 _LONGEST_LINE: Final = 255
 _LONGEST_CODE: Final = 20
 
+SHOWN_AT: Final = "at"
+"""The field with the moment of what was shown."""
+
 
 class Kind(Enum):
     """How a field is shown."""
@@ -101,6 +104,11 @@ def _factor() -> Field:
     return Field("method", Kind.CHOICE, required=True, options=("app", "passkeys", "recovery-codes"))
 
 
+def _shown() -> Field:
+    """The moment of the proposal on the page: another one, made meanwhile, is not decided."""
+    return Field(SHOWN_AT, Kind.HIDDEN)
+
+
 def _reason() -> Field:
     return Field("reason", Kind.TEXT, required=True, most=LONGEST_TEXT)
 
@@ -143,8 +151,8 @@ FORMS: Final = (
         Notice.VALIDATED,
         (_method(), _proof(), _tick("identity_seen"), _tick("copy_deleted"), _note()),
     ),
-    ActForm("approve-name", Notice.NAME_APPROVED),
-    ActForm("decline-name", Notice.NAME_DECLINED, (_reason(),), tells_reason=True),
+    ActForm("approve-name", Notice.NAME_APPROVED, (_shown(),)),
+    ActForm("decline-name", Notice.NAME_DECLINED, (_shown(), _reason()), tells_reason=True),
     ActForm("approve-identity", Notice.IDENTITY_APPROVED),
     ActForm("decline-identity", Notice.IDENTITY_DECLINED, (_reason(),), tells_reason=True),
     ActForm("confirm-identifier", Notice.IDENTIFIER_CONFIRMED),

@@ -101,7 +101,7 @@ def test_team_does_not_approve_a_proposal_that_it_has_not_seen(
         person.id, "approve-name", at="2026-01-01T00:00:00Z"
     )
 
-    assert (answer.status_code, answer.json()["code"]) == (409, "stale")
+    assert (answer.status_code, answer.json()["code"]) == (409, "other_proposal")
     assert "proposed" in own_name(environment, token).json()
 
 

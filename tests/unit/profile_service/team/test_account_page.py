@@ -209,3 +209,13 @@ def test_correction_that_was_kept_opens_again() -> None:
 )
 def test_json_values_are_shown_by_name(value: Any, found: list[tuple[str, str]]) -> None:
     assert entries(value) == found
+
+
+def test_proposal_is_decided_as_it_was_shown() -> None:
+    proposed = {"title": "Dre", "firstName": "Emma", "lastName": "Muster", "at": "2026-11-30T08:00:00Z"}
+    page = AccountPage(account(EMMA, acts=["approve-name", "decline-name"], proposedName=proposed))
+
+    text = raw(page)
+
+    assert text.count('<input type="hidden" name="at" value="2026-11-30T08:00:00Z">') == 2
+    assert "2026-11-30T08:00:00Z" not in words(text)

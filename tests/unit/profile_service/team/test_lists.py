@@ -20,6 +20,7 @@ def asked(path: str = REQUESTS, status: str = "", search: str = "", cursor: str 
         (REQUESTS, "nonsense", Status.PENDING, "/equipe/demandes"),
         (ACCOUNTS, "", Status.ACTIVE, "/equipe/comptes"),
         (ACCOUNTS, "deactivated", Status.DEACTIVATED, "/equipe/comptes?status=deactivated"),
+        (ACCOUNTS, "to-review", Status.TO_REVIEW, "/equipe/comptes?status=to-review"),
         (ACCOUNTS, "all", None, "/equipe/comptes?status=all"),
     ],
 )
@@ -37,10 +38,13 @@ def test_search_and_cursor_stay_in_the_address() -> None:
 
 
 def test_tabs_count_every_status_and_mark_the_present_one() -> None:
-    found = AccountPage.model_validate({"counts": {"pending": 12, "active": 1000}, "countedUpTo": 1000})
+    found = AccountPage.model_validate(
+        {"counts": {"pending": 12, "active": 1000, "to-review": 3}, "countedUpTo": 1000}
+    )
     tabs = ListPage(asked(), found, NOW).tabs
     assert [(tab.status.value, tab.count, tab.current) for tab in tabs] == [
         ("pending", "12", True),
+        ("to-review", "3", False),
         ("rejected", "0", False),
         ("active", "1000+", False),
         ("deactivated", "0", False),

@@ -35,8 +35,7 @@ record NameDecision(boolean approves) implements Act {
         ProposedName proposed = ProposedName.of(person)
                 .orElseThrow(() -> Problem.of(Status.CONFLICT, "nothing_proposed", "No name waits for the team.").exception());
         input.text("at", LONGEST_MOMENT).filter(shown -> !shown.equals(proposed.at())).ifPresent(other -> {
-            throw Problem.of(Status.CONFLICT, "stale", "Another name was proposed meanwhile. Look at it again.")
-                    .with("status", each.account().status().code())
+            throw Problem.of(Status.CONFLICT, "other_proposal", "Another name was proposed meanwhile. Look at it again.")
                     .with("at", proposed.at())
                     .exception();
         });
