@@ -212,10 +212,10 @@ def test_migration_without_a_usable_key_reports_one_line(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--down", "nonsense"], "there is no older schema “nonsense”; older are: base, 0001, 0002"),
-        (["--down", ""], "there is no older schema “”; older are: base, 0001, 0002"),
+        (["--down", "nonsense"], "there is no older schema “nonsense”; older are: base, 0001, 0002, 0003"),
+        (["--down", ""], "there is no older schema “”; older are: base, 0001, 0002, 0003"),
         (["--down", "0004"], "there is no older schema “0004”; older are: base, 0001, 0002, 0003"),
-        (["--down", "+1"], "there is no older schema “+1”; older are: base, 0001, 0002"),
+        (["--down", "+1"], "there is no older schema “+1”; older are: base, 0001, 0002, 0003"),
     ],
 )
 def test_unknown_schema_is_refused_in_one_line(
