@@ -148,7 +148,8 @@ class TeamRoutes:
         try:
             return ask()
         except FreshSignInNeeded as needed:
-            if self.gate.clock() - session.signed_in_at < _JUST_SIGNED_IN_SECONDS:
+            just_now = min(_JUST_SIGNED_IN_SECONDS, needed.max_age or _JUST_SIGNED_IN_SECONDS)
+            if self.gate.clock() - session.signed_in_at < just_now:
                 raise WeakSignIn(str(needed)) from needed
             raise SignedIn(scope=SCOPE).elsewhere(request, fresh=True) from needed
 
