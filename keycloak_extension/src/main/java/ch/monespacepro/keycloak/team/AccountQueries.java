@@ -31,16 +31,17 @@ record AccountQueries(KeycloakSession session, RealmModel realm) {
     private static final int SORTED = 1000;
 
     /** Ordered by the name too, although it is one, because H2 reads the order off an index of name and value only then. */
-    private static final String ORDER = " order by p.name, p.value";
+    private static final String ORDER = "\norder by p.name, p.value";
 
     private static final String PLACES = """
             select p.user.id, p.value from UserAttributeEntity p
             where p.name = :place and p.value > :after and p.value < :end""";
 
-    private static final String AMONG = " and p.user.id in (:people)";
+    static final String AMONG = "\nand p.user.id in (:people)";
 
-    private static final String MATCHING = """
-             and exists (select w.id from UserAttributeEntity w
+    static final String MATCHING = """
+
+            and exists (select w.id from UserAttributeEntity w
                 where w.user = p.user and w.name = :words and w.value like :start)""";
 
     private static final String FOUND = """
@@ -88,10 +89,14 @@ record AccountQueries(KeycloakSession session, RealmModel realm) {
     }
 
     private TypedQuery<Object[]> places(String further, AccountFilter filter, String after) {
-        return entities().createQuery(PLACES + further + ORDER, Object[].class)
+        return entities().createQuery(placesText(further), Object[].class)
                 .setParameter("place", ListKeys.PLACE)
                 .setParameter("after", after)
                 .setParameter("end", ListKeys.end(ListKeys.beginning(realm.getId(), filter.group())));
+    }
+
+    static String placesText(String further) {
+        return PLACES + further + ORDER;
     }
 
     private static Map<String, String> read(TypedQuery<Object[]> query, int most) {
