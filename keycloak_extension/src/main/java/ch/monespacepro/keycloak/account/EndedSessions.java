@@ -17,28 +17,42 @@ import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 
 /**
- * Ends all sessions of a person who is no longer let in, and with them the tokens.
+ * Ends sessions of a person, and with them the tokens: of one who is no longer let in, or whose ways in have changed.
  *
  * <p>The sessions end in the request's transaction. Applications with sessions of their own are told after its commit
  * (OpenID Connect Back-Channel Logout 1.0), because Keycloak's own logout would call them while the person's row is locked.
  */
-record EndedSessions(KeycloakSession session) {
+public record EndedSessions(KeycloakSession session) {
 
     private static final Logger LOG = Logger.getLogger(EndedSessions.class);
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration WHOLE = Duration.ofSeconds(5);
 
-    void of(UserModel person) {
+    /** Ends all of them. */
+    public void of(UserModel person) {
+        of(person, null);
+    }
+
+    /** @param except the id of the session that stays; null for none */
+    public void of(UserModel person, String except) {
         RealmModel realm = session.getContext().getRealm();
-        List<Notice> notices = session.sessions()
+        List<UserSessionModel> ended = session.sessions()
                 .getUserSessionsStream(realm, person)
+                .filter(each -> !each.getId().equals(except))
+                .toList();
+        List<Notice> notices = ended.stream()
                 .flatMap(each -> each.getAuthenticatedClientSessions().values().stream())
                 .flatMap(each -> notice(person, each).stream())
                 .toList();
-        session.sessions().removeUserSessions(realm, person);
+        if (except == null) {
+            session.sessions().removeUserSessions(realm, person);
+        } else {
+            ended.forEach(each -> session.sessions().removeUserSession(realm, each));
+        }
         if (!notices.isEmpty()) {
             AfterCommit.run(session, own -> notices.forEach(notice -> notice.send(own)));
         }
@@ -58,6 +72,9 @@ record EndedSessions(KeycloakSession session) {
         try {
             String token = session.tokens().encode(session.tokens().initLogoutToken(client, person, ended));
             return Optional.of(new Notice(client.getClientId(), url, token));
+        } catch (RuntimeException failed) {
+            LOG.errorf(failed, "Application %s is not told of an ended session", client.getClientId());
+            return Optional.empty();
         } finally {
             context.setClient(caller);
         }

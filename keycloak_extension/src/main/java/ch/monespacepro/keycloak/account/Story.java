@@ -2,6 +2,8 @@ package ch.monespacepro.keycloak.account;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,8 @@ public record Story(UserModel person) {
 
     private static final TypeReference<List<StoryLine>> LINES = new TypeReference<>() {};
     private static final int MOST = 200;
+    /** Longer than any time for which a staff member is kept from an act by an earlier one of theirs. */
+    private static final Duration STAYS = Duration.ofDays(30);
 
     /** @throws IllegalStateException when another hand wrote the attribute: the record is not overwritten */
     public List<StoryLine> lines() {
@@ -43,11 +47,11 @@ public record Story(UserModel person) {
         return lines.isEmpty() ? Optional.empty() : Optional.of(lines.get(lines.size() - 1));
     }
 
-    /** Adds a line. When the record is full, its two oldest corrections become one line. */
+    /** Adds a line. When the record is full, two old corrections become one line. */
     public void add(StoryLine line) {
         List<StoryLine> lines = new ArrayList<>(lines());
         if (lines.size() >= MOST) {
-            foldOldestCorrections(lines);
+            foldOldestCorrections(lines, Instant.parse(line.at()));
         }
         lines.add(line);
         try {
@@ -57,13 +61,24 @@ public record Story(UserModel person) {
         }
     }
 
-    private static void foldOldestCorrections(List<StoryLine> lines) {
-        List<StoryLine> corrections =
-                lines.stream().filter(line -> CORRECT.equals(line.act())).limit(2).toList();
-        if (corrections.size() == 2) {
-            int first = lines.indexOf(corrections.get(0));
-            lines.set(first, corrections.get(0).foldedWith(corrections.get(1)));
-            lines.remove(lines.subList(first + 1, lines.size()).indexOf(corrections.get(1)) + first + 1);
+    /**
+     * Only corrections of one staff member become one line, and only old ones: who changed what decides for a while what they
+     * may do. Without such lines the record grows.
+     */
+    private static void foldOldestCorrections(List<StoryLine> lines, Instant now) {
+        for (int first = 0; first < lines.size(); first++) {
+            for (int second = first + 1; isOldCorrection(lines.get(first), now) && second < lines.size(); second++) {
+                if (isOldCorrection(lines.get(second), now)
+                        && lines.get(first).actor().equals(lines.get(second).actor())) {
+                    lines.set(first, lines.get(first).foldedWith(lines.get(second)));
+                    lines.remove(second);
+                    return;
+                }
+            }
         }
+    }
+
+    private static boolean isOldCorrection(StoryLine line, Instant now) {
+        return CORRECT.equals(line.act()) && Instant.parse(line.at()).isBefore(now.minus(STAYS));
     }
 }

@@ -56,31 +56,33 @@ public record ProvidedNames(KeycloakSession session, String source) {
      * Tells the team that the account keeps its names: once, until the provider gives another one.
      *
      * @param problems by attribute
+     * @param refused the names themselves, by attribute, as far as the team does not read them elsewhere
      */
-    public void keep(UserModel person, Map<String, String> problems) {
+    public void keep(UserModel person, Map<String, String> problems, Map<String, String> refused) {
         String act = ACT + source + UNUSABLE;
         String reason = problems.entrySet().stream()
                 .map(each -> each.getKey() + ": " + each.getValue())
                 .sorted()
                 .collect(Collectors.joining(", "));
-        if (reason.isEmpty() || isTold(person, act, reason)) {
+        List<StoryLine.Change> changes = changes(person, refused);
+        if (reason.isEmpty() || isTold(person, act, reason, changes)) {
             return;
         }
         UserModel locked = lock(person);
-        if (!isTold(locked, act, reason)) {
-            add(locked, line(act).withReason(reason));
+        if (!isTold(locked, act, reason, changes)) {
+            add(locked, line(act).withReason(reason).withChanges(changes));
         }
     }
 
     /** Returns whether the newest line about this provider's names says the same. */
-    private boolean isTold(UserModel person, String act, String reason) {
+    private boolean isTold(UserModel person, String act, String reason, List<StoryLine.Change> changes) {
         List<StoryLine> lines = new Story(person)
                 .lines().stream().filter(line -> line.act().startsWith(ACT + source)).toList();
         if (lines.isEmpty()) {
             return false;
         }
         StoryLine newest = lines.get(lines.size() - 1);
-        return newest.act().equals(act) && reason.equals(newest.reason());
+        return newest.act().equals(act) && reason.equals(newest.reason()) && changes.equals(newest.changes());
     }
 
     private static List<StoryLine.Change> changes(UserModel person, Map<String, String> given) {

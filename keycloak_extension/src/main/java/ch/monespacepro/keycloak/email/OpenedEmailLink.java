@@ -3,6 +3,7 @@ package ch.monespacepro.keycloak.email;
 import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.AccountCheck;
 import ch.monespacepro.keycloak.account.Door;
+import ch.monespacepro.keycloak.account.EndedSessions;
 import ch.monespacepro.keycloak.account.Story;
 import ch.monespacepro.keycloak.code.CodesAtAddress;
 import ch.monespacepro.keycloak.settings.EmailSettings;
@@ -62,7 +63,7 @@ record OpenedEmailLink(KeycloakSession session, EmailLink.Token token) {
             codes.writeTo(person);
             address.write(CHANGE, change.to(), token.getIssuedFor());
             mail(changes).oweDone(person, change, codes);
-            new OpenSessions(own, session, person).end(change.session());
+            new EndedSessions(own).of(person, change.session());
         }
     }
 
@@ -85,7 +86,7 @@ record OpenedEmailLink(KeycloakSession session, EmailLink.Token token) {
         if (isDisputed) {
             mail(changes).oweToTeam(person, new Account(person).facts().getOrDefault("requestId", person.getId()));
         }
-        new OpenSessions(own, session, person).end("");
+        new EndedSessions(own).of(person);
     }
 
     private EmailMail mail(EmailChanges changes) {

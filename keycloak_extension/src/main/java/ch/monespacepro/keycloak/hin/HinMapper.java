@@ -96,7 +96,7 @@ public final class HinMapper extends AbstractIdentityProviderMapper {
                 write(refreshed, context);
                 keep(refreshed.leftOut(), context);
                 new KeptValues(session, context).record(known, refreshed.leftOut());
-                new ProvidedNames(session, SOURCE).keep(known, problemsOfNames(refreshed.leftOut()));
+                new ProvidedNames(session, SOURCE).keep(known, problemsOfNames(refreshed.leftOut()), Map.of());
             }
         } catch (HinRefusedException refused) {
             // Keycloak's callback returns the response of this exception; for any other exception it shows an error

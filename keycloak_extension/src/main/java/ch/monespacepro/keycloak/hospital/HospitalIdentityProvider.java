@@ -110,7 +110,14 @@ final class HospitalIdentityProvider extends OIDCIdentityProvider {
         judge(UserModel.LAST_NAME, identity.getLastName(), given, problems);
         ProvidedNames names = new ProvidedNames(session, SOURCE);
         names.write(person, given);
-        names.keep(person, problems);
+        Map<String, String> refused = new LinkedHashMap<>();
+        problems.keySet().forEach(field -> {
+            String name = UserModel.FIRST_NAME.equals(field) ? identity.getFirstName() : identity.getLastName();
+            if (name != null && !name.isBlank()) {
+                refused.put(field, name.substring(0, Math.min(name.length(), LONGEST_NAME)));
+            }
+        });
+        names.keep(person, problems, refused);
     }
 
     private static void judge(String field, String name, Map<String, String> given, Map<String, String> problems) {

@@ -67,6 +67,11 @@ public record OwedMails(UserModel person) {
         write(mails);
     }
 
+    /** Returns whether so many further mails would be kept. */
+    public boolean hasRoomFor(int further) {
+        return list().stream().filter(mail -> !mail.failed()).count() + further <= MOST;
+    }
+
     /** The mail was sent, or is owed no more. */
     public void settle(String id) {
         write(list().stream().filter(mail -> !mail.id().equals(id)).toList());

@@ -2,6 +2,7 @@ package ch.monespacepro.keycloak.request;
 
 import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.AccountStatus;
+import ch.monespacepro.keycloak.account.EndedSessions;
 import ch.monespacepro.keycloak.account.StaleTransitionException;
 import ch.monespacepro.keycloak.account.StoryLine;
 import ch.monespacepro.keycloak.account.Transition;
@@ -57,7 +58,7 @@ record RestartedAccount(KeycloakSession session, UserModel person) {
 
     private void endWaysIn() {
         RealmModel realm = session.getContext().getRealm();
-        session.sessions().removeUserSessions(realm, person);
+        new EndedSessions(session).of(person);
         person.credentialManager()
                 .getStoredCredentialsStream()
                 .toList()

@@ -3,10 +3,11 @@ package ch.monespacepro.keycloak.team;
 import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.Story;
 import ch.monespacepro.keycloak.account.Summary;
+import ch.monespacepro.keycloak.broker.ProvidedNames;
 import ch.monespacepro.keycloak.code.ProofCode;
 import ch.monespacepro.keycloak.code.ProofState;
+import ch.monespacepro.keycloak.email.EmailStop;
 import ch.monespacepro.keycloak.ways.PlannedChanges;
-import ch.monespacepro.keycloak.broker.ProvidedNames;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -69,6 +70,11 @@ public record AccountView(KeycloakSession session, TeamMember member, UserModel 
                         .put("by", change.byName())
                         .put("at", change.at())
                         .put("effectiveAt", change.effectiveAt()));
+        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        EmailStop.possible(session, person, now).ifPresent(change -> view.putObject("emailChange")
+                .put("state", change.isDone() ? "done" : "waiting")
+                .put("address", change.address())
+                .put("since", change.since().toString()));
         boolean mayAct = member.mayActOn(person);
         view.put("staff", TeamMember.isStaff(realm(), person));
         ArrayNode acts = view.putArray("acts");
@@ -79,7 +85,7 @@ public record AccountView(KeycloakSession session, TeamMember member, UserModel 
         Summary summary = Summary.of(session, realm(), person);
         view.put("origin", summary.origin().code());
         ArrayNode checks = view.putArray("checks");
-        new Checks(session, person, summary, Instant.ofEpochMilli(Time.currentTimeMillis()))
+        new Checks(session, person, summary, now)
                 .all()
                 .forEach(check -> checks.add(check.json()));
         view.set("story", JSON.valueToTree(new Story(person).lines()));

@@ -2,6 +2,7 @@ package ch.monespacepro.keycloak.team;
 
 import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.StoryLine;
+import org.keycloak.models.KeycloakSession;
 
 /** Something that a staff member does to an account. {@link Acts} lists them, locks the person and keeps the record. */
 interface Act {
@@ -11,6 +12,11 @@ interface Act {
 
     /** Returns whether pages and programs offer the act in the account's present state. */
     boolean isOffered(Account account);
+
+    /** Returns the same, for an act whose offer depends on the realm's settings and on the time. */
+    default boolean isOffered(KeycloakSession session, Account account) {
+        return isOffered(account);
+    }
 
     /**
      * Returns whether the act is for accounts too for which an identity provider answers. Such an account is neither

@@ -45,7 +45,7 @@ public record Acts(KeycloakSession session, TeamMember member, Clock clock) {
     static List<String> offered(KeycloakSession session, Account account) {
         boolean isAnswered = account.answeredForBy(session).isPresent();
         return ALL.stream()
-                .filter(act -> act.isOffered(account) && (act.isForAnsweredAccounts() || !isAnswered))
+                .filter(act -> act.isOffered(session, account) && (act.isForAnsweredAccounts() || !isAnswered))
                 .map(Act::name)
                 .toList();
     }

@@ -53,6 +53,9 @@ final class Correct implements Act {
         if (wasOpened) {
             GuardedChange.requireOtherHand(each, field);
         }
+        if (wasOpened && way.filter(Way.EMAIL::equals).isPresent() && proof.isEmpty()) {
+            Guards.factorBesideMailbox(each);
+        }
         if (wasOpened && way.isPresent()) {
             return new GuardedChange(each, way.get(), correction.changes().get(0)).carryOut(line, proof);
         }

@@ -33,6 +33,7 @@ record Correction(Case each, String field, Map<String, String> after) {
     private static final String DETAILS = "functionDetails";
     private static final String OTHER = "other";
     private static final String BY_MAIL = "email";
+    private static final String BY_SMS = "sms";
     /** The type is part of the identifier's value. */
     private static final List<String> FIELDS =
             CorrectedProfile.FIELDS.stream().filter(field -> !TYPE.equals(field)).toList();
@@ -112,17 +113,20 @@ record Correction(Case each, String field, Map<String, String> after) {
         }
     }
 
-    /** Codes by e-mail need a HIN-secured address; an account that is open keeps a way for its codes. */
+    /**
+     * Codes by e-mail need a HIN-secured address. With the address of an open account, its codes move to SMS ({@link Ways}): the
+     * account needs a number.
+     */
     private void requireChannel() {
-        Optional<String> possible =
-                ActivationChannel.in(each.session()).of(now(CHANNEL), now(TELEPHONE), now(UserModel.EMAIL));
+        boolean movesMailbox = UserModel.EMAIL.equals(field) && each.account().wasOpened();
+        Optional<String> possible = ActivationChannel.in(each.session())
+                .of(movesMailbox ? BY_SMS : now(CHANNEL), now(TELEPHONE), movesMailbox ? null : now(UserModel.EMAIL));
         if (CHANNEL.equals(field) && !possible.equals(Optional.of(value()))) {
             throw BY_MAIL.equals(value())
                     ? invalid("mepChannel_not-secured")
                     : Guards.noWayForACode().exception();
         }
-        boolean needsWay = UserModel.EMAIL.equals(field) && each.account().wasOpened();
-        if (needsWay && possible.isEmpty() && !Guards.signsInByHin(each)) {
+        if (movesMailbox && possible.isEmpty() && !Guards.signsInByHin(each)) {
             throw Guards.noWayForACode().exception();
         }
     }

@@ -4,6 +4,7 @@ import ch.monespacepro.keycloak.account.Story;
 import ch.monespacepro.keycloak.account.StoryLine;
 import ch.monespacepro.keycloak.code.ProofChannel;
 import ch.monespacepro.keycloak.http.Problem;
+import ch.monespacepro.keycloak.mail.OwedMails;
 import ch.monespacepro.keycloak.settings.WaySettings;
 import ch.monespacepro.keycloak.ways.SecondWay;
 import ch.monespacepro.keycloak.ways.Way;
@@ -23,16 +24,26 @@ record GuardedChange(Case each, Way way, StoryLine.Change change) {
 
     /** @throws jakarta.ws.rs.WebApplicationException 409 {@code dual_control} with {@code until}, in whole seconds */
     static void requireOtherHand(Case each, String field) {
-        SecondWay rule = new SecondWay(
+        rule(each).heldUntil(each.member().person().getId(), field, each.now()).ifPresent(GuardedChange::refuse);
+    }
+
+    /** @throws jakarta.ws.rs.WebApplicationException as {@link #requireOtherHand} */
+    static void requireOtherHandToOpen(Case each) {
+        rule(each).heldFromOpening(each.member().person().getId(), each.now()).ifPresent(GuardedChange::refuse);
+    }
+
+    private static SecondWay rule(Case each) {
+        return new SecondWay(
                 new Story(each.person()).lines(), WaySettings.of(each.realm()).secondWayAfter());
-        rule.heldUntil(each.member().person().getId(), field, each.now()).ifPresent(until -> {
-            throw Problem.of(
-                            Status.CONFLICT,
-                            "dual_control",
-                            "You changed another way into this account. A colleague has to make this change.")
-                    .with("until", until.toString())
-                    .exception();
-        });
+    }
+
+    private static void refuse(Instant until) {
+        throw Problem.of(
+                        Status.CONFLICT,
+                        "dual_control",
+                        "You changed another way into this account. A colleague has to do this.")
+                .with("until", until.toString())
+                .exception();
     }
 
     StoryLine carryOut(StoryLine line, Optional<String> typed) {
@@ -48,6 +59,7 @@ record GuardedChange(Case each, Way way, StoryLine.Change change) {
                 at.toString(),
                 effective.toString(),
                 line.reason());
+        requireRoomForNotices(each);
         Ways ways = new Ways(each.session(), each.person(), each.now());
         if (typed.isPresent()) {
             ways.carryOut(decided);
@@ -58,6 +70,17 @@ record GuardedChange(Case each, Way way, StoryLine.Change change) {
                 line.withMethod(typed.isPresent() ? "at-once" : "planned", proof).withChanges(List.of(change));
         new Story(each.person()).add(done);
         return done;
+    }
+
+    /** Its owner must learn of the change. Their mail server may be down, or a colleague may have written many mails. */
+    private static void requireRoomForNotices(Case each) {
+        if (!new OwedMails(each.person()).hasRoomFor(Ways.MOST_NOTICES)) {
+            throw Problem.of(
+                            Status.CONFLICT,
+                            "mails_wait",
+                            "Too many mails to this person are not sent yet. Nothing was changed: try again later.")
+                    .exception();
+        }
     }
 
     /** A code to the way that is replaced proves nothing: its present holder may be the one against whom it is replaced. */

@@ -2,6 +2,7 @@ package ch.monespacepro.keycloak.team;
 
 import ch.monespacepro.keycloak.code.ActivationChannel;
 import ch.monespacepro.keycloak.http.Problem;
+import ch.monespacepro.keycloak.signin.MailboxPassword;
 import jakarta.ws.rs.core.Response.Status;
 
 /** Refusals that several acts share. */
@@ -38,6 +39,24 @@ final class Guards {
     static boolean isReachable(Case each, String channel, String telephone, String email) {
         return signsInByHin(each)
                 || ActivationChannel.in(each.session()).of(channel, telephone, email).isPresent();
+    }
+
+    /**
+     * The holder of a new mailbox chooses a password by it, and gets the codes too while nothing else of the person is known to
+     * work. A proof code by SMS, read back, shows that the number does.
+     *
+     * @throws jakarta.ws.rs.WebApplicationException 409 {@code second_factor_missing}
+     */
+    static void factorBesideMailbox(Case each) {
+        MailboxPassword factors = MailboxPassword.of(each.person());
+        if (!factors.hasVerifiedMobile() && !factors.hasOtherFactor()) {
+            throw Problem.of(
+                            Status.CONFLICT,
+                            "second_factor_missing",
+                            "The account has no confirmed mobile number and no other factor: the new address would be its only way in. "
+                                    + "Send a proof code by SMS first.")
+                    .exception();
+        }
     }
 
     static Problem noWayForACode() {

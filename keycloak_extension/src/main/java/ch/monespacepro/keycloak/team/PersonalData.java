@@ -27,6 +27,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 record PersonalData(KeycloakSession session, RealmModel realm, UserModel person) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** A change of the address knows the session in which it was asked for. */
+    private static final String SESSION_ID = "session";
+
     private static final Set<String> SHOWN_ELSEWHERE = Set.of(
             UserModel.USERNAME,
             UserModel.EMAIL,
@@ -78,6 +81,7 @@ record PersonalData(KeycloakSession session, RealmModel realm, UserModel person)
                 attributes.set(name, values.size() == 1 ? value(values.get(0)) : list(values.stream()));
             }
         });
+        attributes.findParents(SESSION_ID).forEach(parent -> ((ObjectNode) parent).remove(SESSION_ID));
         return attributes;
     }
 

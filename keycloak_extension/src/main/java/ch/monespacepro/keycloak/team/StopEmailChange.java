@@ -6,6 +6,9 @@ import ch.monespacepro.keycloak.account.StoryLine;
 import ch.monespacepro.keycloak.email.EmailStop;
 import ch.monespacepro.keycloak.http.Problem;
 import jakarta.ws.rs.core.Response.Status;
+import java.time.Instant;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
 
 /** Stops a change of the e-mail address for a person who cannot use the link at their old address. */
 final class StopEmailChange implements Act {
@@ -17,7 +20,12 @@ final class StopEmailChange implements Act {
 
     @Override
     public boolean isOffered(Account account) {
-        return EmailStop.isPossible(account.user());
+        return EmailStop.isRecorded(account.user());
+    }
+
+    @Override
+    public boolean isOffered(KeycloakSession session, Account account) {
+        return EmailStop.possible(session, account.user(), Instant.ofEpochMilli(Time.currentTimeMillis())).isPresent();
     }
 
     @Override

@@ -5,6 +5,7 @@ import ch.monespacepro.keycloak.account.AccountStatus;
 import ch.monespacepro.keycloak.account.StoryLine;
 import ch.monespacepro.keycloak.account.Transition;
 import ch.monespacepro.keycloak.code.ActivationChannel;
+import ch.monespacepro.keycloak.code.ProofCode;
 import ch.monespacepro.keycloak.http.Problem;
 import ch.monespacepro.keycloak.settings.TeamSettings;
 import jakarta.ws.rs.core.Response.Status;
@@ -42,6 +43,7 @@ final class Validate implements Act {
         Guards.notOfHospital(each);
         requireDetails(each);
         new TakenIdentifier(each).refuse();
+        GuardedChange.requireOtherHandToOpen(each);
         List<StoryLine.Change> channel = channel(each);
         StoryLine line = each.line(name())
                 .withMethod(method, proof(each, typed))
@@ -49,6 +51,8 @@ final class Validate implements Act {
                 .withChanges(channel);
         channel.forEach(change -> each.person().setSingleAttribute(CHANNEL, change.after()));
         Decision.carryOut(each, Transition.VALIDATE, line);
+        // A code for this appointment proves nothing about a later change.
+        ProofCode.of(each.session(), each.person(), each.now()).end();
         return line;
     }
 

@@ -42,6 +42,20 @@ public record SecondWay(List<StoryLine> lines, Duration period) {
                 .max(Comparator.naturalOrder());
     }
 
+    /**
+     * Returns until when this staff member may not open the account again; empty when they may. Who has changed a way into an
+     * open account and closed it could otherwise open it for the new holder of that way.
+     */
+    public Optional<Instant> heldFromOpening(String actor, Instant now) {
+        return lines.stream()
+                .filter(line -> ACTS.contains(line.act()) && actor.equals(line.actor()))
+                // Only a change of a way into an open account has a method.
+                .filter(line -> line.method() != null)
+                .map(line -> Instant.parse(line.at()).plus(period))
+                .filter(until -> until.isAfter(now))
+                .max(Comparator.naturalOrder());
+    }
+
     private static boolean isOtherSide(String changed, String field) {
         return MAILBOX.equals(changed)
                 ? SECOND_FACTOR.contains(field)

@@ -1,6 +1,6 @@
 package ch.monespacepro.keycloak.ways;
 
-import ch.monespacepro.keycloak.code.ActivationChannel;
+import ch.monespacepro.keycloak.account.EndedSessions;
 import ch.monespacepro.keycloak.code.ProofCode;
 import java.time.Instant;
 import java.util.List;
@@ -17,9 +17,13 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  */
 public record Ways(KeycloakSession session, UserModel person, Instant now) {
 
+    /** The most mails that one step of a change owes: to the old and to the new address. */
+    public static final int MOST_NOTICES = 2;
+
     private static final String TELEPHONE = "phoneNumber";
     private static final String TELEPHONE_VERIFIED = "phoneNumberVerified";
     private static final String CHANNEL = "codeChannel";
+    private static final String SMS = "sms";
 
     /** Plans a change of an open account. The person's sessions end, and they are told; the job carries it out. */
     public void plan(WayChange change) {
@@ -33,19 +37,27 @@ public record Ways(KeycloakSession session, UserModel person, Instant now) {
         Way way = change.way().orElseThrow();
         new PlannedChanges(person).remove(change.field());
         if (way.isFactor()) {
-            stored(way).forEach(each -> person.credentialManager().removeStoredCredentialById(each.getId()));
+            // What the person has added since then is not the lost one.
+            Instant decided = Instant.parse(change.at()).plusSeconds(1);
+            stored(way).stream()
+                    .filter(each -> each.getCreatedDate() == null || each.getCreatedDate() < decided.toEpochMilli())
+                    .forEach(each -> person.credentialManager().removeStoredCredentialById(each.getId()));
         } else {
             write(way, change.value());
-            keepReachable();
+            if (way == Way.EMAIL) {
+                moveCodesToSms();
+            }
         }
         new WayNotice(session, person, now).tell(WayNotice.Step.DONE, change);
         endSessions();
     }
 
-    /** Stops a planned change, and tells the person. */
+    /** Stops a planned change, and tells the person. A change that another version of this extension wrote is only removed. */
     public void cancel(WayChange change) {
         new PlannedChanges(person).remove(change.field());
-        new WayNotice(session, person, now).tell(WayNotice.Step.CANCELLED, change);
+        if (change.way().isPresent()) {
+            new WayNotice(session, person, now).tell(WayNotice.Step.CANCELLED, change);
+        }
     }
 
     /** Tells the person that the channel of their codes was changed. */
@@ -84,11 +96,13 @@ public record Ways(KeycloakSession session, UserModel person, Instant now) {
         return holder == null || holder.getId().equals(person.getId()) ? null : holder;
     }
 
-    /** Codes go by the other channel when the new address takes none. */
-    private void keepReachable() {
-        String channel = person.getFirstAttribute(CHANNEL);
-        if (channel != null) {
-            ActivationChannel.in(session).of(person).ifPresent(reachable -> person.setSingleAttribute(CHANNEL, reachable));
+    /**
+     * The holder of the new mailbox can choose a password. The codes must not go there too, or one change would give both. Of a
+     * person without a usable number, who signs in by HIN, no code is asked.
+     */
+    private void moveCodesToSms() {
+        if (person.getFirstAttribute(CHANNEL) != null) {
+            person.setSingleAttribute(CHANNEL, SMS);
         }
     }
 
@@ -100,7 +114,7 @@ public record Ways(KeycloakSession session, UserModel person, Instant now) {
     }
 
     private void endSessions() {
-        session.sessions().removeUserSessions(realm(), person);
+        new EndedSessions(session).of(person);
     }
 
     private RealmModel realm() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ch.monespacepro.keycloak.PersonInMemory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,8 +33,8 @@ class StoryTest {
         IntStream.range(0, 199).forEach(i -> story.add(correction("title", "t" + i, "t" + (i + 1))));
         assertEquals(200, story.lines().size());
 
-        story.add(correction("lastName", "Avant", "Après"));
-        story.add(correction("title", "t199", "t200"));
+        story.add(later(correction("lastName", "Avant", "Après")));
+        story.add(later(correction("title", "t199", "t200")));
 
         assertEquals(200, story.lines().size());
         StoryLine folded = story.lines().get(1);
@@ -41,6 +42,21 @@ class StoryTest {
         assertEquals(3, folded.folded());
         assertEquals("validate", story.lines().get(0).act());
         assertEquals("t200", story.last().orElseThrow().changes().get(0).after());
+    }
+
+    /** Who changed a way into an account may not change the other one for a week: the record must not forget it. */
+    @Test
+    void freshCorrectionsAndThoseOfColleaguesAreNotFolded() {
+        story.add(correction("email", "avant@example.ch", "apres@example.ch"));
+        story.add(as("colleague", correction("title", "Dr", "Dre")));
+        IntStream.range(0, 250).forEach(i -> story.add(line("note")));
+        assertEquals(252, story.lines().size());
+
+        IntStream.range(0, 250).forEach(i -> story.add(later(line("note"))));
+
+        assertEquals(502, story.lines().size());
+        assertEquals("staff", story.lines().get(0).actor());
+        assertEquals("colleague", story.lines().get(1).actor());
     }
 
     @Test
@@ -57,6 +73,15 @@ class StoryTest {
 
     private static StoryLine line(String act) {
         return StoryLine.of(act, "staff", "Staff Member", NOW);
+    }
+
+    private static StoryLine later(StoryLine line) {
+        return StoryLine.of(line.act(), line.actor(), line.actorName(), NOW.plus(Duration.ofDays(31)))
+                .withChanges(line.changes());
+    }
+
+    private static StoryLine as(String actor, StoryLine line) {
+        return StoryLine.of(line.act(), actor, actor, NOW).withChanges(line.changes());
     }
 
     private static StoryLine correction(String field, String before, String after) {
