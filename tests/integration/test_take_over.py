@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.account_requests import account, ask_for_account
 from tests.authenticator_app import with_app
 from tests.environment import Environment
 from tests.messages import wait_until
+from tests.owed_mails import to_person
 from tests.people import REALM, NewPeople, Person, unused_mobile
 from tests.proof_codes import another, sent_proof, unused_gln
 from tests.realm import realm_setting
@@ -29,6 +31,11 @@ def team(environment: Environment, new: NewPeople) -> TeamApi:
 @pytest.fixture
 def colleague(environment: Environment, new: NewPeople) -> TeamApi:
     return team_api(environment, new_validator(new))
+
+
+def owner(new: NewPeople, **attributes: Any) -> Person:
+    """A person with an open account, who has received codes by SMS."""
+    return new.professional(phoneNumberVerified="true", **attributes)
 
 
 def correct(team: TeamApi, person: Person, field: str, value: str, **further: str) -> Any:
@@ -71,7 +78,7 @@ def let_a_day_pass(environment: Environment, new: NewPeople, person: Person) -> 
 def test_new_address_waits_a_day_and_is_told_at_both(
     environment: Environment, new: NewPeople, team: TeamApi
 ) -> None:
-    person = new.professional()
+    person = owner(new)
     address = new_address(person)
     with Browser(environment.keycloak) as browser:
         signed_in(environment, browser, person)
@@ -106,7 +113,7 @@ def test_new_address_waits_a_day_and_is_told_at_both(
 def test_new_number_waits_a_day_and_is_told_at_both(
     environment: Environment, new: NewPeople, team: TeamApi
 ) -> None:
-    person = new.professional(phoneNumberVerified="true")
+    person = owner(new)
     number = unused_mobile()
 
     assert correct(team, person, "phoneNumber", number).status_code == 200
@@ -129,7 +136,7 @@ def test_new_number_waits_a_day_and_is_told_at_both(
 def test_change_is_carried_out_at_its_time_only(
     environment: Environment, new: NewPeople, team: TeamApi
 ) -> None:
-    waiting, due = new.professional(), new.professional()
+    waiting, due = owner(new), owner(new)
     for person in (waiting, due):
         assert correct(team, person, "phoneNumber", unused_mobile()).status_code == 200
     let_a_day_pass(environment, new, due)
@@ -139,7 +146,7 @@ def test_change_is_carried_out_at_its_time_only(
 def test_proof_by_the_way_that_stays_changes_at_once(
     environment: Environment, new: NewPeople, team: TeamApi
 ) -> None:
-    person = new.professional()
+    person = owner(new)
     address = new_address(person)
     code = sent_proof(environment, team, person.id, person.phone)
 
@@ -157,7 +164,7 @@ def test_proof_by_the_way_that_stays_changes_at_once(
 def test_number_is_changed_at_once_by_a_code_to_the_mailbox(
     environment: Environment, new: NewPeople, team: TeamApi
 ) -> None:
-    person = new.professional()
+    person = owner(new)
     number = unused_mobile()
     code = sent_proof(environment, team, person.id, person.email, channel="email")
     assert correct(team, person, "phoneNumber", number, proof=code).json()["phoneNumber"] == number
@@ -167,7 +174,7 @@ def test_number_is_changed_at_once_by_a_code_to_the_mailbox(
 def test_code_to_the_way_that_is_replaced_proves_nothing(
     environment: Environment, new: NewPeople, team: TeamApi
 ) -> None:
-    person = new.professional()
+    person = owner(new)
     by_sms = sent_proof(environment, team, person.id, person.phone)
     answer = correct(team, person, "phoneNumber", unused_mobile(), proof=by_sms)
     assert (problem(answer), answer.json()["channel"]) == ("proof_over", "email")
@@ -179,7 +186,7 @@ def test_code_to_the_way_that_is_replaced_proves_nothing(
 
 
 def test_mailbox_that_was_never_confirmed_proves_nothing(new: NewPeople, team: TeamApi) -> None:
-    person = new.professional(email_verified=False)
+    person = owner(new, email_verified=False)
     assert problem(team.act(person.id, "send-proof", channel="email")) == "no_way_for_a_code"
 
 
@@ -187,7 +194,7 @@ def test_mailbox_that_was_never_confirmed_proves_nothing(new: NewPeople, team: T
 def test_one_staff_member_does_not_change_both_ways(
     environment: Environment, new: NewPeople, team: TeamApi, colleague: TeamApi, first: str, second: str
 ) -> None:
-    person = new.professional()
+    person = owner(new)
     values = {"email": new_address(person), "phoneNumber": unused_mobile()}
     assert correct(team, person, first, values[first]).status_code == 200
 
@@ -209,7 +216,7 @@ def test_one_staff_member_does_not_change_both_ways(
 def test_factor_and_channel_are_the_second_side_too(
     environment: Environment, new: NewPeople, team: TeamApi
 ) -> None:
-    person = with_app(environment, new.professional(domain="amge.ch"))
+    person = with_app(environment, owner(new, domain="amge.ch"))
     assert correct(team, person, "email", new_address(person, "amge.ch")).status_code == 200
     assert problem(team.act(person.id, "reset-factor", method="app", reason="perdue")) == "dual_control"
     assert problem(correct(team, person, "codeChannel", "email")) == "dual_control"
@@ -220,7 +227,7 @@ def test_account_that_was_closed_stays_protected(
     environment: Environment, new: NewPeople, team: TeamApi, act: str
 ) -> None:
     """Otherwise one staff member would close it, change both ways at once, and open it again."""
-    person = in_state(new, "active", domain="amge.ch")
+    person = in_state(new, "active", domain="amge.ch", phoneNumberVerified="true")
     assert team.act(person.id, act, reason="r").status_code == 200
 
     answer = correct(team, person, "email", new_address(person))
@@ -233,7 +240,7 @@ def test_account_that_was_closed_stays_protected(
 def test_planned_change_is_stopped(
     environment: Environment, new: NewPeople, team: TeamApi, colleague: TeamApi
 ) -> None:
-    person = new.professional()
+    person = owner(new)
     assert correct(team, person, "phoneNumber", unused_mobile()).status_code == 200
     assert "cancel-change" in colleague.show(person.id).json()["acts"]
 
@@ -249,7 +256,7 @@ def test_planned_change_is_stopped(
 def test_planned_change_that_no_longer_fits_is_dropped(
     environment: Environment, new: NewPeople, team: TeamApi
 ) -> None:
-    person, taken = new.professional(), new.professional()
+    person, taken = owner(new), owner(new)
     assert correct(team, person, "phoneNumber", unused_mobile()).status_code == 200
     own = unused_mobile()
     new.set(person.id, phoneNumber=own)  # meanwhile, the person changed the number
@@ -260,7 +267,7 @@ def test_planned_change_that_no_longer_fits_is_dropped(
 
     address = new_address(taken)
     assert correct(team, taken, "email", address).status_code == 200
-    other = new.professional()
+    other = owner(new)
     body = environment.admin.get(REALM, "users", other.id)
     environment.admin.put(REALM, "users", other.id, body={**body, "username": address, "email": address})
     let_a_day_pass(environment, new, taken)
@@ -274,7 +281,7 @@ def test_lost_app_is_removed_after_a_day_or_at_once_with_a_proof(
     def credentials(person: Person) -> set[str]:
         return {each["type"] for each in environment.admin.get(REALM, "users", person.id, "credentials")}
 
-    slow, quick = (with_app(environment, new.professional()) for _ in range(2))
+    slow, quick = (with_app(environment, owner(new)) for _ in range(2))
     answer = team.act(slow.id, "reset-factor", method="app", reason="téléphone perdu")
     assert answer.status_code == 200, answer.text
     assert "otp" in credentials(slow)
@@ -295,6 +302,94 @@ def test_lost_app_is_removed_after_a_day_or_at_once_with_a_proof(
 def test_new_address_leaves_a_way_for_codes(new: NewPeople, team: TeamApi) -> None:
     person = new.professional(domain="amge.ch", phoneNumber=None, codeChannel="email")
     assert problem(correct(team, person, "email", new_address(person))) == "no_way_for_a_code"
+
+
+def test_new_address_is_not_the_only_way_in(environment: Environment, new: NewPeople, team: TeamApi) -> None:
+    """The holder of the new mailbox chooses a password by it, and must not get the codes too."""
+    person = new.professional(domain="amge.ch", codeChannel="email")
+    address = new_address(person, "amge.ch")
+    assert problem(correct(team, person, "email", address)) == "second_factor_missing"
+    assert attribute(environment, person, "pendingChanges") is None
+    code = sent_proof(environment, team, person.id, person.phone)
+
+    answer = correct(team, person, "email", address, proof=code)
+
+    assert answer.status_code == 200, answer.text
+    assert (answer.json()["email"], answer.json()["codeChannel"]) == (address, "sms")
+
+
+def test_codes_move_to_the_confirmed_number_with_a_new_address(
+    environment: Environment, new: NewPeople, team: TeamApi
+) -> None:
+    person = owner(new, domain="amge.ch", codeChannel="email")
+    assert correct(team, person, "email", new_address(person, "amge.ch")).status_code == 200
+    let_a_day_pass(environment, new, person)
+    assert attribute(environment, person, "codeChannel") == "sms"
+
+
+def test_new_mailbox_is_not_let_in_by_who_gave_it(
+    environment: Environment, new: NewPeople, team: TeamApi, colleague: TeamApi
+) -> None:
+    """After an undone validation the new mailbox could apply again, with a number and a password of its own."""
+    person = in_state(new, "active", phoneNumberVerified="true")
+    assert correct(team, person, "email", new_address(person)).status_code == 200
+    let_a_day_pass(environment, new, person)
+    assert team.act(person.id, "undo-validation", reason="erreur").status_code == 200
+
+    own = team.act(person.id, "validate", method="video")
+
+    assert (own.status_code, problem(own)) == (409, "dual_control")
+    assert "until" in own.json()
+    assert attribute(environment, person, "accountStatus") == "pending"
+    assert colleague.act(person.id, "validate", method="video").status_code == 200
+
+
+def test_change_is_not_made_while_its_notices_would_be_lost(
+    environment: Environment, new: NewPeople, team: TeamApi
+) -> None:
+    person = owner(new)
+    waiting = [to_person(id=f"m{n}", nextAt=4_000_000_000) for n in range(19)]
+    new.set(person.id, mailsOwed=json.dumps(waiting))
+
+    answer = correct(team, person, "email", new_address(person))
+
+    assert (answer.status_code, problem(answer)) == (409, "mails_wait")
+    assert attribute(environment, person, "pendingChanges") is None
+
+
+def test_factor_that_was_added_meanwhile_stays(
+    environment: Environment, new: NewPeople, team: TeamApi
+) -> None:
+    person = with_app(environment, owner(new))
+    assert team.act(person.id, "reset-factor", method="app", reason="perdue").status_code == 200
+    (lost,) = _apps(environment, person)
+    planned = json.loads(attribute(environment, person, "pendingChanges") or "[]")
+    # The decision was made before the app on the account now was added.
+    before = datetime.fromtimestamp(lost["createdDate"] / 1000 - 60, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    new.set(person.id, pendingChanges=json.dumps([{**each, "at": before} for each in planned]))
+
+    let_a_day_pass(environment, new, person)
+
+    assert [each["id"] for each in _apps(environment, person)] == [lost["id"]]
+
+
+def _apps(environment: Environment, person: Person) -> list[Any]:
+    found = environment.admin.get(REALM, "users", person.id, "credentials")
+    return [each for each in found if each["type"] == "otp"]
+
+
+def test_change_of_another_version_is_only_removed(
+    environment: Environment, new: NewPeople, team: TeamApi
+) -> None:
+    person = owner(new)
+    assert correct(team, person, "phoneNumber", unused_mobile()).status_code == 200
+    planned = json.loads(attribute(environment, person, "pendingChanges") or "[]")
+    new.set(person.id, pendingChanges=json.dumps([{**each, "field": "pigeon"} for each in planned]))
+
+    let_a_day_pass(environment, new, person)
+
+    line = story(environment, person.id)[-1]
+    assert (line["act"], line["reason"]) == ("drop-change", "unknown_way")
 
 
 ATTACKERS_PASSWORD = "Attaque-Reussie-2026!"

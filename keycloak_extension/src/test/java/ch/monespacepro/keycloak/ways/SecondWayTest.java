@@ -55,6 +55,20 @@ class SecondWayTest {
         assertEquals(Optional.empty(), rule.heldUntil("valerie", "email", NOW));
     }
 
+    @Test
+    void whoChangedAWayIntoAnOpenAccountDoesNotOpenIt() {
+        StoryLine planned = line("correct", "valerie", "email", NOW).withMethod("planned", StoryLine.Proof.NONE);
+        assertEquals(Optional.of(NOW.plus(WEEK)), rule(planned).heldFromOpening("valerie", NOW));
+        assertEquals(Optional.empty(), rule(planned).heldFromOpening("valerie", NOW.plus(WEEK)));
+        assertEquals(Optional.empty(), rule(planned).heldFromOpening("a colleague", NOW));
+    }
+
+    /** A request that waits for the first time is corrected and validated by the same person. */
+    @Test
+    void correctionOfARequestDoesNotKeepFromValidatingIt() {
+        assertEquals(Optional.empty(), rule(line("correct", "valerie", "email", NOW)).heldFromOpening("valerie", NOW));
+    }
+
     private static SecondWay rule(StoryLine... lines) {
         return new SecondWay(List.of(lines), WEEK);
     }
