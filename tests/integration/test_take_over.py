@@ -330,7 +330,7 @@ def test_codes_move_to_the_confirmed_number_with_a_new_address(
 def test_new_mailbox_is_not_let_in_by_who_gave_it(
     environment: Environment, new: NewPeople, team: TeamApi, colleague: TeamApi
 ) -> None:
-    """After an undone validation the new mailbox could apply again, with a number and a password of its own."""
+    """After an undone validation, the new mailbox could apply again with a number and a password."""
     person = in_state(new, "active", phoneNumberVerified="true")
     assert correct(team, person, "email", new_address(person)).status_code == 200
     let_a_day_pass(environment, new, person)
