@@ -23,15 +23,26 @@ from accounts.commands.options import (
 
 @app.command()
 def send_proof(
-    context: typer.Context, email: Email, as_json: AsJson = False, environment: Environment = LOCAL
+    context: typer.Context,
+    email: Email,
+    channel: Annotated[
+        Literal["sms", "email"] | None,
+        typer.Option(
+            help="How the code goes. For a change of the e-mail address or the number: the other one."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    environment: Environment = LOCAL,
 ) -> None:
-    """Send the applicant a code to read out at the appointment. Nobody of the team gets to see it.
+    """Send the person a code to read out at the appointment or on the telephone. Nobody of the team sees it.
 
-    Example: mep accounts send-proof emma.attente@example.ch
+    Without --channel, it goes to the mobile number, or to the e-mail address where there is none.
+
+    Example: mep accounts send-proof anne.medecin@example.ch --channel email
 
     Exit codes: 0 sent, 1 failed, 3 sign in first, 4 a colleague was first, 5 refused, 130 interrupted.
     """
-    act(context, environment, email, "send-proof", "a proof code was sent", as_json=as_json)
+    act(context, environment, email, "send-proof", "a proof code was sent", as_json=as_json, channel=channel)
 
 
 @app.command()

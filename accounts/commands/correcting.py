@@ -111,6 +111,26 @@ def cancel_change(
 
 
 @app.command()
+def stop_email_change(
+    context: typer.Context,
+    email: Email,
+    reason: Reason,
+    as_json: AsJson = False,
+    environment: Environment = LOCAL,
+) -> None:
+    """Stop a change of the e-mail address that the person began, or that was just done. Sessions end.
+
+    Nothing is written into the account: the right address is a correction.
+
+    Example: mep accounts stop-email-change anne.medecin@example.ch --reason "Not asked for by the person"
+
+    Exit codes: 0 stopped, 1 failed, 3 sign in first, 4 a colleague was first, 5 refused, 130 interrupted.
+    """
+    done = "the change of the e-mail address is stopped"
+    act(context, environment, email, "stop-email-change", done, as_json=as_json, reason=reason)
+
+
+@app.command()
 def approve_name(
     context: typer.Context, email: Email, as_json: AsJson = False, environment: Environment = LOCAL
 ) -> None:

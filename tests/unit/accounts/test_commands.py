@@ -1,0 +1,95 @@
+"""What the commands of `mep accounts` send to the endpoints, and what they print."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+from typer.testing import CliRunner, Result
+
+from accounts.client import AccountsClient
+from accounts.commands import app
+from accounts.desk import Desk
+from tests.team import ACTS
+from tests.unit.accounts.terminals import REALM, SERVER
+
+ANNE = {"id": "0f5c", "status": "active", "email": "anne@example.ch", "lastName": "Médecin"}
+
+
+@dataclass
+class Server:
+    """Knows one account, and keeps what it was sent."""
+
+    account: dict[str, Any] = field(default_factory=lambda: dict(ANNE))
+    acts: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    is_terminal: bool = False
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "POST":
+            self.acts.append((request.url.path.rpartition("/")[2], json.loads(request.content)))
+        return httpx.Response(200, json=self.account)
+
+    def desk(self) -> Desk:
+        http = httpx.Client(transport=httpx.MockTransport(self))
+        client = AccountsClient(SERVER, REALM, lambda: "token", http)
+        return Desk(client, lambda: "token", "", self.is_terminal)
+
+
+class Servers:
+    """The address of every environment."""
+
+    def server_of(self, environment: str) -> str:
+        return SERVER
+
+    def profile_of(self, environment: str) -> str:
+        return ""
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def server() -> Server:
+    return Server()
+
+
+@pytest.fixture
+def run(server: Server, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setattr(Desk, "at", lambda _server, _profile: server.desk())
+
+    def run(*words: str, typed: str = "") -> Result:
+        return CliRunner().invoke(app, words, obj=Servers(), input=typed)
+
+    return run
+
+
+def test_every_act_has_a_command() -> None:
+    commands = {(each.name or each.callback.__name__.replace("_", "-")) for each in app.registered_commands}  # type: ignore[union-attr]
+    assert set(ACTS) - commands == set()
+
+
+@pytest.mark.parametrize(
+    ("options", "sent"),
+    [((), {}), (("--channel", "email"), {"channel": "email"}), (("--channel", "sms"), {"channel": "sms"})],
+)
+def test_proof_code_goes_by_the_chosen_channel(
+    run: Run, server: Server, options: tuple[str, ...], sent: dict[str, str]
+) -> None:
+    assert run("send-proof", "0f5c", *options).exit_code == 0
+    assert server.acts == [("send-proof", sent)]
+
+
+def test_proof_code_goes_by_no_other_channel(run: Run, server: Server) -> None:
+    assert run("send-proof", "0f5c", "--channel", "letter").exit_code == 2
+    assert server.acts == []
+
+
+def test_change_of_address_is_stopped_with_a_reason(run: Run, server: Server) -> None:
+    assert run("stop-email-change", "0f5c").exit_code == 2
+    done = run("stop-email-change", "0f5c", "--reason", "Not theirs")
+    assert "the change of the e-mail address is stopped" in done.output
+    assert server.acts == [("stop-email-change", {"reason": "Not theirs"})]
