@@ -26,6 +26,7 @@ from accounts.token_store import SignIn, TokenStore, state_folder
 ROLE = "account-validator"
 ERASURE_REASONS = ("person-asked", "request-not-theirs", "duplicate", "no-longer-needed", "deceased", "other")
 _FROM_INPUT = "-"
+_MOMENT = "at"
 _LONGEST_INPUT = 100
 _OTHER_CREDENTIALS = ("MEP_CLIENT_ID", "MEP_ADMIN_USERNAME")
 _FILE_MODE = 0o600
@@ -132,6 +133,20 @@ class Desk:
         if not self.is_terminal:
             raise NotConfirmed("no terminal to confirm on: add --yes")
         typer.confirm(printable(question), abort=True, err=True)
+
+    def show_proposal(self, found: AccountRow, kind: str, question: str, *, yes: bool) -> str | None:
+        """Print what the person proposes, a `name` or an `identity`, and ask unless `yes`.
+
+        Returns its moment: another proposal, made while the staff member reads, is not decided.
+        """
+        account = self.client.show(found.id)
+        proposed = account.proposed_name if kind == "name" else account.proposed_identity
+        if not isinstance(proposed, Mapping):
+            return None
+        values = [f"{name}: {value}" for name, value in proposed.items() if name != _MOMENT and value]
+        typer.echo(printable(f"{named(found)} proposes {', '.join(values)}."), err=True)
+        self.confirm(question, yes=yes)
+        return str(proposed.get(_MOMENT) or "") or None
 
     def typed_proof(self, given: str | None) -> str | None:
         """A proof code as given; `-` asks for it on a terminal, or reads a line of standard input."""

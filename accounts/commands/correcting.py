@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from accounts.commands.options import LOCAL, AsJson, Email, Environment, Proof, Reason, Yes, act, app
+from accounts.commands.options import LOCAL, AsJson, Email, Environment, Proof, Reason, Yes, act, app, decide
 
 
 @app.command()
@@ -132,15 +132,22 @@ def stop_email_change(
 
 @app.command()
 def approve_name(
-    context: typer.Context, email: Email, as_json: AsJson = False, environment: Environment = LOCAL
+    context: typer.Context,
+    email: Email,
+    yes: Yes = False,
+    as_json: AsJson = False,
+    environment: Environment = LOCAL,
 ) -> None:
-    """Approve the name that the person proposes.
+    """Show the name that the person proposes, ask, and approve it.
+
+    If the person proposes another one meanwhile, nothing is decided.
 
     Example: mep accounts approve-name anne.medecin@example.ch
 
     Exit codes: 0 approved, 1 failed, 3 sign in first, 4 a colleague was first, 5 refused, 130 interrupted.
     """
-    act(context, environment, email, "approve-name", "the name is approved", as_json=as_json)
+    done = "the name is approved"
+    decide(context, environment, email, "approve-name", done, as_json=as_json, yes=yes)
 
 
 @app.command()
@@ -148,29 +155,40 @@ def decline_name(
     context: typer.Context,
     email: Email,
     reason: Reason,
+    yes: Yes = False,
     as_json: AsJson = False,
     environment: Environment = LOCAL,
 ) -> None:
-    """Decline the name that the person proposes. The person gets a mail.
+    """Show the name that the person proposes, ask, and decline it. The person gets a mail.
+
+    If the person proposes another one meanwhile, nothing is decided.
 
     Example: mep accounts decline-name anne.medecin@example.ch --reason "Not on the identity document"
 
     Exit codes: 0 declined, 1 failed, 3 sign in first, 4 a colleague was first, 5 refused, 130 interrupted.
     """
-    act(context, environment, email, "decline-name", "the name is declined", as_json=as_json, reason=reason)
+    done = "the name is declined"
+    decide(context, environment, email, "decline-name", done, as_json=as_json, yes=yes, reason=reason)
 
 
 @app.command()
 def approve_identity(
-    context: typer.Context, email: Email, as_json: AsJson = False, environment: Environment = LOCAL
+    context: typer.Context,
+    email: Email,
+    yes: Yes = False,
+    as_json: AsJson = False,
+    environment: Environment = LOCAL,
 ) -> None:
-    """Approve the function and the identifier that the person proposes.
+    """Show the function and the identifier that the person proposes, ask, and approve them.
+
+    If the person proposes others meanwhile, nothing is decided.
 
     Example: mep accounts approve-identity anne.medecin@example.ch
 
     Exit codes: 0 approved, 1 failed, 3 sign in first, 4 a colleague was first, 5 refused, 130 interrupted.
     """
-    act(context, environment, email, "approve-identity", "the identity is approved", as_json=as_json)
+    done = "the identity is approved"
+    decide(context, environment, email, "approve-identity", done, as_json=as_json, yes=yes)
 
 
 @app.command()
@@ -178,21 +196,17 @@ def decline_identity(
     context: typer.Context,
     email: Email,
     reason: Reason,
+    yes: Yes = False,
     as_json: AsJson = False,
     environment: Environment = LOCAL,
 ) -> None:
-    """Decline the function and the identifier that the person proposes. The person gets a mail.
+    """Show the function and the identifier that the person proposes, ask, and decline them.
+
+    The person gets a mail. If the person proposes others meanwhile, nothing is decided.
 
     Example: mep accounts decline-identity anne.medecin@example.ch --reason "Not in the register"
 
     Exit codes: 0 declined, 1 failed, 3 sign in first, 4 a colleague was first, 5 refused, 130 interrupted.
     """
-    act(
-        context,
-        environment,
-        email,
-        "decline-identity",
-        "the identity is declined",
-        as_json=as_json,
-        reason=reason,
-    )
+    done = "the identity is declined"
+    decide(context, environment, email, "decline-identity", done, as_json=as_json, yes=yes, reason=reason)

@@ -80,3 +80,24 @@ def act(
         desk.confirm(question.replace("{}", named(found), 1), yes=yes)
     account = desk.client.act(found.id, name, proof=desk.typed_proof(proof), **fields)
     say(account, done, as_json=as_json)
+
+
+def decide(
+    context: typer.Context,
+    environment: str,
+    email: str,
+    name: str,
+    done: str,
+    *,
+    as_json: bool,
+    yes: bool,
+    reason: str | None = None,
+) -> None:
+    """Show what the person proposes, ask unless `yes`, decide about exactly that, and say what happened."""
+    from accounts.desk import say
+
+    desk = desk_of(context, environment)
+    verb, kind = name.split("-")
+    found = desk.find(email)
+    shown_at = desk.show_proposal(found, kind, f"{verb.capitalize()} this?", yes=yes)
+    say(desk.client.act(found.id, name, at=shown_at, reason=reason), done, as_json=as_json)

@@ -244,17 +244,23 @@ class AccountPage:
             verified=verified.get(name) if value else None,
         )
 
-    @property
-    def _proposed_at(self) -> str:
-        proposed = self.account.proposed_name
-        return str(proposed.get("at", "")) if isinstance(proposed, Mapping) else ""
+    def _proposed_at(self, form: ActForm) -> str:
+        """The moment of the proposal about which the form decides."""
+        proposed = (
+            self.account.proposed_name if form.name.endswith("-name") else self.account.proposed_identity
+        )
+        return str(proposed.get(SHOWN_AT, "")) if isinstance(proposed, Mapping) else ""
 
     def _is_drafted(self, form: ActForm) -> bool:
         return self.draft is not None and self.draft.act == form.name
 
     def _offered(self, form: ActForm, *, opened: bool) -> OfferedForm:
         draft = self.draft if self._is_drafted(form) else None
-        shown = {SHOWN_AT: self._proposed_at} if any(field.name == SHOWN_AT for field in form.fields) else {}
+        shown = (
+            {SHOWN_AT: self._proposed_at(form)}
+            if any(field.name == SHOWN_AT for field in form.fields)
+            else {}
+        )
         return OfferedForm(
             form,
             {**(draft.typed if draft else {}), **shown},

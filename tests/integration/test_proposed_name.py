@@ -201,6 +201,25 @@ def test_approved_identity_is_written_and_told(environment: Environment, new: Ne
     assert (again.status_code, again.json()["code"]) == (409, "nothing_proposed")
 
 
+@pytest.mark.parametrize("act", ["approve-identity", "decline-identity"])
+def test_team_decides_about_the_identity_that_it_has_seen(
+    environment: Environment, new: NewPeople, act: str
+) -> None:
+    shown = "2026-11-30T08:00:00Z"
+    person = with_identity(new, professionalId=unused_gln(), at=shown)
+    team = team_api(environment, new_validator(new))
+    reason = {"reason": "Diplôme absent"} if act == "decline-identity" else {}
+
+    other = team.act(person.id, act, at="2026-11-30T07:00:00Z", **reason)
+
+    assert (other.status_code, other.json()["code"]) == (409, "other_proposal")
+    assert "professionalId" in team.show(person.id).json()["proposedIdentity"]
+    decided = team.act(person.id, act, at=shown, **reason)
+    assert decided.status_code == 200, decided.text
+    changed = {change["field"] for change in story(environment, person.id)[-1]["changes"]}
+    assert "at" not in changed
+
+
 def test_identifier_of_another_active_account_is_not_approved(
     environment: Environment, new: NewPeople
 ) -> None:

@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 from accounts.client import AccountsClient
 from accounts.commands import app
 from accounts.desk import Desk
+from accounts.errors import NotConfirmed
 from tests.team import ACTS
 from tests.unit.accounts.terminals import REALM, SERVER
 
@@ -93,3 +94,52 @@ def test_change_of_address_is_stopped_with_a_reason(run: Run, server: Server) ->
     done = run("stop-email-change", "0f5c", "--reason", "Not theirs")
     assert "the change of the e-mail address is stopped" in done.output
     assert server.acts == [("stop-email-change", {"reason": "Not theirs"})]
+
+
+PROPOSALS = {
+    "name": ("proposedName", {"title": "Dre", "lastName": "Muster", "at": "2026-11-30T08:00:00Z"}),
+    "identity": ("proposedIdentity", {"professionalId": "Muster", "at": "2026-11-30T08:00:00Z"}),
+}
+
+
+@pytest.fixture(params=PROPOSALS)
+def kind(request: pytest.FixtureRequest, server: Server) -> str:
+    """What the account proposes."""
+    member, proposed = PROPOSALS[request.param]
+    server.account[member] = proposed
+    return str(request.param)
+
+
+@pytest.mark.parametrize(("verb", "reason"), [("approve", {}), ("decline", {"reason": "Not shown"})])
+def test_proposal_is_decided_as_it_was_shown(
+    run: Run, server: Server, kind: str, verb: str, reason: dict[str, str]
+) -> None:
+    server.is_terminal = True
+    options = [word for name, value in reason.items() for word in (f"--{name}", value)]
+
+    done = run(f"{verb}-{kind}", "0f5c", *options, typed="y\n")
+
+    assert done.exit_code == 0, done.output
+    assert "Muster" in done.stderr
+    assert "2026-11-30T08" not in done.output
+    assert server.acts == [(f"{verb}-{kind}", {"at": "2026-11-30T08:00:00Z", **reason})]
+
+
+def test_proposal_is_not_decided_after_a_no(run: Run, server: Server, kind: str) -> None:
+    server.is_terminal = True
+    assert run(f"approve-{kind}", "0f5c", typed="n\n").exit_code == 1
+    assert server.acts == []
+
+
+def test_proposal_is_decided_without_a_terminal_only_if_confirmed(
+    run: Run, server: Server, kind: str
+) -> None:
+    assert isinstance(run(f"approve-{kind}", "0f5c").exception, NotConfirmed)
+    assert server.acts == []
+    assert run(f"approve-{kind}", "0f5c", "--yes").exit_code == 0
+    assert server.acts == [(f"approve-{kind}", {"at": "2026-11-30T08:00:00Z"})]
+
+
+def test_without_a_proposal_the_endpoint_says_so(run: Run, server: Server) -> None:
+    assert run("approve-name", "0f5c").exit_code == 0
+    assert server.acts == [("approve-name", {})]

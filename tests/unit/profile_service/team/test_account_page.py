@@ -211,11 +211,23 @@ def test_json_values_are_shown_by_name(value: Any, found: list[tuple[str, str]])
     assert entries(value) == found
 
 
-def test_proposal_is_decided_as_it_was_shown() -> None:
-    proposed = {"title": "Dre", "firstName": "Emma", "lastName": "Muster", "at": "2026-11-30T08:00:00Z"}
-    page = AccountPage(account(EMMA, acts=["approve-name", "decline-name"], proposedName=proposed))
+@pytest.mark.parametrize(
+    ("kind", "proposed"),
+    [
+        ("Name", {"title": "Dre", "firstName": "Emma", "lastName": "Muster"}),
+        ("Identity", {"professionalIdType": "GLN", "professionalId": "7601007886685"}),
+    ],
+)
+def test_proposal_is_decided_as_it_was_shown(kind: str, proposed: dict[str, str]) -> None:
+    """Each form has the moment of its own proposal, which is in no sentence."""
+    moments = {"proposedName": "2026-11-30T08:00:00Z", "proposedIdentity": "2026-11-30T09:00:00Z"}
+    at = moments[f"proposed{kind}"]
+    waiting = {name: {**proposed, "at": moment} for name, moment in moments.items()}
+    acts = [f"approve-{kind.lower()}", f"decline-{kind.lower()}"]
+    page = AccountPage(account(EMMA, acts=acts, **waiting))
 
     text = raw(page)
 
-    assert text.count('<input type="hidden" name="at" value="2026-11-30T08:00:00Z">') == 2
-    assert "2026-11-30T08:00:00Z" not in words(text)
+    assert text.count(f'<input type="hidden" name="at" value="{at}">') == 2
+    assert text.count('name="at"') == 2
+    assert at not in words(text)

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.keycloak.models.UserModel;
 
-/** Decides about the function and the identifier that a person has proposed. */
+/** Decides about the function and the identifier that a person has proposed, as they were shown. */
 record IdentityDecision(boolean approves) implements Act {
 
     private static final List<String> FIELDS =
@@ -39,6 +39,7 @@ record IdentityDecision(boolean approves) implements Act {
         if (!isOffered(each.account())) {
             throw Problem.of(Status.CONFLICT, "nothing_proposed", "No identity waits for the team.").exception();
         }
+        ShownProposal.require(input, ProposedIdentity.at(person).orElse(null));
         Map<String, String> proposed = ProposedIdentity.values(person);
         StoryLine line = each.line(name());
         if (approves) {

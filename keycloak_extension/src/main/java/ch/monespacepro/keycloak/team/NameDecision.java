@@ -10,13 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.keycloak.models.UserModel;
 
-/**
- * Decides about the title and the names that a person has proposed. The caller may send {@code at}, the moment of the proposal
- * that was shown; then another one, proposed meanwhile, is not decided.
- */
+/** Decides about the title and the names that a person has proposed, as they were shown. */
 record NameDecision(boolean approves) implements Act {
 
-    private static final int LONGEST_MOMENT = 40;
     private static final ProposalMail MAIL = new ProposalMail("name");
 
     @Override
@@ -34,11 +30,7 @@ record NameDecision(boolean approves) implements Act {
         UserModel person = each.person();
         ProposedName proposed = ProposedName.of(person)
                 .orElseThrow(() -> Problem.of(Status.CONFLICT, "nothing_proposed", "No name waits for the team.").exception());
-        input.text("at", LONGEST_MOMENT).filter(shown -> !shown.equals(proposed.at())).ifPresent(other -> {
-            throw Problem.of(Status.CONFLICT, "other_proposal", "Another name was proposed meanwhile. Look at it again.")
-                    .with("at", proposed.at())
-                    .exception();
-        });
+        ShownProposal.require(input, proposed.at());
         StoryLine line = approves ? approve(each, proposed) : decline(each, proposed, input);
         ProposedName.remove(person);
         new Story(person).add(line);
