@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 
 from accounts.errors import AccountsError, FreshSignInNeeded, Refused
@@ -56,6 +57,9 @@ def _refused(error: Refused) -> str:
         parts.append(f"Tries left: {left}.")
     if until := error.members.get("until"):
         parts.append(f"Until: {moment(str(until))}.")
+    wait = str(error.members.get("wait", ""))
+    if wait.isdecimal():
+        parts.append(f"Minutes to wait: {math.ceil(int(wait) / 60)}.")
     if more := _MORE.get(error.code):
         parts.append(more)
     return printable(" ".join(parts))

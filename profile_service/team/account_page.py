@@ -85,6 +85,19 @@ _IF_PRESENT: Final[Mapping[str, Mapping[str, Value]]] = {
     },
 }
 
+_NAMED: Final[Mapping[str, tuple[str, ...]]] = {
+    "stale": ("act", "at"),
+    "missing": ("field",),
+    "too_long": ("field",),
+    "not_a_text": ("field",),
+    "unknown_value": ("field",),
+    "proof_wrong": ("left",),
+    "proof_limit": ("until",),
+    "dual_control": ("until",),
+}
+"""What the sentence of a refusal names."""
+_PLAINER: Final = {"stale": "stale_unnamed"}
+
 _MEMBERS: Final = {to_camel(name): name for name in Account.model_fields}
 
 
@@ -208,6 +221,15 @@ class AccountPage:
         if self.draft is None or self.draft.act in self.account.acts:
             return {}
         return self.draft.typed
+
+    @property
+    def refusal(self) -> str:
+        """The refusal to be worded: a plainer one if the answer lacks what the sentence names."""
+        if self.draft is None or self.draft.refused is None:
+            return ""
+        code, told = self.draft.refused, {**self.draft.values, "field": self.draft.fault_field}
+        complete = all(told.get(name) for name in _NAMED.get(code, ()))
+        return code if complete else _PLAINER.get(code, "other")
 
     @property
     def staff_names(self) -> dict[str, str]:

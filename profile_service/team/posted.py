@@ -17,6 +17,7 @@ from profile_service.team.api import SCOPE, AccountsApi
 from profile_service.team.drafts import Draft, Drafts
 from profile_service.web.errors import ForgedRequest, KeycloakUnreachable, NotFound, RedirectTo
 from profile_service.web.forms import Fields
+from profile_service.web.moments import next_minute
 from profile_service.web.notices import with_notice
 
 FORM_FIELD = "form"
@@ -76,7 +77,9 @@ class PostedAct:
             self._keep(session.subject, Kept.SIGN_IN_TOO_OLD.value)
             return fresh_sign_in(self.gate, self.page)
         except Refused as refused:
-            self._keep_fault(session, Fault(refused.code, refused.field, _told(refused)))
+            self._keep_fault(
+                session, Fault(refused.code, refused.field, told(refused, now=self.drafts.clock()))
+            )
             return self.page
         except KeycloakUnreachable:
             self._keep(session.subject, Kept.NO_ANSWER.value)
@@ -116,5 +119,10 @@ def act_named(name: str) -> ActForm:
     return form
 
 
-def _told(refused: Refused) -> dict[str, str]:
-    return {**{name: str(each) for name, each in refused.members.items()}, "detail": refused.detail}
+def told(refused: Refused, *, now: float) -> dict[str, str]:
+    """What the endpoint answered; a number of seconds to `wait` becomes the moment `until` which."""
+    members = {name: str(each) for name, each in refused.members.items()}
+    wait = members.get("wait", "")
+    if wait.isdecimal():
+        members["until"] = next_minute(now + int(wait))
+    return {**members, "detail": refused.detail}

@@ -1,5 +1,6 @@
 """Dates and times for display."""
 
+import math
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -20,6 +21,11 @@ def local_minute(written: str) -> str:
         return written
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return aware.astimezone(_swiss_time()).strftime("%d.%m.%Y, %H:%M")
+
+
+def next_minute(seconds: float) -> str:
+    """Unix seconds in ISO 8601, rounded up to a whole minute, so that nobody comes back too early."""
+    return datetime.fromtimestamp(math.ceil(seconds / 60) * 60, UTC).isoformat()
 
 
 def days_since(written: str, now: float) -> int | None:

@@ -38,6 +38,8 @@ def test_stale_answer_without_a_record_is_told() -> None:
         (Refused("stale", 409, "", None, STALE), "was first", 4),
         (Refused("proof_wrong", 409, "The code is wrong.", None, {"left": "2"}), "Tries left: 2", 5),
         (Refused("proof_wrong", 409, "The code is wrong.", None, {"left": 0}), "Tries left: 0", 5),
+        (Refused("proof_limit", 429, "Wait.", None, {"wait": "61"}), "Minutes to wait: 2", 5),
+        (Refused("proof_limit", 429, "Too many.", None, {"wait": "soon"}), "Too many.", 5),
         (Refused("identifier_taken", 409, "Another account has it.", None, {"by": "Dr Anne"}), "Dr Anne", 5),
         (Refused("dual_control", 409, "Wait.", None, {"until": "2026-12-06T10:00:00Z"}), "2026-12-06", 5),
         (Refused("missing", 400, "Send a value.", "value"), "(field: value)", 5),
