@@ -19,6 +19,7 @@ from profile_service.team.acts import (
     ActForm,
 )
 from profile_service.team.drafts import Draft
+from profile_service.team.refusals import worded_refusal
 from profile_service.team.states import REQUEST_STATES
 
 
@@ -84,19 +85,6 @@ _IF_PRESENT: Final[Mapping[str, Mapping[str, Value]]] = {
         "requestId": Value.TEXT,
     },
 }
-
-_NAMED: Final[Mapping[str, tuple[str, ...]]] = {
-    "stale": ("act", "at"),
-    "missing": ("field",),
-    "too_long": ("field",),
-    "not_a_text": ("field",),
-    "unknown_value": ("field",),
-    "proof_wrong": ("left",),
-    "proof_limit": ("until",),
-    "dual_control": ("until",),
-}
-"""What the sentence of a refusal names."""
-_PLAINER: Final = {"stale": "stale_unnamed"}
 
 _MEMBERS: Final = {to_camel(name): name for name in Account.model_fields}
 
@@ -168,7 +156,7 @@ class AccountPage:
 
     @property
     def forms(self) -> tuple[OfferedForm, ...]:
-        """The forms of the acts that are offered now; the first one, and the one with a draft, are open."""
+        """The forms of the acts that are offered now; `validate` and the form with a draft are open."""
         offered = [form for form in FORMS if form.name in self.account.acts]
         return tuple(
             self._offered(form, opened=form.name == "validate" or self._is_drafted(form)) for form in offered
@@ -178,14 +166,12 @@ class AccountPage:
     def correction(self) -> OfferedForm | None:
         """The form that corrects the chosen field, or the field of the draft."""
         field = self.correcting
-        drafted = self.draft if self.draft and self.draft.act == CORRECT.name else None
-        if field is None and drafted:
-            field = drafted.typed.get("field")
+        if field is None and self.draft and self.draft.act == CORRECT.name:
+            field = self.draft.typed.get("field")
         if field is None or field not in CORRECTED or not self._can_correct:
             return None
-        typed = {"field": field, "value": self._present(field)}
-        if drafted and drafted.typed.get("field") == field:
-            typed |= drafted.typed
+        drafted = self._drafted(CORRECT, field)
+        typed = {"field": field, "value": self._present(field), **(drafted.typed if drafted else {})}
         fault = drafted.fault_field if drafted else None
         # On an open account, an address and a number are ways in: a proof makes the change count at once.
         sends_proof = self._sends_proof and field in OTHER_WAY and not self.is_request
@@ -194,20 +180,9 @@ class AccountPage:
     @property
     def waiting(self) -> tuple[OfferedForm, ...]:
         """The forms that stop the changes which take effect later, in their order."""
-        drafted = self.draft if self.draft and self.draft.act == CANCEL_CHANGE.name else None
-        return tuple(
-            OfferedForm(
-                CANCEL_CHANGE,
-                {
-                    **(drafted.typed if drafted and drafted.typed.get("field") == change.field else {}),
-                    "field": change.field,
-                },
-                sends_proof=False,
-                opened=True,
-            )
-            for change in self.account.pending_changes
-            if CANCEL_CHANGE.name in self.account.acts
-        )
+        if CANCEL_CHANGE.name not in self.account.acts:
+            return ()
+        return tuple(self._stopping(change.field) for change in self.account.pending_changes)
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -218,18 +193,17 @@ class AccountPage:
     @property
     def homeless(self) -> Mapping[str, str]:
         """What was typed for an act that is not offered any more, so that it can be copied."""
-        if self.draft is None or self.draft.act in self.account.acts:
+        if self.draft is None:
+            return {}
+        waits = any(change.field == self.draft.typed.get("field") for change in self.account.pending_changes)
+        if self.draft.act in self.account.acts and (self.draft.act != CANCEL_CHANGE.name or waits):
             return {}
         return self.draft.typed
 
     @property
     def refusal(self) -> str:
-        """The refusal to be worded: a plainer one if the answer lacks what the sentence names."""
-        if self.draft is None or self.draft.refused is None:
-            return ""
-        code, told = self.draft.refused, {**self.draft.values, "field": self.draft.fault_field}
-        complete = all(told.get(name) for name in _NAMED.get(code, ()))
-        return code if complete else _PLAINER.get(code, "other")
+        """The refusal whose sentence is shown; empty when nothing was refused."""
+        return worded_refusal(self.draft) if self.draft else ""
 
     @property
     def staff_names(self) -> dict[str, str]:
@@ -272,6 +246,19 @@ class AccountPage:
             self.account.proposed_name if form.name.endswith("-name") else self.account.proposed_identity
         )
         return str(proposed.get(SHOWN_AT, "")) if isinstance(proposed, Mapping) else ""
+
+    def _drafted(self, form: ActForm, field: str) -> Draft | None:
+        """The draft of this form, if it is about this field of the account."""
+        draft = self.draft
+        return draft if draft and draft.act == form.name and draft.typed.get("field") == field else None
+
+    def _stopping(self, field: str) -> OfferedForm:
+        drafted = self._drafted(CANCEL_CHANGE, field)
+        typed = {**(drafted.typed if drafted else {}), "field": field}
+        fault = drafted.fault_field if drafted else None
+        return OfferedForm(
+            CANCEL_CHANGE, typed, sends_proof=False, opened=drafted is not None, fault_field=fault
+        )
 
     def _is_drafted(self, form: ActForm) -> bool:
         return self.draft is not None and self.draft.act == form.name

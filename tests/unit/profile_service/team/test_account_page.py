@@ -151,9 +151,40 @@ def test_correction_that_was_kept_opens_again() -> None:
     page = AccountPage(account(EMMA), Draft("correct", typed, "too_long", "value"))
     assert page.correction is not None
     assert page.correction.typed == typed
+    assert page.correction.fault_field == "value"
     other = AccountPage(account(EMMA), Draft("correct", typed, "too_long", "value"), correcting="email")
     assert other.correction is not None
     assert other.correction.typed["value"] == EMMA["email"]
+    assert other.correction.fault_field is None
+
+
+PENDING = [
+    {"field": "email", "value": "e…@example.ch", "effectiveAt": "2026-12-01T08:00:00Z"},
+    {"field": "app", "effectiveAt": "2026-12-01T09:00:00Z"},
+]
+
+
+def test_fault_stands_in_the_form_that_stops_the_same_change() -> None:
+    active = account(VALIDATED, acts=["cancel-change"], pendingChanges=PENDING)
+    page = AccountPage(active, Draft("cancel-change", {"field": "app"}, "missing", "reason"))
+    faults = {form.typed["field"]: (form.fault_field, form.opened) for form in page.waiting}
+    assert faults == {"email": (None, False), "app": ("reason", True)}
+    shown = rendered(page)
+    assert 'id="cancel-change-app-reason-fault"' in shown
+    assert 'id="cancel-change-email-reason-fault"' not in shown
+    assert shown.count('<details class="act" open>') == 1
+
+
+def test_what_was_typed_to_stop_a_change_that_is_over_stays_to_be_copied() -> None:
+    active = account(VALIDATED, acts=["cancel-change"], pendingChanges=PENDING[:1])
+    draft = Draft("cancel-change", {"field": "app", "reason": "pas demandé"}, "nothing_planned")
+    assert AccountPage(active, draft).homeless == draft.typed
+    assert "pas demandé" in words(rendered(AccountPage(active, draft)))
+
+
+def test_form_of_the_validation_is_open_wherever_it_stands() -> None:
+    page = AccountPage(account(EMMA, acts=["note", "validate", "reject"]))
+    assert [form.form.name for form in page.forms if form.opened] == ["validate"]
 
 
 @pytest.mark.parametrize(
