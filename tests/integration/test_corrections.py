@@ -194,6 +194,8 @@ def test_identifier_with_a_warning_is_confirmed_once(
     answer = team.act(emma.id, "confirm-identifier", note="vu au registre")
 
     assert answer.status_code == 200, answer.text
+    checks = {each["check"]: each["result"] for each in answer.json()["checks"]}
+    assert (checks["identifier-confirmed"], "zsr-letter" in checks) == ("good", False)
     line = story(environment, emma.id)[-1]
     assert (line["act"], line["note"]) == ("confirm-identifier", "vu au registre")
     assert "confirm-identifier" not in answer.json()["acts"]
@@ -201,6 +203,7 @@ def test_identifier_with_a_warning_is_confirmed_once(
     # Another identifier needs a confirmation of its own.
     corrected = team.act(emma.id, "correct", field="professionalId", value="B333333", reason="r")
     assert "confirm-identifier" in corrected.json()["acts"]
+    assert "identifier-confirmed" not in {each["check"] for each in corrected.json()["checks"]}
 
 
 def test_right_identifier_needs_no_confirmation(new: NewPeople, team: TeamApi) -> None:

@@ -30,11 +30,7 @@ record Checks(KeycloakSession session, UserModel person, Summary summary, Instan
     private static final int MOST_OTHERS = 5;
 
     List<Check> all() {
-        List<Check> checks = new ArrayList<>(RequestChecks.identifier(
-                text(IDENTIFIER_TYPE),
-                text(IDENTIFIER),
-                text("function"),
-                FunctionsWithoutIdentifier.of(realm())));
+        List<Check> checks = new ArrayList<>(identifier());
         checks.addAll(identifierElsewhere());
         checks.addAll(telephoneElsewhere());
         checks.add(address());
@@ -48,6 +44,12 @@ record Checks(KeycloakSession session, UserModel person, Summary summary, Instan
         checks.add(RequestChecks.earlierRejections(new Story(person).lines()));
         checks.add(RequestChecks.disowned(summary.text("requestDisowned")));
         return checks;
+    }
+
+    private List<Check> identifier() {
+        List<Check> checks = RequestChecks.identifier(
+                text(IDENTIFIER_TYPE), text(IDENTIFIER), text("function"), FunctionsWithoutIdentifier.of(realm()));
+        return ConfirmIdentifier.isConfirmed(person) ? RequestChecks.confirmed(checks) : checks;
     }
 
     /** An active account with the same identifier forbids the validation; another one is to be asked about. */

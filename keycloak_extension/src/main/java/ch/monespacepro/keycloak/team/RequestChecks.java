@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The checks that need nothing but the account's own values. */
 final class RequestChecks {
@@ -51,6 +52,14 @@ final class RequestChecks {
                     .with("reason", refused.refusal().code()));
         }
         return checks;
+    }
+
+    /** What a staff member has confirmed by a document or a register is not to be asked about any more; what is wrong stays told. */
+    static List<Check> confirmed(List<Check> identifier) {
+        return Stream.concat(
+                        identifier.stream().filter(check -> check.result() != Result.WARNING),
+                        Stream.of(Check.of("identifier-confirmed", Result.GOOD)))
+                .toList();
     }
 
     /** Compares both names without case and accents. */

@@ -56,6 +56,24 @@ class RequestChecksTest {
         assertEquals(new Check("zsr-letter", expected, Map.of("letter", value.substring(0, 1))), checks.get(1));
     }
 
+    @Test
+    void whatTheTeamConfirmedIsNoWarningAnyMore() {
+        List<Check> checks =
+                RequestChecks.confirmed(RequestChecks.identifier("ZSR", "A333333", "physician", ASSISTANTS));
+
+        assertEquals(
+                List.of("identifier-check-digit UNKNOWN", "identifier-confirmed GOOD"),
+                checks.stream().map(check -> check.name() + " " + check.result()).toList());
+    }
+
+    @Test
+    void wrongCheckDigitIsToldAfterAConfirmationToo() {
+        List<Check> checks =
+                RequestChecks.confirmed(RequestChecks.identifier("GLN", "7601000050718", "physician", ASSISTANTS));
+
+        assertEquals(List.of(Result.BAD, Result.GOOD), checks.stream().map(Check::result).toList());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "Zoé,       Müller,       Zoe,  MULLER,  GOOD",
