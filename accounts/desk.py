@@ -124,7 +124,10 @@ class Desk:
             raise NotConfirmed(f"give one of these reasons: {', '.join(ERASURE_REASONS)}")
         self.confirm(f"Erase {named(found)} and all that is kept about this person, for good?", yes=yes)
         ProfileClient(self.profile_service, self.token).erase(found.id)
-        return self.client.erase(found.id, reason)
+        erased = self.client.erase(found.id, reason)
+        # A person who was signed in may have used the profile pages between the two steps.
+        ProfileClient(self.profile_service, self.token).erase(found.id)
+        return erased
 
     def confirm(self, question: str, *, yes: bool) -> None:
         """Ask, unless `yes`. Raises `NotConfirmed` if nobody can be asked; a no ends the command."""

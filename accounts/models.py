@@ -97,6 +97,14 @@ class PendingChange(_Answer):
     effective_at: str | None = None
 
 
+class EmailChange(_Answer):
+    """A change of address that the person began: `state` is waiting or done, `address` the other one."""
+
+    state: str
+    address: str = ""
+    since: str = ""
+
+
 class Account(_Answer):
     """One account as the team sees it. `acts` are the acts that are offered to the caller now."""
 
@@ -137,6 +145,8 @@ class Account(_Answer):
     checks: tuple[Check, ...] = ()
     proof: Proof = Proof()
     pending_changes: tuple[PendingChange, ...] = ()
+    email_change: EmailChange | None = None
+    names_to_review: str | None = None
 
     @property
     def name(self) -> str:

@@ -122,6 +122,10 @@ def _parts_of(account: Account) -> Iterator[RenderableType]:
             for each in account.pending_changes
         ),
     )
+    if change := account.email_change:
+        what = "asked for the address" if change.state == "waiting" else "left the address"
+        told = f"The person {what} {change.address} at {moment(change.since)}."
+        yield from _section("E-mail", [Text(printable(told))])
     yield from _section("What was done", map(_story_line, account.story))
     if account.acts:
         yield Text("\n" + printable(f"Possible now: {', '.join(account.acts)}"))

@@ -12,8 +12,14 @@ Fields = dict[str, str]
 
 
 async def form_fields(request: Request) -> Fields:
-    """The fields of a posted form, the first value of each name. Raises `UnusableRequest`."""
+    """The fields of a posted form, the first value of each name. A line ends with one character, as a browser
+    counts it. Raises `UnusableRequest`.
+    """
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != _CONTENT_TYPE:
         raise UnusableRequest
     async with request.form(max_fields=_MOST_FIELDS, max_part_size=_LARGEST_FIELD_BYTES) as form:
-        return {name: value for name, value in reversed(form.multi_items()) if isinstance(value, str)}
+        return {
+            name: value.replace("\r\n", "\n")
+            for name, value in reversed(form.multi_items())
+            if isinstance(value, str)
+        }

@@ -219,3 +219,24 @@ def test_proposal_is_decided_as_it_was_shown(kind: str, proposed: dict[str, str]
     assert text.count(f'<input type="hidden" name="at" value="{at}">') == 2
     assert text.count('name="at"') == 2
     assert at not in words(text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", ["waiting", "done"])
+def test_change_of_address_that_the_person_began_is_told(language: str, state: str) -> None:
+    change = {"state": state, "address": "n•••@example.ch", "since": "2026-11-30T08:00:00Z"}
+    text = rendered(AccountPage(account(EMMA, emailChange=change)), language)
+
+    assert MESSAGES.text(
+        language,
+        f"team.email_change.{state}",
+        address="n•••@example.ch",
+        at=shown_moment("2026-11-30T08:00:00Z"),
+    ) in words(text)
+
+
+@pytest.mark.parametrize("reason", ["unknown_way", "account_begun_again", "changed_meanwhile", "email_taken"])
+def test_dropped_change_is_explained_in_words(reason: str) -> None:
+    line = {"at": "2026-11-30T08:00:00Z", "act": "drop-change", "reason": reason}
+
+    assert reason not in words(rendered(AccountPage(account(EMMA, story=[line]))))

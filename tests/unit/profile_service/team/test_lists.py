@@ -90,3 +90,8 @@ def test_row_leads_to_its_page(row: dict[str, str], path: str, name: str) -> Non
 def test_age_counts_days_of_the_swiss_calendar(submitted: str | None, days: int | None) -> None:
     row = AccountRow(id="i", status="pending", submitted_at=submitted)
     assert ListPage(asked(), AccountPage(), NOW).days(row) == days
+
+
+def test_signs_that_no_address_may_have_are_left_out() -> None:
+    list_ = Asked.of(REQUESTS, status="", search=" a\x00b\u2028 ", cursor="c\x00\n")
+    assert (list_.search, list_.cursor) == ("ab", "c")

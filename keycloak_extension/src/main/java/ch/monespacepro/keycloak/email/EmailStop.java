@@ -17,6 +17,11 @@ public record EmailStop(KeycloakSession session, UserModel person, Instant now) 
 
     public static final String ACT = "stop-email-change";
 
+    /** The person who asked for changes may be another one: no link changes the address any more. */
+    public static void forget(UserModel person) {
+        person.removeAttribute(EmailChanges.ATTRIBUTE);
+    }
+
     /** Returns whether the account has changes at all; they may be over. */
     public static boolean isRecorded(UserModel person) {
         return person.getFirstAttribute(EmailChanges.ATTRIBUTE) != null;

@@ -4,6 +4,7 @@ import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.AccountStatus;
 import ch.monespacepro.keycloak.account.EndedSessions;
 import ch.monespacepro.keycloak.account.StaleTransitionException;
+import ch.monespacepro.keycloak.account.Story;
 import ch.monespacepro.keycloak.account.StoryLine;
 import ch.monespacepro.keycloak.account.Transition;
 import ch.monespacepro.keycloak.account.Transitions;
@@ -25,6 +26,9 @@ import org.keycloak.models.credential.PasswordCredentialModel;
  */
 record RestartedAccount(KeycloakSession session, UserModel person) {
 
+    /** The line of the record for a request that waits already: its data are replaced. */
+    private static final String AGAIN = "apply-again";
+
     /** Written by an earlier request or login, and not part of the form. */
     private static final List<String> OUTDATED = List.of(
             "phoneNumberVerified", "hinAddress", "hinName", "actionsExplained", "madeForIdentity", "passwordByLink",
@@ -41,7 +45,9 @@ record RestartedAccount(KeycloakSession session, UserModel person) {
             } catch (StaleTransitionException impossible) {
                 throw new IllegalStateException(impossible);
             }
-        } else if (status != AccountStatus.PENDING) {
+        } else if (status == AccountStatus.PENDING) {
+            new Story(person).add(StoryLine.of(AGAIN, person.getId(), "", now));
+        } else {
             return Optional.empty();
         }
         endWaysIn();

@@ -8,6 +8,7 @@ import ch.monespacepro.keycloak.code.ProofCode;
 import ch.monespacepro.keycloak.code.ProofState;
 import ch.monespacepro.keycloak.email.EmailStop;
 import ch.monespacepro.keycloak.ways.PlannedChanges;
+import ch.monespacepro.keycloak.ways.Ways;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -61,6 +62,8 @@ public record AccountView(KeycloakSession session, TeamMember member, UserModel 
                 .map(FederatedIdentityModel::getIdentityProvider)
                 .forEach(providers::add);
         view.set("proof", proof());
+        ArrayNode factors = view.putArray("factors");
+        new Ways(session, person, Instant.ofEpochMilli(Time.currentTimeMillis())).factors().forEach(way -> factors.add(way.code()));
         ArrayNode planned = view.putArray("pendingChanges");
         new PlannedChanges(person)
                 .list()

@@ -8,6 +8,7 @@ import ch.monespacepro.keycloak.ways.Way;
 import ch.monespacepro.keycloak.ways.Ways;
 import java.util.List;
 import java.util.Optional;
+import org.keycloak.models.ModelException;
 import org.keycloak.models.UserModel;
 
 /**
@@ -56,13 +57,22 @@ final class Correct implements Act {
         if (wasOpened && way.filter(Way.EMAIL::equals).isPresent() && proof.isEmpty()) {
             Guards.factorBesideMailbox(each);
         }
-        if (wasOpened && way.isPresent()) {
-            return new GuardedChange(each, way.get(), correction.changes().get(0)).carryOut(line, proof);
+        try {
+            if (wasOpened && way.isPresent()) {
+                return new GuardedChange(each, way.get(), correction.changes().get(0)).carryOut(line, proof);
+            }
+            return write(each, correction, line, wasOpened);
+        } catch (ModelException anotherAccountGotIt) {
+            throw Correction.emailTaken().exception();
         }
+    }
+
+    private static StoryLine write(Case each, Correction correction, StoryLine line, boolean wasOpened) {
         StoryLine done = line.withChanges(correction.changes());
         Ways ways = new Ways(each.session(), each.person(), each.now());
-        way.ifPresentOrElse(known -> ways.write(known, correction.value()), correction::write);
-        if (wasOpened && Correction.CHANNEL.equals(field)) {
+        Way.find(correction.field())
+                .ifPresentOrElse(known -> ways.write(known, correction.value()), correction::write);
+        if (wasOpened && Correction.CHANNEL.equals(correction.field())) {
             ways.tellOfChannel();
         }
         new Story(each.person()).add(done);

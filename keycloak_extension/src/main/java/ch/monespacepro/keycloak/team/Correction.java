@@ -98,14 +98,16 @@ record Correction(Case each, String field, Map<String, String> after) {
         }
     }
 
+    static Problem emailTaken() {
+        return Problem.of(Status.CONFLICT, "email_taken", "Another account has this address.");
+    }
+
     /** An address belongs to one account, an identifier to one active account. */
     private void requireFree() {
         if (UserModel.EMAIL.equals(field)) {
             UserModel holder = new Ways(each.session(), each.person(), each.now()).holderOf(value());
             if (holder != null) {
-                throw Problem.of(Status.CONFLICT, "email_taken", "Another account has this address.")
-                        .with("by", holder.getId())
-                        .exception();
+                throw emailTaken().with("by", holder.getId()).exception();
             }
         }
         if (IDENTIFIER.equals(field) && each.account().status() == AccountStatus.ACTIVE) {

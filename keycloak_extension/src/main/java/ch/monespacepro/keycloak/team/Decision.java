@@ -5,7 +5,9 @@ import ch.monespacepro.keycloak.account.StaleTransitionException;
 import ch.monespacepro.keycloak.account.StoryLine;
 import ch.monespacepro.keycloak.account.Transition;
 import ch.monespacepro.keycloak.account.Transitions;
+import ch.monespacepro.keycloak.email.EmailStop;
 import ch.monespacepro.keycloak.http.Problem;
+import ch.monespacepro.keycloak.ways.Ways;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -48,6 +50,10 @@ record Decision(Transition transition, boolean needsReason) implements Act {
             new TakenIdentifier(each).refuse();
         }
         carryOut(each, transition, line);
+        if (transition == Transition.UNDO_VALIDATION) {
+            new Ways(each.session(), each.person(), each.now()).endAdded();
+            EmailStop.forget(each.person());
+        }
         return line;
     }
 

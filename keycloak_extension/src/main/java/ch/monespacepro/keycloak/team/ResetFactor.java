@@ -7,7 +7,9 @@ import ch.monespacepro.keycloak.http.Problem;
 import ch.monespacepro.keycloak.ways.Way;
 import ch.monespacepro.keycloak.ways.Ways;
 import jakarta.ws.rs.core.Response.Status;
+import java.time.Instant;
 import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
@@ -26,6 +28,11 @@ final class ResetFactor implements Act {
     @Override
     public boolean isOffered(Account account) {
         return account.status() != AccountStatus.REJECTED && account.wasOpened();
+    }
+
+    @Override
+    public boolean isOffered(KeycloakSession session, Account account) {
+        return isOffered(account) && !new Ways(session, account.user(), Instant.now()).factors().isEmpty();
     }
 
     @Override

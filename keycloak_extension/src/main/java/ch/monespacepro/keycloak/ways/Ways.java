@@ -4,7 +4,9 @@ import ch.monespacepro.keycloak.account.EndedSessions;
 import ch.monespacepro.keycloak.code.ProofCode;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.keycloak.credential.CredentialModel;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -52,6 +54,21 @@ public record Ways(KeycloakSession session, UserModel person, Instant now) {
         endSessions();
     }
 
+    /**
+     * The validation was a mistake: the person who used the account may be another one. What they added to sign in with ends, and
+     * so do changes that wait. The password stays: the code goes to the way that the team checks before it validates again.
+     */
+    public void endAdded() {
+        Stream.of(Way.values()).filter(Way::isFactor).flatMap(way -> stored(way).stream())
+                .forEach(each -> person.credentialManager().removeStoredCredentialById(each.getId()));
+        new PlannedChanges(person).list().forEach(change -> new PlannedChanges(person).remove(change.field()));
+    }
+
+    /** Returns the factors that the account has. */
+    public List<Way> factors() {
+        return Stream.of(Way.values()).filter(Way::isFactor).filter(way -> count(way) > 0).toList();
+    }
+
     /** Stops a planned change, and tells the person. A change that another version of this extension wrote is only removed. */
     public void cancel(WayChange change) {
         new PlannedChanges(person).remove(change.field());
@@ -65,7 +82,11 @@ public record Ways(KeycloakSession session, UserModel person, Instant now) {
         new WayNotice(session, person, now).tellOfChannel();
     }
 
-    /** Writes an address or a number that nobody has proved yet. A proof code that was sent to the old one ends. */
+    /**
+     * Writes an address or a number that nobody has proved yet. A proof code that was sent to the old one ends.
+     *
+     * @throws org.keycloak.models.ModelException when another account has the address
+     */
     public void write(Way way, String value) {
         ProofCode.of(session, person, now).end();
         if (way == Way.EMAIL) {
@@ -73,6 +94,8 @@ public record Ways(KeycloakSession session, UserModel person, Instant now) {
             person.setUsername(value);
             person.setEmail(value);
             person.setEmailVerified(false);
+            // Another account may get the address at this moment. Keycloak's own queries would swallow the refusal of the database.
+            session.getProvider(JpaConnectionProvider.class).getEntityManager().flush();
         } else {
             person.setSingleAttribute(TELEPHONE, value);
             person.removeAttribute(TELEPHONE_VERIFIED);
