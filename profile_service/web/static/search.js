@@ -10,14 +10,16 @@
 
   async function show() {
     const wanted = field.value.trim();
-    if (wanted === shown) return;
+    // Even when the present list is the wanted one, the answer for an earlier text must not replace it.
     request?.abort();
-    request = new AbortController();
+    if (wanted === shown) return;
+    const asked = (request = new AbortController());
     const address = `${form.getAttribute("action")}?${new URLSearchParams(new FormData(form))}`;
     try {
-      const answer = await fetch(address, { signal: request.signal });
+      const answer = await fetch(address, { signal: asked.signal });
       if (!answer.ok) throw new Error(answer.statusText);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (asked.signal.aborted) return;
       const fresh = (selector) => document.querySelector(selector).replaceWith(page.querySelector(selector));
       // The sentence stays the same element, so that screen readers say its change.
       document.getElementById("found").textContent = page.getElementById("found").textContent;
@@ -26,7 +28,7 @@
       shown = wanted;
     } catch (error) {
       // The session may be over: the form leads to the sign-in.
-      if (error.name !== "AbortError") form.submit();
+      if (!asked.signal.aborted) form.submit();
     }
   }
 
