@@ -70,14 +70,14 @@ public record Acts(KeycloakSession session, TeamMember member, Clock clock) {
         if (person == null) {
             throw Accounts.unknown().exception();
         }
-        refuseForeign(act, person);
+        requireMayCarryOut(act, person);
         StoryLine line = act.carryOut(new Case(session, member, person, clock.instant()), input);
         person.removeAttribute(ProvidedNames.MARK);
         record(person, line);
         return person;
     }
 
-    private void refuseForeign(Act act, UserModel person) {
+    private void requireMayCarryOut(Act act, UserModel person) {
         requireMayActOn(person);
         if (!act.isForAnsweredAccounts() && new Account(person).answeredForBy(session).isPresent()) {
             throw Problem.of(
