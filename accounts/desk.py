@@ -18,7 +18,7 @@ from accounts import REALM, tables
 from accounts.client import AccountsClient, ProfileClient
 from accounts.errors import NotConfirmed, Refused, StoreError, UnknownAddress, Unreachable
 from accounts.login import DeviceRequest, TokenEndpoint, roles_in
-from accounts.messages import printable
+from accounts.messages import moment, printable
 from accounts.models import Account, AccountPage, AccountRow
 from accounts.session import StaffSession
 from accounts.token_store import SignIn, TokenStore, state_folder
@@ -194,6 +194,14 @@ def say(account: Account, done: str, *, as_json: bool) -> None:
     last = account.story[-1] if account.story else None
     if last is not None and last.act == "validate" and last.proof == "NONE":
         console.print(Text("Recorded: without a proof code.", style="bold red"))
+
+
+def outcome(account: Account, field: str, done: str) -> str:
+    """What a change of a field or a factor came to: `done`, or when it takes effect."""
+    waiting = next((change for change in account.pending_changes if change.field == field), None)
+    if waiting is None:
+        return done
+    return f"the change of {field} takes effect at {moment(waiting.effective_at or '')}"
 
 
 def write_export(data: dict[str, Any], to: Path | None) -> None:

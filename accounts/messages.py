@@ -10,12 +10,13 @@ from accounts.errors import AccountsError, FreshSignInNeeded, Refused
 _NO_BREAK_SPACES = "\u00a0\u202f"
 _MORE = {
     "missing_role": "Your account lacks the role account-validator, which your group at the hospital grants.",
-    "details_missing": "Correct them first: mep accounts correct EMAIL --field function --value … --reason …",
+    "details_missing": "The title, the function or the identifier is missing. Correct it first: "
+    "mep accounts correct EMAIL --field function --value … --reason …",
     "proof_required": "Send one: mep accounts send-proof EMAIL",
     "proof_over": "Send another one: mep accounts send-proof EMAIL",
     "invalid_token": "Your sign-in has ended at the server. Run `mep login`.",
 }
-_INSTEAD = frozenset({"missing_role", "invalid_token"})
+_INSTEAD = frozenset({"details_missing", "missing_role", "invalid_token"})
 
 
 def explain(error: AccountsError) -> str:

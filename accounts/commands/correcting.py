@@ -37,6 +37,7 @@ def correct(
         f"{field} is corrected",
         as_json=as_json,
         proof=proof,
+        may_wait=field,
         field=field,
         value=value,
         reason=reason,
@@ -86,6 +87,7 @@ def reset_factor(
         question=question,
         yes=yes,
         proof=proof,
+        may_wait=method,
         method=method,
         reason=reason,
     )

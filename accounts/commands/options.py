@@ -66,20 +66,22 @@ def act(
     question: str | None = None,
     yes: bool = True,
     proof: str | None = None,
+    may_wait: str | None = None,
     **fields: str | None,
 ) -> None:
     """Find the account, ask `question` unless `yes`, carry out the act, and say what happened.
 
-    `{}` in the question stands for the person.
+    `{}` in the question stands for the person. `may_wait` is a field or a factor whose change may take effect
+    later: then that is said instead of `done`.
     """
-    from accounts.desk import named, say
+    from accounts.desk import named, outcome, say
 
     desk = desk_of(context, environment)
     found = desk.find(email)
     if question:
         desk.confirm(question.replace("{}", named(found), 1), yes=yes)
     account = desk.client.act(found.id, name, proof=desk.typed_proof(proof), **fields)
-    say(account, done, as_json=as_json)
+    say(account, outcome(account, may_wait, done) if may_wait else done, as_json=as_json)
 
 
 def decide(

@@ -20,7 +20,8 @@ def list_accounts(
         typer.Option(help="Only accounts of this status, or with something that waits for the team."),
     ] = None,
     search: Annotated[
-        str | None, typer.Option(help="Part of a name, an e-mail address or an identifier.")
+        str | None,
+        typer.Option(help="How a word of the name, a part of the e-mail address or the identifier begins."),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=200, help="At most so many.")] = 50,
     every: Annotated[bool, typer.Option("--all", help="All of them, however many.")] = False,

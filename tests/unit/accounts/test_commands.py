@@ -143,3 +143,25 @@ def test_proposal_is_decided_without_a_terminal_only_if_confirmed(
 def test_without_a_proposal_the_endpoint_says_so(run: Run, server: Server) -> None:
     assert run("approve-name", "0f5c").exit_code == 0
     assert server.acts == [("approve-name", {})]
+
+
+CORRECTION = ("correct", "0f5c", "--field", "email", "--value", "b@example.ch", "--reason", "r")
+RESET = ("reset-factor", "0f5c", "--method", "app", "--reason", "r", "--yes")
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "done"),
+    [(CORRECTION, "email", "email is corrected"), (RESET, "app", "the factor is reset")],
+)
+def test_change_that_waits_is_not_called_done(
+    run: Run, server: Server, words: tuple[str, ...], field: str, done: str
+) -> None:
+    other = {"field": "phoneNumber", "effectiveAt": "2026-12-02T08:00:00Z"}
+    server.account["pendingChanges"] = [other]
+    assert done in run(*words).output
+    server.account["pendingChanges"] = [other, {"field": field, "effectiveAt": "2026-12-01T12:00:00Z"}]
+
+    told = run(*words).output
+
+    assert done not in told
+    assert f"the change of {field} takes effect at 2026-12-01" in told

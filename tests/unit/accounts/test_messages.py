@@ -44,6 +44,7 @@ def test_stale_answer_without_a_record_is_told() -> None:
         (Refused("dual_control", 409, "Wait.", None, {"until": "2026-12-06T10:00:00Z"}), "2026-12-06", 5),
         (Refused("missing", 400, "Send a value.", "value"), "(field: value)", 5),
         (Refused("details_missing", 409, "It lacks its function."), "mep accounts correct", 5),
+        (Refused("details_missing", 409, "It lacks its function."), "The title, the function or", 5),
         (Refused("missing_role", 403, "…"), "account-validator", 5),
         (Refused("staff_account", 403, "Nobody acts on their own account."), "their own", 5),
         (Refused("something_new", 409), "something_new", 5),
