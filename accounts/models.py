@@ -139,6 +139,7 @@ class Account(_Answer):
     proposed_identity: Any = None
     proposed_name: Any = None
     identity_providers: tuple[str, ...] = ()
+    factors: tuple[str, ...] = ()
     staff: bool = False
     acts: tuple[str, ...] = ()
     story: tuple[StoryLine, ...] = ()

@@ -146,6 +146,7 @@ def _facts(account: Account) -> Table:
         ("Proposed identity", _plain(account.proposed_identity)),
         ("Proposed name", _plain(account.proposed_name)),
         ("Providers", ", ".join(account.identity_providers)),
+        ("Factors", ", ".join(account.factors)),
         ("Proof code", _joined(account.proof.state, account.proof.channel)),
         ("Request", account.request_id),
         ("Account", account.id),

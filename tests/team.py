@@ -49,6 +49,7 @@ ERASURE = {"reason": "person-asked"}
 
 LINES_WITHOUT_ACT = {
     "reopen",
+    "apply-again",
     "expire",
     "end-unused",
     "apply-change",

@@ -110,8 +110,9 @@ def test_unusable_name_from_the_hospital_is_kept_out_and_told_once(
         assert comes_by_hospital(environment) == "Exemple"
 
     told = acts_about_names(environment, stephane["id"])
-    assert told[len(before) :] in ([], ["name-from-hospital-unusable"])
-    assert told[-1] == "name-from-hospital-unusable"
+    assert told == [*before, "name-from-hospital-unusable"]
+    line = story(environment, stephane["id"])[-1]
+    assert line["changes"] == [{"field": "lastName", "before": "Exemple", "after": unusable}]
 
 
 def test_team_sees_the_mark_until_it_has_acted(

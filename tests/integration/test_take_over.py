@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -390,6 +392,38 @@ def test_change_of_another_version_is_only_removed(
 
     line = story(environment, person.id)[-1]
     assert (line["act"], line["reason"]) == ("drop-change", "unknown_way")
+
+
+def test_undone_validation_ends_what_the_wrong_person_added(
+    environment: Environment, new: NewPeople, team: TeamApi
+) -> None:
+    person = with_app(environment, in_state(new, "active", phoneNumberVerified="true"))
+    assert team.show(person.id).json()["factors"] == ["app"]
+    new.set(person.id, emailChanges="[]")
+
+    answer = team.act(person.id, "undo-validation", reason="confusion")
+
+    assert answer.json()["factors"] == []
+    assert _apps(environment, person) == []
+    assert attribute(environment, person, "emailChanges") is None
+    assert "reset-factor" not in answer.json()["acts"]
+
+
+def test_one_address_is_given_to_one_account(environment: Environment, new: NewPeople, team: TeamApi) -> None:
+    """Both look, then both write: the database decides."""
+    for turn in range(6):
+        people = [in_state(new, "pending") for _ in range(4)]
+        address = f"la-meme.{people[0].id[:8]}.{turn}@example.ch"
+        with ThreadPoolExecutor(4) as pool:
+            answers = list(pool.map(partial(correct, team, field="email", value=address), people))
+
+        given = [person for person in people if address_of(environment, person) == address]
+        done = [person for person, answer in zip(people, answers, strict=True) if answer.status_code == 200]
+        assert given == done
+        assert len(done) == 1
+        assert {answer.status_code for answer in answers} == {200, 409}
+        assert {problem(answer) for answer in answers if answer.status_code == 409} == {"email_taken"}
+        assert [len(story(environment, person.id)) for person in people].count(1) == 1
 
 
 ATTACKERS_PASSWORD = "Attaque-Reussie-2026!"

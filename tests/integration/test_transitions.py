@@ -13,7 +13,7 @@ import pytest
 from tests.environment import Environment
 from tests.integration.signed_in import signed_in
 from tests.messages import wait_until
-from tests.people import REALM, NewPeople, Person
+from tests.people import REALM, NewPeople, Person, unused_mobile
 from tests.sign_in import Browser
 from tests.team import (
     TeamApi,
@@ -249,7 +249,7 @@ def test_reactivation_revives_no_session(environment: Environment, new: NewPeopl
         assert again.refreshed() == 200
 
 
-@pytest.mark.parametrize("act", ["deactivate", "undo-validation", "erase"])
+@pytest.mark.parametrize("act", ["deactivate", "undo-validation", "correct", "erase"])
 def test_applications_are_told_that_their_session_is_over(
     environment: Environment, new: NewPeople, api: TeamApi, act: str
 ) -> None:
@@ -261,7 +261,8 @@ def test_applications_are_told_that_their_session_is_over(
         page = browser.enter_code(page, environment.inbox.next_code(person.phone, 0))
         assert "Personne Test" in page.text
 
-        answer = api.erase(person.id) if act == "erase" else api.act(person.id, act, **ACTS[act])
+        given = ACTS.get(act, {"field": "phoneNumber", "value": unused_mobile(), "reason": "x"})
+        answer = api.erase(person.id) if act == "erase" else api.act(person.id, act, **given)
 
         assert answer.is_success, answer.text
         wait_until(lambda: "Personne Test" not in browser.get(profile).text, "the session continues")

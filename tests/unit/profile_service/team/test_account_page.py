@@ -8,6 +8,7 @@ import pytest
 from profile_service.team.account_page import AccountPage, entries
 from profile_service.team.acts import FORMS
 from profile_service.team.drafts import Draft
+from profile_service.web.moments import local_minute
 from tests.unit.profile_service.team.accounts import EMMA, VALIDATED, account
 from tests.unit.profile_service.team.rendering import LANGUAGES, MESSAGES, raw, rendered, words
 
@@ -231,7 +232,7 @@ def test_change_of_address_that_the_person_began_is_told(language: str, state: s
         language,
         f"team.email_change.{state}",
         address="n•••@example.ch",
-        at=shown_moment("2026-11-30T08:00:00Z"),
+        at=local_minute("2026-11-30T08:00:00Z"),
     ) in words(text)
 
 
