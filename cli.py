@@ -449,6 +449,11 @@ def main() -> None:
 
         typer.echo(f"mep: {as_text(fault)}", err=True)
         sys.exit(fault.exit_code)
+    except OSError as fault:
+        typer.echo(f"mep: the output cannot be written: {fault.strerror}", err=True)
+        # Python would write what is left at its end, and fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
     finally:

@@ -400,10 +400,12 @@ def test_undone_validation_ends_what_the_wrong_person_added(
     person = with_app(environment, in_state(new, "active", phoneNumberVerified="true"))
     assert team.show(person.id).json()["factors"] == ["app"]
     new.set(person.id, emailChanges="[]")
+    link = {"identityProvider": "hin", "userId": f"hin-{person.id}", "userName": person.email}
+    environment.admin.post(REALM, "users", person.id, "federated-identity", "hin", body=link)
 
     answer = team.act(person.id, "undo-validation", reason="confusion")
 
-    assert answer.json()["factors"] == []
+    assert (answer.json()["factors"], answer.json()["identityProviders"]) == ([], [])
     assert _apps(environment, person) == []
     assert attribute(environment, person, "emailChanges") is None
     assert "reset-factor" not in answer.json()["acts"]

@@ -6,7 +6,10 @@ import ast
 import inspect
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +18,7 @@ from typer.main import get_group
 
 import cli
 from local_stack import errors
+from tests.house import ROOT
 
 _EXAMPLE = re.compile(r"Example: mep (.+)")
 _EXIT_CODES = re.compile(r"Exit codes: (.+?\.)$", re.DOTALL | re.MULTILINE)
@@ -94,3 +98,19 @@ def test_every_option_and_argument_has_a_help_text(name: str) -> None:
         if not getattr(parameter, "help", None) and not getattr(parameter, "hidden", False)
     ]
     assert unexplained == []
+
+
+def test_output_that_cannot_be_written_is_told_in_one_line() -> None:
+    command = "import cli; cli.main()"
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", command, "status", "--json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("mep: the output cannot be written")
+    assert done.stderr.count("\n") == 1

@@ -61,7 +61,7 @@ final class Validate implements Act {
             throw Problem.of(
                             Status.CONFLICT,
                             "details_missing",
-                            "The account lacks its function or its professional identifier. Correct them first.")
+                            "The account lacks its title, its function or its professional identifier. Correct them first.")
                     .exception();
         }
     }

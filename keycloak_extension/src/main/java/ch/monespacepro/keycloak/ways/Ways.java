@@ -10,6 +10,7 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
@@ -56,11 +57,18 @@ public record Ways(KeycloakSession session, UserModel person, Instant now) {
 
     /**
      * The validation was a mistake: the person who used the account may be another one. What they added to sign in with ends, and
-     * so do changes that wait. The password stays: the code goes to the way that the team checks before it validates again.
+     * so do changes that wait. The password stays: the code goes to the way that the team checks before it validates again. An
+     * account without a password was made by its provider, whose link stays.
      */
     public void endAdded() {
         Stream.of(Way.values()).filter(Way::isFactor).flatMap(way -> stored(way).stream())
                 .forEach(each -> person.credentialManager().removeStoredCredentialById(each.getId()));
+        if (person.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
+            session.users()
+                    .getFederatedIdentitiesStream(realm(), person)
+                    .toList()
+                    .forEach(link -> session.users().removeFederatedIdentity(realm(), person, link.getIdentityProvider()));
+        }
         new PlannedChanges(person).list().forEach(change -> new PlannedChanges(person).remove(change.field()));
     }
 
