@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
+
 from tests.browser.conftest import Person
 from tests.browser.portal import sign_in
-from tests.people import PASSWORD, REALM, NewPeople
+from tests.people import PASSWORD, NewPeople
+from tests.team import new_validator, pending
 
 HAS_ACCOUNT = "Vous avez déjà un compte"
 
@@ -29,17 +32,15 @@ def test_signed_in_person_is_led_to_the_portal_and_told(visitor: Person, new: Ne
 
 
 def test_staff_member_comes_from_a_mail_to_the_page_of_a_request(visitor: Person, new: NewPeople) -> None:
-    environment = visitor.environment
-    staff = new.professional()
-    role = environment.admin.get(REALM, "roles", "account-validator")
-    environment.admin.post(REALM, "users", staff.id, "role-mappings", "realm", body=[role])
-    address = f"{environment.settings.profile_url}/equipe/demandes/k3J9x"
+    staff, request = new_validator(new), secrets.token_hex(12)
+    applicant = pending(new, requestId=request)
+    address = f"{visitor.environment.settings.profile_url}/equipe/demandes/{request}"
 
     visitor.page.goto(address)
     visitor.enter_password(staff.email, PASSWORD)
     visitor.enter_code_sent_to(staff.phone, 0)
 
-    visitor.sees("Page à venir")
+    visitor.sees(applicant.email)
     assert visitor.page.url == address
 
 
