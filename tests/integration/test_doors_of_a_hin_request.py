@@ -111,6 +111,7 @@ def _token_endpoint_takes_no_password(environment: Environment) -> None:
 
 
 def _forgotten_password_sends_no_link(environment: Environment, user_id: str) -> None:
+    before = environment.inbox.count(ANNAS_EMAIL)  # of other tests
     request_link(environment, ANNAS_EMAIL)
 
     def refused() -> bool:
@@ -118,7 +119,8 @@ def _forgotten_password_sends_no_link(environment: Environment, user_id: str) ->
         return [event["error"] for event in events] == ["user_disabled"]
 
     wait_until(refused, "the request for a link was not handled")
-    assert "/login-actions/" not in str(environment.inbox.messages(ANNAS_EMAIL))
+    new = environment.inbox.count(ANNAS_EMAIL) - before
+    assert "/login-actions/" not in str(environment.inbox.messages(ANNAS_EMAIL)[:new])
 
 
 @contextmanager
