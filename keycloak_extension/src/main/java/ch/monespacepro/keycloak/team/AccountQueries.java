@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +27,7 @@ record AccountQueries(KeycloakSession session, RealmModel realm) {
     static final int COUNTED = 1000;
 
     /** As many who match are sorted; when there are more, the list is walked through in its order until a page is full. */
-    private static final int SORTED = 1000;
+    private static final int SORTED = 500;
 
     /** Ordered by the name too, although it is one, because H2 reads the order off an index of name and value only then. */
     private static final String ORDER = "\norder by p.name, p.value";
@@ -37,7 +36,11 @@ record AccountQueries(KeycloakSession session, RealmModel realm) {
             select p.user.id, p.value from UserAttributeEntity p
             where p.name = :place and p.value > :after and p.value < :end""";
 
-    static final String AMONG = "\nand p.user.id in (:people)";
+    /**
+     * Neither a range of values nor an order: H2 would read the list from its beginning to its end instead of the few people.
+     */
+    private static final String PLACES_OF = """
+            select p.user.id, p.value from UserAttributeEntity p where p.user.id in (:people) and p.name = :place""";
 
     static final String MATCHING = """
 
@@ -47,13 +50,17 @@ record AccountQueries(KeycloakSession session, RealmModel realm) {
     private static final String FOUND = """
             select w.user.id from UserAttributeEntity w where w.name = :words and w.value like :start""";
 
-    /** A value of more than 255 characters is in a column of its own. */
-    private static final String ROWS = """
-            select u.id, u.email, u.firstName, u.lastName, u.enabled, u.createdTimestamp,
-                (select count(f.userId) from FederatedIdentityEntity f where f.user = u),
-                a.name, coalesce(a.longValue, a.value)
-            from UserEntity u left join UserAttributeEntity a on a.user = u and a.name in (:shown)
+    private static final String PEOPLE = """
+            select u.id, u.email, u.firstName, u.lastName, u.enabled, u.createdTimestamp from UserEntity u
             where u.id in (:people) and u.realmId = :realm and u.serviceAccountClientLink is null""";
+
+    /** A value of more than 255 characters is in a column of its own. */
+    private static final String ATTRIBUTES = """
+            select a.user.id, a.name, coalesce(a.longValue, a.value) from UserAttributeEntity a
+            where a.user.id in (:people) and a.name in (:shown)""";
+
+    private static final String BROKERED = """
+            select distinct f.user.id from FederatedIdentityEntity f where f.user.id in (:people)""";
 
     private static final String COUNT = """
             (select count(*) from (select p.value as place from UserAttributeEntity p
@@ -84,15 +91,32 @@ record AccountQueries(KeycloakSession session, RealmModel realm) {
             TypedQuery<Object[]> walk = places(MATCHING, filter, after);
             return read(walk.setParameter("words", ListKeys.WORDS).setParameter("start", start), most);
         }
-        Set<String> people = new LinkedHashSet<>(rows);
-        return people.isEmpty() ? Map.of() : read(places(AMONG, filter, after).setParameter("people", people), most);
+        return rows.isEmpty() ? Map.of() : sorted(Set.copyOf(rows), filter, after, most);
+    }
+
+    private Map<String, String> sorted(Set<String> people, AccountFilter filter, String after, int most) {
+        String end = end(filter);
+        Map<String, String> places = new LinkedHashMap<>();
+        of(people, PLACES_OF, Object[].class)
+                .setParameter("place", ListKeys.PLACE)
+                .getResultStream()
+                .map(row -> Map.entry((String) row[0], (String) row[1]))
+                .filter(place -> place.getValue().compareTo(after) > 0 && place.getValue().compareTo(end) < 0)
+                .sorted(Map.Entry.comparingByValue())
+                .limit(most)
+                .forEach(place -> places.put(place.getKey(), place.getValue()));
+        return places;
     }
 
     private TypedQuery<Object[]> places(String further, AccountFilter filter, String after) {
         return entities().createQuery(placesText(further), Object[].class)
                 .setParameter("place", ListKeys.PLACE)
                 .setParameter("after", after)
-                .setParameter("end", ListKeys.end(ListKeys.beginning(realm.getId(), filter.group())));
+                .setParameter("end", end(filter));
+    }
+
+    private String end(AccountFilter filter) {
+        return ListKeys.end(ListKeys.beginning(realm.getId(), filter.group()));
     }
 
     static String placesText(String further) {
@@ -105,35 +129,47 @@ record AccountQueries(KeycloakSession session, RealmModel realm) {
         return places;
     }
 
-    /** Returns what is shown of these people, by their id. Accounts of programs are left out. */
+    /**
+     * Returns what is shown of these people, by their id. Accounts of programs are left out.
+     *
+     * <p>One query for each table: in a join, each attribute would repeat the person and ask again for the identities.
+     */
     Map<String, Summary> summaries(Collection<String> people) {
         Map<String, Summary> found = new HashMap<>();
         if (people.isEmpty()) {
             return found;
         }
-        Map<String, Map<String, String>> attributes = new HashMap<>();
-        List<Object[]> rows = entities().createQuery(ROWS, Object[].class)
-                .setParameter("shown", Summary.ATTRIBUTES)
-                .setParameter("people", people)
-                .setParameter("realm", realm.getId())
-                .getResultList();
-        for (Object[] row : rows) {
-            if (row[7] != null && row[8] != null) {
-                attributes.computeIfAbsent((String) row[0], id -> new HashMap<>()).put((String) row[7], (String) row[8]);
-            }
-        }
-        for (Object[] row : rows) {
-            found.computeIfAbsent((String) row[0], id -> new Summary(
+        Map<String, Map<String, String>> attributes = attributes(people);
+        Set<String> brokered = Set.copyOf(of(people, BROKERED, String.class).getResultList());
+        of(people, PEOPLE, Object[].class).setParameter("realm", realm.getId()).getResultStream().forEach(row -> {
+            String id = (String) row[0];
+            found.put(id, new Summary(
                     id,
                     (String) row[1],
                     (String) row[2],
                     (String) row[3],
                     (Boolean) row[4],
                     (Long) row[5],
-                    (Long) row[6] > 0,
+                    brokered.contains(id),
                     attributes.getOrDefault(id, Map.of())));
-        }
+        });
         return found;
+    }
+
+    private Map<String, Map<String, String>> attributes(Collection<String> people) {
+        Map<String, Map<String, String>> attributes = new HashMap<>();
+        of(people, ATTRIBUTES, Object[].class)
+                .setParameter("shown", Summary.ATTRIBUTES)
+                .getResultStream()
+                .filter(row -> row[2] != null)
+                .forEach(row -> attributes
+                        .computeIfAbsent((String) row[0], id -> new HashMap<>())
+                        .put((String) row[1], (String) row[2]));
+        return attributes;
+    }
+
+    private <T> TypedQuery<T> of(Collection<String> people, String query, Class<T> row) {
+        return entities().createQuery(query, row).setParameter("people", people);
     }
 
     /** Returns how many accounts each list has, {@link #COUNTED} at most. */
