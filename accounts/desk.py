@@ -172,8 +172,7 @@ class Desk:
 
 def named(found: AccountRow) -> str:
     """The person of a row, with the address."""
-    name = " ".join(part for part in (found.title, found.first_name, found.last_name) if part)
-    return " ".join(part for part in (name, f"<{found.email}>" if found.email else found.id) if part)
+    return " ".join(part for part in (found.name, f"<{found.email}>" if found.email else found.id) if part)
 
 
 def _ask_for_proof() -> str:

@@ -12,11 +12,8 @@ class _Answer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow", alias_generator=to_camel, populate_by_name=True)
 
 
-class AccountRow(_Answer):
-    """An account in the list.
-
-    `lacks_details`: its request lacks what a validation needs. `to_review`: something waits for the team.
-    """
+class _Described(_Answer):
+    """Whose account it is, as far as that is known."""
 
     id: str
     request_id: str | None = None
@@ -28,6 +25,19 @@ class AccountRow(_Answer):
     function: str | None = None
     professional_id_type: str | None = None
     professional_id: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Title, first and last name, as far as they are known."""
+        return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
+
+
+class AccountRow(_Described):
+    """An account in the list.
+
+    `lacks_details`: its request lacks what a validation needs. `to_review`: something waits for the team.
+    """
+
     submitted_at: str | None = None
     origin: str | None = None
     request_disowned: bool | str | None = None
@@ -105,23 +115,13 @@ class EmailChange(_Answer):
     since: str = ""
 
 
-class Account(_Answer):
+class Account(_Described):
     """One account as the team sees it. `acts` are the acts that are offered to the caller now."""
 
-    id: str
-    request_id: str | None = None
-    status: str
-    email: str | None = None
     email_verified: bool = False
-    title: str | None = None
-    first_name: str | None = None
-    last_name: str | None = None
     phone_number: str | None = None
     phone_number_verified: bool = False
     code_channel: str | None = None
-    professional_id_type: str | None = None
-    professional_id: str | None = None
-    function: str | None = None
     function_details: str | None = None
     requested_at: str | None = None
     created_at: str | None = None
@@ -148,8 +148,3 @@ class Account(_Answer):
     pending_changes: tuple[PendingChange, ...] = ()
     email_change: EmailChange | None = None
     names_to_review: str | None = None
-
-    @property
-    def name(self) -> str:
-        """Title, first and last name, as far as they are known."""
-        return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)

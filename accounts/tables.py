@@ -69,7 +69,7 @@ def list_of(page: AccountPage) -> RenderableType:
         table.add_row(
             Text(printable(row.status), style=_COLOURS.get(row.status, "")),
             Text(day(row.submitted_at)),
-            _text(_name(row)),
+            _text(row.name),
             _text(row.email),
             _text(row.function),
             _text(_identifier(row.professional_id_type, row.professional_id)),
@@ -191,10 +191,6 @@ def _story_line(line: StoryLine) -> Text:
 
 def _text(value: str | None) -> Text:
     return Text(printable(value or ""))
-
-
-def _name(row: AccountRow) -> str:
-    return " ".join(part for part in (row.title, row.first_name, row.last_name) if part)
 
 
 def _identifier(kind: str | None, number: str | None) -> str:

@@ -102,7 +102,7 @@ class TokenStore:
         """Store the sign-in in place of the former one. Call it under the lock."""
         with _told("written", self.file):
             self._make_folder()
-            # What a killed command left here is removed, so that the file is made anew, with its mode.
+            # Remove what a killed command left, so that the new file gets the right mode.
             self._unfinished.unlink(missing_ok=True)
             opened = os.open(
                 self._unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _FILE_MODE

@@ -96,7 +96,7 @@ class Drafts:
         return self.encryption.encrypt([_PURPOSE, writer, reference], at=int(self.clock()))
 
     def writer_of(self, seal: str, reference: str) -> str | None:
-        """The person to whom the page of this account was shown; `None` when the value proves nothing."""
+        """The person who saw the page of this account; `None` when the value proves nothing."""
         try:
             found = self.encryption.decrypt_recent(seal, seconds=_WRITER_SECONDS, at=int(self.clock()))
         except Unreadable:

@@ -46,9 +46,9 @@ class PostedAct:
     def session(self, request: Request) -> Session:
         """The sender's session, proved by the form's token.
 
-        A form of an earlier session is kept for the person to whom its page was shown, and sent again by
-        them: a staff member may have talked longer than a session lasts. Raises `ForgedRequest` for other
-        forms, and `NotAllowed` for a person without the role.
+        A form of an earlier session is kept, and the person who saw its page sends it again: a staff member
+        may have talked longer than a session lasts. Raises `ForgedRequest` for other forms, and `NotAllowed`
+        for a person without the role.
         """
         require_own_origin(request, public_origin=self.gate.public_origin)
         session = self.gate.session_of(request)

@@ -34,6 +34,4 @@ def path_of(row: AccountRow) -> str:
 
 def name_of(row: AccountRow) -> str:
     """Title and names, otherwise the e-mail."""
-    return (
-        " ".join(part for part in (row.title, row.first_name, row.last_name) if part) or row.email or row.id
-    )
+    return row.name or row.email or row.id

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +10,8 @@ from tests.browser.conftest import Person
 from tests.environment import Environment
 from tests.people import REALM, NewPeople
 from tests.people import Person as Account
+from tests.proof_codes import read_back
 from tests.team import pending
-
-_PROOF = re.compile(r"(?<!\d)(\d{8})(?!\d)")
 
 
 def applicant(new: NewPeople, **attributes: Any) -> Account:
@@ -90,8 +88,4 @@ class Desk:
         """Sends a proof code, and returns what the person at the appointment reads out."""
         self.at.page.locator('button[formaction$="/send-proof"]').first.click()
         self.at.page.wait_for_selector('[role="status"]')
-        inbox = self.at.environment.inbox
-        assert inbox.count(address) == already + 1
-        found = _PROOF.search(inbox.messages(address)[0]["text"])
-        assert found
-        return found[1]
+        return read_back(self.at.environment, address, already)

@@ -42,7 +42,7 @@ def test_doctor_asks_is_validated_and_comes_in(
     team.page.fill("#validate-proof", code)
     desk.sends("validate")
     team.sees("Le compte est validé")
-    assert "code par SMS relu" in team.page.inner_text(".story")
+    assert "code par SMS lu à voix haute" in team.page.inner_text(".story")
 
     inbox.wait_for_subject(address, "votre compte est activé")
     (mail,) = [each for each in inbox.messages(address) if "est activé" in each["subject"]]

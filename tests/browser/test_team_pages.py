@@ -48,7 +48,7 @@ def test_request_is_found_and_validated_with_a_proof_code(
     desk.at.sees("Le compte est validé")
     told = page.inner_text(".story")
     assert "rappelée au cabinet\nPièce d’identité vue. Pas de copie conservée." in told
-    assert "code par SMS relu" in told
+    assert "code par SMS lu à voix haute" in told
     assert "Sans code de preuve" not in told
     assert code not in desk.at.text
     assert status(environment, person) == "active"

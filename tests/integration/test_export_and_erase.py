@@ -123,8 +123,8 @@ def test_erasure_removes_the_person_and_what_belongs_to_them(
     environment: Environment, team: TeamApi, new: NewPeople
 ) -> None:
     person, doctor, assistant, colleague = (new.professional() for _ in range(4))
-    for whom, by in ((person, assistant), (doctor, person), (doctor, colleague)):
-        delegate(environment, whom, by)
+    for principal, deputy in ((person, assistant), (doctor, person), (doctor, colleague)):
+        delegate(environment, principal, deputy)
     with signed_in(environment, person) as here:
         record = erased(team.erase(person.id))
 
@@ -195,10 +195,10 @@ def test_only_the_team_exports_and_erases(environment: Environment, new: NewPeop
         (team_api(environment, doctor), 403),
         (team_api(environment, manager), 403),
     ):
-        for whom in (person, doctor):
-            answers = [caller.export(whom.id), caller.erase(whom.id)]
+        for other in (person, doctor):
+            answers = [caller.export(other.id), caller.erase(other.id)]
             assert [answer.status_code for answer in answers] == [status] * 2
-            assert erase_profile(environment, caller, whom.id).status_code in {401, 403}
+            assert erase_profile(environment, caller, other.id).status_code in {401, 403}
     assert is_there(environment, person)
     assert "story" not in environment.admin.get(REALM, "users", person.id)["attributes"]
 

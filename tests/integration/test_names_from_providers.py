@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.account_requests import account, attribute
 from tests.brokers import ANNA, HOSPITAL, STEPHANE, fault, sign_in_by_hin, sign_in_by_hospital, user
 from tests.environment import Environment
 from tests.people import NewPeople
@@ -129,5 +130,5 @@ def test_team_sees_the_mark_until_it_has_acted(
 
     assert MARK not in staff.show(stephane["id"]).json()
     comes_by_hospital(environment)
-    assert user(environment, STEPHANE)["attributes"][MARK]  # type: ignore[index]
+    assert attribute(account(environment, STEPHANE), MARK)
     assert environment.inbox.count(STEPHANE) == mails

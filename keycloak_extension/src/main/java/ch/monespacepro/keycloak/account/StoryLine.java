@@ -75,10 +75,6 @@ public record StoryLine(
         return new StoryLine(at, actor, actorName, act, method, reason, text, proof, changes, folded);
     }
 
-    public StoryLine withProof(Proof proved) {
-        return new StoryLine(at, actor, actorName, act, method, reason, note, proved, changes, folded);
-    }
-
     public StoryLine withChanges(List<Change> changed) {
         return new StoryLine(at, actor, actorName, act, method, reason, note, proof, changed, folded);
     }

@@ -21,9 +21,7 @@ final class AskMore implements Act {
     @Override
     public StoryLine carryOut(Case each, Input input) {
         String text = input.required("text", Decision.LONGEST_TEXT);
-        if (!isOffered(each.account())) {
-            throw Decision.stale(each.person(), each.account().status().code()).exception();
-        }
+        Guards.state(each, isOffered(each.account()));
         StoryLine line = each.line(name()).withReason(text);
         new Story(each.person()).add(line);
         new DecisionMail(each).owe(line);

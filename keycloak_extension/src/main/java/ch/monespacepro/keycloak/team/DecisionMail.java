@@ -55,7 +55,7 @@ record DecisionMail(Case each) {
             return "hospital";
         }
         boolean byPassword = person().credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE);
-        boolean byHin = each.session().users().getFederatedIdentity(each.realm(), person(), HIN) != null;
+        boolean byHin = Guards.signsInByHin(each);
         return byPassword && byHin ? "both" : byHin ? HIN : "password";
     }
 

@@ -83,7 +83,7 @@ record GuardedChange(Case each, Way way, StoryLine.Change change) {
         }
     }
 
-    /** A code to the way that is replaced proves nothing: its present holder may be the one against whom it is replaced. */
+    /** A code that was sent to the way being replaced proves nothing: an attacker may hold that way. */
     private StoryLine.Proof proof(String typed) {
         TypedProof proof = new TypedProof(each, typed);
         ProofChannel channel = proof.channel();

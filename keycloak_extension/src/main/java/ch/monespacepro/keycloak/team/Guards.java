@@ -19,7 +19,7 @@ final class Guards {
         }
     }
 
-    /** @throws jakarta.ws.rs.WebApplicationException 403 for a person for whom the hospital answers */
+    /** @throws jakarta.ws.rs.WebApplicationException 403 when the hospital answers for the person */
     static void notOfHospital(Case each) {
         if (each.account().answeredForBy(each.session()).isPresent()) {
             throw Problem.of(

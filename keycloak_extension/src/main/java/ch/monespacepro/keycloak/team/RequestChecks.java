@@ -76,8 +76,11 @@ final class RequestChecks {
                 .with("lastName", hin.lastName());
     }
 
-    /** HIN and the hospital know the person; what a form says, anybody can write. */
+    /** HIN and the hospital know the person; what a form says, anybody can write. Without a request, an administrator made the account. */
     static Check origin(Origin origin) {
+        if (origin == Origin.TEAM) {
+            return Check.of("made-without-request", Result.UNKNOWN).with("origin", origin.code());
+        }
         boolean isIdentified = origin == Origin.HIN || origin == Origin.HOSPITAL;
         return Check.of("origin", isIdentified ? Result.GOOD : Result.UNKNOWN).with("origin", origin.code());
     }

@@ -29,9 +29,7 @@ final class ResendActivation implements Act {
     @Override
     public StoryLine carryOut(Case each, Input input) {
         Account account = each.account();
-        if (account.status() != AccountStatus.ACTIVE) {
-            throw Decision.stale(each.person(), account.status().code()).exception();
-        }
+        Guards.state(each, account.status() == AccountStatus.ACTIVE);
         if (account.wasUsed()) {
             throw Problem.of(Status.CONFLICT, "used_already", "The person has signed in since: the mail is not needed.")
                     .exception();
