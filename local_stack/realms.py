@@ -15,6 +15,7 @@ from provisioning.source import LOCAL, RealmSource, load
 from provisioning.template_functions import template_functions
 
 _HOSPITAL_DIRECTORY = Path(__file__).with_name("hospital_idp")
+_DOCUMENT_TYPES = Path(__file__).with_name("document_types.json")
 
 
 def local_source(settings: StackSettings, directory: Path) -> RealmSource:
@@ -26,7 +27,7 @@ def apply_local_realms(settings: StackSettings) -> Mapping[str, str]:
     """Apply the hospital's realm and the portal's, and create the people; idempotent.
 
     Returns environment variables for the profile service: the secret of its client, its key, the portal's
-    name, its team's address, and the demonstration's people.
+    name, its team's address, the demonstration's people, the mail server and the types of documents.
     """
     keycloak = Keycloak(settings.keycloak_url, local_administrator())
     portal = local_source(settings, settings.root / "realm")
@@ -43,6 +44,9 @@ def apply_local_realms(settings: StackSettings) -> Mapping[str, str]:
         "MEP_SITE_NAME": realm.value["displayName"],
         "MEP_CONTACT_EMAIL": realm.value["attributes"]["mep.contact.email"],
         "MEP_DEMO_PEOPLE": demonstration(),
+        "MEP_MAIL_SERVER": f"smtp://localhost:{settings.ports.smtp}",
+        "MEP_MAIL_FROM": realm.value["smtpServer"]["from"],
+        "MEP_DOCUMENT_TYPES": _DOCUMENT_TYPES.read_text(encoding="utf-8"),
     }
 
 

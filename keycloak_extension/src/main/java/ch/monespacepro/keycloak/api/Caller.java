@@ -84,6 +84,15 @@ public record Caller(RealmModel realm, UserModel person, UserSessionModel sessio
         return this;
     }
 
+    /** @throws WebApplicationException 403 for the account of a person */
+    Caller whoIsAProgram() {
+        if (person.getServiceAccountClientLink() == null) {
+            throw Problem.of(Status.FORBIDDEN, "program_required", "Only programs ask here, with their own token.")
+                    .exception();
+        }
+        return this;
+    }
+
     /**
      * Requires two factors or a passkey, shown within this time.
      *

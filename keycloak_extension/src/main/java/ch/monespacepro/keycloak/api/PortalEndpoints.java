@@ -36,7 +36,7 @@ public final class PortalEndpoints implements RealmResourceProvider {
     /** @throws WebApplicationException 401 or 403, see {@link Caller} */
     @Path("sessions")
     public SessionResource sessions() {
-        return OwnSessions.of(session, Caller.of(session).withScope(OwnSessions.SCOPE));
+        return OwnSessions.of(session, Caller.of(session).withScope(OwnSessions.SCOPE).whoIsAPerson());
     }
 
     /** @throws WebApplicationException 401 or 403, see {@link Caller} */
@@ -49,6 +49,12 @@ public final class PortalEndpoints implements RealmResourceProvider {
     @Path("person/name")
     public OwnName ownName() {
         return OwnName.of(session);
+    }
+
+    /** @throws WebApplicationException 401 or 403, see {@link Caller} */
+    @Path("professionals/lookup")
+    public ProfessionalLookup professionals() {
+        return ProfessionalLookup.of(session);
     }
 
     /** The mailed link that confirms a new e-mail address: see {@link EmailLink}. It needs no token but its own. */

@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.team;
 
+import ch.monespacepro.keycloak.account.ConfirmedIdentifier;
 import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.AccountStatus;
 import ch.monespacepro.keycloak.account.Story;
@@ -49,7 +50,7 @@ record Checks(KeycloakSession session, UserModel person, Summary summary, Instan
     private List<Check> identifier() {
         List<Check> checks = RequestChecks.identifier(
                 text(IDENTIFIER_TYPE), text(IDENTIFIER), text("function"), FunctionsWithoutIdentifier.of(realm()));
-        return ConfirmIdentifier.isConfirmed(person) ? RequestChecks.confirmed(checks) : checks;
+        return new ConfirmedIdentifier(person).isConfirmed() ? RequestChecks.confirmed(checks) : checks;
     }
 
     /** An active account with the same identifier forbids the validation; another one is to be asked about. */

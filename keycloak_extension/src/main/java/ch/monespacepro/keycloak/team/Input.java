@@ -1,17 +1,11 @@
 package ch.monespacepro.keycloak.team;
 
+import ch.monespacepro.keycloak.http.JsonBody;
 import ch.monespacepro.keycloak.http.Problem;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import jakarta.ws.rs.core.Response.Status;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The JSON body of an act: an object of texts. A fault names its field. */
 public record Input(JsonNode body) {
@@ -19,17 +13,9 @@ public record Input(JsonNode body) {
     /** Fits the longest texts of every act several times. */
     private static final int MOST_BYTES = 64 * 1024;
 
-    private static final Pattern JSON_TYPE =
-            Pattern.compile("application/json\\s*+(?:;.*+)?+", Pattern.CASE_INSENSITIVE);
-
     /** All fields of all acts. */
     private static final Set<String> FIELDS =
             Set.of("at", "channel", "field", "method", "note", "proof", "reason", "text", "value");
-
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     /**
      * Reads the body of a request. An empty one is an empty object.
@@ -38,45 +24,7 @@ public record Input(JsonNode body) {
      * @throws jakarta.ws.rs.WebApplicationException 413, 415, or 400 when the body is no JSON object
      */
     public static Input of(String type, InputStream written) {
-        if (type == null || !JSON_TYPE.matcher(type).matches()) {
-            throw Problem.of(Status.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Send application/json.")
-                    .exception();
-        }
-        return of(read(written));
-    }
-
-    private static byte[] read(InputStream written) {
-        byte[] body;
-        try {
-            body = written.readNBytes(MOST_BYTES + 1);
-        } catch (IOException brokenOff) {
-            throw malformed().exception();
-        }
-        if (body.length > MOST_BYTES) {
-            throw Problem.of(
-                            Status.REQUEST_ENTITY_TOO_LARGE, "too_large", "Send at most " + MOST_BYTES + " bytes.")
-                    .exception();
-        }
-        return body;
-    }
-
-    static Input of(byte[] written) {
-        if (written.length == 0) {
-            return new Input(JSON.createObjectNode());
-        }
-        try {
-            JsonNode body = JSON.readTree(written);
-            if (body.isObject()) {
-                return new Input(body);
-            }
-        } catch (IOException notJson) {
-            // Answered below.
-        }
-        throw malformed().exception();
-    }
-
-    private static Problem malformed() {
-        return Problem.of(Status.BAD_REQUEST, "malformed_body", "Send one JSON object, in UTF-8.");
+        return new Input(JsonBody.read(type, written, MOST_BYTES));
     }
 
     /** Refuses a field that no act has: a misspelt proof must not count as none. */

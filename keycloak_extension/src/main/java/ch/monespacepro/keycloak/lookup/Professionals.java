@@ -1,0 +1,116 @@
+package ch.monespacepro.keycloak.lookup;
+
+import ch.monespacepro.keycloak.account.ConfirmedIdentifier;
+import ch.monespacepro.keycloak.account.IdentifierRow;
+import ch.monespacepro.keycloak.identifier.ProfessionalIdentifier;
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Finds accounts by identifier, and subjects that are gone. The number of queries does not depend on how many are asked for; each
+ * reads an index of Keycloak's tables. They name no values and people at once: see decision 0017.
+ */
+public record Professionals(KeycloakSession session) {
+
+    private static final String WITH_VALUE = """
+            select a.user.id from UserAttributeEntity a where a.name = :name and a.value in (:values)""";
+
+    private static final String ATTRIBUTES = """
+            select a.user.id, a.name, a.value from UserAttributeEntity a
+            where a.user.id in (:people) and a.name in (:names)""";
+
+    private static final String PRESENT = """
+            select u.id, u.enabled from UserEntity u
+            where u.id in (:people) and u.realmId = :realm and u.serviceAccountClientLink is null""";
+
+    /** Answers in the order asked. */
+    public List<Found> find(List<Optional<ProfessionalIdentifier>> asked) {
+        Map<Key, List<Candidate>> found = candidates(asked.stream()
+                .flatMap(Optional::stream)
+                .map(ProfessionalIdentifier::value)
+                .collect(Collectors.toSet()));
+        return asked.stream()
+                .map(each -> Found.among(each.map(Key::of)
+                        .map(key -> found.getOrDefault(key, List.of()))
+                        .orElse(List.of())))
+                .toList();
+    }
+
+    /** Returns the subjects among these that have an account. */
+    public Set<String> present(Collection<String> subjects) {
+        return enabledByPerson(Set.copyOf(subjects)).keySet();
+    }
+
+    private Map<Key, List<Candidate>> candidates(Set<String> values) {
+        Map<Key, List<Candidate>> found = new HashMap<>();
+        if (values.isEmpty()) {
+            return found;
+        }
+        Set<String> people = Set.copyOf(entities().createQuery(WITH_VALUE, String.class)
+                .setParameter("name", IdentifierRow.IDENTIFIER)
+                .setParameter("values", values)
+                .getResultList());
+        Map<String, Boolean> enabled = enabledByPerson(people);
+        Map<String, Map<String, String>> attributes = attributes(enabled.keySet());
+        enabled.forEach((subject, isEnabled) -> {
+            IdentifierRow row = new IdentifierRow(attributes.getOrDefault(subject, Map.of()), isEnabled);
+            if (row.isActive()) {
+                row.type().ifPresent(type -> found.computeIfAbsent(new Key(type, row.value()), key -> new ArrayList<>())
+                        .add(new Candidate(subject, row.hasWarning() && isToBeChecked(subject))));
+            }
+        });
+        return found;
+    }
+
+    /** Few identifiers have a warning; only their accounts are read whole. */
+    private boolean isToBeChecked(String subject) {
+        UserModel person = session.users().getUserById(realm(), subject);
+        return person == null || new ConfirmedIdentifier(person).isToBeChecked();
+    }
+
+    private Map<String, Boolean> enabledByPerson(Set<String> people) {
+        Map<String, Boolean> enabled = new HashMap<>();
+        if (!people.isEmpty()) {
+            entities().createQuery(PRESENT, Object[].class)
+                    .setParameter("people", people)
+                    .setParameter("realm", realm().getId())
+                    .getResultStream()
+                    .forEach(row -> enabled.put((String) row[0], (Boolean) row[1]));
+        }
+        return enabled;
+    }
+
+    private Map<String, Map<String, String>> attributes(Set<String> people) {
+        Map<String, Map<String, String>> attributes = new HashMap<>();
+        if (!people.isEmpty()) {
+            entities().createQuery(ATTRIBUTES, Object[].class)
+                    .setParameter("people", people)
+                    .setParameter("names", IdentifierRow.ATTRIBUTES)
+                    .getResultStream()
+                    .filter(row -> row[2] != null)
+                    .forEach(row -> attributes
+                            .computeIfAbsent((String) row[0], id -> new HashMap<>())
+                            .put((String) row[1], (String) row[2]));
+        }
+        return attributes;
+    }
+
+    private EntityManager entities() {
+        return session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+
+    private RealmModel realm() {
+        return session.getContext().getRealm();
+    }
+}
