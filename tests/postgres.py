@@ -1,4 +1,4 @@
-"""A temporary PostgreSQL server for a test: Debian's, on a free loopback port."""
+"""A temporary PostgreSQL server for tests: Debian's, on a free loopback port."""
 
 from __future__ import annotations
 
@@ -7,18 +7,46 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-_INSTALLED = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
 _ACCOUNT = "postgres"
 
 
+@dataclass(frozen=True)
+class Postgres:
+    """A running server. `url` is that of its administrative database."""
+
+    url: str
+
+    @contextmanager
+    def database(self, template: str = "template1") -> Iterator[str]:
+        """Yield the URL of a new database, a copy of the template; it is dropped at the end."""
+        name = f"test_{uuid.uuid4().hex}"
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        try:
+            yield make_url(self.url).set(database=name).render_as_string(hide_password=False)
+        finally:
+            # A test may have left connections open.
+            self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _execute(self, statement: str) -> None:
+        engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+        engine.dispose()
+
+
 @contextmanager
-def postgres() -> Iterator[str]:
-    """Yield the URL of an empty database."""
-    binaries = _INSTALLED[-1]
+def postgres() -> Iterator[Postgres]:
+    """Yield a running server without data of ours. Fails where PostgreSQL is not installed."""
+    binaries = _binaries()
     # PostgreSQL refuses to run as root.
     account = _ACCOUNT if os.geteuid() == 0 else None
     folder = Path(tempfile.mkdtemp(prefix="mep-postgres-"))
@@ -26,6 +54,8 @@ def postgres() -> Iterator[str]:
         shutil.chown(folder, account)
     port = _free_port()
     listening = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+    # The data are not worth anything after the tests.
+    careless = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     server: list[str | Path] = [binaries / "pg_ctl", "--pgdata", folder / "data", "--wait"]
 
     def run(*command: str | Path) -> None:
@@ -42,13 +72,19 @@ def postgres() -> Iterator[str]:
             "mep",
             "--no-sync",
         )
-        run(*server, "--log", folder / "log", "--options", listening, "start")
+        run(*server, "--log", folder / "log", "--options", f"{listening} {careless}", "start")
         try:
-            yield f"postgresql+psycopg://mep@127.0.0.1:{port}/postgres"
+            yield Postgres(f"postgresql+psycopg://mep@127.0.0.1:{port}/postgres")
         finally:
             run(*server, "--mode", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _binaries() -> Path:
+    installed = list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    assert installed, "PostgreSQL is not installed: run tests/prepare.sh"
+    return max(installed, key=lambda path: int(path.parts[-3])).parent
 
 
 def _free_port() -> int:

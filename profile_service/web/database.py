@@ -1,13 +1,15 @@
 """The database: SQLite by default, PostgreSQL by its URL."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
@@ -58,14 +60,17 @@ def require_known(revision: str | None) -> None:
 
 
 def connect(database_url: str) -> Engine:
-    """Open a database with any schema. Raises `sqlalchemy.exc.SQLAlchemyError`."""
+    """Open a database with any schema. Raises `sqlalchemy.exc.SQLAlchemyError`.
+
+    Errors do not contain the values of their statement, because unexpected ones are logged.
+    """
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite":
         _prepare_sqlite_file(url)
-        engine = create_engine(url)
+        engine = create_engine(url, hide_parameters=True)
         event.listen(engine, "connect", _configure_sqlite)
     else:
-        engine = create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
     return engine
 
 
@@ -80,6 +85,14 @@ def exclusive_transaction(engine: Engine) -> Iterator[Connection]:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
         yield connection
+
+
+def insert_if_absent(connection: Connection, table: type[Base], values: Mapping[str, Any]) -> bool:
+    """Insert a row unless its key is taken. Returns whether the row is ours."""
+    dialect = {"sqlite": sqlite, "postgresql": postgresql}[connection.dialect.name]
+    row = dialect.insert(table).values(**values).on_conflict_do_nothing()
+    # SQLAlchemy counts the rows of an insert only when it is asked to.
+    return connection.execute(row, execution_options={"preserve_rowcount": True}).rowcount == 1
 
 
 def is_reachable(engine: Engine) -> bool:

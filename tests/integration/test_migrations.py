@@ -15,7 +15,7 @@ from profile_service.sign_in.secret_values import stored_form
 from profile_service.sign_in.sessions import SessionStore
 from profile_service.web.database import Base, WrongSchema, connect, exclusive_transaction, open_database
 from profile_service.web.encryption import Encryption, Unreadable, new_key
-from tests.postgres import postgres
+from tests.postgres import Postgres
 from tests.unit.profile_service.conftest import ANNE, KEY, NOW, TurnableClock, tokens_for
 
 ENCRYPTION = Encryption((KEY,))
@@ -37,23 +37,14 @@ CLEAR = {
 }
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with postgres() as url:
-        yield url
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'profile.sqlite'}"
         return
-    yield (found := request.getfixturevalue("server"))
-    engine = connect(found)
-    held = MetaData()
-    held.reflect(engine)
-    held.drop_all(engine)
-    engine.dispose()
+    server: Postgres = request.getfixturevalue("postgres_server")
+    with server.database() as found:
+        yield found
 
 
 @pytest.fixture
@@ -212,10 +203,13 @@ def test_migration_without_a_usable_key_reports_one_line(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--down", "nonsense"], "there is no older schema “nonsense”; older are: base, 0001, 0002, 0003"),
-        (["--down", ""], "there is no older schema “”; older are: base, 0001, 0002, 0003"),
-        (["--down", "0004"], "there is no older schema “0004”; older are: base, 0001, 0002, 0003"),
-        (["--down", "+1"], "there is no older schema “+1”; older are: base, 0001, 0002, 0003"),
+        (
+            ["--down", "nonsense"],
+            "there is no older schema “nonsense”; older are: base, 0001, 0002, 0003, 0004",
+        ),
+        (["--down", ""], "there is no older schema “”; older are: base, 0001, 0002, 0003, 0004"),
+        (["--down", "0005"], "there is no older schema “0005”; older are: base, 0001, 0002, 0003, 0004"),
+        (["--down", "+1"], "there is no older schema “+1”; older are: base, 0001, 0002, 0003, 0004"),
     ],
 )
 def test_unknown_schema_is_refused_in_one_line(

@@ -1,0 +1,1 @@
+"""What the service asks Keycloak's extension, beside signing in."""

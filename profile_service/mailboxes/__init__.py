@@ -1,0 +1,1 @@
+"""Addresses to which the hospital sends: each counts once its owner has said so."""

@@ -1,0 +1,195 @@
+"""Stores the parts of profiles. A save names the version that it replaces; an older one is refused.
+
+Each change stands in the history, in the same transaction.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Connection, Engine, Integer, String, delete, insert, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from profile_service.sign_in.provider import Clock
+from profile_service.web.database import Base, insert_if_absent
+
+Within = Callable[[Connection], None]
+
+
+class PartRow(Base):
+    """One part of one person's profile. Times are Unix seconds."""
+
+    __tablename__ = "profile_parts"
+
+    subject: Mapped[str] = mapped_column(String(255), primary_key=True)
+    part: Mapped[str] = mapped_column(String(32), primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    saved_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class ChangeRow(Base):
+    """One change of a profile: the fields that changed, each with its old and its new value."""
+
+    __tablename__ = "profile_changes"
+
+    number: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(255), index=True)
+    part: Mapped[str] = mapped_column(String(32))
+    at: Mapped[int] = mapped_column(BigInteger, index=True)
+    author: Mapped[str] = mapped_column(String(255))
+    client: Mapped[str] = mapped_column(String(255))
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A stored part. Version 0 is one that was never saved; its content is empty."""
+
+    version: int = 0
+    content: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    saved_at: int = 0
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who changes a profile: a Keycloak subject, by this OIDC client."""
+
+    subject: str
+    client: str
+
+
+class Stale(Exception):
+    """The part was saved meanwhile; `present` is what it is now."""
+
+    def __init__(self, present: Held) -> None:
+        super().__init__("the part was saved meanwhile")
+        self.present = present
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of all profiles."""
+
+    engine: Engine
+    clock: Clock
+
+    def find(self, subject: str, part: str) -> Held:
+        """One part of one person."""
+        with self.engine.connect() as connection:
+            return held(connection, subject, part)
+
+    def require(self, subject: str, part: str, version: int) -> Held:
+        """The part in this version. Raises `Stale` when it has another."""
+        present = self.find(subject, part)
+        if present.version != version:
+            raise Stale(present)
+        return present
+
+    def all_of(self, subject: str) -> dict[str, Held]:
+        """Every part that the person has saved, by its name."""
+        with self.engine.connect() as connection:
+            rows = connection.execute(_COLUMNS.where(PartRow.subject == subject)).all()
+        return {row.part: Held(row.version, row.content, row.saved_at) for row in rows}
+
+    def before_last_change(self, subject: str, part: str) -> Mapping[str, Any] | None:
+        """The fields that the last change of a part replaced, as they were; `None` without one."""
+        last = (
+            select(ChangeRow.fields)
+            .where(ChangeRow.subject == subject, ChangeRow.part == part)
+            .order_by(ChangeRow.number.desc())
+            .limit(1)
+        )
+        with self.engine.connect() as connection:
+            fields = connection.scalar(last)
+        return None if fields is None else {name: each["old"] for name, each in fields.items()}
+
+    def save(
+        self,
+        subject: str,
+        part: str,
+        content: Mapping[str, Any],
+        *,
+        replacing: int,
+        author: Author,
+        within: Within | None = None,
+    ) -> Held:
+        """Save a part in place of the version `replacing`. `within` writes more in the same transaction.
+
+        A save that changes nothing keeps the version. Raises `Stale`.
+        """
+        now = int(self.clock())
+        with self.engine.begin() as connection:
+            present = held(connection, subject, part)
+            if present.version != replacing:
+                raise Stale(present)
+            changed = changes(present.content, content)
+            saved = present
+            if changed or not present.version:
+                saved = Held(replacing + 1, content, now)
+                if not _write(connection, subject, part, saved):
+                    raise Stale(held(connection, subject, part))
+                if changed:
+                    record(connection, subject, part, changed, author, at=now)
+            if within:
+                within(connection)
+        return saved
+
+
+_COLUMNS = select(PartRow.part, PartRow.version, PartRow.content, PartRow.saved_at)
+
+
+def held(connection: Connection, subject: str, part: str) -> Held:
+    """One part of one person, within a transaction."""
+    row = connection.execute(_COLUMNS.where(PartRow.subject == subject, PartRow.part == part)).first()
+    return Held(row.version, row.content, row.saved_at) if row else Held()
+
+
+def record(
+    connection: Connection, subject: str, part: str, changed: Mapping[str, Any], author: Author, *, at: int
+) -> None:
+    """Write a line of the history."""
+    row = {"subject": subject, "part": part, "at": at, "author": author.subject, "client": author.client}
+    connection.execute(insert(ChangeRow).values(**row, fields=dict(changed)))
+
+
+def parts_of(
+    connection: Connection, subjects: Collection[str], parts: Collection[str]
+) -> dict[tuple[str, str], Held]:
+    """These parts of many people, by subject and part, in one query."""
+    wanted = _COLUMNS.add_columns(PartRow.subject).where(
+        PartRow.subject.in_(list(subjects)), PartRow.part.in_(list(parts))
+    )
+    rows = connection.execute(wanted)
+    return {(row.subject, row.part): Held(row.version, row.content, row.saved_at) for row in rows}
+
+
+def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The fields that differ, each with `old` and `new`. A field that was never given counts as empty."""
+    return {
+        name: {"old": old.get(name), "new": value}
+        for name, value in new.items()
+        if value != old.get(name) and (value or old.get(name))
+    }
+
+
+def erase_parts(connection: Connection, subject: str) -> None:
+    """Delete this person's parts and their history."""
+    connection.execute(delete(PartRow).where(PartRow.subject == subject))
+    connection.execute(delete(ChangeRow).where(ChangeRow.subject == subject))
+
+
+def forget_changes(connection: Connection, *, before: int) -> int:
+    """Delete the history before this time, and return the number of its lines."""
+    return connection.execute(delete(ChangeRow).where(ChangeRow.at < before)).rowcount
+
+
+def _write(connection: Connection, subject: str, part: str, saved: Held) -> bool:
+    """Whether this transaction was the one that wrote the version."""
+    values = {"version": saved.version, "content": dict(saved.content), "saved_at": saved.saved_at}
+    if saved.version == 1:
+        return insert_if_absent(connection, PartRow, {"subject": subject, "part": part, **values})
+    named = update(PartRow).where(
+        PartRow.subject == subject, PartRow.part == part, PartRow.version == saved.version - 1
+    )
+    return connection.execute(named.values(**values)).rowcount == 1
