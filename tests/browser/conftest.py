@@ -71,6 +71,10 @@ class Person:
             self.page.screenshot(path=PICTURES / "not-seen.png", full_page=True)
             raise
 
+    def sees_profile_of(self, name: str) -> None:
+        """Waits until the page is the profile of this person."""
+        self.page.get_by_role("heading", level=1, name=re.compile(f"profil {name}", re.IGNORECASE)).wait_for()
+
     def picture(self, name: str) -> None:
         """Takes screenshots in a narrow and a wide window. The page must not scroll sideways."""
         PICTURES.mkdir(parents=True, exist_ok=True)

@@ -37,7 +37,7 @@ def test_lost_device_is_signed_out_from_another_device(
     for each in (here, lost, kept):
         sign_in(each, account)
     lost.page.goto(f"{lost.environment.settings.profile_url}/profil")
-    lost.sees("Profil\u00a0: Personne Test")
+    lost.sees_profile_of("Personne Test")
 
     open_devices(here)
     here.picture("devices")

@@ -61,7 +61,7 @@ def test_doctor_asks_is_validated_and_comes_in(
     doctor.sees("Regardez votre profil")
     doctor.picture(f"first-sign-in-{javascript}")
     doctor.page.get_by_role("link", name="Ouvrir mon profil").click()
-    doctor.sees("Profil\u00a0: Renée Demandeur")
+    doctor.sees_profile_of("Renée Demandeur")
     assert account(environment, address)["emailVerified"] is True
 
 

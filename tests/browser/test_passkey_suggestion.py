@@ -34,7 +34,7 @@ def test_declined_passkey_suggestion_is_not_shown_again(
         sign_in(each, account)
         assert SUGGESTION not in each.text
         each.page.goto(f"{each.environment.settings.profile_url}/profil")
-        each.sees("Profil\u00a0: Personne Test")
+        each.sees_profile_of("Personne Test")
         assert SUGGESTION not in each.text
 
 

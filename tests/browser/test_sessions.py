@@ -14,7 +14,6 @@ from tests.people import REALM, NewPeople
 from tests.people import Person as Account
 
 GLN = "7601000050717"
-PROFILE = "Profil\u00a0: Personne Test"
 
 
 def sign_in(visitor: Person, account: Account) -> None:
@@ -41,7 +40,7 @@ def test_profile_opens_from_the_portal_without_a_second_sign_in(visitor: Person,
     sign_in(visitor, account)
     visitor.page.get_by_role("link", name="Voir mon profil").last.click()
 
-    visitor.sees(PROFILE)
+    visitor.sees_profile_of("Personne Test")
     visitor.picture("profile")
     facts = visitor.page.locator(".facts div").all_inner_texts()
     shown = dict(fact.splitlines() for fact in facts)
@@ -53,7 +52,7 @@ def test_profile_opens_from_the_portal_without_a_second_sign_in(visitor: Person,
 def test_sign_out_of_the_profile_ends_the_portal_session(visitor: Person, new: NewPeople) -> None:
     sign_in(visitor, new.professional())
     visitor.page.goto(f"{visitor.environment.settings.profile_url}/profil")
-    visitor.sees(PROFILE)
+    visitor.sees_profile_of("Personne Test")
     visitor.page.locator("summary").click()
     visitor.page.get_by_role("button", name="Se déconnecter partout").click()
 
@@ -128,5 +127,5 @@ def test_outdated_sign_in_page_continues_to_its_target(visitor: Person, new: New
     with suppress(Error):  # Keycloak's page notices the sign-in of the other tab and may go on by itself
         late.reload()
 
-    late.get_by_role("heading", name=PROFILE).wait_for()
-    assert late.url.endswith("/profil")
+    Person(late, visitor.environment).sees_profile_of("Personne Test")
+    assert late.url.endswith("/profil/informations")

@@ -1,0 +1,1 @@
+"""«Vos adresses»: where letters and documents on paper reach the person."""

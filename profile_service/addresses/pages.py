@@ -1,0 +1,278 @@
+"""The tab «Vos adresses»: cards, a form for one address, and a deletion that can be undone."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from profile_service.addresses.countries import choices
+from profile_service.addresses.values import KINDS, WITH_SWISS_CODES, Address, Addresses, card
+from profile_service.drafts.store import Drafts
+from profile_service.part.document import Document
+from profile_service.part.faults import Fault, Faulty, read
+from profile_service.part.kept_form import INVALID, STALE, VERSION, KeptForm, version_in
+from profile_service.part.store import Author, Held, Parts, Stale
+from profile_service.part.tab import Shown, SignedInPerson
+from profile_service.person.callers import OwnForm
+from profile_service.person.people import Individual
+from profile_service.profile.frame import ADDRESSES, Frame
+from profile_service.sign_in.gate import Gate
+from profile_service.sign_in.sessions import Session
+from profile_service.web.errors import NotFound
+from profile_service.web.forms import Fields, form_fields
+from profile_service.web.languages import language_of
+from profile_service.web.notices import Notice, notice_for, with_notice
+
+NEW: Final = "nouvelle"
+WAS: Final = "was"
+"""The field with a hash of the address that the form replaces."""
+FIELDS: Final = (
+    "kind",
+    "organisation",
+    "addressLine1",
+    "addressLine2",
+    "street",
+    "houseNumber",
+    "postOfficeBox",
+    "zip",
+    "town",
+    "country",
+)
+_ZIP: Final = ("swissZipCode", "foreignZipCode")
+_TRIES: Final = 5
+
+_Content = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Card:
+    """An address as the list shows it."""
+
+    index: int
+    kind: str
+    lines: list[str]
+    was: str
+    doubtful: bool
+
+
+@dataclass(frozen=True)
+class AddressPages:
+    """The routes below `/profil/adresses`. An address is named by its index in the version shown."""
+
+    gate: Gate
+    frame: Frame
+    drafts: Drafts
+    parts: Parts
+    document: Document
+
+    def router(self) -> APIRouter:
+        """The cards, `…/nouvelle` and `…/{index}` with their forms, `…/{index}/delete` and `…/undo`."""
+        router = APIRouter()
+        router.add_api_route(ADDRESSES, self.show, methods=["GET"])
+        router.add_api_route(f"{ADDRESSES}/undo", self.undo, methods=["POST"])
+        # After a sign-in, a browser comes to the address of a button as a page.
+        for button in ("undo", "{place}/restore", "{place}/delete"):
+            router.add_api_route(f"{ADDRESSES}/{button}", self.back, methods=["GET"])
+        router.add_api_route(f"{ADDRESSES}/{{place}}", self.form, methods=["GET"])
+        router.add_api_route(f"{ADDRESSES}/{{place}}", self.save, methods=["POST"])
+        router.add_api_route(f"{ADDRESSES}/{{place}}/restore", self.restore, methods=["POST"])
+        router.add_api_route(f"{ADDRESSES}/{{place}}/delete", self.delete, methods=["POST"])
+        return router
+
+    def show(self, request: Request, session: SignedInPerson) -> Response:
+        """The cards, in the order of their kinds."""
+        held, entries = self._present(session)
+        doubtful = self.document.content(session.subject, held)["doubtful"]
+        cards = [
+            Card(index, each["kind"], card(each), was(each), index in doubtful)
+            for index, each in enumerate(entries)
+        ]
+        return self.frame.render(
+            request,
+            "profile-addresses.html",
+            session,
+            tab=ADDRESSES,
+            cards=sorted(cards, key=lambda each: KINDS.index(each.kind)),
+            version=held.version,
+            can_undo=notice_for(request, key=session.notice_key) is Notice.ADDRESS_DELETED,
+        )
+
+    def form(self, request: Request, place: str, session: SignedInPerson, kind: str = "") -> Response:
+        """The form of one address; `kind` preselects that of a new one."""
+        held, entries = self._present(session)
+        index = _index(place)
+        if index is not None and index >= len(entries):
+            return self._to(session, ADDRESSES, Notice.ADDRESS_GONE)
+        saved = (
+            to_text(entries[index])
+            if index is not None
+            else {**_EMPTY, "kind": kind if kind in KINDS else ""}
+        )
+        path = f"{ADDRESSES}/{place}"
+        draft = self.drafts.find(session.subject, path)
+        shown, replaced = Shown(saved, held.version), was(entries[index]) if index is not None else ""
+        if draft is not None:
+            typed = {name: draft.typed.get(name, "") for name in FIELDS}
+            faults = _faults(typed, draft.values) if draft.refused == INVALID else {}
+            version = int(draft.typed.get(VERSION) or 0)
+            shown = Shown(typed, version, draft.refused, faults)
+            if index is not None and draft.refused == STALE:
+                # The form now replaces the present address: the page says what that one has.
+                other = {name: value for name, value in saved.items() if value != typed[name]}
+                shown = Shown(typed, held.version, STALE, {}, other)
+            elif index is not None:
+                replaced = draft.typed.get(WAS, "")
+        return self.frame.render(
+            request,
+            "profile-address.html",
+            session,
+            tab=ADDRESSES,
+            shown=shown,
+            path=path,
+            was=replaced,
+            is_new=index is None,
+            kinds=KINDS,
+            countries=choices(language_of(request)),
+            writer=self.drafts.writer_seal(session.subject, path),
+        )
+
+    def save(self, request: Request, place: str, fields: Annotated[Fields, Depends(form_fields)]) -> Response:
+        """Save one address. What another window did to other addresses does not matter."""
+        kept, index = self._kept(place), _index(place)
+        session = kept.sender(request, fields)
+        version = version_in(fields)
+        for _ in range(_TRIES):
+            held, entries = self._present(session)
+            position = len(entries) if index is None else _position(entries, index, fields.get(WAS, ""))
+            if position is None:
+                # It was changed meanwhile; one that was deleted may become a new one.
+                here = kept if index is not None and index < len(entries) else self._kept(NEW)
+                return here.keep(session, fields, STALE)
+            try:
+                changed = [*entries[:position], from_text(fields), *entries[position + 1 :]]
+                values = read(Addresses, {"addresses": changed})
+                if index is None and held.version != version and values.stored()["addresses"][-1] in entries:
+                    # The same form was sent twice.
+                    return kept.done(session, ADDRESSES, Notice.SAVED)
+                self.document.save(self.parts, Individual.of_session(session), values, replacing=held.version)
+            except Faulty as faulty:
+                return kept.keep(session, fields, INVALID, tuple(_named(each) for each in faulty.faults))
+            except Stale:
+                continue
+            return kept.done(session, ADDRESSES, Notice.SAVED)
+        return kept.keep(session, fields, STALE)
+
+    def back(self) -> Response:
+        """The cards."""
+        return RedirectResponse(f"{self.gate.public_url}{ADDRESSES}", 303)
+
+    def restore(self, place: str, session: SignedInPerson, _fields: OwnForm) -> Response:
+        """RÉTABLIR: the form shows what is saved."""
+        return self._kept(place).forgotten(session)
+
+    def delete(self, place: str, session: SignedInPerson, fields: OwnForm) -> Response:
+        """Delete an address at once; the page offers to undo it."""
+        index = _index(place)
+        held, entries = self._present(session)
+        position = None if index is None else _position(entries, index, fields.get(WAS, ""))
+        if position is None:
+            return self._to(session, ADDRESSES, Notice.ADDRESS_GONE)
+        try:
+            self._save(session, [*entries[:position], *entries[position + 1 :]], held)
+        except Stale:
+            return self._to(session, ADDRESSES, Notice.ADDRESS_GONE)
+        return self._to(session, ADDRESSES, Notice.ADDRESS_DELETED)
+
+    def undo(self, session: SignedInPerson, fields: OwnForm) -> Response:
+        """Take the last change back, unless another one followed."""
+        version = version_in(fields)
+        held, _ = self._present(session)
+        former = self.parts.before_last_change(session.subject, self.document.name)
+        if former is None or held.version != version:
+            return self._to(session, ADDRESSES, Notice.ADDRESS_GONE)
+        try:
+            self._save(session, former.get("addresses") or [], held)
+        except Stale:
+            return self._to(session, ADDRESSES, Notice.ADDRESS_GONE)
+        return self._to(session, ADDRESSES, Notice.ADDRESS_RESTORED)
+
+    def _present(self, session: Session) -> tuple[Held, list[_Content]]:
+        held = self.parts.find(session.subject, self.document.name)
+        return held, list(held.content.get("addresses", ()))
+
+    def _save(self, session: Session, entries: list[_Content], held: Held) -> None:
+        """Store addresses that were judged when they were saved. Raises `Stale`."""
+        person = Individual.of_session(session)
+        self.parts.save(
+            session.subject,
+            self.document.name,
+            {"addresses": entries},
+            replacing=held.version,
+            author=Author(person.subject, person.client),
+        )
+
+    def _kept(self, place: str) -> KeptForm:
+        _index(place)
+        return KeptForm(self.gate, self.drafts, f"{ADDRESSES}/{place}", frozenset({*FIELDS, VERSION, WAS}))
+
+    def _to(self, session: Session, path: str, notice: Notice) -> Response:
+        return RedirectResponse(
+            f"{self.gate.public_url}{with_notice(path, notice, key=session.notice_key)}", 303
+        )
+
+
+def to_text(address: Mapping[str, Any]) -> dict[str, str]:
+    """The fields of the form; it has one field for the post code of any country."""
+    code = address["swissZipCode"] or address["foreignZipCode"]
+    return {name: code if name == "zip" else address[name] for name in FIELDS}
+
+
+def from_text(fields: Mapping[str, str]) -> _Content:
+    """The address that the fields describe."""
+    own, other = _ZIP if fields.get("country", "") in WITH_SWISS_CODES else reversed(_ZIP)
+    address = {name: fields.get(name, "") for name in FIELDS if name != "zip"}
+    return {**address, own: fields.get("zip", ""), other: ""}
+
+
+def was(address: Mapping[str, Any]) -> str:
+    """A hash by which an address is found again in a later version."""
+    return hashlib.sha256(json.dumps(address, sort_keys=True).encode()).hexdigest()[:32]
+
+
+_EMPTY: Final = {**dict.fromkeys(FIELDS, ""), "country": "CH"}
+
+
+def _index(place: str) -> int | None:
+    """The index in an address of a page; `None` for a new address. Raises `NotFound`."""
+    if place == NEW:
+        return None
+    if not (place.isascii() and place.isdigit() and len(place) < 4):
+        raise NotFound
+    return int(place)
+
+
+def _position(entries: list[_Content], index: int, replaced: str) -> int | None:
+    """Where the address that the form replaces stands now."""
+    if index < len(entries) and was(entries[index]) == replaced:
+        return index
+    return next((place for place, each in enumerate(entries) if was(each) == replaced), None)
+
+
+def _faults(typed: Mapping[str, str], found: Mapping[str, str]) -> dict[str, Fault]:
+    faults = {name: Fault((name,), code) for name, code in found.items()}
+    try:
+        read(Address, from_text(typed))
+    except Faulty as faulty:
+        faults |= {each.name: each for each in map(_named, faulty.faults)}
+    return faults
+
+
+def _named(fault: Fault) -> Fault:
+    """The fault at the field of the form."""
+    name = "zip" if fault.name in _ZIP else fault.name
+    return Fault((name,), fault.code, fault.values)

@@ -1,0 +1,1 @@
+"""«Informations personnelles»: who the person is, and how to reach them directly."""

@@ -1,0 +1,1 @@
+"""«Votre organisation / cabinet»: how the practice is reached."""

@@ -1,0 +1,1 @@
+"""«Préférences pour le portail»: how the hospital's documents reach the person."""

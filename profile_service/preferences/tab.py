@@ -1,0 +1,126 @@
+"""The tab «Préférences pour le portail»."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fastapi import APIRouter
+from starlette.responses import RedirectResponse, Response
+
+from profile_service.drafts.store import Drafts
+from profile_service.mailboxes.store import PURPOSES, TooManyLinks, ask_again
+from profile_service.part.store import Parts
+from profile_service.part.tab import Shown, SignedInPerson, Tab, TabForm
+from profile_service.person.callers import OwnForm
+from profile_service.person.people import Individual
+from profile_service.preferences.document import PreferenceRules
+from profile_service.preferences.values import DELIVERIES, NOTIFICATIONS
+from profile_service.profile.frame import PREFERENCES, Frame
+from profile_service.sign_in.gate import Gate
+from profile_service.sign_in.sessions import Session
+from profile_service.web.errors import KeycloakUnreachable, NotFound
+from profile_service.web.notices import Notice, with_notice
+
+_TYPE: Final = "documentTypes."
+_MOST_DIGITS: Final = 9
+
+
+@dataclass(frozen=True)
+class PreferencesTab:
+    """`/profil/preferences`, and the button that sends a link again."""
+
+    gate: Gate
+    frame: Frame
+    drafts: Drafts
+    parts: Parts
+    rules: PreferenceRules
+
+    def router(self) -> APIRouter:
+        """The tab's form, and `POST …/link/{purpose}`."""
+        form = TabForm(to_text, from_text)
+        tab = Tab(
+            self.gate,
+            self.frame,
+            self.drafts,
+            self.parts,
+            self.rules.document(),
+            form,
+            PREFERENCES,
+            "profile-preferences.html",
+            more=self._more,
+        )
+        router = tab.router()
+        router.add_api_route(f"{PREFERENCES}/link/{{purpose}}", self.send_again, methods=["POST"])
+        router.add_api_route(f"{PREFERENCES}/link/{{purpose}}", tab.back, methods=["GET"])
+        return router
+
+    def send_again(self, purpose: str, session: SignedInPerson, _fields: OwnForm) -> Response:
+        """Send another link to the address that waits."""
+        if purpose not in PURPOSES:
+            raise NotFound
+        try:
+            with self.rules.engine.begin() as connection:
+                now = int(self.gate.clock())
+                invitation = ask_again(connection, session.subject, purpose, now=now)
+            sent = invitation is not None and self.rules.links.send(
+                invitation, Individual.of_session(session)
+            )
+        except TooManyLinks:
+            sent = False
+        notice = Notice.LINK_SENT if sent else Notice.LINK_NOT_SENT
+        path = with_notice(PREFERENCES, notice, key=session.notice_key)
+        return RedirectResponse(f"{self.gate.public_url}{path}", 303)
+
+    def _more(self, session: Session, shown: Shown) -> Mapping[str, object]:
+        held = self.parts.find(session.subject, "preferences")
+        content = self.rules.document().content(session.subject, held)
+        return {
+            "content": content,
+            "types": self.rules.types.root,
+            "notifications": NOTIFICATIONS,
+            "deliveries": DELIVERIES,
+            "not_secured": self._lost_security(content),
+            "without_notification": bool(
+                held.version
+                and not shown.refused
+                and content["delivery"] == "portal"
+                and content["notification"] != "none"
+                and not content["notificationMail"]
+            ),
+        }
+
+    def _lost_security(self, content: Mapping[str, Any]) -> bool:
+        """Whether the address in force is not secured any more. Without Keycloak nothing is said."""
+        address = content["documentsMailInForce"]
+        try:
+            return bool(address) and not self.rules.domains.is_secured(address)
+        except KeycloakUnreachable:
+            return False
+
+
+def to_text(content: Mapping[str, Any]) -> dict[str, str]:
+    """The fields of the form: a ticked type is a field of its own."""
+    return {
+        **{f"{_TYPE}{code}": "on" for code in content["documentTypes"]},
+        "notificationMail": content["notificationMail"],
+        "documentsMail": content["documentsMail"],
+        "lifetimeDays": str(content["lifetimeDays"]),
+        "notification": content["notification"],
+        "delivery": content["delivery"],
+    }
+
+
+def from_text(fields: Mapping[str, str]) -> dict[str, Any]:
+    """The document that the fields describe."""
+    days = fields.get("lifetimeDays", "").strip()
+    is_number = days.isascii() and days.isdigit() and len(days) <= _MOST_DIGITS
+    return {
+        "documentTypes": [
+            name.removeprefix(_TYPE) for name, value in fields.items() if name.startswith(_TYPE) and value
+        ],
+        "notificationMail": fields.get("notificationMail", ""),
+        "documentsMail": fields.get("documentsMail", ""),
+        "lifetimeDays": int(days) if is_number else days,
+        "notification": fields.get("notification", ""),
+        "delivery": fields.get("delivery", ""),
+    }

@@ -1,0 +1,43 @@
+"""The types of documents that a person may choose from: configuration of the installation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel
+
+from profile_service.web.languages import Language
+
+MOST_TYPES: Final = 50
+
+
+class DocumentType(BaseModel):
+    """A type: its code in the API, and its label in each language (`fr`, `de`, `it`, `en`)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+    labels: Mapping[Language, Annotated[str, Field(min_length=1, max_length=80)]]
+
+    def label(self, language: str) -> str:
+        """The label in this language, otherwise in French, otherwise the code."""
+        return self.labels.get(Language(language)) or self.labels.get(Language.FRENCH) or self.code
+
+
+class DocumentTypes(RootModel[Annotated[tuple[DocumentType, ...], Field(max_length=MOST_TYPES)]]):
+    """All types, in the order in which they are shown."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes in order."""
+        return tuple(each.code for each in self.root)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A type as the form shows it."""
+
+    code: str
+    label: str

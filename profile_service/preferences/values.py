@@ -1,0 +1,65 @@
+"""How documents reach the person."""
+
+from typing import Annotated, Any, ClassVar, Final, Literal
+
+from pydantic import AfterValidator, Field, field_validator
+
+from profile_service.part.fields import Mail, PartValues, fault
+from profile_service.preferences.types import MOST_TYPES
+
+LEAST_DAYS: Final = 1
+MOST_DAYS: Final = 365
+DEFAULT_DAYS: Final = 100
+NOTIFICATIONS: Final = ("none", "each", "daily", "weekly")
+DELIVERIES: Final = ("portal", "hin-email", "none")
+
+
+def _days(days: int) -> int:
+    if not LEAST_DAYS <= days <= MOST_DAYS:
+        raise fault("days_out_of_range", least=LEAST_DAYS, most=MOST_DAYS)
+    return days
+
+
+class Preferences(PartValues):
+    """The person's choices. `delivery` is empty until they have chosen; no document type means all of them.
+
+    `notification`: none, at each publication, or a daily or weekly digest.
+    """
+
+    READ_ONLY: ClassVar[frozenset[str]] = frozenset(
+        {
+            "documentsMailInForce",
+            "documentsMailState",
+            "notificationMailInForce",
+            "notificationMailState",
+        }
+    )
+
+    document_types: Annotated[tuple[str, ...], Field(default=())]
+    notification_mail: Mail = ""
+    documents_mail: Mail = ""
+    lifetime_days: Annotated[int, AfterValidator(_days)] = DEFAULT_DAYS
+    notification: Literal["none", "each", "daily", "weekly"] = "each"
+    delivery: Literal["", "portal", "hin-email", "none"] = ""
+
+    @field_validator("document_types", mode="before")
+    @classmethod
+    def _listed(cls, given: Any) -> Any:
+        """JSON and forms have lists; the value is a tuple."""
+        if not isinstance(given, list | tuple):
+            raise fault("not_a_list")
+        if len(given) > MOST_TYPES:
+            raise fault("too_many", most=MOST_TYPES)
+        return tuple(dict.fromkeys(given)) if all(isinstance(each, str) for each in given) else tuple(given)
+
+
+State = Literal["", "waiting", "link-over", "declined", "in-force"]
+
+
+class PreferencesShown(Preferences):
+    """The choices, and which address counts for each purpose: the one that its owner has confirmed."""
+
+    documents_mail_in_force: str = ""
+    documents_mail_state: State = ""
+    notification_mail_in_force: str = ""
+    notification_mail_state: State = ""
