@@ -1,0 +1,1 @@
+"""How the hospital's documents reach a professional: what the document dispatcher asks."""
