@@ -1,0 +1,54 @@
+"""The page «Historique», and the person's data as a file."""
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Query
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from profile_service.history.download import PersonalData
+from profile_service.history.timeline import CURSOR, Change, Place, Timeline
+from profile_service.history.words import worded
+from profile_service.person.callers import SignedIn
+from profile_service.profile.frame import HISTORY, Frame
+from profile_service.sign_in.sessions import Session
+from profile_service.web.moments import local_moment
+
+DOWNLOAD: Final = "/profil/donnees"
+_MOST: Final = 50
+_FILE: Final = "mon-espace-pro.json"
+
+Person = Annotated[Session, Depends(SignedIn())]
+Before = Annotated[str | None, Query(alias="avant", pattern=f"^{CURSOR}$")]
+
+
+def history_router(frame: Frame, timeline: Timeline, data: PersonalData) -> APIRouter:
+    """`/profil/historique`, 50 entries a page, and `/profil/donnees`."""
+    router = APIRouter()
+
+    @router.get(HISTORY)
+    def show(request: Request, session: Person, before: Before = None) -> Response:
+        place = Place.of_cursor(before) if before else None
+        page = timeline.page(session.subject, before=place, most=_MOST)
+        has_text = frame.pages.messages.has
+        return frame.render(
+            request,
+            "profile-history.html",
+            session,
+            tab=HISTORY,
+            entries=[
+                (entry, worded(entry, has_text) if isinstance(entry, Change) else None)
+                for entry in page.entries
+            ],
+            older=f"{HISTORY}?avant={page.older}" if page.older else None,
+            newest=HISTORY if place else None,
+            download=DOWNLOAD,
+            moment=local_moment,
+        )
+
+    @router.get(DOWNLOAD)
+    def download(session: Person) -> Response:
+        disposition = {"Content-Disposition": f'attachment; filename="{_FILE}"'}
+        return JSONResponse(data.of(session), headers=disposition)
+
+    return router
