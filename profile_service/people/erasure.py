@@ -5,10 +5,14 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine
 
+from profile_service.delivery.trail import erase_reads
+from profile_service.drafts.store import erase_drafts
+from profile_service.mailboxes.store import erase_mailboxes
+from profile_service.part.store import erase_parts
 from profile_service.passkeys.suggestion import erase_settled_suggestion
+from profile_service.people.missed import erase_missed
 from profile_service.profile.proposal import erase_opened_profile
 from profile_service.sign_in.sessions import erase_sessions
-from profile_service.team.drafts import erase_drafts
 
 Erase = Callable[[Connection, str], None]
 
@@ -17,6 +21,10 @@ ERASE: Final[tuple[Erase, ...]] = (
     erase_settled_suggestion,
     erase_opened_profile,
     erase_drafts,
+    erase_parts,
+    erase_mailboxes,
+    erase_reads,
+    erase_missed,
 )
 """One function for each package that keeps rows about a person. A package with a new table adds its own."""
 

@@ -13,14 +13,11 @@ from profile_service.person.callers import Bearer, Caller
 Validator = Annotated[Caller, Depends(Bearer("profile-service", "account-validator"))]
 
 
-def people_router(engine: Engine, permission: ErasePermission) -> APIRouter:
+def add_people(router: APIRouter, engine: Engine, permission: ErasePermission) -> None:
     """`DELETE /api/v1/people/{subject}`: 204, also when nothing is held; else problem details."""
-    router = APIRouter()
 
-    @router.delete("/api/v1/people/{subject}")
+    @router.delete("/people/{subject}")
     def erase(subject: str, caller: Validator) -> Response:
         permission.require(subject, caller)
         erase_person(engine, subject)
         return Response(status_code=204)
-
-    return router

@@ -15,7 +15,7 @@ from starlette.requests import Request
 
 from profile_service.sign_in.csrf import require_own_form
 from profile_service.sign_in.gate import gate_of
-from profile_service.sign_in.sessions import Session, roles_of
+from profile_service.sign_in.sessions import Session, roles_of, scopes_of
 from profile_service.sign_in.tokens import InvalidToken
 from profile_service.web.addresses import query_of, with_parameter
 from profile_service.web.errors import ApiError, NotAllowed, RedirectTo
@@ -110,10 +110,17 @@ class Caller:
 
 @dataclass(frozen=True)
 class Bearer:
-    """A caller whose token (RFC 6750) has this audience, and this realm role if one is given."""
+    """A caller whose token (RFC 6750) has this audience, and this realm role and scope if they are given.
+
+    `person` refuses service accounts: their tokens belong to no session of a person. `program` refuses
+    people.
+    """
 
     audience: str
     role: str | None = None
+    scope: str | None = None
+    person: bool = False
+    program: bool = False
 
     def __call__(self, request: Request) -> Caller:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -127,6 +134,13 @@ class Bearer:
         if self.role is not None and self.role not in roles_of(claims):
             lacking = f"The role {self.role} is needed"
             raise ApiError(403, "insufficient_role", lacking, challenge=_challenge("insufficient_scope"))
+        if self.scope is not None and self.scope not in scopes_of(claims):
+            lacking = f"The scope {self.scope} is needed"
+            raise ApiError(403, "insufficient_scope", lacking, challenge=_challenge("insufficient_scope"))
+        if self.person and not claims.get("sid"):
+            raise ApiError(403, "person_required", "Programs have no profile: a person signs in")
+        if self.program and claims.get("sid"):
+            raise ApiError(403, "program_required", "Only programs ask here, with their own token")
         return Caller(claims["sub"], claims, token.strip())
 
 

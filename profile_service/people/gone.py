@@ -1,0 +1,77 @@
+"""Erases what is held about people whose accounts are gone from Keycloak."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Engine, select, union
+
+from profile_service.keycloak.lookup import MOST, Lookup
+from profile_service.people.erasure import erase_person
+from profile_service.people.missed import missing_since, note_missing
+from profile_service.sign_in.provider import Clock
+from profile_service.web.database import Base
+
+GONE_SECONDS: Final = 7 * 24 * 3600
+"""How long an account must have been gone. A realm that is restored from a copy has its people back."""
+
+_SMALL: Final = 20
+"""Up to this number of people, any part of them may be gone at once."""
+
+_log = logging.getLogger("profile_service.gone")
+
+
+class TooManyGone(Exception):
+    """More than half of the people are gone: rather the wrong realm is asked. Nothing was changed."""
+
+
+@dataclass(frozen=True)
+class GonePeople:
+    """Compares the people of this service with those of Keycloak."""
+
+    engine: Engine
+    lookup: Lookup
+    clock: Clock
+
+    def check(self) -> int:
+        """Record who is gone, erase those who have been for a week, and return their number.
+
+        Raises `TooManyGone` and `KeycloakUnreachable`, and has changed nothing then.
+        """
+        total, gone = 0, set[str]()
+        for page in self._pages():
+            total += len(page)
+            gone |= self.lookup.gone(page)
+        if total > _SMALL and 2 * len(gone) > total:
+            raise TooManyGone(f"Keycloak knows {total - len(gone)} of {total} people")
+        now = int(self.clock())
+        with self.engine.begin() as connection:
+            note_missing(connection, gone, at=now)
+            over = missing_since(connection, now - GONE_SECONDS)
+        for subject in over:
+            erase_person(self.engine, subject)
+            _log.info("erased: the account is gone", extra={"subject": subject})
+        return len(over)
+
+    def _pages(self) -> Iterator[list[str]]:
+        """All subjects in our tables, in pages that the look-up takes.
+
+        The database compares them, not Python: their order depends on its collation.
+        """
+        columns = [table.c.subject for table in Base.metadata.sorted_tables if "subject" in table.c]
+        after = ""
+        while True:
+            parts = [
+                select(column).where(column > after).distinct().order_by(column).limit(MOST).subquery()
+                for column in columns
+            ]
+            every = union(*(select(part.c.subject) for part in parts)).subquery()
+            page = select(every.c.subject).order_by(every.c.subject).limit(MOST)
+            with self.engine.connect() as connection:
+                found = list(connection.scalars(page))
+            if found:
+                yield found
+            if len(found) < MOST:
+                return
+            after = found[-1]

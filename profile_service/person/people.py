@@ -1,0 +1,46 @@
+"""The person on whose behalf a request is made, by a page's session or by an access token."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from professional_rules.mail_address import MalformedMailAddress, mail_address
+from profile_service.person.callers import Caller
+from profile_service.person.claims import Person
+from profile_service.sign_in.sessions import Session
+
+
+@dataclass(frozen=True)
+class Individual:
+    """A person with their claims and their access token; `client` is the OIDC client they use."""
+
+    subject: str
+    client: str
+    claims: Mapping[str, Any] = field(repr=False)
+    token: str = field(repr=False)
+
+    @classmethod
+    def of_session(cls, session: Session) -> "Individual":
+        """The person who is signed in to our pages."""
+        return cls(session.subject, session.client_id, session.claims, session.tokens.access_token)
+
+    @classmethod
+    def of_caller(cls, caller: Caller) -> "Individual":
+        """The person who calls the API."""
+        return cls(caller.subject, str(caller.claims.get("azp", "")), caller.claims, caller.token)
+
+    @property
+    def person(self) -> Person:
+        """Who the person is, by their claims."""
+        return Person.from_claims(self.claims)
+
+    @property
+    def confirmed_email(self) -> str | None:
+        """The account's own e-mail address, if it is confirmed."""
+        email = self.person.email
+        if not email or self.claims.get("email_verified") is not True:
+            return None
+        try:
+            return str(mail_address(email))
+        except MalformedMailAddress:
+            return None
