@@ -1,10 +1,8 @@
 """Creates the parts of the application and connects them."""
 
-import ssl
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from functools import cache
 from pathlib import Path
 
 import httpx
@@ -14,14 +12,43 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from profile_service.addresses.document import addresses
+from profile_service.addresses.pages import AddressPages
+from profile_service.api.application import build_api, version_1
+from profile_service.api.documents import add_document
+from profile_service.contact.own_name import OwnNames
+from profile_service.contact.tab import information_tab
+from profile_service.contact.values import contact
+from profile_service.delivery.deliveries import Deliveries
+from profile_service.delivery.routes import add_delivery
 from profile_service.demo.routes import demo_router
 from profile_service.devices.routes import devices_router
 from profile_service.devices.sessions import Devices
+from profile_service.drafts.store import Drafts
+from profile_service.history.api import add_history
+from profile_service.history.download import PersonalData
+from profile_service.history.routes import history_router
+from profile_service.history.timeline import Timeline
+from profile_service.keycloak.connection import keycloak_client, trusted_authorities
+from profile_service.keycloak.domains import SecuredDomains
+from profile_service.keycloak.lookup import own_lookup
+from profile_service.mail.sender import SmtpServer
+from profile_service.mailboxes.links import MailboxLinks
+from profile_service.mailboxes.routes import MailboxRoutes
+from profile_service.organisation.tab import organisation_tab
+from profile_service.organisation.values import organisation
+from profile_service.part.store import Parts
 from profile_service.passkeys.routes import passkey_banner_router
 from profile_service.passkeys.suggestion import PasskeySuggestion
+from profile_service.people.nightly import Nightly
 from profile_service.people.permission import ErasePermission
-from profile_service.people.routes import people_router
+from profile_service.people.routes import add_people
+from profile_service.people.tidying import tidying
 from profile_service.person.actions import ACTIONS
+from profile_service.preferences.document import PreferenceRules
+from profile_service.preferences.tab import PreferencesTab
+from profile_service.profile.frame import Frame
+from profile_service.profile.gaps import Gaps
 from profile_service.profile.proposal import ProfileProposal
 from profile_service.profile.routes import profile_router
 from profile_service.sign_in.attempts import Attempts
@@ -39,15 +66,14 @@ from profile_service.sign_in.routes import SignInRoutes
 from profile_service.sign_in.sessions import SessionStore, require_readable
 from profile_service.sign_in.tokens import TokenVerifier
 from profile_service.team.api import AccountsApi
-from profile_service.team.drafts import Drafts
 from profile_service.team.routes import TeamRoutes
 from profile_service.web.database import WrongSchema, open_database
 from profile_service.web.encryption import Unreadable
 from profile_service.web.health import health_router
 from profile_service.web.languages import with_asked_language
 from profile_service.web.messages import Messages
+from profile_service.web.metrics import Metrics, metrics_router
 from profile_service.web.problem_pages import add_problem_pages
-from profile_service.web.proxies import uses_proxy
 from profile_service.web.public_address import PublicAddress
 from profile_service.web.rendering import Pages
 from profile_service.web.request_log import RequestLog, configure_logging
@@ -61,7 +87,6 @@ from profile_service.web.settings import Settings, SettingsError
 from profile_service.web.static_files import KeptStaticFiles
 
 _STATIC = Path(__file__).parent / "web" / "static"
-_KEYCLOAK_TIMEOUT = httpx.Timeout(5.0, connect=2.0)
 
 
 def create_app() -> FastAPI:
@@ -93,8 +118,7 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     """
     engine = open_database(settings.database_url)
     require_readable(engine, settings.encryption, clock())
-    tls = _trusted_authorities()
-    http = _keycloak_client(settings.issuer, tls)
+    http = keycloak_client(settings.issuer)
     provider = Provider(settings.issuer, http, clock)
     pages = Pages(
         Messages.load(),
@@ -105,27 +129,35 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     devices = Devices(settings.issuer, http)
     suggestion = PasskeySuggestion(engine, clock)
     proposal = ProfileProposal(engine, clock)
+    metrics = Metrics()
 
     def gate(party: RelyingParty) -> Gate:
-        return _gate(party, settings, engine, provider, tls, clock)
+        return _gate(party, settings, engine, provider, clock)
 
     portal, profile = gate(demo_portal()), gate(profile_pages(settings.profile_client_secret))
     home_path = portal.party.prefix if settings.local else profile.party.prefix
 
+    nightly = Nightly(
+        tidying(settings, engine, provider, http, clock),
+        clock,
+        interval=settings.gone_check,
+        installation=settings.public_url,
+    )
     app = FastAPI(
         title="Mon Espace Pro",
         openapi_url=None,
         redirect_slashes=False,  # its redirects would repeat any Host header
-        lifespan=_closing(http, engine),
+        lifespan=_running(http, engine, nightly),
     )
     if settings.local:
         app.add_middleware(PublicAddress, public_url=settings.public_url)
     app.add_middleware(SecurityHeaders, settings=settings)
-    app.add_middleware(RequestLog)
+    app.add_middleware(RequestLog, observe=metrics.count)
     add_problem_pages(
         app, pages, public_url=settings.public_url, home_path=home_path, headers=security_headers(settings)
     )
     app.include_router(health_router(engine, provider))
+    app.include_router(metrics_router(metrics))
     app.mount("/static", KeptStaticFiles(directory=_STATIC, follow_symlink=True), name="static")
 
     app.state.gates = (portal, profile) if settings.local else (profile,)
@@ -147,16 +179,48 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
                 local_people=settings.demo_people,
             )
         )
-    app.include_router(profile_router(profile, pages, suggestion, proposal, home_path=home_path))
+    app.include_router(profile_router(profile, pages, home_path=home_path))
+    parts, drafts = Parts(engine, clock), Drafts(engine, settings.encryption, clock)
+    frame = Frame(profile, pages, suggestion, proposal, home_path, Gaps(engine, parts).of)
+    domains = SecuredDomains(settings.issuer, http, clock)
+    links = MailboxLinks(
+        pages,
+        SmtpServer(settings.mail_server, settings.mail_from, settings.mail_password),
+        settings.public_url,
+    )
+    preferences = PreferenceRules(engine, domains, links, settings.document_types, clock)
+    all_addresses = addresses(settings.post_codes)
+    documents = (contact(), all_addresses, organisation(), preferences.document())
+    for tab in (
+        information_tab(profile, frame, drafts, parts, OwnNames(settings.issuer, http)),
+        organisation_tab(profile, frame, drafts, parts),
+        AddressPages(profile, frame, drafts, parts, all_addresses),
+        PreferencesTab(profile, frame, drafts, parts, preferences),
+        MailboxRoutes(engine, pages, domains, clock, settings.public_url, settings.public_origin),
+    ):
+        app.include_router(tab.router())
+    timeline = Timeline(engine)
+    app.include_router(history_router(frame, timeline, PersonalData(engine, settings.issuer, http, clock)))
     team = TeamRoutes(
         profile,
         pages,
         AccountsApi(settings.keycloak_url, settings.realm, http),
-        Drafts(engine, settings.encryption, clock),
+        drafts,
         content_security_policy(settings, *WITH_OWN_SCRIPTS),
     )
     app.include_router(team.router())
-    app.include_router(people_router(engine, ErasePermission(settings.issuer, http)))
+
+    api = build_api(security_headers(settings))
+    api.state = app.state
+    version = version_1()
+    for document in documents:
+        add_document(version, document, parts)
+    lookup = own_lookup(settings, provider, http, clock)
+    add_history(version, timeline)
+    add_delivery(version, Deliveries(engine, lookup, domains, clock))
+    add_people(version, engine, ErasePermission(settings.issuer, http))
+    api.include_router(version)
+    app.mount("/api", api)
 
     @app.get("/")
     def home(request: Request) -> Response:
@@ -170,7 +234,6 @@ def _gate(
     settings: Settings,
     engine: Engine,
     provider: Provider,
-    tls: ssl.SSLContext,
     clock: Clock,
 ) -> Gate:
     verifier = TokenVerifier(provider, clock)
@@ -183,7 +246,7 @@ def _gate(
             public_url=settings.public_url,
             provider=provider,
             verifier=verifier,
-            tls=tls,
+            tls=trusted_authorities(),
             clock=clock,
         ),
         verifier=verifier,
@@ -208,25 +271,14 @@ def _gate(
     )
 
 
-@cache
-def _trusted_authorities() -> ssl.SSLContext:
-    """The operating system's certificate authorities, read once, because reading them takes 50 ms."""
-    return ssl.create_default_context()
-
-
-def _keycloak_client(issuer: str, tls: ssl.SSLContext) -> httpx.Client:
-    try:
-        return httpx.Client(timeout=_KEYCLOAK_TIMEOUT, verify=tls, trust_env=uses_proxy(issuer))
-    except (ImportError, ValueError, httpx.InvalidURL) as error:
-        raise SettingsError(
-            f"HTTP_PROXY, HTTPS_PROXY, ALL_PROXY or NO_PROXY cannot be used: {error}"
-        ) from error
-
-
-def _closing(http: httpx.Client, engine: Engine) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _running(
+    http: httpx.Client, engine: Engine, nightly: Nightly
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        nightly.start()
         yield
+        nightly.stop()
         http.close()
         engine.dispose()
 

@@ -13,6 +13,9 @@ from tests.brokers import ANNA, ANNAS_EMAIL, forget
 from tests.environment import Environment, running_environment
 from tests.people import REALM, NewPeople
 
+# pytest explains failed assertions of test modules; this package contains tests under other names.
+pytest.register_assert_rewrite("tests.both_databases")
+
 
 @pytest.fixture(scope="session")
 def environment() -> Iterator[Environment]:

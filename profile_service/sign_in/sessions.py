@@ -100,8 +100,7 @@ class Session:
     @property
     def scopes(self) -> frozenset[str]:
         """The scopes of the access token."""
-        scope = self.tokens.access_claims.get("scope")
-        return frozenset(scope.split()) if isinstance(scope, str) else frozenset()
+        return scopes_of(self.tokens.access_claims)
 
     @property
     def roles(self) -> frozenset[str]:
@@ -118,6 +117,12 @@ class Session:
     def claims(self) -> Mapping[str, Any]:
         """The claims of the ID token, completed by those of the access token."""
         return {**self.tokens.access_claims, **self.tokens.id_claims}
+
+
+def scopes_of(access_claims: Mapping[str, Any]) -> frozenset[str]:
+    """The scopes in the claims of an access token."""
+    scope = access_claims.get("scope")
+    return frozenset(scope.split()) if isinstance(scope, str) else frozenset()
 
 
 def roles_of(access_claims: Mapping[str, Any]) -> frozenset[str]:

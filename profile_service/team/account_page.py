@@ -8,6 +8,7 @@ from typing import Any, Final
 from pydantic.alias_generators import to_camel
 
 from accounts.models import Account, Check
+from profile_service.drafts.store import Draft
 from profile_service.team.acts import (
     CANCEL_CHANGE,
     CORRECT,
@@ -18,7 +19,6 @@ from profile_service.team.acts import (
     SHOWN_AT,
     ActForm,
 )
-from profile_service.team.drafts import Draft
 from profile_service.team.refusals import worded_refusal
 from profile_service.team.states import REQUEST_STATES
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from accounts.errors import FreshSignInNeeded, Refused
+from profile_service.drafts.store import Draft, Drafts
 from profile_service.person.callers import Staff
 from profile_service.person.claims import VALIDATOR
 from profile_service.sign_in.csrf import has_token, require_own_origin
@@ -14,7 +15,6 @@ from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
 from profile_service.team.acts import SEND_PROOF, ActForm, Fault, form_named
 from profile_service.team.api import SCOPE, AccountsApi
-from profile_service.team.drafts import Draft, Drafts
 from profile_service.web.errors import ForgedRequest, KeycloakUnreachable, NotFound, RedirectTo
 from profile_service.web.forms import Fields
 from profile_service.web.moments import next_minute

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from profile_service.team.drafts import Draft
+from profile_service.drafts.store import Draft
 
 _NAMED: Final[Mapping[str, tuple[str, ...]]] = {
     "stale": ("act", "at"),

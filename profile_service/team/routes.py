@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from accounts.errors import FreshSignInNeeded, Refused
+from profile_service.drafts.store import Drafts
 from profile_service.person.callers import OwnForm, SignedIn, Staff
 from profile_service.person.claims import VALIDATOR, Menu, Person
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
 from profile_service.team.account_page import AccountPage, check_values, entries
 from profile_service.team.api import SCOPE, AccountsApi
-from profile_service.team.drafts import Drafts
 from profile_service.team.lists import ACCOUNTS, REQUESTS, Asked, ListPage
 from profile_service.team.posted import PostedAct, act_named
 from profile_service.web.errors import NotFound, RedirectTo, WeakSignIn

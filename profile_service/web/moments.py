@@ -1,7 +1,8 @@
 """Dates and times for display."""
 
 import math
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from random import Random
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
@@ -37,6 +38,26 @@ def days_since(written: str, now: float) -> int | None:
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     then = aware.astimezone(_swiss_time()).date()
     return (datetime.fromtimestamp(now, _swiss_time()).date() - then).days
+
+
+def local_day(seconds: int) -> str:
+    """The day of Unix seconds in Switzerland: `24.11.2026`."""
+    return datetime.fromtimestamp(seconds, _swiss_time()).strftime("%d.%m.%Y")
+
+
+def next_at_night(now: float, installation: str) -> float:
+    """The next time for work at night, in Unix seconds: some minute between 2 and 4 o'clock in Switzerland.
+
+    The minute differs from night to night and between installations. It is the same in all processes of
+    one, so that the first of them does the work and the others see that it is being done.
+    """
+    today = datetime.fromtimestamp(now, _swiss_time()).date()
+    for day in (today, today + timedelta(days=1)):
+        minutes = Random(f"{day} {installation}").randrange(120)  # noqa: S311  no secret
+        at = datetime.combine(day, time(2, tzinfo=_swiss_time())) + timedelta(minutes=minutes)
+        if at.timestamp() > now:
+            break
+    return at.timestamp()
 
 
 def _swiss_time() -> tzinfo:

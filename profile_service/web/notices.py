@@ -47,6 +47,12 @@ class Notice(Enum):
     IDENTITY_APPROVED = "identity-approved"
     IDENTITY_DECLINED = "identity-declined"
     CHANGE_CANCELLED = "change-cancelled"
+    SAVED = "saved"
+    ADDRESS_DELETED = "address-deleted"
+    ADDRESS_RESTORED = "address-restored"
+    ADDRESS_GONE = "address-gone"
+    LINK_SENT = "link-sent"
+    LINK_NOT_SENT = "link-not-sent"
     DRAFT_FORGOTTEN = "draft-forgotten"
 
 

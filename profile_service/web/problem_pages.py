@@ -1,4 +1,4 @@
-"""Error responses: a page for people, problem details for programs."""
+"""Error responses of pages: a page that says what happened. The API has answers of its own."""
 
 import logging
 import re
@@ -7,9 +7,9 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
-from profile_service.web.errors import ApiError, NotFound, PageError, Problem, RedirectTo, UnusableRequest
+from profile_service.web.errors import NotFound, PageError, Problem, RedirectTo, UnusableRequest
 from profile_service.web.languages import with_asked_language
 from profile_service.web.rendering import Pages
 from profile_service.web.request_log import REQUEST_ID_HEADER
@@ -66,16 +66,6 @@ def add_problem_pages(
     @app.exception_handler(RedirectTo)
     def redirected(request: Request, error: RedirectTo) -> Response:
         return RedirectResponse(f"{public_url}{with_asked_language(error.path, request)}", 303)
-
-    @app.exception_handler(ApiError)
-    def api_refused(_request: Request, error: ApiError) -> Response:
-        challenge = {"WWW-Authenticate": error.challenge} if error.challenge else {}
-        return JSONResponse(
-            {"status": error.status, "title": error.title, "code": error.code},
-            error.status,
-            headers=challenge,
-            media_type="application/problem+json",
-        )
 
     @app.exception_handler(RequestValidationError)
     def unusable(request: Request, _error: Exception) -> Response:

@@ -6,7 +6,7 @@ from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_ANY_NAME = ("/health/", "/static/")
+_ANY_NAME = ("/health/", "/static/", "/metrics")
 
 
 class PublicAddress:

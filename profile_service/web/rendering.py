@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -35,7 +35,7 @@ class Pages:
         self._contact_email = contact_email
         self._environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
-            autoescape=True,
+            autoescape=select_autoescape(["html"]),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -79,6 +79,18 @@ class Pages:
         response.headers["Vary"] = "Accept-Language, Cookie"
         remember_asked_language(request, response, https=self._https)
         return response
+
+    def mail(self, language: str, template: str, **values: object) -> tuple[str, str]:
+        """Render a mail: its plain text and its HTML, from `<template>.txt` and `<template>.html`."""
+        known = {
+            "t": partial(self.messages.text, language),
+            "language": language,
+            "site_name": self._site_name,
+            "contact_email": self._contact_email,
+            **values,
+        }
+        text, html = (self._environment.get_template(f"{template}.{kind}") for kind in ("txt", "html"))
+        return text.render(known), html.render(known)
 
 
 def _languages(request: Request, address: str | None, menu: Any) -> dict[Language, str]:

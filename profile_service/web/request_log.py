@@ -1,5 +1,7 @@
-"""Logs one line of JSON per request: method, path, status and duration, without query string, cookies or
-body.
+"""Logs one line of JSON per request: method, route, status and duration.
+
+The route is written as it is declared (`/equipe/demandes/{reference}`). The requested path never is: it can
+contain identifiers of people and accounts.
 """
 
 import json
@@ -8,10 +10,14 @@ import logging.config
 import re
 import time
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.routing import Route
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 REQUEST_ID_HEADER = "X-Request-ID"
@@ -21,11 +27,24 @@ _PLAIN_ATTRIBUTES: Final = frozenset(vars(logging.makeLogRecord({}))) | {"messag
 _log = logging.getLogger("profile_service.request")
 
 
-class RequestLog:
-    """ASGI middleware: gives each request an id, returns it, and logs the request at its end."""
+@dataclass(frozen=True)
+class Answered:
+    """A request at its end. `route` is `-` when no route matched."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    method: str
+    route: str
+    status: int
+    seconds: float
+
+
+class RequestLog:
+    """ASGI middleware: gives each request an id and returns it; logs the request at its end and tells
+    `observe`.
+    """
+
+    def __init__(self, app: ASGIApp, observe: Callable[[Answered], None]) -> None:
         self._app = app
+        self._observe = observe
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -33,6 +52,7 @@ class RequestLog:
             return
         request_id = _request_id(Headers(scope=scope).get(REQUEST_ID_HEADER))
         scope.setdefault("state", {})["request_id"] = request_id
+        outer_root = scope.get("root_path", "")
         started = time.perf_counter()
         status = 500
 
@@ -46,16 +66,19 @@ class RequestLog:
         try:
             await self._app(scope, receive, send_named)
         finally:
+            seconds = time.perf_counter() - started
+            answered = Answered(scope["method"], _route(scope, outer_root), status, seconds)
             _log.info(
                 "request",
                 extra={
                     "request_id": request_id,
-                    "method": scope["method"],
-                    "path": scope["path"],
-                    "status": status,
-                    "ms": round((time.perf_counter() - started) * 1000, 1),
+                    "method": answered.method,
+                    "route": answered.route,
+                    "status": answered.status,
+                    "ms": round(answered.seconds * 1000, 1),
                 },
             )
+            self._observe(answered)
 
 
 class JsonLines(logging.Formatter):
@@ -93,6 +116,19 @@ def configure_logging() -> None:
         }
     )
     logging.getLogger("uvicorn.access").disabled = True
+
+
+def _route(scope: Scope, outer_root: str) -> str:
+    """The route that answered, behind the address of its mounted application. Routers extend the scope.
+
+    `outer_root` is the root path before routing. A mount's address is taken from the request, so no mount has
+    a parameter.
+    """
+    mount = scope.get("root_path", "").removeprefix(outer_root)
+    if isinstance(scope.get("endpoint"), StaticFiles):
+        return f"{mount}/{{path}}"
+    route = scope.get("route")
+    return f"{mount}{route.path}" if isinstance(route, Route) else "-"
 
 
 def _request_id(received: str | None) -> str:

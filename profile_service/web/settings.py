@@ -15,11 +15,14 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, mo
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from profile_service.addresses.post_codes import BadPostCodes, PostCodes
 from profile_service.demo.local_people import LocalPeople
+from profile_service.preferences.types import DocumentTypes
 from profile_service.web.encryption import Encryption
 
 _PREFIX = "MEP_"
 _PEOPLE_LOOK_LIKE = '{"password": "…", "people": [{"email": "…", "story": "sms"}]}'
+_TYPES_LOOK_LIKE = '[{"code": "discharge-letter", "labels": {"fr": "…"}}]'
 _MAIL_ADDRESS = re.compile(r"[^\s@<>\"?&]++@[^\s@<>\"?&]++")
 
 
@@ -85,8 +88,25 @@ def _people(value: object) -> object:
         raise ValueError(f"lists no people; expected {_PEOPLE_LOOK_LIKE}") from error
 
 
+def _mail_server(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname or parts.password):
+        raise ValueError("is not a mail server: expected smtps://user@host:port, without a password")
+    if parts.scheme == "smtp" and not _is_loopback(parts.hostname):
+        raise ValueError("must use smtps or smtp+tls outside this machine")
+    return value
+
+
+def _types(value: object) -> object:
+    try:
+        return DocumentTypes.model_validate_json(value) if isinstance(value, str) else value
+    except ValidationError as error:
+        raise ValueError(f"lists no document types; expected {_TYPES_LOOK_LIKE}") from error
+
+
 _Url = Annotated[str, AfterValidator(_web_address)]
 _Keys = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_usable_keys)]
+_Types = Annotated[DocumentTypes, NoDecode, BeforeValidator(_types)]
 _People = Annotated[LocalPeople | None, NoDecode, BeforeValidator(_people)]
 
 
@@ -113,36 +133,16 @@ class _SecretFiles(PydanticBaseSettingsSource):
         return {name: value for name, value in read.items() if value}
 
 
-class StorageSettings(BaseSettings):
-    """The database and its encryption keys. `profile_database` is a URL of SQLAlchemy."""
+class _FromEnvironment(BaseSettings):
+    """Settings that are read from the `MEP_…` variables."""
 
     model_config = SettingsConfigDict(
         env_prefix=_PREFIX, env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
     )
 
-    state_dir: Path = Path(".local")
-    profile_database: str = Field(default="", repr=False)
-    profile_keys: _Keys = Field(
-        repr=False,
-        description="give keys of 32 random bytes in URL-safe Base64, separated by commas",
-    )
-
-    @property
-    def database_url(self) -> str:
-        """The database's URL: by default a SQLite file in the state directory."""
-        return self.profile_database or f"sqlite:///{self.state_dir.absolute() / 'data' / 'profile.sqlite'}"
-
-    @property
-    def encryption(self) -> Encryption:
-        """Encryption by `profile_keys`: the first encrypts, all decrypt."""
-        return Encryption(self.profile_keys)
-
     @classmethod
     def from_environment(cls) -> Self:
-        """Read the `MEP_…` variables.
-
-        Raises `SettingsError` when one is missing or unusable, before the server listens.
-        """
+        """Read the variables. Raises `SettingsError` when one is missing or unusable."""
         try:
             return cls()  # reads the environment
         except ValidationError as error:
@@ -162,11 +162,50 @@ class StorageSettings(BaseSettings):
         return init_settings, env_settings, _SecretFiles(settings_cls)
 
 
+class ServerSettings(_FromEnvironment):
+    """Where the server listens, and with how many worker processes."""
+
+    state_dir: Path = Path(".local")
+    profile_host: str = "127.0.0.1"
+    profile_port: int = Field(8000, ge=1, le=65535)
+    profile_workers: int = Field(1, ge=1, le=64)
+
+    @property
+    def metrics_folder(self) -> Path:
+        """The folder of the workers' figures; another one for each server of this machine."""
+        return self.state_dir.absolute() / "metrics" / str(self.profile_port)
+
+
+class StorageSettings(_FromEnvironment):
+    """The database and its encryption keys. `profile_database` is a URL of SQLAlchemy."""
+
+    state_dir: Path = Path(".local")
+    profile_database: str = Field(default="", repr=False)
+    profile_keys: _Keys = Field(
+        repr=False,
+        description="give keys of 32 random bytes in URL-safe Base64, separated by commas",
+    )
+
+    @property
+    def database_url(self) -> str:
+        """The database's URL: by default a SQLite file in the state directory."""
+        return self.profile_database or f"sqlite:///{self.state_dir.absolute() / 'data' / 'profile.sqlite'}"
+
+    @property
+    def encryption(self) -> Encryption:
+        """Encryption by `profile_keys`: the first encrypts, all decrypt."""
+        return Encryption(self.profile_keys)
+
+
 class Settings(StorageSettings):
     """The settings that differ between installations of the profile service.
 
     URLs have no trailing slash; durations are in seconds. `site_name` is the portal's name, the realm's
     `displayName`; `contact_email` is the portal team's address, the realm's `mep.contact.email`, or blank;
+    `mail_server` is the URL of the mail server (`smtps://user@host`, `smtp+tls://user@host`; `smtp://` on
+    this machine only), `mail_from` the sender; without them no mail is sent. `document_types` is a JSON list.
+    `delivery_trail_days` and `history_days` are how long the trail of deliveries and the history of changes
+    are kept. `gone_check` is the interval of the clean-up; 0 means once a night.
     `demo_people` are the people of the demonstration. The ports are those of the local stack, and form the
     default addresses.
     """
@@ -184,6 +223,14 @@ class Settings(StorageSettings):
     site_name: str = Field(description="give the portal's name, as in the realm's displayName")
     contact_email: Annotated[str, AfterValidator(_mail_address)] = ""
     demo_people: _People = None
+    mail_server: Annotated[str, AfterValidator(_mail_server)] = ""
+    mail_password: str = Field(default="", repr=False)
+    mail_from: Annotated[str, AfterValidator(_mail_address)] = ""
+    post_codes_file: Path | None = None
+    document_types: _Types = DocumentTypes(())
+    delivery_trail_days: int = Field(365, gt=0)
+    history_days: int = Field(3650, gt=0)
+    gone_check: int = Field(0, ge=0)
     session_idle_seconds: int = 30 * 60
     session_absolute_seconds: int = 8 * 60 * 60
     attempt_seconds: int = 60 * 60
@@ -196,6 +243,16 @@ class Settings(StorageSettings):
         }
         local = {f"{_SERVERS[name]}_url": f"http://localhost:{port}" for name, port in ports.items()}
         return local | {name: value for name, value in given.items() if value != ""}
+
+    @property
+    def post_codes(self) -> PostCodes:
+        """The Swiss post codes: the installation's list, or the bundled one. Raises `SettingsError`."""
+        if self.post_codes_file is None:
+            return PostCodes.bundled()
+        try:
+            return PostCodes.read(self.post_codes_file)
+        except (OSError, UnicodeError, BadPostCodes) as error:
+            raise SettingsError(f"MEP_POST_CODES_FILE is unusable: {error}") from error
 
     @property
     def issuer(self) -> str:

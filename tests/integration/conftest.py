@@ -16,8 +16,16 @@ from tests.environment import ROOT, Environment
 from tests.integration.open_sessions import at_open_session, browser, entrance, open_sessions
 from tests.integration.realm_files import rewrite
 from tests.people import NewPeople
+from tests.postgres import Postgres, postgres
 
 __all__ = ["at_open_session", "browser", "entrance", "open_sessions"]  # fixtures
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Postgres]:
+    """A PostgreSQL server, which starts with the first test that asks for it."""
+    with postgres() as server:
+        yield server
 
 
 @pytest.fixture

@@ -84,6 +84,7 @@ CALLERS: dict[str, tuple[int, str]] = {
     "a validator in the profile service, without the scope": (403, "insufficient_scope"),
     "a validator in the portal": (403, "insufficient_scope"),
     "the document dispatcher": (403, "insufficient_scope"),
+    "the profile service itself": (403, "insufficient_scope"),
     "the provisioner": (403, "insufficient_scope"),
 }
 """Who is refused at every endpoint, and how."""
@@ -140,6 +141,9 @@ def caller(environment: Environment, new: NewPeople, name: str) -> TeamApi:
         "a validator in the portal": lambda: in_portal(environment, new_validator(new), "openid sessions"),
         "the document dispatcher": lambda: TeamApi(
             server, program(environment, "document-dispatcher", "local-document-dispatcher")
+        ),
+        "the profile service itself": lambda: TeamApi(
+            server, program(environment, "profile-service", "local-profile-service")
         ),
         "the provisioner": lambda: TeamApi(server, program(environment, PROVISIONER, "local-provisioner")),
     }

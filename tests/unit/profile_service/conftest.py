@@ -111,13 +111,19 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, empty_database: Path) -> Settings:
+def database_url(tmp_path: Path, empty_database: Path) -> str:
+    """A migrated database without rows. tests/integration/profile_service gives one on PostgreSQL too."""
     shutil.copyfile(empty_database, tmp_path / "profile.sqlite")
+    return f"sqlite:///{tmp_path / 'profile.sqlite'}"
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
     return Settings(
         public_url=PUBLIC_URL,
         keycloak_url=KEYCLOAK_URL,
         realm="mon-espace-pro",
-        profile_database=f"sqlite:///{tmp_path / 'profile.sqlite'}",
+        profile_database=database_url,
         profile_client_secret="unused",
         profile_keys=(KEY,),
         site_name="Portail d’essai",

@@ -8,6 +8,7 @@ import yaml
 from fastapi import Depends
 from starlette.testclient import TestClient
 
+from profile_service.api.application import build_api
 from profile_service.person.actions import ACTIONS
 from profile_service.person.callers import FRESH_SECONDS, Bearer, Caller, OwnForm, SignedIn, Staff
 from profile_service.sign_in.csrf import token_for
@@ -34,10 +35,14 @@ def routes(service: Service) -> TestClient:
     def form(fields: OwnForm) -> dict[str, str]:
         return fields
 
-    @app.get("/api/v1/test")
-    def api(caller: Annotated[Caller, Depends(Bearer("profile-service", "delivery-reader"))]) -> str:
+    api = build_api({})
+    api.state = app.state
+
+    @api.get("/test")
+    def program(caller: Annotated[Caller, Depends(Bearer("profile-service", "delivery-reader"))]) -> str:
         return caller.subject
 
+    app.mount("/test-api", api)
     return service.browser
 
 
@@ -62,7 +67,7 @@ def issuer(service: Service) -> Issuer:
 
 def call(routes: TestClient, authorization: str | None) -> tuple[int, dict[str, Any], str]:
     headers = {} if authorization is None else {"Authorization": authorization}
-    answer = routes.get("/api/v1/test", headers=headers)
+    answer = routes.get("/test-api/test", headers=headers)
     body = answer.json() if answer.status_code != 200 else {"subject": answer.json()}
     return answer.status_code, body, answer.headers.get("www-authenticate", "")
 

@@ -21,7 +21,7 @@ from tests.unit.profile_service.conftest import ANNE, PUBLIC_URL, Service, token
 MESSAGES = Messages.load()
 ORIGIN = {"Origin": PUBLIC_URL}
 REFERENCE = "0123456789abcdef0123456789abcdef"
-PREFIXES = {"portal": "/demo", "profile-service": "/profil"}
+HOME_PAGES = {"portal": "/demo", "profile-service": "/profil/informations"}
 HOMES = {"portal": "home.id_token", "profile-service": "profile.section"}
 SIGNED_IN_NOTICES = [notice for notice in Notice if notice is not Notice.SIGNED_OUT]
 
@@ -39,13 +39,14 @@ def at(address: str, *texts: str, status: int = 200) -> Page:
     return Page(lambda _service: address, texts, status)
 
 
-def signed_in(client: str, page: str, *texts: str, notice: Notice | None = None, status: int = 200) -> Page:
+def signed_in(
+    client: str, address: str, *texts: str, notice: Notice | None = None, status: int = 200
+) -> Page:
     def comes(service: Service) -> str:
         tokens = replace(tokens_for(ANNE, clock=service.clock), access_claims={"scope": "openid sessions"})
         session = service.sessions.start(client_id=client, tokens=tokens, replacing=None)
         cookie = {"portal": "mep-demo-session", "profile-service": "mep-profil-session"}[client]
         service.browser.cookies.set(cookie, session.secret)
-        address = f"{PREFIXES[client]}{page}"
         return with_notice(address, notice, key=session.notice_key) if notice else address
 
     return Page(comes, (*texts, f"notice.{notice.value}") if notice else texts, status)
@@ -82,10 +83,10 @@ PARTS = ("title", "text", "advice")
 PAGES = {
     "start": at("/demo", "start.heading", "start.sign_in"),
     "start after signing out": Page(signed_out, ("start.heading", "notice.signed-out")),
-    "home": signed_in("portal", "", "home.id_token"),
-    "profile": signed_in("profile-service", "", "profile.section"),
+    "home": signed_in("portal", "/demo", "home.id_token"),
+    "profile": signed_in("profile-service", "/profil/informations", "profile.section"),
     "signed out of the profile": at("/profil/deconnexion?state=x", "signed_out.heading", "signed_out.text"),
-    "devices without Keycloak": signed_in("portal", "/devices", "problem.unreachable.title", status=503),
+    "devices without Keycloak": signed_in("portal", "/demo/devices", "problem.unreachable.title", status=503),
     "sign-in without Keycloak": problem("/demo/sign-in?action=passkey", Problem.UNREACHABLE),
     "account request without Keycloak": problem("/inscription", Problem.UNREACHABLE),
     "requests without Keycloak": team_member("/equipe/demandes?search=a&status=rejected"),
@@ -101,7 +102,7 @@ PAGES = {
         503,
     ),
     **{
-        f"{client} with a notice": signed_in(client, "", heading, notice=Notice.CHANGED)
+        f"{client} with a notice": signed_in(client, HOME_PAGES[client], heading, notice=Notice.CHANGED)
         for client, heading in HOMES.items()
     },
     **{
@@ -156,7 +157,7 @@ def test_page_keeps_what_it_says(service: Service, page: Page) -> None:
 @pytest.mark.parametrize("client", HOMES)
 def test_every_notice_is_said_in_every_language(service: Service, client: str) -> None:
     for notice in SIGNED_IN_NOTICES:
-        page = signed_in(client, "", HOMES[client], notice=notice)
+        page = signed_in(client, HOME_PAGES[client], HOMES[client], notice=notice)
         first = service.browser.get(f"{PUBLIC_URL}{page.comes(service)}")
         for language in (each.value for each in Language):
             says(service.browser.get(links_of(first)[language]), page, language)

@@ -103,7 +103,11 @@ def test_unknown_language_in_the_cookie_is_ignored(service: Service) -> None:
     ("path", "location"),
     [
         ("/?ui_locales=de", "/demo?ui_locales=de"),
-        ("/profil?ui_locales=de&x=1", "/profil/sign-in?next=%2Fprofil%3Fx%3D1&ui_locales=de"),
+        ("/profil?ui_locales=de&x=1", "/profil/informations?ui_locales=de&x=1"),
+        (
+            "/profil/informations?ui_locales=de&x=1",
+            "/profil/sign-in?next=%2Fprofil%2Finformations%3Fx%3D1&ui_locales=de",
+        ),
     ],
 )
 def test_choice_follows_a_redirect(service: Service, path: str, location: str) -> None:

@@ -40,7 +40,7 @@ def test_start_page_lists_no_people_without_demo_people(
     assert "Mot de passe" not in page
 
 
-@pytest.mark.parametrize("path", ["/demo", "/profil", "/profil/rien"])
+@pytest.mark.parametrize("path", ["/demo", "/profil/informations", "/profil/rien"])
 def test_every_page_names_the_contact_of_the_settings(service: Service, path: str) -> None:
     service.sign_in("profile-service")
     page = service.browser.get(path).text
@@ -53,7 +53,7 @@ def test_pages_without_a_contact_have_no_dangling_words(
     nobody = settings.model_copy(update={"contact_email": ""})
     service = Service(build_app(nobody, clock=clock), nobody, clock, sessions)
     service.sign_in("profile-service")
-    for path in ("/demo", "/profil", "/profil/rien"):
+    for path in ("/demo", "/profil/informations", "/profil/rien"):
         page = service.browser.get(path).text
         assert "mailto:" not in page
         assert not re.search("écrivez", page, re.IGNORECASE)
@@ -110,28 +110,36 @@ def test_claims_are_escaped_in_pages(service: Service) -> None:
 
 def test_profile_shows_the_claims(service: Service) -> None:
     service.sign_in("profile-service")
-    page = service.browser.get("/profil").text
-    for value in ("Dr méd.", "Médecin", "Anne", "anne.medecin@example.ch", "GLN", "7601000050717"):
+    page = service.browser.get("/profil/informations").text
+    for value in ("Dr méd.", "Médecin", "Anne"):
+        assert f'value="{value}"' in page
+    for value in ("anne.medecin@example.ch", "GLN", "7601000050717"):
         assert f"<dd>{value}</dd>" in page
 
 
 def test_profile_marks_missing_claims(service: Service) -> None:
     service.sign_in("profile-service", claims={"sub": "anna", "sid": "s", "email": "anna.muster@hin.ch"})
-    page = service.browser.get("/profil").text
-    assert page.count("non renseigné") == 6
+    page = service.browser.get("/profil/informations").text
+    assert page.count("non renseigné") == 3
     assert "anna.muster@hin.ch" in page
 
 
 def test_profile_without_session_redirects_to_sign_in(service: Service) -> None:
-    answer = service.browser.get("/profil")
+    answer = service.browser.get("/profil/informations")
     assert answer.status_code == 303
-    assert answer.headers["location"] == "http://localhost:8000/profil/sign-in?next=%2Fprofil"
+    assert answer.headers["location"] == "http://localhost:8000/profil/sign-in?next=%2Fprofil%2Finformations"
+
+
+def test_profile_leads_to_its_first_tab_with_what_the_address_says(service: Service) -> None:
+    answer = service.browser.get("/profil?notice=changed.x")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "http://localhost:8000/profil/informations?notice=changed.x"
 
 
 def test_session_of_the_portal_does_not_open_the_profile(service: Service) -> None:
     session = service.sign_in("portal")
     service.browser.cookies.set("mep-profil-session", session.secret)
-    assert service.browser.get("/profil").status_code == 303
+    assert "/profil/sign-in" in service.browser.get("/profil/informations").headers["location"]
 
 
 def test_unknown_address_shows_a_page_with_a_link_back(service: Service) -> None:
@@ -167,13 +175,15 @@ def test_session_ends_when_its_tokens_cannot_be_refreshed(service: Service) -> N
 def test_pages_work_without_script_and_inline_style(service: Service) -> None:
     service.sign_in()
     service.sign_in("profile-service")
-    for path in ("/demo", "/profil", "/profil/deconnexion", "/nothing"):
+    for path in ("/demo", "/profil/informations", "/profil/deconnexion", "/nothing"):
         page = service.browser.get(path).text
         assert "<script" not in page
         assert not re.search(r"\son\w+=|\sstyle=|<style", page)
 
 
-@pytest.mark.parametrize(("client", "path"), [("portal", "/demo"), ("profile-service", "/profil")])
+@pytest.mark.parametrize(
+    ("client", "path"), [("portal", "/demo"), ("profile-service", "/profil/informations")]
+)
 def test_every_page_with_a_session_offers_sign_out(service: Service, client: str, path: str) -> None:
     service.sign_in(client)
     page = service.browser.get(path).text

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from profile_service import __main__ as server
 from profile_service.app import create_app
 from profile_service.migrate import main
 
@@ -47,3 +48,22 @@ def test_unusable_database_is_reported_without_its_password(
     with pytest.raises(SystemExit, match="MEP_PROFILE_DATABASE") as ended:
         create_app()
     assert "word" not in str(ended.value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("MEP_PROFILE_WORKERS", "0"),
+        ("MEP_PROFILE_WORKERS", "-2"),
+        ("MEP_PROFILE_WORKERS", "65"),
+        ("MEP_PROFILE_WORKERS", "two"),
+        ("MEP_PROFILE_PORT", "0"),
+        ("MEP_PROFILE_PORT", "http"),
+    ],
+)
+def test_unusable_number_ends_the_server_with_one_line(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SystemExit, match=f"^profile service: {variable} is unusable: [^\n]+$"):
+        server.main()

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from profile_service.drafts.store import Draft
 from profile_service.team.account_page import AccountPage, entries
 from profile_service.team.acts import FORMS
-from profile_service.team.drafts import Draft
 from profile_service.web.moments import local_minute
 from tests.unit.profile_service.team.accounts import EMMA, VALIDATED, account
 from tests.unit.profile_service.team.rendering import LANGUAGES, MESSAGES, raw, rendered, words

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from accounts.errors import Refused
+from profile_service.drafts.store import Draft
 from profile_service.team.account_page import AccountPage
-from profile_service.team.drafts import Draft
 from profile_service.team.posted import Kept, told
 from tests.house import ROOT
 from tests.unit.profile_service.team.accounts import EMMA, account
@@ -23,9 +23,6 @@ ELSEWHERE = {
     "unknown_account",
     # The page's own code makes these requests, and a test of it would fail.
     "unknown_act",
-    "malformed_body",
-    "unsupported_media_type",
-    "too_large",
     # Of the list, and of the erasure, which has no page.
     "unknown_status",
     "unknown_cursor",

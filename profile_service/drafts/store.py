@@ -1,4 +1,4 @@
-"""What a staff member typed into a form that could not be carried out: kept until it is sent again.
+"""What a person typed into a form that could not be carried out: kept until it is sent again.
 
 A draft is kept for one hour, encrypted, and shown only to the person who typed it. It never contains a proof
 code. It also says why nothing was done, so that the page says it after a reload and in another language.
@@ -20,13 +20,13 @@ from profile_service.web.encryption import Encryption, Unreadable
 _SECONDS: Final = 60 * 60
 _WRITER_SECONDS: Final = 12 * 60 * 60
 # The keys encrypt other values too; none of them begins with this word.
-_PURPOSE: Final = "team draft"
+_PURPOSE: Final = "draft"
 
 
 class DraftRow(Base):
-    """One draft of one person about one account. Times are Unix seconds."""
+    """One draft of one person for one page. Times are Unix seconds."""
 
-    __tablename__ = "team_drafts"
+    __tablename__ = "team_drafts"  # the name of its first release
 
     writer_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     reference_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -50,14 +50,14 @@ class Draft:
 
 @dataclass(frozen=True)
 class Drafts:
-    """The drafts of all staff members. `reference` is the account as the address of its page names it."""
+    """The drafts of all people. `reference` names the page: an account as its address does, or a tab."""
 
     engine: Engine
     encryption: Encryption
     clock: Clock
 
     def keep(self, writer: str, reference: str, draft: Draft) -> None:
-        """Keep a draft in place of the person's earlier one about this account."""
+        """Keep a draft in place of the person's earlier one for this page."""
         now = int(self.clock())
         row = insert(DraftRow).values(
             writer_hash=stored_form(writer),
@@ -75,7 +75,7 @@ class Drafts:
             return
 
     def find(self, writer: str, reference: str) -> Draft | None:
-        """The person's draft about this account."""
+        """The person's draft for this page."""
         fresh = DraftRow.expires_at > int(self.clock())
         with self.engine.connect() as connection:
             sealed = connection.scalar(select(DraftRow.sealed).where(_named(writer, reference), fresh))
@@ -87,7 +87,7 @@ class Drafts:
             return None
 
     def forget(self, writer: str, reference: str) -> None:
-        """Delete the person's draft about this account."""
+        """Delete the person's draft for this page."""
         with self.engine.begin() as connection:
             connection.execute(delete(DraftRow).where(_named(writer, reference)))
 
@@ -96,7 +96,7 @@ class Drafts:
         return self.encryption.encrypt([_PURPOSE, writer, reference], at=int(self.clock()))
 
     def writer_of(self, seal: str, reference: str) -> str | None:
-        """The person who saw the page of this account; `None` when the value proves nothing."""
+        """The person who saw this page; `None` when the value proves nothing."""
         try:
             found = self.encryption.decrypt_recent(seal, seconds=_WRITER_SECONDS, at=int(self.clock()))
         except Unreadable:
@@ -108,7 +108,7 @@ class Drafts:
 
 
 def erase_drafts(connection: Connection, subject: str) -> None:
-    """Delete what this staff member typed."""
+    """Delete what this person typed."""
     connection.execute(delete(DraftRow).where(DraftRow.writer_hash == stored_form(subject)))
 
 

@@ -1,0 +1,102 @@
+"""Problem details (RFC 9457), the answers of the API to what it refuses."""
+
+import logging
+from http import HTTPStatus
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+
+from profile_service.part.faults import SENTENCES, Fault, Faulty, faults_of
+from profile_service.web.errors import ApiError, KeycloakUnreachable, PageError
+from profile_service.web.request_log import REQUEST_ID_HEADER
+
+MEDIA_TYPE = "application/problem+json"
+_RETRY_SECONDS = "10"
+_log = logging.getLogger("profile_service.problem")
+
+
+class FieldProblem(BaseModel):
+    """One field at fault: where it stands in the body (RFC 6901), a code, and a sentence."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class ProblemDetails(BaseModel):
+    """Why a request was refused. `errors` names the fields at fault."""
+
+    status: int
+    title: str
+    code: str
+    errors: list[FieldProblem] | None = None
+
+
+def add_problems(api: FastAPI, headers: dict[str, str]) -> None:
+    """Register a handler for every error. `headers` are for the answer to an unhandled exception."""
+
+    @api.exception_handler(ApiError)
+    def refused(_request: Request, error: ApiError) -> Response:
+        return problem(error)
+
+    @api.exception_handler(Faulty)
+    def faulty(_request: Request, error: Faulty) -> Response:
+        return problem(ApiError(422, "invalid", "Fields are at fault"), error.faults)
+
+    @api.exception_handler(RequestValidationError)
+    def unreadable(_request: Request, error: RequestValidationError) -> Response:
+        reports = error.errors()
+        if any(each["type"] == "json_invalid" for each in reports):
+            return problem(ApiError(400, "unreadable", "The body is no JSON"))
+        if all(each["loc"][0] == "body" for each in reports):
+            return problem(ApiError(422, "invalid", "Fields are at fault"), faults_of(reports, below=1))
+        return problem(ApiError(422, "invalid", "A parameter has no usable value"))
+
+    @api.exception_handler(PageError)
+    def page_error(request: Request, error: PageError) -> Response:
+        if isinstance(error, KeycloakUnreachable):
+            told = {"error": str(error), "request_id": getattr(request.state, "request_id", "-")}
+            _log.error(error.problem.value, extra=told)
+            return problem(ApiError(503, "keycloak_unreachable", "Keycloak does not answer; try again later"))
+        return problem(ApiError(error.problem.status, error.problem.value, "The request is refused"))
+
+    @api.exception_handler(ClientDisconnect)
+    def gone(_request: Request, _error: Exception) -> Response:
+        return Response(status_code=400)
+
+    @api.exception_handler(HTTPException)
+    def http_error(_request: Request, error: HTTPException) -> Response:
+        phrase = HTTPStatus(error.status_code).phrase
+        refusal = ApiError(error.status_code, phrase.lower().replace(" ", "_"), phrase)
+        answer = problem(refusal)
+        answer.headers.update(error.headers or {})
+        return answer
+
+    @api.exception_handler(Exception)
+    def defect(request: Request, _error: Exception) -> Response:
+        answer = problem(ApiError(500, "defect", "The service failed"))
+        answer.headers.update(headers)
+        answer.headers[REQUEST_ID_HEADER] = str(getattr(request.state, "request_id", "-"))
+        return answer
+
+
+def problem(error: ApiError, faults: tuple[Fault, ...] = ()) -> JSONResponse:
+    """The answer that says why a request is refused."""
+    body: dict[str, object] = {"status": error.status, "title": error.title, "code": error.code}
+    if faults:
+        body["errors"] = [
+            {"pointer": fault.pointer, "code": fault.code, "detail": sentence(fault)} for fault in faults
+        ]
+    headers = {"WWW-Authenticate": error.challenge} if error.challenge else {}
+    if error.status == 503:
+        headers["Retry-After"] = _RETRY_SECONDS
+    return JSONResponse(body, error.status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def sentence(fault: Fault) -> str:
+    """What the API says of a fault."""
+    return SENTENCES.get(fault.code, "This value is refused.").format(**fault.values)

@@ -1,0 +1,328 @@
+"""The addresses of a profile: rules, cards, and what two windows do to them."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from profile_service.addresses.pages import from_text, to_text
+from profile_service.addresses.post_codes import BadPostCodes, PostCodes
+from profile_service.addresses.values import Addresses, card
+from profile_service.part.faults import Faulty, read
+from profile_service.part.store import Parts
+from profile_service.web.database import open_database
+from profile_service.web.settings import Settings
+from tests.unit.profile_service.conftest import Service, TurnableClock
+from tests.unit.profile_service.tabs import Window, open_tab
+
+ADDRESSES = "/profil/adresses"
+NEW = f"{ADDRESSES}/nouvelle"
+TOWER = {
+    "street": "Boulevard de la Tour",
+    "houseNumber": "8",
+    "zip": "1205",
+    "town": "Genève",
+    "country": "CH",
+}
+GIVEN: dict[str, Any] = {
+    "kind": "postal",
+    "street": "Boulevard de la Tour",
+    "houseNumber": "8",
+    "swissZipCode": "1205",
+    "town": "Genève",
+    "country": "CH",
+}
+
+
+def faults(*addresses: object) -> list[tuple[str, str]]:
+    try:
+        read(Addresses, {"addresses": list(addresses)})
+    except Faulty as faulty:
+        return [(fault.pointer, fault.code) for fault in faulty.faults]
+    return []
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({}, []),
+        ({"street": "", "houseNumber": "", "postOfficeBox": "Case postale 12"}, []),
+        ({"street": "", "houseNumber": "", "addressLine1": "Aéroport"}, []),
+        ({"country": "FR", "swissZipCode": "", "foreignZipCode": "74100"}, []),
+        ({"country": "IE", "swissZipCode": ""}, []),
+        ({"country": "FR", "swissZipCode": ""}, [("/addresses/0/foreignZipCode", "foreign_zip_code")]),
+        (
+            {"country": "DE", "swissZipCode": "", "foreignZipCode": "7"},
+            [("/addresses/0/foreignZipCode", "foreign_zip_code")],
+        ),
+        ({"country": "LI"}, [("/addresses/0/swissZipCode", "not_for_this_country")]),
+        ({"street": "", "houseNumber": "", "addressLine2": "Aéroport"}, []),
+        ({"country": "LI", "swissZipCode": "9490", "town": "Vaduz"}, []),
+        ({"town": ""}, [("/addresses/0/town", "missing")]),
+        ({"town": " \u00a0"}, [("/addresses/0/town", "missing")]),
+        ({"town": "x" * 41}, [("/addresses/0/town", "too_long")]),
+        ({"street": "x" * 61}, [("/addresses/0/street", "too_long")]),
+        ({"street": "a\u202eb"}, []),
+        ({"street": "a\x07b"}, [("/addresses/0/street", "invisible_characters")]),
+        ({"houseNumber": "x" * 13}, [("/addresses/0/houseNumber", "too_long")]),
+        ({"postOfficeBox": "x" * 16}, [("/addresses/0/postOfficeBox", "too_long")]),
+        ({"street": "", "houseNumber": ""}, [("/addresses/0/street", "no_street")]),
+        ({"street": "", "addressLine1": "x"}, [("/addresses/0/street", "number_without_street")]),
+        ({"swissZipCode": ""}, [("/addresses/0/swissZipCode", "swiss_zip_code")]),
+        ({"swissZipCode": "0123"}, [("/addresses/0/swissZipCode", "swiss_zip_code")]),
+        ({"swissZipCode": "12O5"}, [("/addresses/0/swissZipCode", "swiss_zip_code")]),
+        ({"swissZipCode": "١٢٠٥"}, [("/addresses/0/swissZipCode", "swiss_zip_code")]),
+        ({"foreignZipCode": "74100"}, [("/addresses/0/foreignZipCode", "not_for_this_country")]),
+        ({"country": "FR"}, [("/addresses/0/swissZipCode", "not_for_this_country")]),
+        ({"country": "XX"}, [("/addresses/0/country", "unknown_country")]),
+        ({"country": "ch"}, [("/addresses/0/country", "unknown_country")]),
+        ({"kind": "home"}, [("/addresses/0/kind", "unknown_value")]),
+        ({"canton": "GE"}, [("/addresses/0/canton", "unknown_member")]),
+    ],
+)
+def test_rules_of_one_address(changed: dict[str, str], found: list[tuple[str, str]]) -> None:
+    assert faults({**GIVEN, **changed}) == found
+
+
+@pytest.mark.parametrize("kind", ["postal", "generic"])
+def test_there_is_one_preferred_and_one_generic_address(kind: str) -> None:
+    twice = [{**GIVEN, "kind": kind}] * 2
+    assert faults(*twice) == [("/addresses/1/kind", "one_of_this_kind")]
+
+
+def test_there_are_at_most_twenty_practices() -> None:
+    practice = {**GIVEN, "kind": "practice"}
+    most = [*[practice] * 20, {**GIVEN, "kind": "postal"}, {**GIVEN, "kind": "generic"}]
+    assert faults(*most) == []
+    assert faults(*[practice] * 21) == [("/addresses/20/kind", "too_many_practices")]
+    assert faults(*most, practice) == [("/addresses", "too_many")]
+
+
+TEXTS = st.text(max_size=70) | st.sampled_from(["", "1205", "74100", "CH", "FR", "postal", "Genève"])
+
+
+@given(st.fixed_dictionaries(dict.fromkeys((*TOWER, "kind", "postOfficeBox"), TEXTS)))
+def test_form_and_api_have_the_same_verdict(typed: dict[str, str]) -> None:
+    """What the form makes of texts is judged as the API judges it, and comes back as the same texts."""
+    document = from_text(typed)
+    if not faults(document):
+        kept = read(Addresses, {"addresses": [document]}).stored()["addresses"][0]
+        assert from_text(to_text(kept)) == kept
+
+
+def test_card_is_written_as_in_the_manual() -> None:
+    stored = read(Addresses, {"addresses": [GIVEN]}).stored()["addresses"][0]
+    assert card(stored) == ["Boulevard de la Tour 8", "1205 Genève, CH"]
+
+
+@pytest.mark.parametrize(
+    ("code", "town", "fits"),
+    [
+        ("1205", "Genève", True),
+        ("1205", "GENEVE", True),
+        ("1211", "Genève 14", True),
+        ("1020", "Renens", True),
+        ("2502", "Biel", True),
+        ("2502", "Bienne", True),
+        ("1162", "Saint-Prex", True),
+        ("1227", "Carouge (GE)", True),
+        ("1020", "Renens VD", True),
+        ("9490", "Vaduz", False),
+        ("1205", "Zürich", False),
+        ("1205", "", False),
+        ("9999", "Genève", False),
+    ],
+)
+def test_post_code_and_place(code: str, town: str, fits: bool) -> None:
+    assert (
+        PostCodes.bundled().fits({**GIVEN, "swissZipCode": code, "town": town, "postOfficeBox": ""}) is fits
+    )
+
+
+def test_foreign_place_is_not_doubted() -> None:
+    assert PostCodes.bundled().fits(
+        {**GIVEN, "country": "FR", "swissZipCode": "", "town": "Paris", "postOfficeBox": ""}
+    )
+
+
+@pytest.mark.parametrize("line", ["1205", "1205;", "0205;Genève", "1205,Genève"])
+def test_bad_line_of_a_list_is_named(tmp_path: Any, line: str) -> None:
+    file = tmp_path / "codes.txt"
+    file.write_text(f"# a list\n1201;Genève\n{line}\n", encoding="utf-8")
+    with pytest.raises(BadPostCodes, match="line 3"):
+        PostCodes.read(file)
+
+
+@pytest.fixture
+def parts(settings: Settings, clock: TurnableClock) -> Parts:
+    return Parts(open_database(settings.database_url), clock)
+
+
+def held(parts: Parts) -> list[tuple[str, str]]:
+    entries = parts.find("anne-sub", "addresses").content.get("addresses", [])
+    return [(each["kind"], each["street"]) for each in entries]
+
+
+def add(service: Service, kind: str = "postal", **changed: str) -> Window:
+    window = open_tab(service, NEW)
+    window.save(kind=kind, **{**TOWER, **changed})
+    return window
+
+
+def test_address_is_added_and_shown_as_a_card(service: Service, parts: Parts) -> None:
+    service.sign_in("profile-service")
+    assert "aucune adresse" in open_cards(service)
+    page = add(service).text
+
+    assert "Vos informations sont enregistrées." in page
+    assert "Boulevard de la Tour 8<br>1205 Genève, CH" in page
+    assert "Adresse postale préférée" in page
+    assert held(parts) == [("postal", "Boulevard de la Tour")]
+
+
+def open_cards(service: Service) -> str:
+    return str(service.browser.get(ADDRESSES).text)
+
+
+def test_doubtful_place_is_saved_with_a_warning(service: Service) -> None:
+    service.sign_in("profile-service")
+    assert "ne correspond pas à cette localité" in add(service, town="Zürich").text
+
+
+def test_fault_keeps_what_was_typed_and_a_second_preferred_address_is_refused(
+    service: Service, parts: Parts
+) -> None:
+    service.sign_in("profile-service")
+    add(service)
+    window = add(service, street="Rue du Lac")
+
+    assert "Vous avez déjà une adresse de ce genre" in window.text
+    assert window.fields["street"] == "Rue du Lac"
+    window.save(kind="practice", zip="12")
+    assert "Un code postal suisse a quatre chiffres" in window.text
+    assert 'id="zip-fault"' in window.text
+    window.save(zip="1205")
+    assert held(parts) == [("postal", "Boulevard de la Tour"), ("practice", "Rue du Lac")]
+
+
+def test_other_address_in_another_window_is_no_conflict(service: Service, parts: Parts) -> None:
+    service.sign_in("profile-service")
+    add(service)
+    window = open_tab(service, f"{ADDRESSES}/0")
+    add(service, "practice", street="Rue du Lac")
+    window.save(street="Boulevard du Pont")
+
+    assert held(parts) == [("postal", "Boulevard du Pont"), ("practice", "Rue du Lac")]
+
+
+def test_address_that_moved_is_still_the_one_that_is_changed(service: Service, parts: Parts) -> None:
+    service.sign_in("profile-service")
+    add(service, "practice", street="Rue du Lac")
+    add(service)
+    window = open_tab(service, f"{ADDRESSES}/1")
+    delete(service, 0)
+    window.save(street="Boulevard du Pont")
+
+    assert held(parts) == [("postal", "Boulevard du Pont")]
+
+
+def test_address_that_changed_meanwhile_is_not_overwritten(service: Service, parts: Parts) -> None:
+    service.sign_in("profile-service")
+    add(service)
+    first, second = open_tab(service, f"{ADDRESSES}/0"), open_tab(service, f"{ADDRESSES}/0")
+    first.save(street="Rue du Lac")
+    page = second.save(street="Rue du Pont")
+
+    assert "la rubrique a changé entre-temps" in page
+    assert held(parts) == [("postal", "Rue du Lac")]
+    assert second.fields["street"] == "Rue du Pont"
+    assert "Enregistré entre-temps\u00a0: Rue du Lac" in page
+    second.save()
+    assert held(parts) == [("postal", "Rue du Pont")]
+
+
+def test_address_that_was_deleted_meanwhile_may_become_a_new_one(service: Service, parts: Parts) -> None:
+    service.sign_in("profile-service")
+    add(service)
+    window = open_tab(service, f"{ADDRESSES}/0")
+    delete(service, 0)
+    window.save(street="Rue du Pont")
+    assert held(parts) == []
+    again = open_tab(service, NEW)
+    assert again.fields["street"] == "Rue du Pont"
+    again.save()
+    assert held(parts) == [("postal", "Rue du Pont")]
+
+
+def test_form_that_is_sent_twice_adds_one_address(service: Service, parts: Parts) -> None:
+    service.sign_in("profile-service")
+    window = open_tab(service, NEW)
+    for _ in range(2):
+        assert window.send(kind="practice", **TOWER).status_code == 303
+    assert held(parts) == [("practice", "Boulevard de la Tour")]
+
+
+def test_button_after_the_end_of_a_session_leads_back_to_the_tab(service: Service) -> None:
+    service.sign_in("profile-service")
+    for path in (f"{ADDRESSES}/0/delete", f"{ADDRESSES}/0/restore", f"{ADDRESSES}/undo"):
+        answer = service.browser.get(path)
+        assert answer.headers["location"] == f"{service.settings.public_url}{ADDRESSES}"
+
+
+def delete(service: Service, index: int) -> str:
+    page = open_cards(service)
+    form = page.split(f'action="{ADDRESSES}/{index}/delete"')[1].split("</form>")[0]
+    fields = dict(
+        part.split('" value="') for part in (each.split('">')[0] for each in form.split('name="')[1:])
+    )
+    answer = service.browser.post(
+        f"{ADDRESSES}/{index}/delete", data=fields, headers={"Origin": service.settings.public_url}
+    )
+    assert answer.status_code == 303
+    return str(service.browser.get(answer.headers["location"]).text)
+
+
+def test_deleted_address_comes_back_by_undo(service: Service, parts: Parts) -> None:
+    service.sign_in("profile-service")
+    add(service)
+    add(service, "practice", street="Rue du Lac")
+    page = delete(service, 0)
+    assert "L’adresse est supprimée." in page
+    assert held(parts) == [("practice", "Rue du Lac")]
+
+    form = page.split(f'action="{ADDRESSES}/undo"')[1].split("</form>")[0]
+    fields = dict(
+        part.split('" value="') for part in (each.split('">')[0] for each in form.split('name="')[1:])
+    )
+    origin = {"Origin": service.settings.public_url}
+    assert service.browser.post(f"{ADDRESSES}/undo", data=fields, headers=origin).status_code == 303
+    assert held(parts) == [("postal", "Boulevard de la Tour"), ("practice", "Rue du Lac")]
+    # An old button undoes nothing more.
+    service.browser.post(f"{ADDRESSES}/undo", data=fields, headers=origin)
+    assert len(held(parts)) == 2
+
+
+@pytest.mark.parametrize("place", ["x", "-1", "1e3", "99999", "%C2%B2"])
+def test_unusable_place_is_not_found(service: Service, place: str) -> None:
+    service.sign_in("profile-service")
+    assert service.browser.get(f"{ADDRESSES}/{place}").status_code == 404
+
+
+def test_address_that_is_gone_leads_back_to_the_cards(service: Service) -> None:
+    service.sign_in("profile-service")
+    answer = service.browser.get(f"{ADDRESSES}/3")
+    assert answer.headers["location"].startswith(
+        f"{service.settings.public_url}{ADDRESSES}?notice=address-gone"
+    )
+
+
+def test_form_of_an_ended_session_is_kept(service: Service, parts: Parts) -> None:
+    service.sign_in("profile-service")
+    window = open_tab(service, NEW)
+    service.sign_in("profile-service")
+    assert window.send(kind="postal", **TOWER).status_code == 303
+    assert held(parts) == []
+    again = open_tab(service, NEW)
+    assert "votre session était terminée" in again.text
+    assert again.fields["street"] == TOWER["street"]
