@@ -1,9 +1,17 @@
 """Creates the application of the API."""
 
+from collections.abc import Callable, Coroutine
+from typing import Any
+
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
 
 from profile_service.api.body_limit import BodyLimit
 from profile_service.api.problems import add_problems
+from profile_service.person.callers import Bearer
 
 
 def build_api(headers: dict[str, str]) -> FastAPI:
@@ -27,4 +35,21 @@ def build_api(headers: dict[str, str]) -> FastAPI:
 
 def version_1() -> APIRouter:
     """The router of the first version, below `/api/v1`."""
-    return APIRouter(prefix="/v1")
+    return APIRouter(prefix="/v1", route_class=CallerFirst)
+
+
+class CallerFirst(APIRoute):
+    """A route that judges the caller before it reads a body; FastAPI would read the body first."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+        callers = [each.call for each in self.dependant.dependencies if isinstance(each.call, Bearer)]
+        if self.body_field is None or not callers:
+            return handle
+
+        async def judged(request: Request) -> Response:
+            for caller in callers:
+                await run_in_threadpool(caller, request)
+            return await handle(request)
+
+        return judged

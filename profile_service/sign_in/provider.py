@@ -1,16 +1,16 @@
 """Keycloak's published metadata: its endpoints and signing keys."""
 
-import threading
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import httpx
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from profile_service.sign_in.shared_value import Clock, SharedValue
 from profile_service.web.errors import KeycloakUnreachable
+
+__all__ = ["Clock", "Provider", "ProviderMetadata"]
 
 _METADATA_SECONDS = 3600
 _KEYS_SECONDS = 600
@@ -18,9 +18,6 @@ _KEYS_SECONDS = 600
 # triggers it often.
 _KEYS_AGAIN_SECONDS = 10
 _PROBE_SECONDS = 2.0
-
-Clock = Callable[[], float]
-T = TypeVar("T")
 
 
 class ProviderMetadata(BaseModel):
@@ -36,58 +33,25 @@ class ProviderMetadata(BaseModel):
     authorization_response_iss_parameter_supported: bool = False
 
 
-@dataclass(frozen=True)
-class _Cached(Generic[T]):
-    value: T
-    fetched_at: float
-
-
 class Provider:
-    """Keycloak's discovery document and keys, fetched when needed and cached.
-
-    A failure is not cached: the next request tries again. While Keycloak is unreachable, older metadata are
-    used.
-    """
+    """Keycloak's discovery document and keys, fetched when needed and kept for a time."""
 
     def __init__(self, issuer: str, http: httpx.Client, clock: Clock) -> None:
         self.issuer = issuer
         self._http = http
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._metadata: _Cached[ProviderMetadata] | None = None
-        self._keys: _Cached[KeySet] | None = None
+        self._metadata = SharedValue(self._fetch_metadata, clock, _METADATA_SECONDS)
+        self._keys = SharedValue(self._fetch_keys, clock, _KEYS_SECONDS, _KEYS_AGAIN_SECONDS)
 
     def metadata(self) -> ProviderMetadata:
         """Keycloak's endpoints. Raises `KeycloakUnreachable`."""
-        with self._lock:
-            cached = self._metadata
-            if cached and self._clock() - cached.fetched_at < _METADATA_SECONDS:
-                return cached.value
-            try:
-                value = self._fetch_metadata()
-            except KeycloakUnreachable:
-                if cached:
-                    return cached.value
-                raise
-            self._metadata = _Cached(value, self._clock())
-            return value
+        return self._metadata.get()
 
     def keys(self, *, key_id: str) -> KeySet:
         """The keys that sign tokens, fetched again when `key_id` is unknown.
 
         Raises `KeycloakUnreachable`.
         """
-        jwks_uri = self.metadata().jwks_uri
-        with self._lock:
-            cached = self._keys
-            if cached:
-                age = self._clock() - cached.fetched_at
-                known = any(key.kid == key_id for key in cached.value.keys)
-                if age < (_KEYS_SECONDS if known else _KEYS_AGAIN_SECONDS):
-                    return cached.value
-            value = self._fetch_keys(jwks_uri)
-            self._keys = _Cached(value, self._clock())
-            return value
+        return self._keys.get(lambda keys: any(key.kid == key_id for key in keys.keys))
 
     def answers(self) -> bool:
         """Whether Keycloak answers now; for the health report."""
@@ -114,8 +78,8 @@ class Provider:
             )
         return metadata
 
-    def _fetch_keys(self, jwks_uri: str) -> KeySet:
-        document = self._fetch_json(jwks_uri)
+    def _fetch_keys(self) -> KeySet:
+        document = self._fetch_json(self.metadata().jwks_uri)
         try:
             signing = [key for key in document["keys"] if key.get("use", "sig") == "sig"]
             return KeySet.import_key_set({"keys": signing})
