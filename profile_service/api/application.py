@@ -1,7 +1,7 @@
 """Creates the application of the API."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
@@ -10,8 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from profile_service.api.body_limit import BodyLimit
-from profile_service.api.problems import add_problems
+from profile_service.api.problems import add_problems, schemas
 from profile_service.person.callers import Bearer
+
+_ACCESS_TOKEN: Final = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "An access token of the realm with the audience `profile-service`",
+}
 
 
 def build_api(headers: dict[str, str]) -> FastAPI:
@@ -19,7 +26,7 @@ def build_api(headers: dict[str, str]) -> FastAPI:
 
     `headers` are those of every response, for the answer to an unhandled exception.
     """
-    api = FastAPI(
+    api = _Api(
         title="Mon Espace Pro: profile service",
         version="1",
         description="The profile of a health professional, and how documents reach them.",
@@ -31,6 +38,19 @@ def build_api(headers: dict[str, str]) -> FastAPI:
     api.add_middleware(BodyLimit)
     add_problems(api, headers)
     return api
+
+
+class _Api(FastAPI):
+    """Describes what all operations share: the access token and the form of a refusal."""
+
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            described = super().openapi()
+            components = described.setdefault("components", {})
+            components["securitySchemes"] = {"accessToken": _ACCESS_TOKEN}
+            components.setdefault("schemas", {}).update(schemas())
+            described["security"] = [{"accessToken": []}]
+        return super().openapi()
 
 
 def version_1() -> APIRouter:

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from profile_service.api.conditions import etag, replaced_version, stale
-from profile_service.api.problems import MEDIA_TYPE, ProblemDetails
+from profile_service.api.problems import PROBLEM
 from profile_service.part.document import Document
 from profile_service.part.store import Held, Parts, Stale
 from profile_service.person.callers import Bearer, Caller
@@ -28,11 +28,12 @@ _IF_MATCH: Final = {
     "schema": {"type": "string"},
 }
 
+_WITH_ETAG: Final = {"header.If-Match": "$response.header.ETag"}
+
 
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The refusals that a route documents."""
-    described = {"model": ProblemDetails, "content": {MEDIA_TYPE: {}}}
-    return {status: {**described, "description": _SAID[status]} for status in statuses}
+    return {status: {"content": PROBLEM, "description": _SAID[status]} for status in statuses}
 
 
 _SAID: Final = {
@@ -66,7 +67,12 @@ def add_document(router: APIRouter, document: Document, parts: Parts) -> None:
 
     save.__annotations__["body"] = values
     ok: dict[int | str, dict[str, Any]] = {
-        200: {"model": document.response or values, "headers": _ETAG, "description": "The part as it is now"}
+        200: {
+            "model": document.response or values,
+            "headers": _ETAG,
+            "links": {"save": {"operationId": f"save_{document.name}", "parameters": _WITH_ETAG}},
+            "description": "The part as it is now",
+        }
     }
     router.add_api_route(
         path,

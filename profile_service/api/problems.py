@@ -2,13 +2,16 @@
 
 import logging
 from http import HTTPStatus
+from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import compile_path
 
 from profile_service.part.faults import SENTENCES, Fault, Faulty, faults_of
 from profile_service.web.errors import ApiError, KeycloakUnreachable, PageError
@@ -34,6 +37,19 @@ class ProblemDetails(BaseModel):
     title: str
     code: str
     errors: list[FieldProblem] | None = None
+
+
+PROBLEM: Final = {MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{ProblemDetails.__name__}"}}}
+"""The content of a refusal, as the description of the API tells it."""
+
+
+def schemas() -> dict[str, Any]:
+    """The schemas that `PROBLEM` refers to."""
+    _, described = models_json_schema(
+        [(ProblemDetails, "serialization")], ref_template="#/components/schemas/{model}"
+    )
+    definitions: dict[str, Any] = described["$defs"]
+    return definitions
 
 
 def add_problems(api: FastAPI, headers: dict[str, str]) -> None:
@@ -69,11 +85,13 @@ def add_problems(api: FastAPI, headers: dict[str, str]) -> None:
         return Response(status_code=400)
 
     @api.exception_handler(HTTPException)
-    def http_error(_request: Request, error: HTTPException) -> Response:
+    def http_error(request: Request, error: HTTPException) -> Response:
         phrase = HTTPStatus(error.status_code).phrase
         refusal = ApiError(error.status_code, phrase.lower().replace(" ", "_"), phrase)
         answer = problem(refusal)
         answer.headers.update(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            answer.headers["Allow"] = ", ".join(_methods(api, request))
         return answer
 
     @api.exception_handler(Exception)
@@ -82,6 +100,18 @@ def add_problems(api: FastAPI, headers: dict[str, str]) -> None:
         answer.headers.update(headers)
         answer.headers[REQUEST_ID_HEADER] = str(getattr(request.state, "request_id", "-"))
         return answer
+
+
+def _methods(api: FastAPI, request: Request) -> list[str]:
+    """The methods of the address: a route names its own only, and GET and PUT are two routes."""
+    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    described: dict[str, dict[str, Any]] = api.openapi()["paths"]
+    return [
+        method.upper()
+        for template, operations in described.items()
+        if compile_path(template)[0].fullmatch(path)
+        for method in operations
+    ]
 
 
 def problem(error: ApiError, faults: tuple[Fault, ...] = ()) -> JSONResponse:

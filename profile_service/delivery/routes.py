@@ -26,6 +26,12 @@ _TITLES: Final = {
     Obstacle.AMBIGUOUS: "Several active accounts have this identifier: ask the portal team",
     Obstacle.NOT_SECURED: "The address for documents is not secured by HIN any more",
 }
+_FIRST: Final = {
+    "first": {
+        "operationId": "delivery_of_one",
+        "parameters": {"path.gln": "$response.body#/results/0/identifier/value"},
+    }
+}
 
 
 class Asked(BaseModel):
@@ -97,7 +103,10 @@ def add_delivery(router: APIRouter, deliveries: Deliveries) -> None:
         many,
         methods=["POST"],
         response_model=None,
-        responses={200: {"model": Results}, **refusals(400, 401, 403, 413, 422, 503)},
+        responses={
+            200: {"model": Results, "links": _FIRST, "description": "The answers in the order asked"},
+            **refusals(400, 401, 403, 413, 422, 503),
+        },
         operation_id="delivery_of_many",
         summary="How documents reach up to 1,000 professionals",
     )

@@ -1,7 +1,7 @@
 """The history by the API."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
@@ -12,6 +12,9 @@ from profile_service.history.timeline import CURSOR, Change, Entry, Place, Timel
 
 Cursor = Annotated[str | None, Query(pattern=f"^{CURSOR}$", description="`next` of the page before")]
 Limit = Annotated[int, Query(ge=1, le=100, description="The largest number of entries")]
+_OLDER: Final = {
+    "older": {"operationId": "show_history", "parameters": {"query.cursor": "$response.body#/next"}}
+}
 
 
 class FieldChangeModel(BaseModel):
@@ -54,7 +57,7 @@ def add_history(router: APIRouter, timeline: Timeline) -> None:
         "/history",
         response_model=None,
         responses={
-            200: {"model": HistoryModel, "description": "A page of the history"},
+            200: {"model": HistoryModel, "links": _OLDER, "description": "A page of the history"},
             **refusals(401, 403, 422, 503),
         },
         operation_id="show_history",

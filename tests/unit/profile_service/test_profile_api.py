@@ -169,4 +169,4 @@ def test_unknown_addresses_and_methods_are_problems(api: TestClient) -> None:
     assert api.get("/api/v1/nothing").json() == {"status": 404, "title": "Not Found", "code": "not_found"}
     wrong = api.post(ORGANISATION)
     assert (wrong.status_code, wrong.json()["code"]) == (405, "method_not_allowed")
-    assert wrong.headers["allow"]
+    assert wrong.headers["allow"] == "GET, PUT"
