@@ -1,9 +1,9 @@
 """E-mail addresses of one plain form, and their domains in the canonical form for comparisons.
 
 An address is refused if two mail programs, or two IDNA implementations, might read it differently: quoted
-local parts, several `@`, control characters, IDNA's deviation characters (ß, ς, the joiners), dots of other
-scripts. Beyond ASCII a domain may contain the Latin letters that the registries of Switzerland and its
-neighbours accept, so that a letter of another script cannot be mistaken for a Latin one.
+local parts, encoded words (RFC 2047), several `@`, control characters, IDNA's deviation characters (ß, ς, the
+joiners), dots of other scripts. Beyond ASCII a domain may contain the Latin letters that the registries of
+Switzerland and its neighbours accept, so that a letter of another script cannot be mistaken for a Latin one.
 
 The same rule in Java is `address/MailAddress.java` and `address/MailDomain.java`; both run
 `tests/vectors/hin_secured_domains.json`.
@@ -21,6 +21,7 @@ LONGEST_ADDRESS: Final = 254
 LONGEST_LOCAL: Final = 64
 _LONGEST_DOMAIN: Final = 253
 _LOCAL: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++)*+")
+_ENCODED_WORD: Final = "=?"
 _LABEL: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _DIGITS: Final = re.compile(r"[0-9]++")
 # Latin-1 and Latin Extended-A in lower case, without those that IDNA folds: ß, dotless i, ĳ, ĸ, ŀ, ŉ, long s.
@@ -50,7 +51,7 @@ class MailAddress:
 def mail_address(written: str) -> MailAddress:
     """Read an address as a person wrote it (at most 254 characters). Raises `MalformedMailAddress`."""
     local, at, domain = written.partition("@")
-    if not at or len(local) > LONGEST_LOCAL or not _LOCAL.fullmatch(local):
+    if not at or len(local) > LONGEST_LOCAL or not _LOCAL.fullmatch(local) or _ENCODED_WORD in local:
         raise MalformedMailAddress("not an e-mail address of the form name@example.ch")
     address = MailAddress(local.lower(), mail_domain(domain))
     if max(utf16_length(written), len(str(address))) > LONGEST_ADDRESS:

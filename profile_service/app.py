@@ -181,7 +181,6 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
         )
     app.include_router(profile_router(profile, pages, home_path=home_path))
     parts, drafts = Parts(engine, clock), Drafts(engine, settings.encryption, clock)
-    frame = Frame(profile, pages, suggestion, proposal, home_path, Gaps(engine, parts).of)
     domains = SecuredDomains(settings.issuer, http, clock)
     links = MailboxLinks(
         pages,
@@ -189,6 +188,8 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
         settings.public_url,
     )
     preferences = PreferenceRules(engine, domains, links, settings.document_types, clock)
+    gaps = Gaps(engine, parts, preferences.has_lost_security)
+    frame = Frame(profile, pages, suggestion, proposal, home_path, gaps.of)
     all_addresses = addresses(settings.post_codes)
     documents = (contact(), all_addresses, organisation(), preferences.document())
     for tab in (
@@ -218,7 +219,7 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     lookup = own_lookup(settings, provider, http, clock)
     add_history(version, timeline)
     add_delivery(version, Deliveries(engine, lookup, domains, clock))
-    add_people(version, engine, ErasePermission(settings.issuer, http))
+    add_people(version, engine, ErasePermission(settings.issuer, http), clock)
     api.include_router(version)
     app.mount("/api", api)
 

@@ -17,7 +17,7 @@ from profile_service.part.document import Document
 from profile_service.part.faults import Fault, Faulty, read
 from profile_service.part.kept_form import INVALID, STALE, VERSION, KeptForm, version_in
 from profile_service.part.store import Author, Held, Parts, Stale
-from profile_service.part.tab import Shown, SignedInPerson
+from profile_service.part.tab import Reader, Shown, SignedInPerson
 from profile_service.person.callers import OwnForm
 from profile_service.person.people import Individual
 from profile_service.profile.frame import ADDRESSES, Frame
@@ -31,6 +31,8 @@ from profile_service.web.notices import Notice, notice_for, with_notice
 NEW: Final = "nouvelle"
 WAS: Final = "was"
 """The field with a hash of the address that the form replaces."""
+OTHERS: Final = "others"
+"""The field with a hash of the addresses beside it: whether the address has another place now."""
 FIELDS: Final = (
     "kind",
     "organisation",
@@ -84,7 +86,7 @@ class AddressPages:
         router.add_api_route(f"{ADDRESSES}/{{place}}/delete", self.delete, methods=["POST"])
         return router
 
-    def show(self, request: Request, session: SignedInPerson) -> Response:
+    def show(self, request: Request, session: Reader) -> Response:
         """The cards, in the order of their kinds."""
         held, entries = self._present(session)
         doubtful = self.document.content(session.subject, held)["doubtful"]
@@ -102,10 +104,12 @@ class AddressPages:
             can_undo=notice_for(request, key=session.notice_key) is Notice.ADDRESS_DELETED,
         )
 
-    def form(self, request: Request, place: str, session: SignedInPerson, kind: str = "") -> Response:
+    def form(self, request: Request, place: str, session: Reader, kind: str = "") -> Response:
         """The form of one address; `kind` preselects that of a new one."""
         held, entries = self._present(session)
         index = _index(place)
+        if index is not None and self._has_moved(session, place, index, entries):
+            return RedirectResponse(f"{self.gate.public_url}{ADDRESSES}/{NEW}", 303)
         if index is not None and index >= len(entries):
             return self._to(session, ADDRESSES, Notice.ADDRESS_GONE)
         saved = (
@@ -120,11 +124,11 @@ class AddressPages:
             typed = {name: draft.typed.get(name, "") for name in FIELDS}
             faults = _faults(typed, draft.values) if draft.refused == INVALID else {}
             version = int(draft.typed.get(VERSION) or 0)
-            shown = Shown(typed, version, draft.refused, faults)
+            shown = Shown(typed, version, draft.refused, faults, is_draft=True)
             if index is not None and draft.refused == STALE:
                 # The form now replaces the present address: the page says what that one has.
                 other = {name: value for name, value in saved.items() if value != typed[name]}
-                shown = Shown(typed, held.version, STALE, {}, other)
+                shown = Shown(typed, held.version, STALE, {}, other, is_draft=True)
             elif index is not None:
                 replaced = draft.typed.get(WAS, "")
         return self.frame.render(
@@ -135,6 +139,7 @@ class AddressPages:
             shown=shown,
             path=path,
             was=replaced,
+            others=_others(entries, index),
             is_new=index is None,
             kinds=KINDS,
             countries=choices(language_of(request)),
@@ -149,16 +154,14 @@ class AddressPages:
         for _ in range(_TRIES):
             held, entries = self._present(session)
             position = len(entries) if index is None else _position(entries, index, fields.get(WAS, ""))
+            if held.version != version and _has(entries, fields):
+                # The same form was sent twice.
+                return kept.done(session, ADDRESSES, Notice.SAVED)
             if position is None:
-                # It was changed meanwhile; one that was deleted may become a new one.
-                here = kept if index is not None and index < len(entries) else self._kept(NEW)
-                return here.keep(session, fields, STALE)
+                return self._changed_meanwhile(session, place, index, fields, entries)
             try:
                 changed = [*entries[:position], from_text(fields), *entries[position + 1 :]]
                 values = read(Addresses, {"addresses": changed})
-                if index is None and held.version != version and values.stored()["addresses"][-1] in entries:
-                    # The same form was sent twice.
-                    return kept.done(session, ADDRESSES, Notice.SAVED)
                 self.document.save(self.parts, Individual.of_session(session), values, replacing=held.version)
             except Faulty as faulty:
                 return kept.keep(session, fields, INVALID, tuple(_named(each) for each in faulty.faults))
@@ -166,6 +169,27 @@ class AddressPages:
                 continue
             return kept.done(session, ADDRESSES, Notice.SAVED)
         return kept.keep(session, fields, STALE)
+
+    def _changed_meanwhile(
+        self, session: Session, place: str, index: int | None, fields: Fields, entries: list[_Content]
+    ) -> Response:
+        """Keep the form of an address that was changed or deleted elsewhere; it may become a new one."""
+        if index is None or index >= len(entries) or _others(entries, index) != fields.get(OTHERS, ""):
+            return self._kept(NEW).keep(session, fields, STALE)
+        # The page says what the address has now; the next save replaces just that.
+        return self._kept(place).keep(session, {**fields, WAS: was(entries[index])}, STALE)
+
+    def _has_moved(self, session: Session, place: str, index: int, entries: list[_Content]) -> bool:
+        """Whether what is kept for this place belongs to an address that has it no more: it becomes new."""
+        draft = self.drafts.find(session.subject, f"{ADDRESSES}/{place}")
+        if draft is None:
+            return False
+        is_here = _position(entries, index, draft.typed.get(WAS, "")) == index
+        if is_here or (index < len(entries) and _others(entries, index) == draft.typed.get(OTHERS, "")):
+            return False
+        self.drafts.keep(session.subject, f"{ADDRESSES}/{NEW}", draft)
+        self.drafts.forget(session.subject, f"{ADDRESSES}/{place}")
+        return True
 
     def back(self) -> Response:
         """The cards."""
@@ -218,7 +242,9 @@ class AddressPages:
 
     def _kept(self, place: str) -> KeptForm:
         _index(place)
-        return KeptForm(self.gate, self.drafts, f"{ADDRESSES}/{place}", frozenset({*FIELDS, VERSION, WAS}))
+        return KeptForm(
+            self.gate, self.drafts, f"{ADDRESSES}/{place}", frozenset({*FIELDS, VERSION, WAS, OTHERS})
+        )
 
     def _to(self, session: Session, path: str, notice: Notice) -> Response:
         return RedirectResponse(
@@ -261,6 +287,20 @@ def _position(entries: list[_Content], index: int, replaced: str) -> int | None:
     if index < len(entries) and was(entries[index]) == replaced:
         return index
     return next((place for place, each in enumerate(entries) if was(each) == replaced), None)
+
+
+def _others(entries: list[_Content], index: int | None) -> str:
+    """A hash of the addresses beside this one."""
+    beside = [was(each) for place, each in enumerate(entries) if place != index]
+    return hashlib.sha256(",".join(beside).encode()).hexdigest()[:32]
+
+
+def _has(entries: list[_Content], fields: Mapping[str, str]) -> bool:
+    """Whether the address of the form is among the saved ones."""
+    try:
+        return read(Address, from_text(fields)).model_dump(mode="json", by_alias=True) in entries
+    except Faulty:
+        return False
 
 
 def _faults(typed: Mapping[str, str], found: Mapping[str, str]) -> dict[str, Fault]:

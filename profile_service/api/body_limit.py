@@ -1,5 +1,6 @@
 """A limit for the body of a request to the API, so that nobody fills the memory."""
 
+from contextlib import suppress
 from typing import Final
 
 from starlette.datastructures import Headers
@@ -27,7 +28,6 @@ class BodyLimit:
             await _refuse(scope, receive, send)
             return
         received = 0
-        answered = False
 
         async def limited() -> Message:
             nonlocal received
@@ -37,16 +37,14 @@ class BodyLimit:
                 raise _TooLong
             return message
 
-        async def watched(message: Message) -> None:
-            nonlocal answered
-            answered = True
-            await send(message)
+        async def unless_too_long(message: Message) -> None:
+            # The application makes an answer of its own of the exception.
+            if received <= MOST_BYTES:
+                await send(message)
 
-        try:
-            await self._app(scope, limited, watched)
-        except _TooLong:
-            if answered:
-                raise
+        with suppress(_TooLong):
+            await self._app(scope, limited, unless_too_long)
+        if received > MOST_BYTES:
             await _refuse(scope, receive, send)
 
 

@@ -16,7 +16,10 @@ from profile_service.person.people import Individual
 AUDIENCE: Final = "profile-service"
 SCOPE: Final = "profile-api"
 
-ApiPerson = Annotated[Caller, Depends(Bearer(AUDIENCE, scope=SCOPE, person=True))]
+CLIENTS: Final = frozenset({"portal", "profile-service"})
+"""The OIDC clients in which people use their profile."""
+
+ApiPerson = Annotated[Caller, Depends(Bearer(AUDIENCE, scope=SCOPE, person=True, clients=CLIENTS))]
 """A person who calls with a token for this API. Programs are refused."""
 
 _ETAG: Final = {"ETag": {"description": "The version, for If-Match", "schema": {"type": "string"}}}

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import compile_path
 
 from profile_service.part.faults import SENTENCES, Fault, Faulty, faults_of
-from profile_service.web.errors import ApiError, KeycloakUnreachable, PageError
+from profile_service.web.errors import DATABASE_ERRORS, ApiError, KeycloakUnreachable, PageError
 from profile_service.web.request_log import REQUEST_ID_HEADER
 
 MEDIA_TYPE = "application/problem+json"
@@ -79,6 +79,14 @@ def add_problems(api: FastAPI, headers: dict[str, str]) -> None:
             _log.error(error.problem.value, extra=told)
             return problem(ApiError(503, "keycloak_unreachable", "Keycloak does not answer; try again later"))
         return problem(ApiError(error.problem.status, error.problem.value, "The request is refused"))
+
+    def busy(_request: Request, error: Exception) -> Response:
+        # The text of the error may contain values.
+        _log.error("busy", extra={"error": type(error).__name__})
+        return problem(ApiError(503, "busy", "The service is busy; try again later"))
+
+    for kind in DATABASE_ERRORS:
+        api.add_exception_handler(kind, busy)
 
     @api.exception_handler(ClientDisconnect)
     def gone(_request: Request, _error: Exception) -> Response:

@@ -1,5 +1,6 @@
 """A person's title and names, which Keycloak holds: a change is proposed there and waits for the team."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 
 from profile_service.part.faults import Fault, Faulty
+from profile_service.part.tab import ChangedElsewhere
 from profile_service.person.claims import Person
 from profile_service.sign_in.sessions import Session
 from profile_service.web.errors import KeycloakUnreachable
@@ -59,7 +61,12 @@ class OwnNames:
     @property
     def names(self) -> tuple[str, ...]:
         """The fields of the form."""
-        return NAMES
+        return (*NAMES, self.mark)
+
+    @property
+    def mark(self) -> str:
+        """The hidden field with a hash of the names that were shown."""
+        return "namesShown"
 
     def find(self, session: Session) -> OwnName | None:
         """What Keycloak says now; `None` when it does not answer, because the page is shown without it."""
@@ -71,27 +78,27 @@ class OwnNames:
     def shown(self, session: Session) -> Mapping[str, str]:
         """The proposed names, otherwise those of the account."""
         found = self.find(session)
-        return found.wanted if found else _of_claims(session)
+        names = found.wanted if found else _of_claims(session)
+        return {**names, self.mark: _hash(names)}
 
     def save(self, session: Session, typed: Mapping[str, str]) -> None:
-        """Propose the typed names if they are new, or withdraw the proposal if they are those of the account.
+        """Propose the typed names, or withdraw the proposal if they are those of the account.
 
-        Raises `Faulty` and `KeycloakUnreachable`.
+        Names that are typed as they were shown ask for nothing. Raises `Faulty`, `ChangedElsewhere` and
+        `KeycloakUnreachable`.
         """
-        wanted = {name: typed.get(name, "").strip() for name in NAMES}
-        if wanted == _of_claims(session) and not self._waits(session):
+        wanted, was_shown = {name: typed.get(name, "").strip() for name in NAMES}, typed.get(self.mark, "")
+        if _hash(wanted) == was_shown:
             return
         found = self._ask(session, "GET")
         if wanted == found.wanted:
             return
-        if found.proposed:
-            found = self._ask(session, "DELETE")
-        if wanted != found.present:
-            self._ask(session, "PUT", wanted)
-
-    def _waits(self, session: Session) -> bool:
-        found = self.find(session)
-        return found is not None and found.proposed is not None
+        if _hash(found.wanted) != was_shown:
+            raise ChangedElsewhere
+        if wanted == found.present:
+            self._ask(session, "DELETE")
+        else:
+            self._ask(session, "PUT", {**wanted, "replaces": found.proposed.at if found.proposed else ""})
 
     def _ask(self, session: Session, method: str, body: Mapping[str, Any] | None = None) -> OwnName:
         headers = {"Authorization": f"Bearer {session.tokens.access_token}"}
@@ -113,6 +120,11 @@ class OwnNames:
 
 def _names(of: OwnName | Proposed) -> dict[str, str]:
     return {"title": of.title or "", "lastName": of.last_name or "", "firstName": of.first_name or ""}
+
+
+def _hash(names: Mapping[str, str]) -> str:
+    text = "\0".join(names[name] for name in NAMES)
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:32]
 
 
 def _of_claims(session: Session) -> dict[str, str]:

@@ -17,6 +17,7 @@ from profile_service.keycloak.lookup import Identifier, Lookup, Professional
 from profile_service.mailboxes.store import DOCUMENTS, standing_of
 from profile_service.part.store import Held, parts_of
 from profile_service.sign_in.provider import Clock
+from profile_service.web.database import snapshot
 
 _ASKED_AT_ONCE: Final = 8
 _PARTS: Final = ("preferences", "addresses")
@@ -40,7 +41,7 @@ class Deliveries:
         """
         professionals = self.lookup.professionals(identifiers)
         subjects = {each.sub for each in professionals if each.sub}
-        with self.engine.connect() as connection:
+        with snapshot(self.engine) as connection:
             held = parts_of(connection, subjects, _PARTS)
             standing = standing_of(connection, subjects)
         secured = self._secured(standing)
@@ -49,7 +50,12 @@ class Deliveries:
             for identifier, professional in zip(identifiers, professionals, strict=True)
         ]
         reads = [
-            Read(professional.sub, identifier.type, identifier.value[:32], _outcome(answer))
+            Read(
+                professional.sub,
+                identifier.type,
+                identifier.value if professional.sub else "",
+                _outcome(answer),
+            )
             for identifier, professional, answer in zip(identifiers, professionals, answers, strict=True)
         ]
         with self.engine.begin() as connection:

@@ -25,7 +25,10 @@ class DeliveryReadRow(Base):
 
 @dataclass(frozen=True)
 class Read:
-    """What is written about one identifier; `outcome` is a channel or the code of a problem."""
+    """What is written about one identifier; `outcome` is a channel or the code of a problem.
+
+    The identifier is empty when it has led to nobody: an erasure could not find it.
+    """
 
     subject: str | None
     identifier_type: str

@@ -67,7 +67,7 @@ class Drafts:
         )
         try:
             with self.engine.begin() as connection:
-                connection.execute(delete(DraftRow).where(DraftRow.expires_at <= now))
+                forget_drafts(connection, now=now)
                 connection.execute(delete(DraftRow).where(_named(writer, reference)))
                 connection.execute(row)
         except IntegrityError:
@@ -105,6 +105,11 @@ class Drafts:
             return None
         purpose, writer, shown = found
         return str(writer) if (purpose, shown) == (_PURPOSE, reference) else None
+
+
+def forget_drafts(connection: Connection, *, now: int) -> int:
+    """Delete the drafts that are over, and return their number."""
+    return connection.execute(delete(DraftRow).where(DraftRow.expires_at <= now)).rowcount
 
 
 def erase_drafts(connection: Connection, subject: str) -> None:

@@ -53,6 +53,15 @@ class SmtpServer:
         """Send one mail. Raises `NotSent`."""
         if not self.url or not self.sender:
             raise NotSent("no mail server is configured")
+        try:
+            message = self._message(mail)
+            with self._connected() as server:
+                server.send_message(message, from_addr=self.sender, to_addrs=[mail.to])
+        except (OSError, smtplib.SMTPException, ValueError, LookupError) as error:
+            _log.error("a mail was not sent", extra={"error": type(error).__name__})
+            raise NotSent(type(error).__name__) from error
+
+    def _message(self, mail: Mail) -> EmailMessage:
         message = EmailMessage(policy=SMTP)
         message["From"] = self.sender
         message["To"] = mail.to
@@ -62,12 +71,7 @@ class SmtpServer:
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(mail.text)
         message.add_alternative(mail.html, subtype="html")
-        try:
-            with self._connected() as server:
-                server.send_message(message)
-        except (OSError, smtplib.SMTPException, ValueError) as error:
-            _log.error("a mail was not sent", extra={"error": type(error).__name__})
-            raise NotSent(type(error).__name__) from error
+        return message
 
     def _connected(self) -> smtplib.SMTP:
         parts = urlsplit(self.url)

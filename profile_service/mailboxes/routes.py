@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from profile_service.keycloak.domains import SecuredDomains
 from profile_service.mailboxes.links import PATH
-from profile_service.mailboxes.store import DOCUMENTS, Mailbox, confirm, decline, of_link
+from profile_service.mailboxes.store import DOCUMENTS, Mailbox, confirm, decline, of_link, outcome_of
 from profile_service.part.store import Author, record
 from profile_service.preferences.names import FIELDS, PART
 from profile_service.sign_in.csrf import require_own_origin
@@ -61,7 +61,7 @@ class MailboxRoutes:
         require_own_origin(request, public_origin=self.public_origin)
         found = self._of(secret)
         if found is None:
-            return self._to("over")
+            return self._decided(secret)
         if found.purpose == DOCUMENTS and not self.domains.is_secured(found.waiting):
             return self._to("not-secured")
         now = int(self.clock())
@@ -72,7 +72,7 @@ class MailboxRoutes:
                     f"{FIELDS[former.purpose]}InForce": {"old": former.standing, "new": former.waiting}
                 }
                 record(connection, former.subject, PART, changed, OWNER, at=now)
-        return self._to("confirmed" if former else "over")
+        return self._to("confirmed") if former else self._decided(secret)
 
     def decline(self, request: Request, secret: str) -> Response:
         """The owner does not want the mails: the former address goes on."""
@@ -85,7 +85,14 @@ class MailboxRoutes:
             if former:
                 changed = {f"{FIELDS[former.purpose]}Declined": {"old": former.waiting, "new": ""}}
                 record(connection, former.subject, PART, changed, OWNER, at=now)
-        return self._to("declined" if former else "over")
+        return self._to("declined") if former else self._decided(secret)
+
+    def _decided(self, secret: str) -> Response:
+        """What the owner has decided by this link before: a second press of a button says it again."""
+        if not _SECRET.fullmatch(secret):
+            return self._to("over")
+        with self.engine.connect() as connection:
+            return self._to(outcome_of(connection, secret) or "over")
 
     def _of(self, secret: str) -> Mailbox | None:
         if not _SECRET.fullmatch(secret):

@@ -1,13 +1,25 @@
 """Which address counts for a purpose, and which one waits until its owner has confirmed it.
 
-A link of 256 random bits goes to the waiting address; only its hash is stored. It is valid for a day.
+A link of 256 random bits goes to the waiting address; only its hash is stored. It is valid for a day. Each
+link that was sent is remembered for a week, with its outcome: how many went to whom, and who said no.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import BigInteger, Connection, String, delete, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    String,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from profile_service.sign_in.secret_values import new_secret, stored_form
@@ -17,10 +29,19 @@ DOCUMENTS: Final = "documents"
 NOTIFICATIONS: Final = "notifications"
 PURPOSES: Final = (DOCUMENTS, NOTIFICATIONS)
 
+CONFIRMED: Final = "confirmed"
+DECLINED: Final = "declined"
+
 LINK_SECONDS: Final = 24 * 3600
 _HOUR: Final = 3600
+_DAY: Final = 24 * _HOUR
+REMEMBERED_SECONDS: Final = 7 * _DAY
+"""So long an owner who said no gets no other link from the same person."""
 MOST_IN_HOUR: Final = 5
-"""So many links for one purpose of one person, so that nobody fills another's mailbox."""
+MOST_IN_DAY: Final = 20
+"""So many links of one person."""
+MOST_TO_ADDRESS: Final = 20
+"""So many links to one address in a day, of all people together."""
 
 
 class MailboxRow(Base):
@@ -32,43 +53,57 @@ class MailboxRow(Base):
     purpose: Mapped[str] = mapped_column(String(16), primary_key=True)
     standing: Mapped[str] = mapped_column(String(254))
     waiting: Mapped[str] = mapped_column(String(254))
-    declined: Mapped[str] = mapped_column(String(254))
     secret_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     asked_at: Mapped[int] = mapped_column(BigInteger)
     expires_at: Mapped[int] = mapped_column(BigInteger)
-    hour_began: Mapped[int] = mapped_column(BigInteger)
-    sent_in_hour: Mapped[int] = mapped_column(BigInteger)
+
+
+class MailboxLinkRow(Base):
+    """A link that was sent, and its outcome: empty, `confirmed` or `declined`."""
+
+    __tablename__ = "mailbox_links"
+
+    secret_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(255), index=True)
+    address_hash: Mapped[str] = mapped_column(String(64), index=True)
+    sent_at: Mapped[int] = mapped_column(BigInteger, index=True)
+    outcome: Mapped[str] = mapped_column(String(16))
 
 
 class TooManyLinks(Exception):
-    """The person has asked for too many links within the hour."""
+    """Too many links were sent by this person, or to this address."""
 
 
 @dataclass(frozen=True)
 class Mailbox:
-    """`standing` is the address that counts, `waiting` the one that its owner has not confirmed yet.
-
-    `declined` is the last one whose owner did not want the mails: it gets no further link.
-    """
+    """`standing` is the address that counts, `waiting` the one that its owner has not confirmed yet."""
 
     subject: str
     purpose: str
     standing: str = ""
     waiting: str = ""
-    declined: str = ""
     asked_at: int = 0
     expires_at: int = 0
-    hour_began: int = 0
-    sent_in_hour: int = 0
 
 
 @dataclass(frozen=True)
 class Invitation:
-    """A link that goes to a waiting address."""
+    """A link that goes to a waiting address. `former` is the hash of the link that it replaces."""
 
     purpose: str
     address: str = field(repr=False)
     secret: str = field(repr=False)
+    former: str | None = field(default=None, repr=False)
+    former_expires_at: int = 0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a wish has changed: the address that counted before and counts now, and the link to send."""
+
+    before: str
+    now: str
+    invitation: Invitation | None = None
 
 
 def find(connection: Connection, subject: str) -> dict[str, Mailbox]:
@@ -89,33 +124,58 @@ def standing_of(connection: Connection, subjects: Iterable[str]) -> dict[str, di
     return standing
 
 
+def is_declined(connection: Connection, subject: str, address: str, *, now: int) -> bool:
+    """Whether the owner of this address has said no to this person within a week."""
+    said_no = select(func.count()).where(
+        MailboxLinkRow.subject == subject,
+        MailboxLinkRow.address_hash == stored_form(address),
+        MailboxLinkRow.outcome == DECLINED,
+        MailboxLinkRow.sent_at > now - REMEMBERED_SECONDS,
+    )
+    return bool(address and connection.scalar(said_no))
+
+
 def ask(
     connection: Connection, subject: str, purpose: str, address: str, *, own: str | None, now: int
-) -> Invitation | None:
-    """Want this address for a purpose; returns the link to send, if one is due.
+) -> Asked:
+    """Want this address for a purpose.
 
     No address, the account's `own` confirmed one and the one that stands already need no link. The link for
-    the same waiting address is not sent again before it is over. Raises `TooManyLinks`.
+    the same waiting address is not sent again before it is over, and an owner who said no gets none. A link
+    for another address is over. Raises `TooManyLinks`.
     """
     present = _present(connection, subject, purpose)
     if address in ("", own, present.standing):
-        _write(connection, present, standing=address, waiting="", secret_hash=None, expires_at=0)
-        return None
-    if address == present.declined or (address == present.waiting and now < present.expires_at):
+        _write(connection, present, standing=address, **_NO_LINK)
+        return Asked(present.standing, address)
+    unchanged = Asked(present.standing, present.standing)
+    if address == present.waiting and now < present.expires_at:
+        return unchanged
+    if is_declined(connection, subject, address, now=now):
+        _write(connection, present, **_NO_LINK)
+        return unchanged
+    return Asked(present.standing, present.standing, _invite(connection, present, address, now))
+
+
+def ask_again(
+    connection: Connection, subject: str, purpose: str, address: str, *, now: int
+) -> Invitation | None:
+    """A new link for an address that does not count yet; `None` when its owner has said no, or it counts.
+
+    Raises `TooManyLinks`.
+    """
+    present = _present(connection, subject, purpose)
+    if address in ("", present.standing) or is_declined(connection, subject, address, now=now):
         return None
     return _invite(connection, present, address, now)
 
 
-def ask_again(connection: Connection, subject: str, purpose: str, *, now: int) -> Invitation | None:
-    """A new link for the waiting address; `None` when nothing waits. Raises `TooManyLinks`."""
-    present = _present(connection, subject, purpose)
-    return _invite(connection, present, present.waiting, now) if present.waiting else None
-
-
 def not_sent(connection: Connection, invitation: Invitation) -> None:
-    """The link could not be sent: it is over, and the next save sends another one."""
-    named = update(MailboxRow).where(MailboxRow.secret_hash == stored_form(invitation.secret))
-    connection.execute(named.values(expires_at=0))
+    """The link could not be sent: the one that it replaced is valid again, if there was one."""
+    sent = stored_form(invitation.secret)
+    connection.execute(delete(MailboxLinkRow).where(MailboxLinkRow.secret_hash == sent))
+    former = {"secret_hash": invitation.former, "expires_at": invitation.former_expires_at}
+    connection.execute(update(MailboxRow).where(MailboxRow.secret_hash == sent).values(**former))
 
 
 def of_link(connection: Connection, secret: str, *, now: int) -> Mailbox | None:
@@ -125,24 +185,36 @@ def of_link(connection: Connection, secret: str, *, now: int) -> Mailbox | None:
     return Mailbox(*row) if row and row.waiting else None
 
 
+def outcome_of(connection: Connection, secret: str) -> str:
+    """What the owner has decided by this link: `confirmed`, `declined`, or nothing."""
+    named = select(MailboxLinkRow.outcome).where(MailboxLinkRow.secret_hash == stored_form(secret))
+    return connection.scalar(named) or ""
+
+
 def confirm(connection: Connection, secret: str, *, now: int) -> Mailbox | None:
     """The owner wants the mails: the waiting address stands. Returns the mailbox as it was before."""
     found = of_link(connection, secret, now=now)
     return (
-        found if found and _end_link(connection, found, secret, standing=found.waiting, declined="") else None
+        found if found and _end_link(connection, found, secret, CONFIRMED, standing=found.waiting) else None
     )
 
 
 def decline(connection: Connection, secret: str, *, now: int) -> Mailbox | None:
     """The owner does not want the mails: the former address goes on. Returns the mailbox as it was before."""
     found = of_link(connection, secret, now=now)
-    is_ended = found and _end_link(connection, found, secret, declined=found.waiting)
-    return found if is_ended else None
+    return found if found and _end_link(connection, found, secret, DECLINED) else None
+
+
+def forget_links(connection: Connection, *, now: int) -> int:
+    """Delete what is remembered of old links, and return their number."""
+    old = delete(MailboxLinkRow).where(MailboxLinkRow.sent_at <= now - REMEMBERED_SECONDS)
+    return connection.execute(old).rowcount
 
 
 def erase_mailboxes(connection: Connection, subject: str) -> None:
-    """Delete the addresses of this person."""
+    """Delete the addresses of this person, and their links."""
     connection.execute(delete(MailboxRow).where(MailboxRow.subject == subject))
+    connection.execute(delete(MailboxLinkRow).where(MailboxLinkRow.subject == subject))
 
 
 _COLUMNS = select(
@@ -150,55 +222,74 @@ _COLUMNS = select(
     MailboxRow.purpose,
     MailboxRow.standing,
     MailboxRow.waiting,
-    MailboxRow.declined,
     MailboxRow.asked_at,
     MailboxRow.expires_at,
-    MailboxRow.hour_began,
-    MailboxRow.sent_in_hour,
 )
-
-
-_NUMBERS: Final = ("asked_at", "expires_at", "hour_began", "sent_in_hour")
+_NO_LINK: Final = {"waiting": "", "secret_hash": None, "expires_at": 0}
 
 
 def _present(connection: Connection, subject: str, purpose: str) -> Mailbox:
-    empty = {"standing": "", "waiting": "", "declined": "", **dict.fromkeys(_NUMBERS, 0)}
+    empty = {"standing": "", "waiting": "", "asked_at": 0, "expires_at": 0}
     insert_if_absent(connection, MailboxRow, {"subject": subject, "purpose": purpose, **empty})
     named = _COLUMNS.where(MailboxRow.subject == subject, MailboxRow.purpose == purpose)
     return Mailbox(*connection.execute(named.with_for_update()).one())
 
 
 def _invite(connection: Connection, present: Mailbox, address: str, now: int) -> Invitation:
-    began, sent = present.hour_began, present.sent_in_hour
-    if now >= began + _HOUR:
-        began, sent = now, 0
-    if sent >= MOST_IN_HOUR:
-        raise TooManyLinks
-    invitation = Invitation(present.purpose, address, new_secret())
+    _require_room(connection, present.subject, address, now)
+    named = _of(present)
+    former = connection.scalar(select(MailboxRow.secret_hash).where(named))
+    # The link to another address does not come back.
+    same = address == present.waiting and now < present.expires_at
+    invitation = Invitation(
+        present.purpose,
+        address,
+        new_secret(),
+        former if same else None,
+        present.expires_at if same else 0,
+    )
+    sent = stored_form(invitation.secret)
     _write(
         connection,
         present,
         waiting=address,
-        secret_hash=stored_form(invitation.secret),
+        secret_hash=sent,
         asked_at=now,
         expires_at=now + LINK_SECONDS,
-        hour_began=began,
-        sent_in_hour=sent + 1,
     )
+    row = {"secret_hash": sent, "subject": present.subject, "address_hash": stored_form(address)}
+    connection.execute(insert(MailboxLinkRow).values(**row, sent_at=now, outcome=""))
     return invitation
 
 
+def _require_room(connection: Connection, subject: str, address: str, now: int) -> None:
+    theirs, hashed = MailboxLinkRow.subject == subject, stored_form(address)
+    recent = select(MailboxLinkRow.subject, MailboxLinkRow.address_hash, MailboxLinkRow.sent_at).where(
+        or_(theirs, MailboxLinkRow.address_hash == hashed), MailboxLinkRow.sent_at > now - _DAY
+    )
+    rows = connection.execute(recent).all()
+    own = [row.sent_at for row in rows if row.subject == subject]
+    in_hour = sum(at > now - _HOUR for at in own)
+    to_address = sum(row.address_hash == hashed for row in rows)
+    if in_hour >= MOST_IN_HOUR or len(own) >= MOST_IN_DAY or to_address >= MOST_TO_ADDRESS:
+        raise TooManyLinks
+
+
+def _of(mailbox: Mailbox) -> ColumnElement[bool]:
+    return (MailboxRow.subject == mailbox.subject) & (MailboxRow.purpose == mailbox.purpose)
+
+
 def _write(connection: Connection, mailbox: Mailbox, **values: object) -> None:
-    named = update(MailboxRow).where(
-        MailboxRow.subject == mailbox.subject, MailboxRow.purpose == mailbox.purpose
-    )
-    connection.execute(named.values(**values))
+    connection.execute(update(MailboxRow).where(_of(mailbox)).values(**values))
 
 
-def _end_link(connection: Connection, mailbox: Mailbox, secret: str, **values: str) -> bool:
+def _end_link(connection: Connection, mailbox: Mailbox, secret: str, outcome: str, **values: str) -> bool:
     """Whether this call has used the link: it is used once, whoever presses twice."""
-    named = update(MailboxRow).where(
-        MailboxRow.secret_hash == stored_form(secret), MailboxRow.waiting == mailbox.waiting
+    sent = stored_form(secret)
+    named = update(MailboxRow).where(MailboxRow.secret_hash == sent, MailboxRow.waiting == mailbox.waiting)
+    if connection.execute(named.values(**_NO_LINK, **values)).rowcount != 1:
+        return False
+    connection.execute(
+        update(MailboxLinkRow).where(MailboxLinkRow.secret_hash == sent).values(outcome=outcome)
     )
-    ended = {"waiting": "", "secret_hash": None, "expires_at": 0}
-    return connection.execute(named.values(**ended, **values)).rowcount == 1
+    return True

@@ -11,7 +11,7 @@ from profile_service.part.faults import Fault
 from profile_service.sign_in.csrf import has_token, require_own_origin
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
-from profile_service.web.errors import ForgedRequest, RedirectTo
+from profile_service.web.errors import ForgedRequest, KeycloakUnreachable, RedirectTo
 from profile_service.web.forms import Fields
 from profile_service.web.notices import Notice, with_notice
 
@@ -23,6 +23,8 @@ INVALID: Final = "invalid"
 STALE: Final = "stale"
 SESSION_OVER: Final = "session-over"
 UNREACHABLE: Final = "unreachable"
+TYPED: Final = "typed"
+"""Nothing was refused: the form was left by another of its buttons."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,16 @@ class KeptForm:
     def sender(self, request: Request, fields: Fields) -> Session:
         """The session of the form. A form of an earlier session is kept for the person who saw its page."""
         require_own_origin(request, public_origin=self.gate.public_origin)
-        session = self.gate.session_of(request)
+        writer = self.drafts.writer_of(fields.get(WRITER, ""), self.path)
+        try:
+            session = self.gate.session_of(request)
+        except KeycloakUnreachable:
+            if writer is None:
+                raise
+            self._keep(writer, fields, UNREACHABLE, ())
+            raise RedirectTo(self.path) from None
         if session is not None and has_token(fields, session_secret=session.secret):
             return session
-        writer = self.drafts.writer_of(fields.get(WRITER, ""), self.path)
         if writer is None:
             raise ForgedRequest
         self._keep(writer, fields, SESSION_OVER, ())

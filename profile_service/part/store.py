@@ -131,6 +131,8 @@ class Parts:
                     raise Stale(held(connection, subject, part))
                 if changed:
                     record(connection, subject, part, changed, author, at=now)
+            elif not _is_still(connection, subject, part, replacing):
+                raise Stale(held(connection, subject, part))
             if within:
                 within(connection)
         return saved
@@ -182,6 +184,14 @@ def erase_parts(connection: Connection, subject: str) -> None:
 def forget_changes(connection: Connection, *, before: int) -> int:
     """Delete the history before this time, and return the number of its lines."""
     return connection.execute(delete(ChangeRow).where(ChangeRow.at < before)).rowcount
+
+
+def _is_still(connection: Connection, subject: str, part: str, version: int) -> bool:
+    """Whether the part has this version, also for what this transaction writes besides: the row is locked."""
+    named = update(PartRow).where(
+        PartRow.subject == subject, PartRow.part == part, PartRow.version == version
+    )
+    return connection.execute(named.values(version=version)).rowcount == 1
 
 
 def _write(connection: Connection, subject: str, part: str, saved: Held) -> bool:

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from profile_service.drafts.store import Draft, Drafts
 from profile_service.part.document import Document
 from profile_service.part.faults import Fault, Faulty, read
-from profile_service.part.kept_form import INVALID, STALE, UNREACHABLE, VERSION, KeptForm, version_in
+from profile_service.part.kept_form import INVALID, STALE, TYPED, UNREACHABLE, VERSION, KeptForm, version_in
 from profile_service.part.store import Held, Parts, Stale
 from profile_service.person.callers import OwnForm, SignedIn
 from profile_service.person.people import Individual
@@ -23,6 +23,8 @@ from profile_service.web.forms import Fields, form_fields
 from profile_service.web.notices import Notice
 
 SignedInPerson = Annotated[Session, Depends(SignedIn())]
+Reader = Annotated[Session, Depends(SignedIn(outdated=True))]
+"""Somebody who reads their own profile, which goes on while Keycloak is away."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Shown:
     """What a form shows: the fields as text, what is wrong with them, and why they were not saved.
 
     `version` is the one that the form replaces. `elsewhere` has the saved values of fields that differ from
-    what was typed, after another window or device has saved the part.
+    what was typed, after another window or device has saved the part. `is_draft`: the fields are not those
+    that are saved.
     """
 
     typed: Mapping[str, str]
@@ -38,11 +41,16 @@ class Shown:
     refused: str | None = None
     faults: Mapping[str, Fault] = field(default_factory=dict)
     elsewhere: Mapping[str, str] = field(default_factory=dict)
+    is_draft: bool = False
 
 
 @dataclass(frozen=True)
 class TabForm:
-    """How one part becomes a form: its texts from a content, and a content from its texts."""
+    """How one part becomes a form: its texts from a content, and a content from its texts.
+
+    Fields with a dot in their name, such as `documentTypes.report`, are one value: the choices of the name
+    before the dot.
+    """
 
     to_text: Callable[[Mapping[str, Any]], Mapping[str, str]]
     from_text: Callable[[Mapping[str, str]], Mapping[str, Any]]
@@ -54,11 +62,22 @@ class HeldElsewhere(Protocol):
     @property
     def names(self) -> tuple[str, ...]: ...
 
+    @property
+    def mark(self) -> str:
+        """The name of the hidden field with what was shown, so that a change elsewhere is noticed."""
+
     def shown(self, session: Session) -> Mapping[str, str]:
         """The fields as they are there now."""
 
     def save(self, session: Session, typed: Mapping[str, str]) -> None:
-        """Save the fields there, before the part. Raises `Faulty` and `KeycloakUnreachable`."""
+        """Save the fields there, before the part, if the person has changed them.
+
+        Raises `Faulty`, `ChangedElsewhere` and `KeycloakUnreachable`.
+        """
+
+
+class ChangedElsewhere(Exception):
+    """The fields held elsewhere are not those that the page had shown."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +85,7 @@ class NothingElsewhere:
     """A form whose fields all belong to its part."""
 
     names: tuple[str, ...] = ()
+    mark: str = ""
 
     def shown(self, session: Session) -> Mapping[str, str]:
         return {}
@@ -98,7 +118,7 @@ class Tab:
         router.add_api_route(f"{self.path}/restore", self.back, methods=["GET"])
         return router
 
-    def show(self, request: Request, session: SignedInPerson) -> Response:
+    def show(self, request: Request, session: Reader) -> Response:
         """The form with what is saved, or with what was typed and could not be saved."""
         held = self.parts.find(session.subject, self.document.name)
         shown = self._shown(session, held)
@@ -116,16 +136,23 @@ class Tab:
         """Save the form; the page then says what happened."""
         kept = self._kept
         session = kept.sender(request, fields)
-        person = Individual.of_session(session)
+        person, replacing = Individual.of_session(session), version_in(fields)
         try:
             values = read(self.document.values, self.form.from_text(fields))
-            replacing = version_in(fields)
+        except Faulty as faulty:
+            return kept.keep(session, fields, INVALID, faulty.faults)
+        try:
             self.parts.require(session.subject, self.document.name, replacing)
             self.elsewhere.save(session, fields)
             self.document.save(self.parts, person, values, replacing=replacing)
         except Faulty as faulty:
             return kept.keep(session, fields, INVALID, faulty.faults)
-        except Stale:
+        except Stale as stale:
+            if {**self.document.empty, **stale.present.content} == values.stored():
+                # The same form was sent twice.
+                return kept.done(session, self.path, Notice.SAVED)
+            return kept.keep(session, fields, STALE)
+        except ChangedElsewhere:
             return kept.keep(session, fields, STALE)
         except KeycloakUnreachable:
             return kept.keep(session, fields, UNREACHABLE)
@@ -134,6 +161,14 @@ class Tab:
     def restore(self, session: SignedInPerson, _fields: OwnForm) -> Response:
         """RÉTABLIR: the page shows what is saved."""
         return self._kept.forgotten(session)
+
+    def keep_typed(self, session: Session, fields: Fields) -> None:
+        """Keep what is typed and not saved yet, while another button of the form is used."""
+        held = self.parts.find(session.subject, self.document.name)
+        saved = self.form.to_text(self.document.content(session.subject, held))
+        typed = {name: value for name, value in fields.items() if name in saved or "." in name}
+        if {name: value for name, value in typed.items() if value} != {n: v for n, v in saved.items() if v}:
+            self._kept.keep(session, fields, TYPED)
 
     def back(self) -> Response:
         """After a sign-in, a browser comes to the address of the button as a page."""
@@ -154,9 +189,12 @@ class Tab:
         version = int(draft.typed.get(VERSION, "0"))
         if draft.refused == STALE or version != held.version:
             # The form now replaces the present version: the page says what that one has.
-            other = {name: value for name, value in saved.items() if value != typed.get(name, "")}
-            return Shown(typed, held.version, STALE, self._faults(draft), other)
-        return Shown(typed, version, draft.refused, self._faults(draft))
+            typed |= {self.elsewhere.mark: saved.get(self.elsewhere.mark, "")}
+            return Shown(
+                typed, held.version, STALE, self._faults(draft), differences(saved, typed), is_draft=True
+            )
+        refused = None if draft.refused == TYPED else draft.refused
+        return Shown(typed, version, refused, self._faults(draft), is_draft=True)
 
     def _faults(self, draft: Draft) -> dict[str, Fault]:
         """The faults of the rules, which are judged again, and those that were found elsewhere."""
@@ -166,6 +204,22 @@ class Tab:
         except Faulty as faulty:
             found |= {fault.name: fault for fault in faulty.faults}
         return found if draft.refused == INVALID else {}
+
+
+def differences(saved: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
+    """The saved values that differ from what was typed; choices are joined by commas."""
+    one = {name: value for name, value in saved.items() if "." not in name}
+    differing = {name: value for name, value in one.items() if value != typed.get(name, "")}
+    for group in {name.partition(".")[0] for name in {*saved, *typed} if "." in name}:
+        chosen, ticked = (
+            sorted(
+                name.partition(".")[2] for name, value in of.items() if name.startswith(f"{group}.") and value
+            )
+            for of in (saved, typed)
+        )
+        if chosen != ticked:
+            differing[group] = ",".join(chosen)
+    return differing
 
 
 def text_fields(document: Document) -> TabForm:

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import BigInteger, Connection, Engine, Integer, String, delete, insert
+from sqlalchemy.orm import Mapped, mapped_column
 
 from profile_service.delivery.trail import erase_reads
 from profile_service.drafts.store import erase_drafts
@@ -12,7 +13,12 @@ from profile_service.part.store import erase_parts
 from profile_service.passkeys.suggestion import erase_settled_suggestion
 from profile_service.people.missed import erase_missed
 from profile_service.profile.proposal import erase_opened_profile
+from profile_service.sign_in.secret_values import stored_form
 from profile_service.sign_in.sessions import erase_sessions
+from profile_service.web.database import Base
+
+NIGHTLY: Final = "nightly"
+"""The author of an erasure because the account is gone."""
 
 Erase = Callable[[Connection, str], None]
 
@@ -29,8 +35,29 @@ ERASE: Final[tuple[Erase, ...]] = (
 """One function for each package that keeps rows about a person. A package with a new table adds its own."""
 
 
-def erase_person(engine: Engine, subject: str) -> None:
-    """Erase everything about this Keycloak subject, or nothing. Repeating it is harmless."""
+class ErasureRow(Base):
+    """An erasure: when (Unix seconds), and by whose order. Only a hash of the erased subject stays."""
+
+    __tablename__ = "erasures"
+
+    number: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    at: Mapped[int] = mapped_column(BigInteger, index=True)
+    author: Mapped[str] = mapped_column(String(255))
+    erased_hash: Mapped[str] = mapped_column(String(64), index=True)
+
+
+def erase_person(engine: Engine, subject: str, *, author: str, at: int) -> None:
+    """Erase everything about this Keycloak subject, or nothing, and record it. Repeating it is harmless.
+
+    `author` is the subject of the staff member, or `NIGHTLY`.
+    """
     with engine.begin() as connection:
         for erase in ERASE:
             erase(connection, subject)
+        row = {"at": at, "author": author, "erased_hash": stored_form(subject)}
+        connection.execute(insert(ErasureRow).values(**row))
+
+
+def forget_erasures(connection: Connection, *, before: int) -> int:
+    """Delete the records of erasures before this time, and return their number."""
+    return connection.execute(delete(ErasureRow).where(ErasureRow.at < before)).rowcount

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import Engine, select, union
 
 from profile_service.keycloak.lookup import MOST, Lookup
-from profile_service.people.erasure import erase_person
+from profile_service.people.erasure import NIGHTLY, erase_person
 from profile_service.people.missed import missing_since, note_missing
 from profile_service.sign_in.provider import Clock
 from profile_service.web.database import Base
@@ -50,8 +50,9 @@ class GonePeople:
             note_missing(connection, gone, at=now)
             over = missing_since(connection, now - GONE_SECONDS)
         for subject in over:
-            erase_person(self.engine, subject)
-            _log.info("erased: the account is gone", extra={"subject": subject})
+            erase_person(self.engine, subject, author=NIGHTLY, at=now)
+        if over:
+            _log.info("erased: the accounts are gone", extra={"people": len(over)})
         return len(over)
 
     def _pages(self) -> Iterator[list[str]]:

@@ -9,15 +9,16 @@ from starlette.responses import Response
 from profile_service.people.erasure import erase_person
 from profile_service.people.permission import ErasePermission
 from profile_service.person.callers import Bearer, Caller
+from profile_service.sign_in.provider import Clock
 
 Validator = Annotated[Caller, Depends(Bearer("profile-service", "account-validator"))]
 
 
-def add_people(router: APIRouter, engine: Engine, permission: ErasePermission) -> None:
+def add_people(router: APIRouter, engine: Engine, permission: ErasePermission, clock: Clock) -> None:
     """`DELETE /api/v1/people/{subject}`: 204, also when nothing is held; else problem details."""
 
     @router.delete("/people/{subject}")
     def erase(subject: str, caller: Validator) -> Response:
         permission.require(subject, caller)
-        erase_person(engine, subject)
+        erase_person(engine, subject, author=caller.subject, at=int(clock()))
         return Response(status_code=204)

@@ -13,8 +13,11 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from profile_service.delivery.trail import forget_reads
+from profile_service.drafts.store import forget_drafts
 from profile_service.keycloak.lookup import own_lookup
+from profile_service.mailboxes.store import forget_links
 from profile_service.part.store import forget_changes
+from profile_service.people.erasure import forget_erasures
 from profile_service.people.gone import GonePeople, TooManyGone
 from profile_service.sign_in.provider import Clock, Provider
 from profile_service.web.errors import KeycloakUnreachable
@@ -32,6 +35,8 @@ class Tidied:
 
     reads: int
     changes: int
+    links: int
+    drafts: int
     people: int
 
 
@@ -58,7 +63,10 @@ class Tidying:
             with self.engine.begin() as connection:
                 reads = forget_reads(connection, before=now - self.trail_days * _DAY)
                 changes = forget_changes(connection, before=now - self.history_days * _DAY)
-            return Tidied(reads, changes, self.gone.check())
+                forget_erasures(connection, before=now - self.history_days * _DAY)
+                links = forget_links(connection, now=now)
+                drafts = forget_drafts(connection, now=now)
+            return Tidied(reads, changes, links, drafts, self.gone.check())
 
     def run_and_log(self) -> None:
         """Clean up, and log how it went: nobody waits for it."""

@@ -31,16 +31,18 @@ class SignedIn:
     """The session of the request. Without one, the browser is sent to sign in and comes back.
 
     `fresh` requires a sign-in within the last minutes, `scope` a token with this scope. `back_to` is the page
-    to return to, by default the requested address.
+    to return to, by default the requested address. `outdated` accepts a session whose tokens cannot be
+    renewed because Keycloak is away: for pages that only show what this service holds.
     """
 
     fresh: bool = False
     scope: str | None = None
     back_to: str | None = None
+    outdated: bool = False
 
     def __call__(self, request: Request) -> Session:
         gate = gate_of(request)
-        session = gate.session_of(request)
+        session = gate.session_of(request, outdated=self.outdated)
         if session is None:
             raise self.elsewhere(request, fresh=False)
         if self.scope is not None and self.scope not in session.scopes:
@@ -113,7 +115,7 @@ class Bearer:
     """A caller whose token (RFC 6750) has this audience, and this realm role and scope if they are given.
 
     `person` refuses service accounts: their tokens belong to no session of a person. `program` refuses
-    people.
+    people. `clients` are the OIDC clients (`azp`) that may use their tokens here; without it, any client may.
     """
 
     audience: str
@@ -121,6 +123,7 @@ class Bearer:
     scope: str | None = None
     person: bool = False
     program: bool = False
+    clients: frozenset[str] | None = None
 
     def __call__(self, request: Request) -> Caller:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -131,6 +134,8 @@ class Bearer:
         except InvalidToken as invalid:
             refused = f"The token is refused: {invalid}"
             raise ApiError(401, "invalid_token", refused, challenge=_challenge("invalid_token")) from invalid
+        if self.clients is not None and claims.get("azp") not in self.clients:
+            raise ApiError(403, "client_refused", "This client has no access here")
         if self.role is not None and self.role not in roles_of(claims):
             lacking = f"The role {self.role} is needed"
             raise ApiError(403, "insufficient_role", lacking, challenge=_challenge("insufficient_scope"))

@@ -11,21 +11,25 @@ from profile_service.mailboxes.links import MailboxLinks
 from profile_service.mailboxes.store import (
     DOCUMENTS,
     NOTIFICATIONS,
+    Asked,
     Invitation,
     Mailbox,
     TooManyLinks,
     ask,
+    ask_again,
     find,
+    is_declined,
     not_sent,
 )
 from profile_service.part.document import Document, Further
 from profile_service.part.faults import Fault, Faulty
-from profile_service.part.store import Held
+from profile_service.part.store import Author, Held, Parts, record
 from profile_service.person.people import Individual
 from profile_service.preferences.names import FIELDS, PART
 from profile_service.preferences.types import DocumentTypes
 from profile_service.preferences.values import Preferences, PreferencesShown
 from profile_service.sign_in.provider import Clock
+from profile_service.web.errors import KeycloakUnreachable
 
 
 @dataclass(frozen=True)
@@ -61,24 +65,49 @@ class PreferenceRules:
 
         def within(connection: Connection) -> None:
             for purpose, address in wanted.items():
-                invitation = self._ask(connection, person, purpose, address)
-                invitations.extend([invitation] if invitation else [])
+                asked = self._ask(connection, person, purpose, address)
+                self._record(connection, person, purpose, asked)
+                invitations.extend([asked.invitation] if asked.invitation else [])
 
         def after() -> None:
             for invitation in invitations:
-                if not self.links.send(invitation, person):
-                    with self.engine.begin() as connection:
-                        not_sent(connection, invitation)
+                self._send(invitation, person)
 
         return Further(within, after)
+
+    def send_again(self, person: Individual, purpose: str, parts: Parts) -> bool:
+        """Send another link to the address that the person has saved. Returns whether one was sent."""
+        address = parts.find(person.subject, PART).content.get(FIELDS[purpose], "")
+        now = int(self.clock())
+        try:
+            with self.engine.begin() as connection:
+                invitation = ask_again(connection, person.subject, purpose, address, now=now)
+        except TooManyLinks:
+            return False
+        return invitation is not None and self._send(invitation, person)
 
     def show(self, subject: str, content: Mapping[str, Any]) -> Mapping[str, Any]:
         """Add which address is in force for each purpose, and whether another one waits."""
         with self.engine.connect() as connection:
             boxes = find(connection, subject)
-        now = int(self.clock())
-        states = [_state(box, content[FIELDS[box.purpose]], now) for box in boxes.values()]
-        return {**content, **{name: value for state in states for name, value in state.items()}}
+            now = int(self.clock())
+            shown = dict(content)
+            for purpose, box in boxes.items():
+                field = FIELDS[purpose]
+                shown[f"{field}InForce"] = box.standing
+                shown[f"{field}State"] = self._state(connection, box, content[field], now)
+        if shown["documentsMailState"] == "in-force" and self.has_lost_security(content["documentsMail"]):
+            shown["documentsMailState"] = "not-secured"
+        unannounced = shown["delivery"] == "portal" and shown["notification"] != "none"
+        lacks_mail = unannounced and not boxes[NOTIFICATIONS].standing
+        return {**shown, "warnings": ["no_notification_mail"] if lacks_mail else []}
+
+    def has_lost_security(self, address: str) -> bool:
+        """Whether this documents address is not secured any more. Nothing is said while Keycloak is away."""
+        try:
+            return bool(address) and not self.domains.is_secured(address)
+        except KeycloakUnreachable:
+            return False
 
     @staticmethod
     def _is_new(present: Held, values: Preferences) -> bool:
@@ -90,25 +119,34 @@ class PreferenceRules:
             values.delivery == "hin-email" and held.get("delivery") != values.delivery
         )
 
-    def _ask(
-        self, connection: Connection, person: Individual, purpose: str, address: str
-    ) -> Invitation | None:
+    def _send(self, invitation: Invitation, person: Individual) -> bool:
+        sent = self.links.send(invitation, person)
+        if not sent:
+            with self.engine.begin() as connection:
+                not_sent(connection, invitation)
+        return sent
+
+    def _ask(self, connection: Connection, person: Individual, purpose: str, address: str) -> Asked:
         now = int(self.clock())
         try:
             return ask(connection, person.subject, purpose, address, own=person.confirmed_email, now=now)
         except TooManyLinks as error:
             raise Faulty((Fault((FIELDS[purpose],), "too_many_links"),)) from error
 
+    def _record(self, connection: Connection, person: Individual, purpose: str, asked: Asked) -> None:
+        """The history tells which address counts, also when the person's choice is the same as before."""
+        if asked.before != asked.now:
+            changed = {f"{FIELDS[purpose]}InForce": {"old": asked.before, "new": asked.now}}
+            author = Author(person.subject, person.client)
+            record(connection, person.subject, PART, changed, author, at=int(self.clock()))
 
-def _state(box: Mailbox, wanted: str, now: int) -> dict[str, str]:
-    """What is told of an address: which one counts, and what became of the wanted one."""
-    field = FIELDS[box.purpose]
-    if not wanted:
-        state = ""
-    elif wanted == box.standing:
-        state = "in-force"
-    elif wanted == box.waiting:
-        state = "waiting" if now < box.expires_at else "link-over"
-    else:
-        state = "declined"
-    return {f"{field}InForce": box.standing, f"{field}State": state}
+    @staticmethod
+    def _state(connection: Connection, box: Mailbox, wanted: str, now: int) -> str:
+        """What became of the wanted address."""
+        if not wanted:
+            return ""
+        if wanted == box.standing:
+            return "in-force"
+        if wanted == box.waiting and now < box.expires_at:
+            return "waiting"
+        return "declined" if is_declined(connection, box.subject, wanted, now=now) else "link-over"

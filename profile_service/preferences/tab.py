@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from profile_service.drafts.store import Drafts
-from profile_service.mailboxes.store import PURPOSES, TooManyLinks, ask_again
+from profile_service.mailboxes.store import PURPOSES
 from profile_service.part.store import Parts
 from profile_service.part.tab import Shown, SignedInPerson, Tab, TabForm
 from profile_service.person.callers import OwnForm
@@ -18,7 +18,8 @@ from profile_service.preferences.values import DELIVERIES, NOTIFICATIONS
 from profile_service.profile.frame import PREFERENCES, Frame
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
-from profile_service.web.errors import KeycloakUnreachable, NotFound
+from profile_service.web.errors import NotFound
+from profile_service.web.forms import Fields
 from profile_service.web.notices import Notice, with_notice
 
 _TYPE: Final = "documentTypes."
@@ -50,23 +51,20 @@ class PreferencesTab:
             more=self._more,
         )
         router = tab.router()
-        router.add_api_route(f"{PREFERENCES}/link/{{purpose}}", self.send_again, methods=["POST"])
+
+        def send_again(purpose: str, session: SignedInPerson, fields: OwnForm) -> Response:
+            return self.send_again(tab, purpose, session, fields)
+
+        router.add_api_route(f"{PREFERENCES}/link/{{purpose}}", send_again, methods=["POST"])
         router.add_api_route(f"{PREFERENCES}/link/{{purpose}}", tab.back, methods=["GET"])
         return router
 
-    def send_again(self, purpose: str, session: SignedInPerson, _fields: OwnForm) -> Response:
-        """Send another link to the address that waits."""
+    def send_again(self, tab: Tab, purpose: str, session: Session, fields: Fields) -> Response:
+        """Send another link to the address that was saved. What is typed beside it stays typed."""
         if purpose not in PURPOSES:
             raise NotFound
-        try:
-            with self.rules.engine.begin() as connection:
-                now = int(self.gate.clock())
-                invitation = ask_again(connection, session.subject, purpose, now=now)
-            sent = invitation is not None and self.rules.links.send(
-                invitation, Individual.of_session(session)
-            )
-        except TooManyLinks:
-            sent = False
+        sent = self.rules.send_again(Individual.of_session(session), purpose, self.parts)
+        tab.keep_typed(session, fields)
         notice = Notice.LINK_SENT if sent else Notice.LINK_NOT_SENT
         path = with_notice(PREFERENCES, notice, key=session.notice_key)
         return RedirectResponse(f"{self.gate.public_url}{path}", 303)
@@ -79,23 +77,10 @@ class PreferencesTab:
             "types": self.rules.types.root,
             "notifications": NOTIFICATIONS,
             "deliveries": DELIVERIES,
-            "not_secured": self._lost_security(content),
-            "without_notification": bool(
-                held.version
-                and not shown.refused
-                and content["delivery"] == "portal"
-                and content["notification"] != "none"
-                and not content["notificationMail"]
-            ),
+            "not_secured": self.rules.has_lost_security(content["documentsMailInForce"]),
+            "warnings": () if shown.refused else content["warnings"],
+            "labels_of_types": {type.code: type for type in self.rules.types.root},
         }
-
-    def _lost_security(self, content: Mapping[str, Any]) -> bool:
-        """Whether the address in force is not secured any more. Without Keycloak nothing is said."""
-        address = content["documentsMailInForce"]
-        try:
-            return bool(address) and not self.rules.domains.is_secured(address)
-        except KeycloakUnreachable:
-            return False
 
 
 def to_text(content: Mapping[str, Any]) -> dict[str, str]:

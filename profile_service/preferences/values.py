@@ -32,6 +32,7 @@ class Preferences(PartValues):
             "documentsMailState",
             "notificationMailInForce",
             "notificationMailState",
+            "warnings",
         }
     )
 
@@ -53,7 +54,8 @@ class Preferences(PartValues):
         return tuple(dict.fromkeys(given)) if all(isinstance(each, str) for each in given) else tuple(given)
 
 
-State = Literal["", "waiting", "link-over", "declined", "in-force"]
+State = Literal["", "waiting", "link-over", "declined", "in-force", "not-secured"]
+"""`link-over`: no valid link is on its way. `not-secured`: it counted, but HIN secures it no more."""
 
 
 class PreferencesShown(Preferences):
@@ -63,3 +65,4 @@ class PreferencesShown(Preferences):
     documents_mail_state: State = ""
     notification_mail_in_force: str = ""
     notification_mail_state: State = ""
+    warnings: tuple[Literal["no_notification_mail"], ...] = ()

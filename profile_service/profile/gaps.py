@@ -1,12 +1,12 @@
 """What is still missing for documents to arrive as the person wants."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine
 
-from profile_service.mailboxes.store import DOCUMENTS, standing_of
+from profile_service.mailboxes.store import DOCUMENTS, NOTIFICATIONS, standing_of
 from profile_service.part.store import Held, Parts
 from profile_service.profile.frame import ADDRESSES, PREFERENCES, Missing
 
@@ -17,6 +17,7 @@ class Gaps:
 
     engine: Engine
     parts: Parts
+    has_lost_security: Callable[[str], bool]
 
     def of(self, subject: str) -> tuple[Missing, ...]:
         """The gaps, the most important first."""
@@ -25,7 +26,10 @@ class Gaps:
             standing = standing_of(connection, [subject]).get(subject, {})
         choices = held.get("preferences", Held()).content
         addresses = held.get("addresses", Held()).content.get("addresses", [])
-        return tuple(_gaps(choices, standing, has_address=bool(addresses)))
+        gaps = _gaps(choices, standing, has_address=bool(addresses))
+        if self.has_lost_security(standing.get(DOCUMENTS, "")):
+            gaps.insert(0, Missing("documents_mail_not_secured", f"{PREFERENCES}#documentsMail"))
+        return tuple(gaps)
 
 
 def _gaps(choices: Mapping[str, Any], standing: Mapping[str, str], *, has_address: bool) -> list[Missing]:
@@ -37,6 +41,8 @@ def _gaps(choices: Mapping[str, Any], standing: Mapping[str, str], *, has_addres
         gaps.append(Missing("post_address", ADDRESSES))
     if delivery == "hin-email" and DOCUMENTS not in standing:
         gaps.append(Missing("documents_mail_waits", f"{PREFERENCES}#documentsMail"))
-    if delivery == "portal" and choices.get("notification") != "none" and not choices.get("notificationMail"):
-        gaps.append(Missing("notification_mail", f"{PREFERENCES}#notificationMail"))
+    announced = delivery == "portal" and choices.get("notification") != "none"
+    if announced and NOTIFICATIONS not in standing:
+        key = "notification_mail_waits" if choices.get("notificationMail") else "notification_mail"
+        gaps.append(Missing(key, f"{PREFERENCES}#notificationMail"))
     return gaps

@@ -31,11 +31,12 @@ class Gate:
     public_url: str
     public_origin: str
 
-    def session_of(self, request: Request) -> Session | None:
+    def session_of(self, request: Request, *, outdated: bool = False) -> Session | None:
         """The session of the request, with its tokens refreshed when they are about to expire.
 
         `None` without a session, or when Keycloak has ended it. Raises `KeycloakUnreachable` when the tokens
-        have expired and cannot be refreshed now, because their claims may be outdated.
+        have expired and cannot be refreshed now, because their claims may be outdated; with `outdated`, the
+        session is returned all the same.
         """
         secret = self.cookies.session_of(request)
         if secret is None:
@@ -46,7 +47,12 @@ class Gate:
         if not self.sessions.claim_refresh(session):
             # Another request of this browser is refreshing the tokens, or has just done so.
             return self.sessions.find(client_id=self.party.client_id, secret=secret)
-        return self._renewed(session)
+        try:
+            return self._renewed(session)
+        except KeycloakUnreachable:
+            if not outdated:
+                raise
+            return session
 
     def _renewed(self, session: Session) -> Session | None:
         try:

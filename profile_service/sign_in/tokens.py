@@ -128,7 +128,8 @@ class TokenVerifier:
     def _signed(self, encoded: str) -> jwt.Token:
         try:
             return jwt.decode(encoded, self._key_of, algorithms=ALGORITHMS)
-        except (JoseError, ValueError) as error:
+        except (JoseError, ValueError, TypeError, AttributeError) as error:
+            # joserfc reads the header before it judges its members.
             raise InvalidToken(_name_of(error)) from error
 
     def _key_of(self, token: GuestProtocol) -> Key:

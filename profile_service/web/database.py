@@ -17,6 +17,8 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+# A worker has 40 threads: none of them waits for a connection that another one has.
+_POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 5}
 _MIGRATION_LOCK = 7_600_301
 MIGRATE_COMMAND = "python -m profile_service.migrate"
 
@@ -67,11 +69,25 @@ def connect(database_url: str) -> Engine:
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite":
         _prepare_sqlite_file(url)
-        engine = create_engine(url, hide_parameters=True)
+        engine = create_engine(url, hide_parameters=True, **_POOL)
         event.listen(engine, "connect", _configure_sqlite)
     else:
-        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+        engine = create_engine(
+            url, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 3}, **_POOL
+        )
     return engine
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """A connection whose queries see the data of one moment."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            # By default, the SQLite driver starts no transaction before a query.
+            connection.exec_driver_sql("BEGIN")
+            yield connection
+        else:
+            yield connection.execution_options(isolation_level="REPEATABLE READ")
 
 
 @contextmanager

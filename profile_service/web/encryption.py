@@ -39,28 +39,28 @@ class Encryption:
         """Decrypt the value. Raises `Unreadable`."""
         try:
             return json.loads(self._fernet.decrypt(text))
-        except InvalidToken as error:
+        except (InvalidToken, ValueError) as error:
             raise Unreadable from error
 
     def decrypt_recent(self, text: str, *, seconds: int, at: int) -> Any:
         """Decrypt a value encrypted at most `seconds` before `at`. Raises `Unreadable` otherwise."""
         try:
             return json.loads(self._fernet.decrypt_at_time(text, seconds, at))
-        except InvalidToken as error:
+        except (InvalidToken, ValueError) as error:
             raise Unreadable from error
 
     def time_of(self, text: str) -> int:
         """The time of encryption in Unix seconds. Raises `Unreadable`."""
         try:
             return self._fernet.extract_timestamp(text)
-        except InvalidToken as error:
+        except (InvalidToken, ValueError) as error:
             raise Unreadable from error
 
     def by_first_key(self, text: str) -> str:
         """Re-encrypt the value with the first key. Raises `Unreadable`."""
         try:
             return self._fernet.rotate(text).decode()
-        except InvalidToken as error:
+        except (InvalidToken, ValueError) as error:
             raise Unreadable from error
 
 

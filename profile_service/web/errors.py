@@ -1,6 +1,10 @@
 """Errors that end a request: each has a status and a key of its text."""
 
 from enum import Enum
+from typing import Final
+
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 
 class Problem(Enum):
@@ -12,6 +16,7 @@ class Problem(Enum):
     EXPIRED_ATTEMPT = "expired_attempt"
     SIGNED_OUT_HERE_ONLY = "signed_out_here_only"
     UNREACHABLE = "unreachable"
+    BUSY = "busy"
     FORGED = "forged"
     NOT_ALLOWED = "not_allowed"
     WEAK_SIGN_IN = "weak_sign_in"
@@ -37,6 +42,7 @@ _STATUS = {
     Problem.EXPIRED_ATTEMPT: 400,
     Problem.SIGNED_OUT_HERE_ONLY: 503,
     Problem.UNREACHABLE: 503,
+    Problem.BUSY: 503,
     Problem.FORGED: 403,
     Problem.NOT_ALLOWED: 403,
     Problem.WEAK_SIGN_IN: 403,
@@ -93,6 +99,16 @@ class KeycloakUnreachable(PageError):
     """Keycloak did not answer, or not as our realm; trying again later may help."""
 
     problem = Problem.UNREACHABLE
+
+
+class DatabaseBusy(PageError):
+    """The database did not answer in time; nothing was changed."""
+
+    problem = Problem.BUSY
+
+
+DATABASE_ERRORS: Final = (OperationalError, InterfaceError, PoolTimeout)
+"""What SQLAlchemy raises when the database is away, stops, or is locked too long."""
 
 
 class RedirectTo(Exception):

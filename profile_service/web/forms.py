@@ -4,6 +4,7 @@ from starlette.requests import Request
 
 from profile_service.web.errors import UnusableRequest
 
+_LARGEST_FORM_BYTES = 256 * 1024
 _LARGEST_FIELD_BYTES = 8 * 1024
 _MOST_FIELDS = 100
 _CONTENT_TYPE = "application/x-www-form-urlencoded"
@@ -16,6 +17,10 @@ async def form_fields(request: Request) -> Fields:
     counts it. Raises `UnusableRequest`.
     """
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != _CONTENT_TYPE:
+        raise UnusableRequest
+    announced = request.headers.get("content-length", "")
+    if not (announced.isascii() and announced.isdigit() and int(announced[:9]) <= _LARGEST_FORM_BYTES):
+        # Browsers announce the length of a form; the server holds them to it.
         raise UnusableRequest
     async with request.form(max_fields=_MOST_FIELDS, max_part_size=_LARGEST_FIELD_BYTES) as form:
         return {

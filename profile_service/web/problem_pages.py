@@ -9,7 +9,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
-from profile_service.web.errors import NotFound, PageError, Problem, RedirectTo, UnusableRequest
+from profile_service.web.errors import (
+    DATABASE_ERRORS,
+    DatabaseBusy,
+    NotFound,
+    PageError,
+    Problem,
+    RedirectTo,
+    UnusableRequest,
+)
 from profile_service.web.languages import with_asked_language
 from profile_service.web.rendering import Pages
 from profile_service.web.request_log import REQUEST_ID_HEADER
@@ -62,6 +70,13 @@ def add_problem_pages(
         if error.page_path:
             return RedirectResponse(f"{public_url}{error.page_path}", 303)
         return page(request, error, _request_id(request))
+
+    def busy(request: Request, error: Exception) -> Response:
+        # The text of the error may contain values.
+        return refused(request, DatabaseBusy(type(error).__name__))
+
+    for kind in DATABASE_ERRORS:
+        app.add_exception_handler(kind, busy)
 
     @app.exception_handler(RedirectTo)
     def redirected(request: Request, error: RedirectTo) -> Response:

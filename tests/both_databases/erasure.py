@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Column, Engine, insert, select
 from starlette.testclient import TestClient
 
-from profile_service.people.erasure import erase_person
+from profile_service.people.erasure import ErasureRow, erase_person
 from profile_service.sign_in.secret_values import stored_form
 from profile_service.sign_in.tokens import TokenVerifier
 from profile_service.web.database import Base, open_database
@@ -15,7 +15,7 @@ from profile_service.web.settings import Settings
 from tests.unit.profile_service.conftest import NOW, Service
 from tests.unit.profile_service.issuer import ISSUER, Issuer
 
-HASHES_ONLY = {"used_attempts", "used_logout_tokens"}
+HASHES_ONLY = {"used_attempts", "used_logout_tokens", "erasures"}
 """Tables that name no person."""
 COLUMN = {"team_drafts": "writer_hash"}
 """The column that names the person, where it is not `subject`."""
@@ -89,10 +89,13 @@ def test_everything_about_the_person_is_erased_and_nothing_else(engine: Engine) 
     hold(engine, "anne")
     hold(engine, "bruno")
 
-    erase_person(engine, "anne")
-    erase_person(engine, "anne")
+    for _ in range(2):
+        erase_person(engine, "anne", author="staff", at=7)
 
     assert held(engine) == rows_of("bruno")
+    with engine.connect() as connection:
+        rows = connection.execute(select(ErasureRow.at, ErasureRow.author, ErasureRow.erased_hash)).all()
+    assert [tuple(row) for row in rows] == [(7, "staff", stored_form("anne"))] * 2
 
 
 @pytest.mark.parametrize(

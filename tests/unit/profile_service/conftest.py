@@ -51,11 +51,13 @@ class TurnableClock:
         self.now += seconds
 
 
-def tokens_for(claims: dict[str, Any], *, clock: TurnableClock, lifetime: int = 300) -> Tokens:
+def tokens_for(
+    claims: dict[str, Any], *, clock: TurnableClock, lifetime: int = 300, refresh_token: str | None = None
+) -> Tokens:
     return Tokens(
         id_token="header.id-payload.signature",
         access_token="header.access-payload.signature",
-        refresh_token=None,
+        refresh_token=refresh_token,
         expire_at=int(clock()) + lifetime,
         id_claims=claims,
         access_claims={"realm_access": {"roles": ["professional"]}},
@@ -77,10 +79,11 @@ class Service:
             self.app, base_url=self.settings.public_url, follow_redirects=False, raise_server_exceptions=False
         )
 
-    def sign_in(self, client_id: str = "portal", claims: dict[str, Any] = ANNE) -> Session:
-        session = self.sessions.start(
-            client_id=client_id, tokens=tokens_for(claims, clock=self.clock), replacing=None
-        )
+    def sign_in(
+        self, client_id: str = "portal", claims: dict[str, Any] = ANNE, refresh_token: str | None = None
+    ) -> Session:
+        tokens = tokens_for(claims, clock=self.clock, refresh_token=refresh_token)
+        session = self.sessions.start(client_id=client_id, tokens=tokens, replacing=None)
         cookie = {"portal": "mep-demo-session", "profile-service": "mep-profil-session"}[client_id]
         self.browser.cookies.set(cookie, session.secret)
         return session

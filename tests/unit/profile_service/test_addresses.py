@@ -326,3 +326,32 @@ def test_form_of_an_ended_session_is_kept(service: Service, parts: Parts) -> Non
     again = open_tab(service, NEW)
     assert "votre session était terminée" in again.text
     assert again.fields["street"] == TOWER["street"]
+
+
+def test_form_of_a_deleted_address_replaces_no_other(service: Service, parts: Parts) -> None:
+    service.sign_in("profile-service")
+    for kind, street in (("practice", "Rue A"), ("practice", "Rue B"), ("postal", "Rue C")):
+        add(service, kind, street=street)
+    window = open_tab(service, f"{ADDRESSES}/1")
+    delete(service, 1)
+    page = window.save(street="Rue B nouvelle")
+
+    assert "Nouvelle adresse" in page
+    assert window.fields["street"] == "Rue B nouvelle"
+    window.path = NEW
+    window.save()
+    assert held(parts) == [("practice", "Rue A"), ("postal", "Rue C"), ("practice", "Rue B nouvelle")]
+
+
+def test_kept_form_of_an_address_that_moved_replaces_no_other(service: Service, parts: Parts) -> None:
+    service.sign_in("profile-service")
+    for street in ("Rue A", "Rue B", "Rue C"):
+        add(service, "practice", street=street)
+    window = open_tab(service, f"{ADDRESSES}/1")
+    assert "quatre chiffres" in window.save(street="Rue B nouvelle", zip="12")
+    delete(service, 0)
+    answer = service.browser.get(f"{ADDRESSES}/1")
+
+    assert answer.headers["location"].endswith(NEW)
+    assert open_tab(service, NEW).fields["street"] == "Rue B nouvelle"
+    assert held(parts) == [("practice", "Rue B"), ("practice", "Rue C")]

@@ -53,6 +53,11 @@ def unsigned(algorithm: str = "none") -> str:
     return f"{part({'alg': algorithm, 'kid': 'current', 'typ': 'JWT'})}.{part(CLAIMS)}."
 
 
+def with_a_header_that_no_library_expects() -> str:
+    _, content, signature = ISSUED.sign(CLAIMS).split(".")
+    return f"{part({'alg': 'RS256', 'kid': 'current', 'crit': 1})}.{content}.{signature}"
+
+
 def signed_with_the_public_key() -> str:
     """HS256, with the published key as the secret."""
     content = f"{part({'alg': 'HS256', 'kid': 'current', 'typ': 'JWT'})}.{part(CLAIMS)}"
@@ -83,6 +88,7 @@ TOKENS: dict[str, Callable[[], str | None]] = {
     "alg none": lambda: bearer(unsigned()),
     "alg NONE": lambda: bearer(unsigned("NONE")),
     "HS256 with the public key": lambda: bearer(signed_with_the_public_key()),
+    "an unexpected header": lambda: bearer(with_a_header_that_no_library_expects()),
     "changed after signing": lambda: bearer(changed_after_signing()),
 }
 

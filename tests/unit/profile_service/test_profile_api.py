@@ -135,6 +135,12 @@ def test_long_body_is_refused_before_it_is_read(api: TestClient) -> None:
     assert save(api, {**GIVEN, "name": "x" * 300_000}).status_code == 413
 
 
+def test_long_body_of_unknown_length_is_refused(api: TestClient) -> None:
+    headers = {"If-Match": '"organisation-0"', "Content-Type": "application/json"}
+    answer = api.put(ORGANISATION, content=(b"x" * 1024 for _ in range(300)), headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (413, "body_too_long")
+
+
 @pytest.mark.parametrize(
     ("changed", "status", "code"),
     [
@@ -145,6 +151,9 @@ def test_long_body_is_refused_before_it_is_read(api: TestClient) -> None:
         ({"scope": "openid"}, 403, "insufficient_scope"),
         ({"scope": "profile-api-x"}, 403, "insufficient_scope"),
         ({"sid": None}, 403, "person_required"),
+        ({"azp": "evil"}, 403, "client_refused"),
+        ({"azp": "mep-cli"}, 403, "client_refused"),
+        ({"azp": None}, 403, "client_refused"),
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "PUT"])

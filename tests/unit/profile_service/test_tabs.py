@@ -6,6 +6,7 @@ from starlette.testclient import TestClient
 from profile_service.app import build_app
 from profile_service.drafts.store import Drafts
 from profile_service.part.store import Parts
+from profile_service.part.tab import differences
 from profile_service.web.database import open_database
 from profile_service.web.settings import Settings
 from tests.unit.profile_service.conftest import ANNE, PUBLIC_URL, Service, TurnableClock
@@ -141,7 +142,13 @@ def test_form_of_an_ended_session_is_kept_for_its_writer_only(service: Service, 
 
 @pytest.mark.parametrize(
     "changed",
-    [{"csrf": "x", "writer": "x"}, {"csrf": "", "writer": ""}, {"version": "x"}, {"version": ""}],
+    [
+        {"csrf": "x", "writer": "x"},
+        {"csrf": "", "writer": ""},
+        {"csrf": "é", "writer": "é"},
+        {"version": "x"},
+        {"version": ""},
+    ],
 )
 def test_form_that_is_none_of_ours_is_refused(
     service: Service, parts: Parts, changed: dict[str, str]
@@ -206,3 +213,64 @@ def test_both_workers_see_the_same(service: Service, settings: Settings, clock: 
     with TestClient(build_app(settings, clock=clock), base_url=PUBLIC_URL) as other:
         other.cookies = service.browser.cookies
         assert 'value="Cabinet"' in other.get(ORGANISATION).text
+
+
+@pytest.mark.parametrize(
+    "path", [ORGANISATION, INFORMATION, "/profil/preferences", "/profil/adresses/nouvelle"]
+)
+def test_enter_key_saves(service: Service, path: str) -> None:
+    """A browser presses the first button of a form for the Enter key, also after a refusal."""
+    service.sign_in("profile-service")
+    window = open_tab(service, path)
+    window.save(mail="x", directMail="x", notificationMail="x", zip="x")
+    assert NOTHING in window.text
+    form = window.text.split('<form class="card"')[1]
+    first = form[form.index("<button") :].split(">")[0]
+    assert 'type="submit"' in first
+    assert "formaction" not in first
+
+
+def test_form_sent_twice_is_saved_once_and_told_as_saved(service: Service, parts: Parts) -> None:
+    service.sign_in("profile-service")
+    first, second = open_tab(service, ORGANISATION), open_tab(service, ORGANISATION)
+    first.save(name=" Cabinet ")
+    assert SAVED in second.save(name="Cabinet")
+    assert parts.find("anne-sub", "organisation").version == 1
+    assert open_tab(service, ORGANISATION).fields["version"] == "1"
+
+
+def test_own_profile_is_read_while_keycloak_is_away_and_typing_is_kept(
+    service: Service, parts: Parts, clock: TurnableClock
+) -> None:
+    service.sign_in("profile-service", refresh_token="renews")
+    window = open_tab(service, ORGANISATION)
+    window.save(name="Cabinet")
+    clock.advance(400)  # the tokens are over, and cannot be renewed
+
+    window.load()
+    assert window.fields["name"] == "Cabinet"
+    page = window.save(name="Cabinet du Lac")
+    assert "n’est pas possible en ce moment" in page
+    assert window.fields["name"] == "Cabinet du Lac"
+    assert organisation(parts)["name"] == "Cabinet"
+
+
+def test_sending_a_link_again_keeps_what_is_typed(service: Service) -> None:
+    service.sign_in("profile-service", claims=ANNE | {"email_verified": True})
+    window = open_tab(service, "/profil/preferences")
+    page = window.save(notificationMail="anne@example.org")
+    assert "Renvoyer le lien" in page
+    window.send(to="/link/notifications", lifetimeDays="42")
+
+    window.load()
+    assert window.fields["lifetimeDays"] == "42"
+    assert NOTHING not in window.text
+    window.send(to="/restore")
+    assert window.load().fields["lifetimeDays"] == "100"
+
+
+def test_other_choices_of_another_window_are_told() -> None:
+    saved = {"types.a": "on", "types.b": "on", "days": "3"}
+    assert differences(saved, {"types.a": "on", "days": "3"}) == {"types": "a,b"}
+    assert differences(saved, {"types.b": "on", "types.a": "on", "days": "4"}) == {"days": "3"}
+    assert differences({"days": "3"}, {"types.a": "on", "days": "3"}) == {"types": ""}

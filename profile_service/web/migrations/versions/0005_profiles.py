@@ -34,12 +34,17 @@ def upgrade() -> None:
         sa.Column("purpose", sa.String(16), primary_key=True),
         sa.Column("standing", sa.String(254), nullable=False),
         sa.Column("waiting", sa.String(254), nullable=False),
-        sa.Column("declined", sa.String(254), nullable=False),
         sa.Column("secret_hash", sa.String(64), unique=True),
         sa.Column("asked_at", sa.BigInteger, nullable=False),
         sa.Column("expires_at", sa.BigInteger, nullable=False),
-        sa.Column("hour_began", sa.BigInteger, nullable=False),
-        sa.Column("sent_in_hour", sa.BigInteger, nullable=False),
+    )
+    op.create_table(
+        "mailbox_links",
+        sa.Column("secret_hash", sa.String(64), primary_key=True),
+        sa.Column("subject", sa.String(255), nullable=False, index=True),
+        sa.Column("address_hash", sa.String(64), nullable=False, index=True),
+        sa.Column("sent_at", sa.BigInteger, nullable=False, index=True),
+        sa.Column("outcome", sa.String(16), nullable=False),
     )
     op.create_table(
         "delivery_reads",
@@ -52,6 +57,13 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(32), nullable=False),
     )
     op.create_table(
+        "erasures",
+        sa.Column("number", _NUMBER, primary_key=True),
+        sa.Column("at", sa.BigInteger, nullable=False, index=True),
+        sa.Column("author", sa.String(255), nullable=False),
+        sa.Column("erased_hash", sa.String(64), nullable=False, index=True),
+    )
+    op.create_table(
         "gone_people",
         sa.Column("subject", sa.String(255), primary_key=True),
         sa.Column("missed_since", sa.BigInteger, nullable=False),
@@ -59,5 +71,13 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("gone_people", "delivery_reads", "mailboxes", "profile_changes", "profile_parts"):
+    for table in (
+        "gone_people",
+        "erasures",
+        "delivery_reads",
+        "mailbox_links",
+        "mailboxes",
+        "profile_changes",
+        "profile_parts",
+    ):
         op.drop_table(table)

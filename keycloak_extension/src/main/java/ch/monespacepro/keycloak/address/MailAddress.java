@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /**
  * An e-mail address in plain form: an ASCII dot-atom, one {@code @}, a {@link MailDomain}.
  *
- * <p>Quoted local parts, several {@code @}, comments, spaces and control characters are refused, because mail programs
- * disagree on their meaning. The same rule as {@code professional_rules/mail_address.py}.
+ * <p>Quoted local parts, encoded words (RFC 2047), several {@code @}, comments, spaces and control characters are
+ * refused, because mail programs disagree on their meaning. The same rule as {@code professional_rules/mail_address.py}.
  *
  * @param local in lower case
  * @param domain canonical, see {@link MailDomain}
@@ -19,6 +19,7 @@ public record MailAddress(String local, String domain) {
 
     private static final Pattern LOCAL =
             Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++)*+");
+    private static final String ENCODED_WORD = "=?";
     static final int LONGEST_LOCAL = 64;
     static final int LONGEST = 254;
     private static final int LONGEST_TYPED = 1000;
@@ -53,10 +54,14 @@ public record MailAddress(String local, String domain) {
             return Optional.empty();
         }
         int at = written.indexOf('@');
-        if (at < 1 || at > LONGEST_LOCAL || !LOCAL.matcher(written.substring(0, at)).matches()) {
+        if (at < 1 || at > LONGEST_LOCAL) {
             return Optional.empty();
         }
-        String local = written.substring(0, at).toLowerCase(Locale.ROOT);
+        String typed = written.substring(0, at);
+        if (!LOCAL.matcher(typed).matches() || typed.contains(ENCODED_WORD)) {
+            return Optional.empty();
+        }
+        String local = typed.toLowerCase(Locale.ROOT);
         return MailDomain.of(written.substring(at + 1))
                 .map(domain -> new MailAddress(local, domain.ascii()))
                 .filter(address -> address.toString().length() <= LONGEST);

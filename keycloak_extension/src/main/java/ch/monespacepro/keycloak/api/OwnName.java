@@ -34,7 +34,7 @@ import org.keycloak.models.UserModel;
 
 /**
  * {@code person/name}: a person proposes another title or name for their own account. The proposal waits for the team; one at a
- * time. Where HIN or the hospital gives the names, only the title may be proposed.
+ * time, and another one names the one that it replaces. Where HIN or the hospital gives the names, only the title may be proposed.
  */
 public final class OwnName {
 
@@ -43,6 +43,9 @@ public final class OwnName {
 
     /** Far more than any name: a longer text is refused before it is read. */
     private static final int LONGEST = 1000;
+
+    /** The moment of the waiting proposal that another one replaces. */
+    private static final String REPLACES = "replaces";
 
     private final KeycloakSession session;
     private final Caller caller;
@@ -84,7 +87,8 @@ public final class OwnName {
                     .with("provider", alias)
                     .exception();
         });
-        ProposedName.of(person).ifPresent(waiting -> {
+        String replaced = input.text(REPLACES, LONGEST).orElse("");
+        ProposedName.of(person).filter(waiting -> !waiting.at().equals(replaced)).ifPresent(waiting -> {
             throw Problem.of(Status.CONFLICT, "proposal_waiting", "Another proposal waits for the team. Withdraw it first.")
                     .with("at", waiting.at())
                     .exception();
