@@ -74,5 +74,5 @@ def test_suggestion_is_declined_in_several_windows(
 def test_person_is_erased_by_several_requests(engine: Engine, clock: TurnableClock) -> None:
     proposal = ProfileProposal(engine, clock)
     proposal.opened("anne")
-    at_once(lambda: erase_person(engine, "anne"))
+    at_once(lambda: erase_person(engine, "anne", author="staff", at=7))
     assert proposal.suits("anne")
