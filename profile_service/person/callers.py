@@ -134,8 +134,6 @@ class Bearer:
         except InvalidToken as invalid:
             refused = f"The token is refused: {invalid}"
             raise ApiError(401, "invalid_token", refused, challenge=_challenge("invalid_token")) from invalid
-        if self.clients is not None and claims.get("azp") not in self.clients:
-            raise ApiError(403, "client_refused", "This client has no access here")
         if self.role is not None and self.role not in roles_of(claims):
             lacking = f"The role {self.role} is needed"
             raise ApiError(403, "insufficient_role", lacking, challenge=_challenge("insufficient_scope"))
@@ -146,6 +144,8 @@ class Bearer:
             raise ApiError(403, "person_required", "Programs have no profile: a person signs in")
         if self.program and claims.get("sid"):
             raise ApiError(403, "program_required", "Only programs ask here, with their own token")
+        if self.clients is not None and claims.get("azp") not in self.clients:
+            raise ApiError(403, "client_refused", "This client has no access here")
         return Caller(claims["sub"], claims, token.strip())
 
 
