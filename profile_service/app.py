@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from profile_service.addresses.document import addresses
+from profile_service.addresses.from_hin import HinAddresses
 from profile_service.addresses.pages import AddressPages
 from profile_service.api.application import build_api, version_1
 from profile_service.api.documents import add_document
@@ -78,6 +79,7 @@ from profile_service.web.public_address import PublicAddress
 from profile_service.web.rendering import Pages
 from profile_service.web.request_log import RequestLog, configure_logging
 from profile_service.web.security_headers import (
+    OWN_SCRIPTS,
     WITH_OWN_SCRIPTS,
     SecurityHeaders,
     content_security_policy,
@@ -195,8 +197,10 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     for tab in (
         information_tab(profile, frame, drafts, parts, OwnNames(settings.issuer, http)),
         organisation_tab(profile, frame, drafts, parts),
-        AddressPages(profile, frame, drafts, parts, all_addresses),
-        PreferencesTab(profile, frame, drafts, parts, preferences),
+        AddressPages(profile, frame, drafts, parts, all_addresses, HinAddresses(settings.issuer, http)),
+        PreferencesTab(
+            profile, frame, drafts, parts, preferences, content_security_policy(settings, OWN_SCRIPTS)
+        ),
         MailboxRoutes(engine, pages, domains, clock, settings.public_url, settings.public_origin),
     ):
         app.include_router(tab.router())

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from profile_service.addresses.countries import choices
+from profile_service.addresses.from_hin import HinAddresses
 from profile_service.addresses.values import KINDS, WITH_SWISS_CODES, Address, Addresses, card
 from profile_service.drafts.store import Drafts
 from profile_service.part.document import Document
@@ -71,6 +72,7 @@ class AddressPages:
     drafts: Drafts
     parts: Parts
     document: Document
+    from_hin: HinAddresses
 
     def router(self) -> APIRouter:
         """The cards, `…/nouvelle` and `…/{index}` with their forms, `…/{index}/delete` and `…/undo`."""
@@ -104,8 +106,10 @@ class AddressPages:
             can_undo=notice_for(request, key=session.notice_key) is Notice.ADDRESS_DELETED,
         )
 
-    def form(self, request: Request, place: str, session: Reader, kind: str = "") -> Response:
-        """The form of one address; `kind` preselects that of a new one."""
+    def form(
+        self, request: Request, place: str, session: Reader, kind: str = "", hin: bool = False
+    ) -> Response:
+        """The form of one address; `kind` preselects that of a new one, `hin` fills in what HIN has given."""
         held, entries = self._present(session)
         index = _index(place)
         if index is not None and self._has_moved(session, place, index, entries):
@@ -118,6 +122,9 @@ class AddressPages:
             else {**_EMPTY, "kind": kind if kind in KINDS else ""}
         )
         path = f"{ADDRESSES}/{place}"
+        of_hin = self.from_hin.find(session) if index is None else None
+        if of_hin and hin:
+            saved |= of_hin
         draft = self.drafts.find(session.subject, path)
         shown, replaced = Shown(saved, held.version), was(entries[index]) if index is not None else ""
         if draft is not None:
@@ -141,6 +148,7 @@ class AddressPages:
             was=replaced,
             others=_others(entries, index),
             is_new=index is None,
+            offers_hin=bool(of_hin) and not hin and draft is None,
             kinds=KINDS,
             countries=choices(language_of(request)),
             writer=self.drafts.writer_seal(session.subject, path),

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from profile_service.drafts.store import Draft, Drafts
 from profile_service.part.document import Document
 from profile_service.part.faults import Fault, Faulty, read
+from profile_service.part.fields import PartValues
 from profile_service.part.kept_form import INVALID, STALE, TYPED, UNREACHABLE, VERSION, KeptForm, version_in
 from profile_service.part.store import Held, Parts, Stale
 from profile_service.person.callers import OwnForm, SignedIn
@@ -96,7 +97,10 @@ class NothingElsewhere:
 
 @dataclass(frozen=True)
 class Tab:
-    """The routes of one tab. `more` adds values for its template."""
+    """The routes of one tab. `more` adds values for its template.
+
+    `script_policy` is the Content-Security-Policy of a page with a script of ours.
+    """
 
     gate: Gate
     frame: Frame
@@ -107,6 +111,7 @@ class Tab:
     path: str
     template: str
     elsewhere: HeldElsewhere = field(default_factory=NothingElsewhere)
+    script_policy: str | None = None
     more: Callable[[Session, Shown], Mapping[str, object]] = field(default=lambda _session, _shown: {})
 
     def router(self) -> APIRouter:
@@ -122,7 +127,7 @@ class Tab:
         """The form with what is saved, or with what was typed and could not be saved."""
         held = self.parts.find(session.subject, self.document.name)
         shown = self._shown(session, held)
-        return self.frame.render(
+        page = self.frame.render(
             request,
             self.template,
             session,
@@ -131,6 +136,9 @@ class Tab:
             writer=self.drafts.writer_seal(session.subject, self.path),
             **self.more(session, shown),
         )
+        if self.script_policy:
+            page.headers["Content-Security-Policy"] = self.script_policy
+        return page
 
     def save(self, request: Request, fields: Annotated[Fields, Depends(form_fields)]) -> Response:
         """Save the form; the page then says what happened."""
@@ -142,21 +150,24 @@ class Tab:
         except Faulty as faulty:
             return kept.keep(session, fields, INVALID, faulty.faults)
         try:
-            self.parts.require(session.subject, self.document.name, replacing)
+            present = self.parts.find(session.subject, self.document.name)
+            is_saved = present.version != replacing and self._has(present, values)
+            if present.version != replacing and not is_saved:
+                return kept.keep(session, fields, STALE)
             self.elsewhere.save(session, fields)
-            self.document.save(self.parts, person, values, replacing=replacing)
+            # What is saved already is not saved again: the same form was sent twice.
+            if not is_saved:
+                self.document.save(self.parts, person, values, replacing=replacing)
         except Faulty as faulty:
             return kept.keep(session, fields, INVALID, faulty.faults)
-        except Stale as stale:
-            if {**self.document.empty, **stale.present.content} == values.stored():
-                # The same form was sent twice.
-                return kept.done(session, self.path, Notice.SAVED)
-            return kept.keep(session, fields, STALE)
-        except ChangedElsewhere:
+        except (Stale, ChangedElsewhere):
             return kept.keep(session, fields, STALE)
         except KeycloakUnreachable:
             return kept.keep(session, fields, UNREACHABLE)
         return kept.done(session, self.path, Notice.SAVED)
+
+    def _has(self, held: Held, values: PartValues) -> bool:
+        return {**self.document.empty, **held.content} == values.stored()
 
     def restore(self, session: SignedInPerson, _fields: OwnForm) -> Response:
         """RÉTABLIR: the page shows what is saved."""

@@ -35,6 +35,7 @@ class PreferencesTab:
     drafts: Drafts
     parts: Parts
     rules: PreferenceRules
+    script_policy: str
 
     def router(self) -> APIRouter:
         """The tab's form, and `POST …/link/{purpose}`."""
@@ -48,6 +49,7 @@ class PreferencesTab:
             form,
             PREFERENCES,
             "profile-preferences.html",
+            script_policy=self.script_policy,
             more=self._more,
         )
         router = tab.router()

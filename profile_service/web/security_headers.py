@@ -8,7 +8,8 @@ from profile_service.web.settings import Settings
 _TWO_YEARS_SECONDS = 63_072_000
 
 
-WITH_OWN_SCRIPTS = ("script-src 'self'", "connect-src 'self'")
+OWN_SCRIPTS = "script-src 'self'"
+WITH_OWN_SCRIPTS = (OWN_SCRIPTS, "connect-src 'self'")
 """What a page with one of our scripts may do besides: run files of ours, and read pages of ours."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -44,7 +45,11 @@ def test_address_is_added_changed_deleted_and_restored(
     profile.at.sees("Boulevard de la Tour 10")
 
 
-def test_preferences_are_kept_and_contradictions_are_told(visitor: Person, new: NewPeople) -> None:
+@pytest.mark.parametrize("javascript", [True, False])
+def test_preferences_are_kept_and_contradictions_are_told(
+    new_visitor: NewVisitor, new: NewPeople, javascript: bool
+) -> None:
+    visitor = new_visitor("fr-CH", javascript=javascript)
     profile, page = Profile(visitor), visitor.page
     profile.signs_in(new.professional(**GLN), "preferences")
     visitor.sees("Choisir comment les documents vous parviennent")
@@ -102,3 +107,53 @@ def test_owner_of_an_address_confirms_it_in_another_browser(
     profile.opens("historique")
     visitor.sees("Mail confirmé pour les documents")
     visitor.picture("profile-history")
+
+
+def test_enter_key_saves_also_after_a_refusal(visitor: Person, new: NewPeople) -> None:
+    profile, page = Profile(visitor), visitor.page
+    profile.signs_in(new.professional(**GLN), "preferences")
+    profile.types(lifetimeDays="400")
+    page.press("#lifetimeDays", "Enter")
+    visitor.sees("Indiquez un nombre de jours de 1 à 365.")
+    profile.types(lifetimeDays="40")
+    page.press("#lifetimeDays", "Enter")
+    visitor.sees("Vos informations sont enregistrées.")
+    assert profile.value("lifetimeDays") == "40"
+
+
+def test_types_are_searched_and_ticked_ones_stay_in_sight(visitor: Person, new: NewPeople) -> None:
+    profile, page = Profile(visitor), visitor.page
+    profile.signs_in(new.professional(**GLN), "preferences")
+    types = page.locator("#documentTypes label.option:visible")
+    all_of_them = types.count()
+    page.get_by_label("Lettre de sortie").check()
+    page.get_by_label("Chercher un type").fill("OPERATOIRE")
+
+    assert 1 < types.count() < all_of_them
+    visitor.picture("profile-types-searched")
+    page.get_by_label("Chercher un type").press("Enter")
+    page.get_by_label("Chercher un type").fill("")
+    assert types.count() == all_of_them
+    assert page.get_by_label("Lettre de sortie").is_checked()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_address_of_hin_is_taken_over(new_visitor: NewVisitor, new: NewPeople, javascript: bool) -> None:
+    profile = Profile(new_visitor("fr-CH", javascript=javascript))
+    page = profile.at.page
+    known = {"addressLine1": "Rue de l'Exemple 7", "swissZipCode": "1204", "town": "Genève", "country": "CH"}
+    profile.signs_in(new.professional(**GLN, hinAddress=json.dumps(known)), "adresses")
+    page.get_by_role("link", name="Ajouter une adresse").click()
+    page.get_by_role("link", name="Reprendre l’adresse de HIN").click()
+
+    assert (profile.value("street"), profile.value("houseNumber")) == ("Rue de l'Exemple", "7")
+    profile.at.picture(f"profile-address-of-hin-{javascript}")
+    page.get_by_label("Adresse postale préférée").check()
+    profile.saves()
+    profile.at.sees("1204 Genève, CH")
+
+
+def test_without_an_address_of_hin_none_is_offered(visitor: Person, new: NewPeople) -> None:
+    profile = Profile(visitor)
+    profile.signs_in(new.professional(**GLN), "adresses/nouvelle")
+    assert visitor.page.get_by_text("Reprendre l’adresse de HIN").count() == 0

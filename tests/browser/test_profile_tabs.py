@@ -111,3 +111,42 @@ def test_name_typed_back_withdraws_the_proposal(
     assert "attend l’accord de l’équipe du portail. Jusque-là" not in visitor.text
     team = team_api(environment, new_validator(new))
     assert "proposedName" not in team.show(person.id).json()
+
+
+def test_telephone_saved_in_an_older_window_does_not_withdraw_a_proposal(
+    visitor: Person, environment: Environment, new: NewPeople
+) -> None:
+    person, profile = new.professional(**GLN), Profile(visitor)
+    profile.signs_in(person)
+    older = Profile(Person(visitor.page.context.new_page(), visitor.environment))
+    older.opens("informations")
+    profile.types(lastName="Nouveau-Nom")
+    profile.saves()
+    visitor.sees("Votre changement attend")
+    older.types(telephone="0223723311")
+    older.saves()
+
+    older.at.sees("Enregistré entre-temps\u00a0: Nouveau-Nom")
+    team = team_api(environment, new_validator(new))
+    assert team.show(person.id).json()["proposedName"]["lastName"] == "Nouveau-Nom"
+
+
+def test_name_in_an_older_window_does_not_replace_a_newer_proposal_unseen(
+    visitor: Person, environment: Environment, new: NewPeople
+) -> None:
+    person, profile = new.professional(**GLN), Profile(visitor)
+    profile.signs_in(person)
+    older = Profile(Person(visitor.page.context.new_page(), visitor.environment))
+    older.opens("informations")
+    profile.types(lastName="Nouveau-Nom")
+    profile.saves()
+    visitor.sees("Votre changement attend")
+    older.types(lastName="Autre-Nom")
+    older.saves()
+
+    older.at.sees("la rubrique a changé entre-temps")
+    older.at.sees("Enregistré entre-temps\u00a0: Nouveau-Nom")
+    older.saves()
+    older.at.sees("Vos informations sont enregistrées.")
+    team = team_api(environment, new_validator(new))
+    assert team.show(person.id).json()["proposedName"]["lastName"] == "Autre-Nom"

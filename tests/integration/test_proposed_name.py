@@ -91,6 +91,21 @@ def test_one_proposal_at_a_time(environment: Environment, new: NewPeople) -> Non
     assert own_name(environment, token, "PUT", **{**MARIE, "firstName": "Autre"}).status_code == 200
 
 
+def test_proposal_is_replaced_by_one_that_names_it(environment: Environment, new: NewPeople) -> None:
+    _, token = proposing(environment, new)
+    first = own_name(environment, token, "PUT", **MARIE).json()["proposed"]
+    other = {**MARIE, "firstName": "Autre"}
+
+    refused = own_name(environment, token, "PUT", **other, replaces="2026-01-01T00:00:00Z")
+    assert (refused.status_code, refused.json()["code"]) == (409, "proposal_waiting")
+    malformed = own_name(environment, token, "PUT", **{**other, "firstName": "<b>"}, replaces=first["at"])
+    assert malformed.status_code == 400
+    assert own_name(environment, token).json()["proposed"] == first
+
+    replaced = own_name(environment, token, "PUT", **other, replaces=first["at"])
+    assert replaced.json()["proposed"]["firstName"] == "Autre"
+
+
 def test_team_does_not_approve_a_proposal_that_it_has_not_seen(
     environment: Environment, new: NewPeople
 ) -> None:

@@ -52,6 +52,12 @@ public final class PortalEndpoints implements RealmResourceProvider {
     }
 
     /** @throws WebApplicationException 401 or 403, see {@link Caller} */
+    @Path("person/hin-address")
+    public OwnHinAddress ownHinAddress() {
+        return OwnHinAddress.of(session);
+    }
+
+    /** @throws WebApplicationException 401 or 403, see {@link Caller} */
     @Path("professionals/lookup")
     public ProfessionalLookup professionals() {
         return ProfessionalLookup.of(session);
