@@ -1,5 +1,6 @@
 """Creates the parts of the application and connects them."""
 
+import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -11,6 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Mount
 
 from profile_service.addresses.document import addresses
 from profile_service.addresses.from_hin import HinAddresses
@@ -226,6 +228,10 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     add_people(version, engine, ErasePermission(settings.issuer, http), clock)
     api.include_router(version)
     app.mount("/api", api)
+    # By default, a mount does not match a path with a line break, which would be answered with a page.
+    mounted = app.routes[-1]
+    if isinstance(mounted, Mount):
+        mounted.path_regex = re.compile(mounted.path_regex.pattern, re.DOTALL)
 
     @app.get("/")
     def home(request: Request) -> Response:

@@ -8,9 +8,9 @@ import socket
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
@@ -24,6 +24,15 @@ class Postgres:
     """A running server. `url` is that of its administrative database."""
 
     url: str
+    control: Callable[..., None] = field(repr=False)
+
+    def stop(self) -> None:
+        """Stop as a failing machine does: nobody is waited for."""
+        self.control("--mode", "immediate", "stop")
+
+    def start(self) -> None:
+        """Start again, on the same port with the same data."""
+        self.control("start")
 
     @contextmanager
     def database(self, template: str = "template1") -> Iterator[str]:
@@ -44,8 +53,11 @@ class Postgres:
 
 
 @contextmanager
-def postgres() -> Iterator[Postgres]:
-    """Yield a running server without data of ours. Fails where PostgreSQL is not installed."""
+def postgres(*, durable: bool = False) -> Iterator[Postgres]:
+    """Yield a running server without data of ours. Fails where PostgreSQL is not installed.
+
+    `durable` writes as in production: what was committed survives a crash.
+    """
     binaries = _binaries()
     # PostgreSQL refuses to run as root.
     account = _ACCOUNT if os.geteuid() == 0 else None
@@ -54,8 +66,8 @@ def postgres() -> Iterator[Postgres]:
         shutil.chown(folder, account)
     port = _free_port()
     listening = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
-    # The data are not worth anything after the tests.
-    careless = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    # The data of most tests are not worth anything.
+    options = "" if durable else "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     server: list[str | Path] = [binaries / "pg_ctl", "--pgdata", folder / "data", "--wait"]
 
     def run(*command: str | Path) -> None:
@@ -72,9 +84,12 @@ def postgres() -> Iterator[Postgres]:
             "mep",
             "--no-sync",
         )
-        run(*server, "--log", folder / "log", "--options", f"{listening} {careless}", "start")
+        started = [*server, "--log", folder / "log", "--options", f"{listening} {options}"]
+        run(*started, "start")
         try:
-            yield Postgres(f"postgresql+psycopg://mep@127.0.0.1:{port}/postgres")
+            yield Postgres(
+                f"postgresql+psycopg://mep@127.0.0.1:{port}/postgres", lambda *words: run(*started, *words)
+            )
         finally:
             run(*server, "--mode", "immediate", "stop")
     finally:

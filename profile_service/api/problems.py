@@ -114,12 +114,10 @@ def _methods(api: FastAPI, request: Request) -> list[str]:
     """The methods of the address: a route names its own only, and GET and PUT are two routes."""
     path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
     described: dict[str, dict[str, Any]] = api.openapi()["paths"]
-    return [
-        method.upper()
-        for template, operations in described.items()
-        if compile_path(template)[0].fullmatch(path)
-        for method in operations
-    ]
+    matching = [template for template in described if compile_path(template)[0].fullmatch(path)]
+    # `/delivery/query` is not a `/delivery/{gln}`.
+    nearest = [path] if path in described else matching[:1]
+    return [method.upper() for template in nearest for method in described[template]]
 
 
 def problem(error: ApiError, faults: tuple[Fault, ...] = ()) -> JSONResponse:

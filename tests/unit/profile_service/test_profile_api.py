@@ -176,6 +176,8 @@ def test_each_person_has_their_own(api: TestClient, issuer: Issuer) -> None:
 
 def test_unknown_addresses_and_methods_are_problems(api: TestClient) -> None:
     assert api.get("/api/v1/nothing").json() == {"status": 404, "title": "Not Found", "code": "not_found"}
+    assert api.get("/api/v1/delivery/%0a/x").json()["code"] == "not_found"
+    assert api.delete("/api/v1/delivery/query").headers["allow"] == "POST"
     wrong = api.post(ORGANISATION)
     assert (wrong.status_code, wrong.json()["code"]) == (405, "method_not_allowed")
     assert wrong.headers["allow"] == "GET, PUT"
