@@ -9,10 +9,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.connections.jpa.util.JpaUtils;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -23,8 +26,10 @@ import org.keycloak.models.UserModel;
  */
 public record Professionals(KeycloakSession session) {
 
-    private static final String WITH_VALUE = """
-            select a.user.id from UserAttributeEntity a where a.name = :name and a.value in (:values)""";
+    /** H2 reads every account for a list of values behind {@code in}; so each value is looked up in the index. */
+    private static final String WITH_VALUES = """
+            select (select string_agg(a.USER_ID, ' ') from %s a where a.NAME = :name and a.VALUE = asked.wanted)
+            from unnest(cast(:values as varchar(255) array)) as asked(wanted)""";
 
     private static final String ATTRIBUTES = """
             select a.user.id, a.name, a.value from UserAttributeEntity a
@@ -57,11 +62,7 @@ public record Professionals(KeycloakSession session) {
         if (values.isEmpty()) {
             return found;
         }
-        Set<String> people = Set.copyOf(entities().createQuery(WITH_VALUE, String.class)
-                .setParameter("name", IdentifierRow.IDENTIFIER)
-                .setParameter("values", values)
-                .getResultList());
-        Map<String, Boolean> enabled = enabledByPerson(people);
+        Map<String, Boolean> enabled = enabledByPerson(peopleWith(values));
         Map<String, Map<String, String>> attributes = attributes(enabled.keySet());
         enabled.forEach((subject, isEnabled) -> {
             IdentifierRow row = new IdentifierRow(attributes.getOrDefault(subject, Map.of()), isEnabled);
@@ -71,6 +72,19 @@ public record Professionals(KeycloakSession session) {
             }
         });
         return found;
+    }
+
+    private Set<String> peopleWith(Set<String> values) {
+        String table = JpaUtils.getTableNameForNativeQuery("USER_ATTRIBUTE", entities());
+        List<?> found = entities()
+                .createNativeQuery(WITH_VALUES.formatted(table))
+                .setParameter("name", IdentifierRow.IDENTIFIER)
+                .setParameter("values", values.toArray(String[]::new))
+                .getResultList();
+        return found.stream()
+                .filter(Objects::nonNull)
+                .flatMap(ids -> Stream.of(ids.toString().split(" ")))
+                .collect(Collectors.toSet());
     }
 
     /** Few identifiers have a warning; only their accounts are read whole. */
