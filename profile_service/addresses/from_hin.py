@@ -12,13 +12,15 @@ from pydantic.alias_generators import to_camel
 from profile_service.sign_in.sessions import Session
 
 _SECONDS: Final = 2.0
-_WITH_NUMBER: Final = re.compile(r"(?P<street>.*\D)\s+(?P<number>\d{1,5}\s?[a-zA-Z]?)")
+_NUMBER: Final = re.compile(r"[0-9]{1,5}+[a-zA-Z]?+")
 
 _Text = Annotated[str, StringConstraints(max_length=255)]
 
 
-class _Address(BaseModel):
-    model_config = ConfigDict(alias_generator=to_camel, extra="ignore")
+class HinAddress(BaseModel):
+    """An address as the extension tells it, by the field names of eCH-0010."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore")
 
     address_line1: _Text = ""
     swiss_zip_code: _Text = ""
@@ -28,7 +30,7 @@ class _Address(BaseModel):
 
 
 class _Answer(BaseModel):
-    address: _Address | None
+    address: HinAddress | None
 
 
 @dataclass(frozen=True)
@@ -47,15 +49,16 @@ class HinAddresses:
             address = _Answer.model_validate_json(answer.raise_for_status().content).address
         except (httpx.HTTPError, ValidationError):
             return None
-        return _fields(address) if address else None
+        return to_fields(address) if address else None
 
 
-def _fields(address: _Address) -> dict[str, str]:
+def to_fields(address: HinAddress) -> dict[str, str]:
     """HIN has one line for street and number; a number at its end gets a field of its own."""
-    numbered = _WITH_NUMBER.fullmatch(address.address_line1)
+    street, _, number = address.address_line1.strip().rpartition(" ")
+    is_numbered = bool(street and _NUMBER.fullmatch(number))
     return {
-        "street": numbered["street"].strip() if numbered else address.address_line1,
-        "houseNumber": numbered["number"] if numbered else "",
+        "street": street.strip() if is_numbered else address.address_line1,
+        "houseNumber": number if is_numbered else "",
         "zip": address.swiss_zip_code or address.foreign_zip_code,
         "town": address.town,
         "country": address.country,
