@@ -4,7 +4,7 @@ BIN := .venv/bin
 MODULES := cli.py yaml12.py accounts hin_mapper local_stack professional_rules profile_service provisioning
 LOCK := $(PYTHON) -m venv .venv && $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: up down test check lint bench bench-provisioning bench-login bench-accounts format lock clean
+.PHONY: up down test check lint bench bench-provisioning bench-login bench-accounts bench-profile format lock clean
 
 up: .venv/.runtime
 	@$(BIN)/mep up
@@ -43,6 +43,10 @@ bench-login: .venv/.dev
 # Benchmark of the team's list with 1,000 and 60,000 accounts; a few minutes, on a stack of its own.
 bench-accounts: .venv/.dev
 	@$(BIN)/python -m bench.accounts
+
+# Benchmark of the profile service on PostgreSQL beside the account API; about ten minutes.
+bench-profile: .venv/.dev
+	@$(BIN)/python -m bench.profile
 
 format: .venv/.dev
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
