@@ -81,8 +81,8 @@ def store_professionals(keycloak_url: str, profile_url: str, realm_id: str) -> N
     subjects = [user for (user, *_), _ in made]
     with psycopg.connect(_plain(profile_url), autocommit=True) as connection:
         _copy(connection, _PARTS, _parts(subjects))
-        boxes = ((each, "documents", f"doctor.{n}@hin.ch", "", 0, 0) for n, each in enumerate(subjects))
-        _copy(connection, "mailboxes (subject, purpose, standing, waiting, asked_at, expires_at)", boxes)
+        boxes = ((each, "documents", f"doctor.{n}@hin.ch", "", 0) for n, each in enumerate(subjects))
+        _copy(connection, "mailboxes (subject, purpose, standing, waiting, expires_at)", boxes)
         connection.execute("ANALYZE profile_parts")
         connection.execute("ANALYZE mailboxes")
 
@@ -342,8 +342,11 @@ def main() -> None:
         environment = Environment(settings)
         folder = Path(settings.state) / "profile"
         folder.mkdir(parents=True, exist_ok=True)
-        workers = {"MEP_PROFILE_WORKERS": "2"}
-        url = ending.enter_context(running_service(environment, profile_url, folder, **workers)).url
+        given = {
+            "MEP_PROFILE_WORKERS": "2",
+            "MEP_DOCUMENT_TYPES": (ROOT / "local_stack" / "document_types.json").read_text(encoding="utf-8"),
+        }
+        url = ending.enter_context(running_service(environment, profile_url, folder, **given)).url
         account = AccountApi(environment)
         mine = tokens(environment, CONNECTIONS)
         both = [(url, reads(url, "/api/v1/profile", mine)), (account.url, account.reads())]

@@ -207,7 +207,8 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     ):
         app.include_router(tab.router())
     timeline = Timeline(engine)
-    app.include_router(history_router(frame, timeline, PersonalData(engine, settings.issuer, http, clock)))
+    own_data = PersonalData(engine, settings.issuer, http, clock)
+    app.include_router(history_router(frame, timeline, own_data, settings.document_types))
     team = TeamRoutes(
         profile,
         pages,

@@ -103,7 +103,8 @@ class AddressPages:
             tab=ADDRESSES,
             cards=sorted(cards, key=lambda each: KINDS.index(each.kind)),
             version=held.version,
-            can_undo=notice_for(request, key=session.notice_key) is Notice.ADDRESS_DELETED,
+            can_undo=notice_for(request, key=session.notice_key) is Notice.ADDRESS_DELETED
+            and self._before_deletion(session, entries) is not None,
         )
 
     def form(
@@ -221,17 +222,24 @@ class AddressPages:
         return self._to(session, ADDRESSES, Notice.ADDRESS_DELETED)
 
     def undo(self, session: SignedInPerson, fields: OwnForm) -> Response:
-        """Take the last change back, unless another one followed."""
+        """Take a deletion back, unless another change followed."""
         version = version_in(fields)
-        held, _ = self._present(session)
-        former = self.parts.before_last_change(session.subject, self.document.name)
+        held, entries = self._present(session)
+        former = self._before_deletion(session, entries)
         if former is None or held.version != version:
             return self._to(session, ADDRESSES, Notice.ADDRESS_GONE)
         try:
-            self._save(session, former.get("addresses") or [], held)
+            self._save(session, former, held)
         except Stale:
             return self._to(session, ADDRESSES, Notice.ADDRESS_GONE)
         return self._to(session, ADDRESSES, Notice.ADDRESS_RESTORED)
+
+    def _before_deletion(self, session: Session, entries: list[_Content]) -> list[_Content] | None:
+        """The addresses before the last change, if that has deleted one of them and done nothing else."""
+        former = self.parts.before_last_change(session.subject, self.document.name) or {}
+        listed: list[_Content] = former.get("addresses") or []
+        without_one = ([*listed[:place], *listed[place + 1 :]] for place in range(len(listed)))
+        return listed if entries in without_one else None
 
     def _present(self, session: Session) -> tuple[Held, list[_Content]]:
         held = self.parts.find(session.subject, self.document.name)

@@ -13,7 +13,8 @@ from profile_service.part.fields import Line60, PartValues, fault, line
 KINDS: Final = ("postal", "generic", "practice")
 """Preferred for letters, generic, and of a practice: in the order of the page."""
 MOST_PRACTICES: Final = 20
-MOST: Final = MOST_PRACTICES + 2
+_MOST_READ: Final = 100
+"""A longer list is refused before its addresses are read."""
 
 WITH_SWISS_CODES: Final = frozenset({"CH", "LI"})
 LIECHTENSTEIN_CODES: Final = range(9485, 9499)
@@ -102,8 +103,8 @@ class Addresses(PartValues):
     def _listed(cls, given: Any) -> Any:
         if not isinstance(given, list | tuple):
             raise fault("not_a_list")
-        if len(given) > MOST:
-            raise fault("too_many", most=MOST)
+        if len(given) > _MOST_READ:
+            raise fault("too_many", most=MOST_PRACTICES + 2)
         return tuple(given)
 
     @model_validator(mode="after")
@@ -125,14 +126,21 @@ def _surplus(addresses: tuple[Address, ...]) -> Iterator[int]:
 
 
 def card(address: Mapping[str, str]) -> list[str]:
-    """The lines of an address on a card: «Boulevard de la Tour 8», «1205 Genève, CH»."""
-    box = address["postOfficeBox"]
+    """The lines of an address on a card: «Boulevard de la Tour 8», «1205 Genève, CH».
+
+    A member that is missing, as in a line of the history of another version, is empty.
+    """
+
+    def given(*names: str) -> str:
+        return " ".join(address[name] for name in names if address.get(name))
+
+    place = given("swissZipCode", "foreignZipCode", "town")
     lines = [
-        address["organisation"],
-        address["addressLine1"],
-        address["addressLine2"],
-        f"{address['street']} {address['houseNumber']}".strip(),
-        box,
-        f"{address['swissZipCode'] or address['foreignZipCode']} {address['town']}, {address['country']}",
+        given("organisation"),
+        given("addressLine1"),
+        given("addressLine2"),
+        given("street", "houseNumber"),
+        given("postOfficeBox"),
+        ", ".join(filter(None, (place, given("country")))),
     ]
     return [each.strip() for each in lines if each.strip()]

@@ -16,6 +16,8 @@ from profile_service.sign_in.sessions import Session
 from profile_service.web.errors import KeycloakUnreachable
 
 NAMES: Final = ("title", "lastName", "firstName")
+_READ_SECONDS: Final = 2.0
+_WRITE_SECONDS: Final = 5.0
 
 
 class _Model(BaseModel):
@@ -75,9 +77,8 @@ class OwnNames:
         except (KeycloakUnreachable, Faulty):
             return None
 
-    def shown(self, session: Session) -> Mapping[str, str]:
+    def shown(self, session: Session, found: OwnName | None) -> Mapping[str, str]:
         """The proposed names, otherwise those of the account."""
-        found = self.find(session)
         names = found.wanted if found else _of_claims(session)
         return {**names, self.mark: _hash(names)}
 
@@ -102,10 +103,11 @@ class OwnNames:
 
     def _ask(self, session: Session, method: str, body: Mapping[str, Any] | None = None) -> OwnName:
         headers = {"Authorization": f"Bearer {session.tokens.access_token}"}
+        url, given = f"{self.issuer}/mep/person/name", dict(body) if body else None
+        # A page does not wait long for what it can be shown without.
+        timeout = _READ_SECONDS if method == "GET" else _WRITE_SECONDS
         try:
-            answer = self.http.request(
-                method, f"{self.issuer}/mep/person/name", headers=headers, json=dict(body) if body else None
-            )
+            answer = self.http.request(method, url, headers=headers, json=given, timeout=timeout)
         except httpx.HTTPError as error:
             raise KeycloakUnreachable(f"person/name: {type(error).__name__}") from error
         if answer.status_code in {400, 409}:

@@ -18,11 +18,16 @@ _BY_POST: Final = ("postal", "generic", "practice")
 
 
 class _Shown(BaseModel):
-    model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, frozen=True)
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        validate_by_name=True,
+        frozen=True,
+        json_schema_serialization_defaults_required=True,
+    )
 
 
 class PostalAddress(_Shown):
-    """An address by the names of eCH-0010. Empty texts are left out."""
+    """An address by the names of eCH-0010. An empty text is not given."""
 
     organisation: str = ""
     address_line1: str = ""
@@ -46,11 +51,12 @@ class Notification(_Shown):
 class Delivery(_Shown):
     """How documents reach one professional.
 
-    `secure_email` is the HIN-secured address for sensitive data, whatever the channel, or null.
-    `postal_address` is there where letters could be sent. `since` is the time of the choice (ISO 8601).
+    `gln` is null when another identifier was asked for. `secureEmail` is the HIN-secured address for
+    sensitive data, whatever the channel, or null. `postalAddress` is there where letters could be sent.
+    `since` is the time of the choice (ISO 8601).
     """
 
-    gln: str
+    gln: str | None
     channel: Literal["portal", "hin-email", "post", "none"]
     secure_email: str | None
     postal_address: PostalAddress | None
@@ -82,8 +88,8 @@ class Known:
     secured: bool
 
 
-def decide(identifier: str, known: Known) -> Delivery | Obstacle:
-    """The answer for the person with this identifier."""
+def decide(gln: str | None, known: Known) -> Delivery | Obstacle:
+    """The answer for a person; `gln` is the one that was asked for."""
     choices = known.preferences.content
     documents_mail = known.standing.get(DOCUMENTS)
     secure = documents_mail if known.secured else None
@@ -94,7 +100,7 @@ def decide(identifier: str, known: Known) -> Delivery | Obstacle:
         # Nobody has confirmed an address yet: letters go on.
         chosen = "hin-email" if secure else "post"
     return Delivery(
-        gln=identifier,
+        gln=gln,
         channel=chosen,
         secure_email=secure,
         postal_address=_postal(known.addresses.content.get("addresses", ())),

@@ -83,7 +83,8 @@ def _answer(
     boxes = standing.get(professional.sub, {})
     preferences, addresses = (held.get((professional.sub, part), Held()) for part in _PARTS)
     is_secured = DOCUMENTS in boxes and secured[_domain(boxes[DOCUMENTS])]
-    return decide(identifier.value, Known(preferences, addresses, boxes, is_secured))
+    gln = identifier.value if identifier.type == "GLN" else None
+    return decide(gln, Known(preferences, addresses, boxes, is_secured))
 
 
 def _domain(address: str) -> str:

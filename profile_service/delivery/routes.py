@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse
 
 from professional_rules.identifiers import IdentifierRefused, IdentifierType, professional_identifier
@@ -11,13 +11,13 @@ from profile_service.api.documents import AUDIENCE, refusals
 from profile_service.delivery.decision import Delivery, Obstacle
 from profile_service.delivery.deliveries import Answer, Deliveries
 from profile_service.keycloak.lookup import MOST, Identifier
-from profile_service.part.fields import line
 from profile_service.person.callers import Bearer, Caller
 from profile_service.web.errors import ApiError
 
 _ROLE: Final = "delivery-reader"
 _SCOPE: Final = "delivery"
 _MALFORMED: Final = "malformed_identifier"
+_NO_GLN: Final = "A GLN has 13 digits, begins with 76, and ends with its check digit"
 
 Dispatcher = Annotated[Caller, Depends(Bearer(AUDIENCE, role=_ROLE, scope=_SCOPE, program=True))]
 
@@ -40,7 +40,7 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     type: Literal["GLN", "ZSR", "RPPS", "NONE"]
-    value: Annotated[str, AfterValidator(line(32))]
+    value: Annotated[str, Field(max_length=255)]
 
 
 class Query(BaseModel):
@@ -73,7 +73,7 @@ def add_delivery(router: APIRouter, deliveries: Deliveries) -> None:
         try:
             identifier = professional_identifier(IdentifierType.GLN, gln, function="")
         except IdentifierRefused as refused:
-            raise ApiError(400, _MALFORMED, "A GLN has 13 digits and begins with 76") from refused
+            raise ApiError(400, _MALFORMED, _NO_GLN) from refused
         (answer,) = deliveries.find([Identifier(type="GLN", value=identifier.value)], reader=_reader(caller))
         if isinstance(answer, Obstacle):
             raise ApiError(answer.status, answer.value, _TITLES[answer])
@@ -94,7 +94,7 @@ def add_delivery(router: APIRouter, deliveries: Deliveries) -> None:
         one,
         methods=["GET"],
         response_model=None,
-        responses={200: {"model": Delivery}, **refusals(400, 401, 403, 404, 409, 503)},
+        responses={200: {"model": Delivery}, **refusals(400, 401, 403, 404, 409, 422, 503)},
         operation_id="delivery_of_one",
         summary="How documents reach one professional",
     )

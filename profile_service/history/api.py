@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from starlette.responses import JSONResponse
 
 from profile_service.api.documents import ApiPerson, refusals
-from profile_service.history.timeline import CURSOR, Change, Entry, Place, Timeline
+from profile_service.history.timeline import CURSOR, Author, Change, Entry, Place, Timeline
 
 Cursor = Annotated[str | None, Query(pattern=f"^{CURSOR}$", description="`next` of the page before")]
 Limit = Annotated[int, Query(ge=1, le=100, description="The largest number of entries")]
@@ -25,12 +25,15 @@ class FieldChangeModel(BaseModel):
 
 
 class ChangeModel(BaseModel):
-    """A change of one part, by the person or by somebody else, with an OIDC client."""
+    """A change of one part, with an OIDC client.
+
+    `mailbox-owner`: by the link that was sent to an address.
+    """
 
     kind: Literal["change"]
     at: str
     part: str
-    author: Literal["self", "other"]
+    author: Author
     client: str
     fields: dict[str, FieldChangeModel]
 
@@ -76,7 +79,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
             "kind": "change",
             "at": at,
             "part": entry.part,
-            "author": "self" if entry.own else "other",
+            "author": entry.author,
             "client": entry.client,
             "fields": entry.fields,
         }

@@ -10,8 +10,10 @@ from profile_service.history.download import PersonalData
 from profile_service.history.timeline import CURSOR, Change, Place, Timeline
 from profile_service.history.words import worded
 from profile_service.person.callers import SignedIn
+from profile_service.preferences.types import DocumentTypes
 from profile_service.profile.frame import HISTORY, Frame
 from profile_service.sign_in.sessions import Session
+from profile_service.web.languages import language_of
 from profile_service.web.moments import local_moment
 
 DOWNLOAD: Final = "/profil/donnees"
@@ -22,7 +24,7 @@ Person = Annotated[Session, Depends(SignedIn())]
 Before = Annotated[str | None, Query(alias="avant", pattern=f"^{CURSOR}$")]
 
 
-def history_router(frame: Frame, timeline: Timeline, data: PersonalData) -> APIRouter:
+def history_router(frame: Frame, timeline: Timeline, data: PersonalData, types: DocumentTypes) -> APIRouter:
     """`/profil/historique`, 50 entries a page, and `/profil/donnees`."""
     router = APIRouter()
 
@@ -30,14 +32,18 @@ def history_router(frame: Frame, timeline: Timeline, data: PersonalData) -> APIR
     def show(request: Request, session: Person, before: Before = None) -> Response:
         place = Place.of_cursor(before) if before else None
         page = timeline.page(session.subject, before=place, most=_MOST)
-        has_text = frame.pages.messages.has
+        has_text, language = frame.pages.messages.has, language_of(request)
+
+        def type_label(code: str) -> str:
+            return types.label(code, language)
+
         return frame.render(
             request,
             "profile-history.html",
             session,
             tab=HISTORY,
             entries=[
-                (entry, worded(entry, has_text) if isinstance(entry, Change) else None)
+                (entry, worded(entry, has_text, type_label) if isinstance(entry, Change) else None)
                 for entry in page.entries
             ],
             older=f"{HISTORY}?avant={page.older}" if page.older else None,

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, Engine, func, select, tuple_
+from sqlalchemy import Connection, Engine, Row, func, select, tuple_
 
 from profile_service.delivery.trail import DeliveryReadRow
+from profile_service.mailboxes.store import OWNER
 from profile_service.part.store import ChangeRow
 from profile_service.web.moments import local_day
 
@@ -15,6 +16,8 @@ CURSOR: Final = r"[0-9]{1,15}-[0-9]{1,15}"
 """How a cursor is written."""
 
 _HOUR: Final = 3600
+
+Author = Literal["self", "mailbox-owner", "other"]
 
 
 @dataclass(frozen=True, order=True)
@@ -43,11 +46,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Change:
-    """Fields of one part that somebody changed, each with `old` and `new`. `own` are the person's changes."""
+    """Fields of one part that somebody changed, each with `old` and `new`.
+
+    `author` is the person, the owner of an address who has used the link sent there, or somebody else.
+    """
 
     place: Place
     part: str
-    own: bool
+    author: Author
     client: str
     fields: Mapping[str, Mapping[str, Any]] = field(repr=False)
 
@@ -96,9 +102,15 @@ def _changes(connection: Connection, subject: str, before: Place | None, most: i
         rows = rows.where(tuple_(ChangeRow.at, ChangeRow.number) < (before.at, before.number))
     rows = rows.order_by(ChangeRow.at.desc(), ChangeRow.number.desc()).limit(most)
     return [
-        Change(Place(row.at, row.number), row.part, row.author == subject, row.client, row.fields)
+        Change(Place(row.at, row.number), row.part, _author(row, subject), row.client, row.fields)
         for row in connection.execute(rows)
     ]
+
+
+def _author(row: Row[Any], subject: str) -> Author:
+    if row.client == OWNER.client and row.author == OWNER.subject:
+        return "mailbox-owner"
+    return "self" if row.author == subject else "other"
 
 
 def _read_days(connection: Connection, subject: str) -> list[ReadDay]:

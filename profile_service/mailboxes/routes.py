@@ -14,8 +14,16 @@ from starlette.responses import RedirectResponse, Response
 
 from profile_service.keycloak.domains import SecuredDomains
 from profile_service.mailboxes.links import PATH
-from profile_service.mailboxes.store import DOCUMENTS, Mailbox, confirm, decline, of_link, outcome_of
-from profile_service.part.store import Author, record
+from profile_service.mailboxes.store import (
+    DOCUMENTS,
+    OWNER,
+    Mailbox,
+    confirm,
+    decline,
+    of_link,
+    outcome_of,
+)
+from profile_service.part.store import record
 from profile_service.preferences.names import FIELDS, PART
 from profile_service.sign_in.csrf import require_own_origin
 from profile_service.sign_in.provider import Clock
@@ -23,8 +31,6 @@ from profile_service.web.rendering import Pages
 
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 _DONE: Final = ("confirmed", "declined", "not-secured")
-OWNER: Final = Author("", "mailbox")
-"""The author of what the owner of an address decides; nobody knows who that is."""
 
 
 @dataclass(frozen=True)

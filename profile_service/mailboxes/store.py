@@ -22,12 +22,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from profile_service.part.store import Author
 from profile_service.sign_in.secret_values import new_secret, stored_form
 from profile_service.web.database import Base, insert_if_absent
 
 DOCUMENTS: Final = "documents"
 NOTIFICATIONS: Final = "notifications"
 PURPOSES: Final = (DOCUMENTS, NOTIFICATIONS)
+
+OWNER: Final = Author("", "mailbox")
+"""The author of what the owner of an address decides by a link; nobody knows who that is."""
 
 CONFIRMED: Final = "confirmed"
 DECLINED: Final = "declined"
@@ -54,7 +58,6 @@ class MailboxRow(Base):
     standing: Mapped[str] = mapped_column(String(254))
     waiting: Mapped[str] = mapped_column(String(254))
     secret_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
-    asked_at: Mapped[int] = mapped_column(BigInteger)
     expires_at: Mapped[int] = mapped_column(BigInteger)
 
 
@@ -82,7 +85,6 @@ class Mailbox:
     purpose: str
     standing: str = ""
     waiting: str = ""
-    asked_at: int = 0
     expires_at: int = 0
 
 
@@ -222,14 +224,13 @@ _COLUMNS = select(
     MailboxRow.purpose,
     MailboxRow.standing,
     MailboxRow.waiting,
-    MailboxRow.asked_at,
     MailboxRow.expires_at,
 )
 _NO_LINK: Final = {"waiting": "", "secret_hash": None, "expires_at": 0}
 
 
 def _present(connection: Connection, subject: str, purpose: str) -> Mailbox:
-    empty = {"standing": "", "waiting": "", "asked_at": 0, "expires_at": 0}
+    empty = {"standing": "", "waiting": "", "expires_at": 0}
     insert_if_absent(connection, MailboxRow, {"subject": subject, "purpose": purpose, **empty})
     named = _COLUMNS.where(MailboxRow.subject == subject, MailboxRow.purpose == purpose)
     return Mailbox(*connection.execute(named.with_for_update()).one())
@@ -254,7 +255,6 @@ def _invite(connection: Connection, present: Mailbox, address: str, now: int) ->
         present,
         waiting=address,
         secret_hash=sent,
-        asked_at=now,
         expires_at=now + LINK_SECONDS,
     )
     row = {"secret_hash": sent, "subject": present.subject, "address_hash": stored_form(address)}

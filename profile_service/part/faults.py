@@ -57,7 +57,7 @@ SENTENCES: Final = {
     "telephone_too_long": "A telephone number has at most 15 digits.",
     "telephone_unknown": "There is no such telephone number. Begin with 0, or with 00 and the country.",
 }
-"""What the API says for each code; packages add those of their own fields."""
+"""What the API says for each code. The pages have a text for each under `fault`."""
 
 
 @dataclass(frozen=True)

@@ -67,8 +67,11 @@ class HeldElsewhere(Protocol):
     def mark(self) -> str:
         """The name of the hidden field with what was shown, so that a change elsewhere is noticed."""
 
-    def shown(self, session: Session) -> Mapping[str, str]:
-        """The fields as they are there now."""
+    def find(self, session: Session) -> Any:
+        """What is there now; the template gets it as `own`."""
+
+    def shown(self, session: Session, found: Any) -> Mapping[str, str]:
+        """The fields as they are there."""
 
     def save(self, session: Session, typed: Mapping[str, str]) -> None:
         """Save the fields there, before the part, if the person has changed them.
@@ -88,7 +91,10 @@ class NothingElsewhere:
     names: tuple[str, ...] = ()
     mark: str = ""
 
-    def shown(self, session: Session) -> Mapping[str, str]:
+    def find(self, session: Session) -> None:
+        return None
+
+    def shown(self, session: Session, found: None) -> Mapping[str, str]:
         return {}
 
     def save(self, session: Session, typed: Mapping[str, str]) -> None:
@@ -126,13 +132,15 @@ class Tab:
     def show(self, request: Request, session: Reader) -> Response:
         """The form with what is saved, or with what was typed and could not be saved."""
         held = self.parts.find(session.subject, self.document.name)
-        shown = self._shown(session, held)
+        own = self.elsewhere.find(session)
+        shown = self._shown(session, held, own)
         page = self.frame.render(
             request,
             self.template,
             session,
             tab=self.path,
             shown=shown,
+            own=own,
             writer=self.drafts.writer_seal(session.subject, self.path),
             **self.more(session, shown),
         )
@@ -190,9 +198,9 @@ class Tab:
         names = (*self.form.to_text(self.document.empty), *self.elsewhere.names, VERSION)
         return KeptForm(self.gate, self.drafts, self.path, frozenset(names))
 
-    def _shown(self, session: Session, held: Held) -> Shown:
+    def _shown(self, session: Session, held: Held, own: Any) -> Shown:
         content = self.document.content(session.subject, held)
-        saved = {**self.form.to_text(content), **self.elsewhere.shown(session)}
+        saved = {**self.form.to_text(content), **self.elsewhere.shown(session, own)}
         draft = self.drafts.find(session.subject, self.path)
         if draft is None:
             return Shown(saved, held.version)

@@ -22,7 +22,10 @@ def add_people(router: APIRouter, engine: Engine, permission: ErasePermission, c
         "/people/{subject}",
         status_code=204,
         response_class=Response,
-        responses={204: {"description": "Nothing is held about the person"}, **refusals(401, 403, 404, 503)},
+        responses={
+            204: {"description": "Nothing is held about the person"},
+            **refusals(401, 403, 404, 422, 503),
+        },
         operation_id="erase_person",
         summary="Erase what is held about a person",
     )

@@ -12,22 +12,21 @@ from profile_service.sign_in.sessions import Session
 
 @dataclass(frozen=True)
 class Individual:
-    """A person with their claims and their access token; `client` is the OIDC client they use."""
+    """A person with their claims; `client` is the OIDC client they use."""
 
     subject: str
     client: str
     claims: Mapping[str, Any] = field(repr=False)
-    token: str = field(repr=False)
 
     @classmethod
     def of_session(cls, session: Session) -> "Individual":
         """The person who is signed in to our pages."""
-        return cls(session.subject, session.client_id, session.claims, session.tokens.access_token)
+        return cls(session.subject, session.client_id, session.claims)
 
     @classmethod
     def of_caller(cls, caller: Caller) -> "Individual":
         """The person who calls the API."""
-        return cls(caller.subject, str(caller.claims.get("azp", "")), caller.claims, caller.token)
+        return cls(caller.subject, str(caller.claims.get("azp", "")), caller.claims)
 
     @property
     def person(self) -> Person:

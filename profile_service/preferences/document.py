@@ -100,7 +100,8 @@ class PreferenceRules:
             shown["documentsMailState"] = "not-secured"
         unannounced = shown["delivery"] == "portal" and shown["notification"] != "none"
         lacks_mail = unannounced and not boxes[NOTIFICATIONS].standing
-        return {**shown, "warnings": ["no_notification_mail"] if lacks_mail else []}
+        warning = "notification_mail_waits" if shown["notificationMail"] else "no_notification_mail"
+        return {**shown, "warnings": [warning] if lacks_mail else []}
 
     def has_lost_security(self, address: str) -> bool:
         """Whether this documents address is not secured any more. Nothing is said while Keycloak is away."""

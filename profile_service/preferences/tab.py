@@ -14,7 +14,8 @@ from profile_service.part.tab import Shown, SignedInPerson, Tab, TabForm
 from profile_service.person.callers import OwnForm
 from profile_service.person.people import Individual
 from profile_service.preferences.document import PreferenceRules
-from profile_service.preferences.values import DELIVERIES, NOTIFICATIONS
+from profile_service.preferences.types import DocumentType
+from profile_service.preferences.values import DELIVERIES, FREQUENCIES
 from profile_service.profile.frame import PREFERENCES, Frame
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
@@ -76,13 +77,18 @@ class PreferencesTab:
         content = self.rules.document().content(session.subject, held)
         return {
             "content": content,
-            "types": self.rules.types.root,
-            "notifications": NOTIFICATIONS,
-            "deliveries": DELIVERIES,
+            "types": [*self.rules.types.root, *self._retired(content)],
+            "frequencies": FREQUENCIES,
+            "deliveries": ("", *DELIVERIES),
             "not_secured": self.rules.has_lost_security(content["documentsMailInForce"]),
             "warnings": () if shown.refused else content["warnings"],
             "labels_of_types": {type.code: type for type in self.rules.types.root},
         }
+
+    def _retired(self, content: Mapping[str, Any]) -> list[DocumentType]:
+        """Chosen types that the configuration has dropped: they stay until the person removes them."""
+        codes = [code for code in content["documentTypes"] if code not in self.rules.types.codes]
+        return [DocumentType(code=code, labels={}) for code in codes]
 
 
 def to_text(content: Mapping[str, Any]) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """The types of documents that a person may choose from: configuration of the installation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel
@@ -34,10 +33,6 @@ class DocumentTypes(RootModel[Annotated[tuple[DocumentType, ...], Field(max_leng
         """The codes in order."""
         return tuple(each.code for each in self.root)
 
-
-@dataclass(frozen=True)
-class Choice:
-    """A type as the form shows it."""
-
-    code: str
-    label: str
+    def label(self, code: str, language: str) -> str:
+        """The label of a type in this language; the code of one that the configuration has dropped."""
+        return next((each.label(language) for each in self.root if each.code == code), code)

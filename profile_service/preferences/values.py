@@ -10,7 +10,7 @@ from profile_service.preferences.types import MOST_TYPES
 LEAST_DAYS: Final = 1
 MOST_DAYS: Final = 365
 DEFAULT_DAYS: Final = 100
-NOTIFICATIONS: Final = ("none", "each", "daily", "weekly")
+FREQUENCIES: Final = ("none", "each", "daily", "weekly")
 DELIVERIES: Final = ("portal", "hin-email", "none")
 
 
@@ -65,4 +65,4 @@ class PreferencesShown(Preferences):
     documents_mail_state: State = ""
     notification_mail_in_force: str = ""
     notification_mail_state: State = ""
-    warnings: tuple[Literal["no_notification_mail"], ...] = ()
+    warnings: tuple[Literal["no_notification_mail", "notification_mail_waits"], ...] = ()

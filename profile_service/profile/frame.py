@@ -36,7 +36,6 @@ class Missing:
 
     key: str
     path: str
-    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

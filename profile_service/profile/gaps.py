@@ -27,8 +27,11 @@ class Gaps:
         choices = held.get("preferences", Held()).content
         addresses = held.get("addresses", Held()).content.get("addresses", [])
         gaps = _gaps(choices, standing, has_address=bool(addresses))
-        if self.has_lost_security(standing.get(DOCUMENTS, "")):
-            gaps.insert(0, Missing("documents_mail_not_secured", f"{PREFERENCES}#documentsMail"))
+        counts = standing.get(DOCUMENTS, "")
+        if self.has_lost_security(counts):
+            is_replaced = choices.get("documentsMail") != counts
+            key = "documents_mail_waits" if is_replaced else "documents_mail_not_secured"
+            gaps.insert(0, Missing(key, f"{PREFERENCES}#documentsMail"))
         return tuple(gaps)
 
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.environment import Environment
-from tests.identifiers import new_gln
+from tests.identifiers import new_gln, new_rpps
 from tests.integration.profile_api import ProfileApi, person_token, program_token
 from tests.people import NewPeople, Person
 from tests.team import new_validator, team_api
@@ -219,3 +219,13 @@ def test_identifiers_stand_in_no_log(
     doctor(new, value)
     dispatcher.read(f"delivery/{value}")
     assert [name for name, text in environment.logs() if value in text] == []
+
+
+def test_other_identifiers_find_the_same_person_without_a_gln(dispatcher: ProfileApi, new: NewPeople) -> None:
+    rpps = new_rpps()
+    new.professional(professionalIdType="RPPS", professionalId=rpps)
+    asked = {"type": "RPPS", "value": rpps}
+    (result,) = dispatcher.ask("POST", "delivery/query", {"identifiers": [asked]}).json()["results"]
+
+    assert (result["status"], result["identifier"]) == (200, asked)
+    assert result["delivery"]["gln"] is None

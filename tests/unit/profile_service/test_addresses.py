@@ -96,7 +96,8 @@ def test_there_are_at_most_twenty_practices() -> None:
     most = [*[practice] * 20, {**GIVEN, "kind": "postal"}, {**GIVEN, "kind": "generic"}]
     assert faults(*most) == []
     assert faults(*[practice] * 21) == [("/addresses/20/kind", "too_many_practices")]
-    assert faults(*most, practice) == [("/addresses", "too_many")]
+    assert faults(*most, practice) == [("/addresses/22/kind", "too_many_practices")]
+    assert faults(*[practice] * 101) == [("/addresses", "too_many")]
 
 
 TEXTS = st.text(max_size=70) | st.sampled_from(["", "1205", "74100", "CH", "FR", "postal", "Genève"])
@@ -280,14 +281,18 @@ def delete(service: Service, index: int) -> str:
         f"{ADDRESSES}/{index}/delete", data=fields, headers={"Origin": service.settings.public_url}
     )
     assert answer.status_code == 303
-    return str(service.browser.get(answer.headers["location"]).text)
+    return str(answer.headers["location"])
+
+
+def cards_after(service: Service, location: str) -> str:
+    return str(service.browser.get(location).text)
 
 
 def test_deleted_address_comes_back_by_undo(service: Service, parts: Parts) -> None:
     service.sign_in("profile-service")
     add(service)
     add(service, "practice", street="Rue du Lac")
-    page = delete(service, 0)
+    page = cards_after(service, delete(service, 0))
     assert "L’adresse est supprimée." in page
     assert held(parts) == [("practice", "Rue du Lac")]
 
@@ -355,3 +360,17 @@ def test_kept_form_of_an_address_that_moved_replaces_no_other(service: Service, 
     assert answer.headers["location"].endswith(NEW)
     assert open_tab(service, NEW).fields["street"] == "Rue B nouvelle"
     assert held(parts) == [("practice", "Rue B"), ("practice", "Rue C")]
+
+
+def test_undo_takes_back_a_deletion_only(service: Service, parts: Parts) -> None:
+    service.sign_in("profile-service")
+    add(service, "practice", street="Rue A")
+    deleted = delete(service, 0)
+    add(service, "practice", street="Rue B")
+    page = cards_after(service, deleted)
+
+    assert "Annuler la suppression" not in page
+    csrf = page.split('name="csrf" value="')[1].split('"')[0]
+    form = {"csrf": csrf, "version": "3"}
+    service.browser.post(f"{ADDRESSES}/undo", data=form, headers={"Origin": service.settings.public_url})
+    assert held(parts) == [("practice", "Rue B")]

@@ -35,7 +35,6 @@ def upgrade() -> None:
         sa.Column("standing", sa.String(254), nullable=False),
         sa.Column("waiting", sa.String(254), nullable=False),
         sa.Column("secret_hash", sa.String(64), unique=True),
-        sa.Column("asked_at", sa.BigInteger, nullable=False),
         sa.Column("expires_at", sa.BigInteger, nullable=False),
     )
     op.create_table(

@@ -46,7 +46,7 @@ def test_changes_and_days_of_reads_are_the_newest_first(engine: Engine) -> None:
 
     assert [type(each) for each in found.entries] == [ReadDay, ReadDay, Change, Change]
     assert [each.times for each in found.entries if isinstance(each, ReadDay)] == [1, 3]
-    assert [each.own for each in found.entries if isinstance(each, Change)] == [False, True]
+    assert [each.author for each in found.entries if isinstance(each, Change)] == ["other", "self"]
     assert found.older is None
 
 

@@ -27,6 +27,7 @@ import jakarta.ws.rs.core.Response.Status;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
@@ -127,8 +128,10 @@ public final class OwnName {
 
     /** By the same rule as in the form. What the account has already is not judged again: a register may write a digit. */
     private String read(Input input, String field, Rule rule) {
-        String typed = input.required(field, LONGEST);
-        if (typed.equals(caller.person().getFirstAttribute(field))) {
+        String present = Objects.requireNonNullElse(caller.person().getFirstAttribute(field), "");
+        // An account from HIN has no title before its owner gives one.
+        String typed = input.text(field, LONGEST).orElse("");
+        if (typed.equals(present)) {
             return typed;
         }
         try {
