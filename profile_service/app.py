@@ -228,11 +228,11 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     add_delivery(version, Deliveries(engine, lookup, domains, clock))
     add_people(version, engine, ErasePermission(settings.issuer, http), clock)
     api.include_router(version)
-    app.mount("/api", api)
+    mounted = Mount("/api", api)
     # By default, a mount does not match a path with a line break, which would be answered with a page.
-    mounted = app.routes[-1]
-    if isinstance(mounted, Mount):
-        mounted.path_regex = re.compile(mounted.path_regex.pattern, re.DOTALL)
+    mounted.path_regex = re.compile(mounted.path_regex.pattern, re.DOTALL)
+    # Programs ask often: their addresses are looked for before those of all pages.
+    app.router.routes.insert(0, mounted)
 
     @app.get("/")
     def home(request: Request) -> Response:

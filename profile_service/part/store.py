@@ -11,7 +11,7 @@ from sqlalchemy import JSON, BigInteger, Connection, Engine, Integer, String, de
 from sqlalchemy.orm import Mapped, mapped_column
 
 from profile_service.sign_in.provider import Clock
-from profile_service.web.database import Base, insert_if_absent
+from profile_service.web.database import Base, insert_if_absent, reading
 
 Within = Callable[[Connection], None]
 
@@ -76,7 +76,7 @@ class Parts:
 
     def find(self, subject: str, part: str) -> Held:
         """One part of one person."""
-        with self.engine.connect() as connection:
+        with reading(self.engine).connect() as connection:
             return held(connection, subject, part)
 
     def require(self, subject: str, part: str, version: int) -> Held:
@@ -88,7 +88,7 @@ class Parts:
 
     def all_of(self, subject: str) -> dict[str, Held]:
         """Every part that the person has saved, by its name."""
-        with self.engine.connect() as connection:
+        with reading(self.engine).connect() as connection:
             rows = connection.execute(_COLUMNS.where(PartRow.subject == subject)).all()
         return {row.part: Held(row.version, row.content, row.saved_at) for row in rows}
 
@@ -100,7 +100,7 @@ class Parts:
             .order_by(ChangeRow.number.desc())
             .limit(1)
         )
-        with self.engine.connect() as connection:
+        with reading(self.engine).connect() as connection:
             fields = connection.scalar(last)
         return None if fields is None else {name: each["old"] for name, each in fields.items()}
 
