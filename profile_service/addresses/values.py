@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, field_validator, model_validator
-from pydantic.alias_generators import to_camel
+from pydantic import AfterValidator, BaseModel, field_validator, model_validator
 
 from profile_service.addresses.countries import COUNTRIES
-from profile_service.part.fields import Line60, PartValues, fault, line
+from profile_service.part.fields import STRICT, Line60, PartValues, fault, line
 
 KINDS: Final = ("postal", "generic", "practice")
 """Preferred for letters, generic, and of a practice: in the order of the page."""
@@ -43,14 +42,7 @@ class Address(BaseModel):
     countries; `country` is a code of ISO 3166-1.
     """
 
-    model_config = ConfigDict(
-        alias_generator=to_camel,
-        validate_by_alias=True,
-        validate_by_name=True,
-        extra="forbid",
-        frozen=True,
-        strict=True,
-    )
+    model_config = STRICT
 
     kind: Literal["postal", "generic", "practice"]
     organisation: Line60 = ""

@@ -83,8 +83,12 @@ class SmtpServer:
             )
         else:
             server = smtplib.SMTP(host, parts.port or _SUBMISSION_PORT, timeout=_SECONDS)
+        try:
             if parts.scheme == "smtp+tls":
                 server.starttls(context=tls)
-        if parts.username:
-            server.login(parts.username, self.password)
+            if parts.username:
+                server.login(parts.username, self.password)
+        except BaseException:
+            server.close()
+            raise
         return server

@@ -73,21 +73,25 @@ def e164(telephone: str) -> str:
     return practice_number(telephone).e164 if telephone else ""
 
 
+STRICT: Final = ConfigDict(
+    alias_generator=to_camel,
+    validate_by_alias=True,
+    validate_by_name=True,
+    extra="forbid",
+    frozen=True,
+    strict=True,
+)
+"""How documents are read: names in camel case outside Python, no unknown member, no guessed type."""
+
+
 class PartValues(BaseModel):
-    """What a person gives for one part. Names are in camel case outside Python.
+    """What a person gives for one part.
 
     Computed fields are stored and shown too. When they are sent back, they are ignored: what was read can be
     changed and sent.
     """
 
-    model_config = ConfigDict(
-        alias_generator=to_camel,
-        validate_by_alias=True,
-        validate_by_name=True,
-        extra="forbid",
-        frozen=True,
-        strict=True,
-    )
+    model_config = STRICT
 
     READ_ONLY: ClassVar[frozenset[str]] = frozenset()
     """Members that are shown beside the fields, and ignored when they are sent back."""
