@@ -1,6 +1,7 @@
 """A time limit for receiving requests, so that incomplete ones occupy neither connections nor workers."""
 
 import asyncio
+import socket
 from typing import Any, Final, cast
 
 import h11
@@ -15,7 +16,7 @@ _INCOMPLETE: Final = frozenset({h11.IDLE, h11.SEND_BODY})
 
 
 class DeadlineProtocol(H11Protocol):
-    """uvicorn's HTTP/1.1 protocol, which closes a connection when its request is not received in time.
+    """uvicorn's HTTP/1.1 protocol, which sends at once, and ends a connection whose request comes too slowly.
 
     uvicorn waits without limit for the rest of a request. Its keep-alive timeout applies between requests
     only.
@@ -25,6 +26,11 @@ class DeadlineProtocol(H11Protocol):
     _deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        connection = transport.get_extra_info("socket")
+        if connection is not None and connection.family in {socket.AF_INET, socket.AF_INET6}:
+            # asyncio does this only for sockets that name TCP when they are made; those that workers share do
+            # not. Head and body are sent apart, and the body would wait 40 ms for the client's confirmation.
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         super().connection_made(cast(asyncio.Transport, transport))
         self._watch()
 

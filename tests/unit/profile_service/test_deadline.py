@@ -1,11 +1,14 @@
 """Incomplete requests to a real server."""
 
+import asyncio
 import logging
 import socket
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
+from uvicorn import Config
+from uvicorn.server import ServerState
 
 from local_stack.waiting import wait_until
 from profile_service.web import deadline
@@ -97,3 +100,32 @@ def test_aborted_form_is_one_line_of_the_log(
 
     assert wait_until(lambda: bool(lines()), TIMEOUT)
     assert [(each.name, each.exc_info) for each in lines()] == [("profile_service.request", None)]
+
+
+def test_body_does_not_wait_for_the_confirmation_of_the_head() -> None:
+    """Workers share a socket that was made without naming TCP, as uvicorn makes it."""
+    seen: list[int] = []
+
+    class Watched(DeadlineProtocol):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            super().connection_made(transport)
+            connection = transport.get_extra_info("socket")
+            seen.append(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            transport.close()
+
+    async def connect() -> None:
+        with socket.socket(socket.AF_INET) as shared:
+            shared.bind(("127.0.0.1", 0))
+            config = Config(app=lambda: None, log_config=None)
+            config.load()
+            server = await asyncio.get_running_loop().create_server(
+                lambda: Watched(config, ServerState(), {}), sock=shared
+            )
+            _, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            writer.close()
+            while not seen:
+                await asyncio.sleep(0)
+            server.close()
+
+    asyncio.run(connect())
+    assert seen == [1]
