@@ -146,6 +146,11 @@ def ask(
     the same waiting address is not sent again before it is over, and an owner who said no gets none. A link
     for another address is over. Raises `TooManyLinks`.
     """
+    row = connection.execute(_COLUMNS.where(_of(Mailbox(subject, purpose)))).first()
+    seen = Mailbox(*row) if row else Mailbox(subject, purpose)
+    if address == seen.standing and not seen.waiting:
+        # As most saves: nothing is to be written.
+        return Asked(address, address)
     present = _present(connection, subject, purpose)
     if address in ("", own, present.standing):
         _write(connection, present, standing=address, **_NO_LINK)
