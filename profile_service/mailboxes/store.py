@@ -1,7 +1,7 @@
 """Which address counts for a purpose, and which one waits until its owner has confirmed it.
 
 A link of 256 random bits goes to the waiting address; only its hash is stored. It is valid for a day. Each
-link that was sent is remembered for a week, with its outcome: how many went to whom, and who said no.
+link that was sent is remembered for a week, with its outcome, to limit links and to respect a refusal.
 """
 
 from collections.abc import Iterable
@@ -289,7 +289,7 @@ def _write(connection: Connection, mailbox: Mailbox, **values: object) -> None:
 
 
 def _end_link(connection: Connection, mailbox: Mailbox, secret: str, outcome: str, **values: str) -> bool:
-    """Whether this call has used the link: it is used once, whoever presses twice."""
+    """Whether this call has used the link. A second press uses nothing."""
     sent = stored_form(secret)
     named = update(MailboxRow).where(MailboxRow.secret_hash == sent, MailboxRow.waiting == mailbox.waiting)
     if connection.execute(named.values(**_NO_LINK, **values)).rowcount != 1:

@@ -25,7 +25,7 @@ from profile_service.web.notices import Notice
 
 SignedInPerson = Annotated[Session, Depends(SignedIn())]
 Reader = Annotated[Session, Depends(SignedIn(outdated=True))]
-"""Somebody who reads their own profile, which goes on while Keycloak is away."""
+"""The session of a page that only shows the profile. It is accepted while Keycloak is away."""
 
 
 @dataclass(frozen=True)

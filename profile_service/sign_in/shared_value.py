@@ -71,7 +71,7 @@ class SharedValue(Generic[T]):
     def _run(self, running: "Future[T]") -> None:
         try:
             value = self.fetch()
-        except Exception as error:  # whoever waits is told
+        except Exception as error:  # the requests that wait are told
             with self._lock:
                 self._running = None
                 self._failure, self._retry_at = str(error), self.clock() + _RETRY_SECONDS

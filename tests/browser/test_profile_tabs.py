@@ -10,6 +10,7 @@ from tests.browser.conftest import NewVisitor, Person
 from tests.browser.profile_pages import Profile
 from tests.environment import Environment
 from tests.people import NewPeople
+from tests.people import Person as Account
 from tests.team import new_validator, team_api
 
 GLN: dict[str, Any] = {"professionalIdType": "GLN", "professionalId": "7601000180100"}
@@ -113,16 +114,23 @@ def test_name_typed_back_withdraws_the_proposal(
     assert "proposedName" not in team.show(person.id).json()
 
 
-def test_telephone_saved_in_an_older_window_does_not_withdraw_a_proposal(
-    visitor: Person, environment: Environment, new: NewPeople
-) -> None:
-    person, profile = new.professional(**GLN), Profile(visitor)
-    profile.signs_in(person)
+def window_older_than_a_proposal(visitor: Person, account: Account) -> Profile:
+    """A window opened before another one has proposed «Nouveau-Nom»."""
+    profile = Profile(visitor)
+    profile.signs_in(account)
     older = Profile(Person(visitor.page.context.new_page(), visitor.environment))
     older.opens("informations")
     profile.types(lastName="Nouveau-Nom")
     profile.saves()
     visitor.sees("Votre changement attend")
+    return older
+
+
+def test_telephone_saved_in_an_older_window_does_not_withdraw_a_proposal(
+    visitor: Person, environment: Environment, new: NewPeople
+) -> None:
+    person = new.professional(**GLN)
+    older = window_older_than_a_proposal(visitor, person)
     older.types(telephone="0223723311")
     older.saves()
 
@@ -134,13 +142,8 @@ def test_telephone_saved_in_an_older_window_does_not_withdraw_a_proposal(
 def test_name_in_an_older_window_does_not_replace_a_newer_proposal_unseen(
     visitor: Person, environment: Environment, new: NewPeople
 ) -> None:
-    person, profile = new.professional(**GLN), Profile(visitor)
-    profile.signs_in(person)
-    older = Profile(Person(visitor.page.context.new_page(), visitor.environment))
-    older.opens("informations")
-    profile.types(lastName="Nouveau-Nom")
-    profile.saves()
-    visitor.sees("Votre changement attend")
+    person = new.professional(**GLN)
+    older = window_older_than_a_proposal(visitor, person)
     older.types(lastName="Autre-Nom")
     older.saves()
 
