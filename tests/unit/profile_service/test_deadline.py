@@ -4,6 +4,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import pytest
@@ -127,5 +128,6 @@ def test_body_does_not_wait_for_the_confirmation_of_the_head() -> None:
                 await asyncio.sleep(0)
             server.close()
 
-    asyncio.run(connect())
+    with ThreadPoolExecutor(1) as own_thread:  # the browser of other tests has a loop in this one
+        own_thread.submit(asyncio.run, connect()).result(TIMEOUT)
     assert seen == [1]
