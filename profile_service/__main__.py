@@ -30,6 +30,7 @@ def main() -> None:
         host=settings.profile_host,
         port=settings.profile_port,
         workers=settings.profile_workers,
+        loop="uvloop",
         http=DeadlineProtocol,
         access_log=False,
         server_header=False,

@@ -5,9 +5,11 @@ import logging
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import pytest
+import uvloop
 from uvicorn import Config
 from uvicorn.server import ServerState
 
@@ -20,6 +22,7 @@ from tests.unit.profile_service.conftest import Service
 TIMEOUT = 20.0
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
 POST = b"POST /demo/sign-out HTTP/1.1\r\nHost: localhost\r\n" + FORM
+CHUNKED = b"PUT /api/v1/preferences HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
 HALF_REQUESTS = {
     "nothing": b"",
     "in the headers": b"GET /demo HTTP/1.1\r\nHost: localhost\r\nX-Half:",
@@ -81,6 +84,24 @@ def test_unread_body_is_not_awaited(server: tuple[str, int]) -> None:
         assert answer_to(connection).startswith(b"HTTP/1.1 200")
 
 
+@pytest.mark.parametrize("part", ["headers", "trailers"])
+def test_request_that_never_ends_is_refused(server: tuple[str, int], part: str) -> None:
+    before = {"headers": b"GET /health/live HTTP/1.1\r\n", "trailers": CHUNKED + b"0\r\n"}[part]
+    with socket.create_connection(server, timeout=TIMEOUT) as connection:
+        with suppress(ConnectionError):
+            connection.sendall(before + b"X-Long: " + b"x" * 1_000 * 1_024)
+        assert answer_to(connection)[:12] in {b"", b"HTTP/1.1 400"}
+
+
+@pytest.mark.usefixtures("short_time_limit")
+def test_empty_lines_do_not_keep_a_connection(server: tuple[str, int]) -> None:
+    with socket.create_connection(server, timeout=TIMEOUT) as connection:
+        connection.sendall(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert connection.recv(4096).startswith(b"HTTP/1.1 200")
+        connection.sendall(b"\r\n")
+        assert answer_to(connection) == b""
+
+
 def test_request_in_several_pieces_is_answered(server: tuple[str, int]) -> None:
     with socket.create_connection(server, timeout=TIMEOUT) as connection:
         for piece in (POST, b"Content-Length: 6\r\n", b"\r\n", b"csr", b"f=x"):
@@ -104,7 +125,7 @@ def test_aborted_form_is_one_line_of_the_log(
 
 
 def test_body_does_not_wait_for_the_confirmation_of_the_head() -> None:
-    """Workers share a socket that was made without naming TCP, as uvicorn makes it."""
+    """Workers share a socket that was made without naming TCP, as uvicorn makes it; asyncio would wait there."""
     seen: list[int] = []
 
     class Watched(DeadlineProtocol):
@@ -129,5 +150,5 @@ def test_body_does_not_wait_for_the_confirmation_of_the_head() -> None:
             server.close()
 
     with ThreadPoolExecutor(1) as own_thread:  # the browser of other tests has a loop in this one
-        own_thread.submit(asyncio.run, connect()).result(TIMEOUT)
+        own_thread.submit(uvloop.run, connect()).result(TIMEOUT)
     assert seen == [1]
