@@ -252,7 +252,7 @@ class AddressPages:
             session.subject,
             self.document.name,
             {"addresses": entries},
-            replacing=held.version,
+            replacing=held,
             author=Author(person.subject, person.client),
         )
 

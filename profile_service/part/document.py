@@ -56,7 +56,7 @@ class Document:
             person.subject,
             self.name,
             values.stored(),
-            replacing=replacing,
+            replacing=present,
             author=Author(person.subject, person.client),
             within=further.within,
         )

@@ -5,9 +5,22 @@ Each change stands in the history, in the same transaction.
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, Final
 
-from sqlalchemy import JSON, BigInteger, Connection, Engine, Integer, String, delete, insert, select, update
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    Engine,
+    Integer,
+    String,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from profile_service.sign_in.provider import Clock
@@ -74,9 +87,13 @@ class Parts:
     engine: Engine
     clock: Clock
 
+    @cached_property
+    def _reading(self) -> Engine:
+        return reading(self.engine)
+
     def find(self, subject: str, part: str) -> Held:
         """One part of one person."""
-        with reading(self.engine).connect() as connection:
+        with self._reading.connect() as connection:
             return held(connection, subject, part)
 
     def require(self, subject: str, part: str, version: int) -> Held:
@@ -88,7 +105,7 @@ class Parts:
 
     def all_of(self, subject: str) -> dict[str, Held]:
         """Every part that the person has saved, by its name."""
-        with reading(self.engine).connect() as connection:
+        with self._reading.connect() as connection:
             rows = connection.execute(_COLUMNS.where(PartRow.subject == subject)).all()
         return {row.part: Held(row.version, row.content, row.saved_at) for row in rows}
 
@@ -100,7 +117,7 @@ class Parts:
             .order_by(ChangeRow.number.desc())
             .limit(1)
         )
-        with reading(self.engine).connect() as connection:
+        with self._reading.connect() as connection:
             fields = connection.scalar(last)
         return None if fields is None else {name: each["old"] for name, each in fields.items()}
 
@@ -110,40 +127,39 @@ class Parts:
         part: str,
         content: Mapping[str, Any],
         *,
-        replacing: int,
+        replacing: Held,
         author: Author,
         within: Within | None = None,
     ) -> Held:
-        """Save a part in place of the version `replacing`. `within` writes more in the same transaction.
+        """Save a part in place of what it was. `within` writes more in the same transaction.
 
         A save that changes nothing keeps the version. Raises `Stale`.
         """
         now = int(self.clock())
+        changed = changes(replacing.content, content)
+        saved = Held(replacing.version + 1, content, now) if changed or not replacing.version else replacing
         with self.engine.begin() as connection:
-            present = held(connection, subject, part)
-            if present.version != replacing:
-                raise Stale(present)
-            changed = changes(present.content, content)
-            saved = present
-            if changed or not present.version:
-                saved = Held(replacing + 1, content, now)
-                if not _write(connection, subject, part, saved):
-                    raise Stale(held(connection, subject, part))
-                if changed:
-                    record(connection, subject, part, changed, author, at=now)
-            elif not _is_still(connection, subject, part, replacing):
+            # Also without a change: what this transaction writes besides belongs to this version.
+            if not _write(connection, subject, part, saved, replacing):
                 raise Stale(held(connection, subject, part))
+            if changed:
+                record(connection, subject, part, changed, author, at=now)
             if within:
                 within(connection)
         return saved
 
 
-_COLUMNS = select(PartRow.part, PartRow.version, PartRow.content, PartRow.saved_at)
+# The statements are made once: making one takes longer than PostgreSQL needs for it.
+_COLUMNS: Final = select(PartRow.part, PartRow.version, PartRow.content, PartRow.saved_at)
+_NAMED: Final = (PartRow.subject == bindparam("of_subject")) & (PartRow.part == bindparam("of_part"))
+_FIND: Final = _COLUMNS.where(_NAMED)
+_REPLACE: Final = update(PartRow).where(_NAMED, PartRow.version == bindparam("of_version"))
+_RECORD: Final = insert(ChangeRow).inline()
 
 
 def held(connection: Connection, subject: str, part: str) -> Held:
     """One part of one person, within a transaction."""
-    row = connection.execute(_COLUMNS.where(PartRow.subject == subject, PartRow.part == part)).first()
+    row = connection.execute(_FIND, {"of_subject": subject, "of_part": part}).first()
     return Held(row.version, row.content, row.saved_at) if row else Held()
 
 
@@ -152,7 +168,7 @@ def record(
 ) -> None:
     """Write a line of the history."""
     row = {"subject": subject, "part": part, "at": at, "author": author.subject, "client": author.client}
-    connection.execute(insert(ChangeRow).values(**row, fields=dict(changed)))
+    connection.execute(_RECORD, {**row, "fields": dict(changed)})
 
 
 def parts_of(
@@ -186,20 +202,10 @@ def forget_changes(connection: Connection, *, before: int) -> int:
     return connection.execute(delete(ChangeRow).where(ChangeRow.at < before)).rowcount
 
 
-def _is_still(connection: Connection, subject: str, part: str, version: int) -> bool:
-    """Whether the part has this version, also for what this transaction writes besides: the row is locked."""
-    named = update(PartRow).where(
-        PartRow.subject == subject, PartRow.part == part, PartRow.version == version
-    )
-    return connection.execute(named.values(version=version)).rowcount == 1
-
-
-def _write(connection: Connection, subject: str, part: str, saved: Held) -> bool:
-    """Whether this transaction was the one that wrote the version."""
+def _write(connection: Connection, subject: str, part: str, saved: Held, replaced: Held) -> bool:
+    """Whether this transaction was the one that replaced the version. The row is locked until it ends."""
     values = {"version": saved.version, "content": dict(saved.content), "saved_at": saved.saved_at}
-    if saved.version == 1:
+    if not replaced.version:
         return insert_if_absent(connection, PartRow, {"subject": subject, "part": part, **values})
-    named = update(PartRow).where(
-        PartRow.subject == subject, PartRow.part == part, PartRow.version == saved.version - 1
-    )
-    return connection.execute(named.values(**values)).rowcount == 1
+    named = {"of_subject": subject, "of_part": part, "of_version": replaced.version}
+    return connection.execute(_REPLACE, {**named, **values}).rowcount == 1

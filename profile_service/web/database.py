@@ -1,18 +1,20 @@
 """The database: SQLite by default, PostgreSQL by its URL."""
 
 import os
+import select
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InvalidatePoolError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -72,9 +74,8 @@ def connect(database_url: str) -> Engine:
         engine = create_engine(url, hide_parameters=True, **_POOL)
         event.listen(engine, "connect", _configure_sqlite)
     else:
-        engine = create_engine(
-            url, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 3}, **_POOL
-        )
+        engine = create_engine(url, hide_parameters=True, connect_args={"connect_timeout": 3}, **_POOL)
+        event.listen(engine, "checkout", _require_open)
     return engine
 
 
@@ -124,6 +125,20 @@ def is_reachable(engine: Engine) -> bool:
     except SQLAlchemyError:
         return False
     return True
+
+
+def _require_open(connection: DBAPIConnection, _entry: ConnectionPoolEntry, _taken: object) -> None:
+    """Have the pool replace its connections after PostgreSQL has ended one, such as at its restart.
+
+    Nothing is to be read from an idle connection but its end. To ask PostgreSQL each time would take longer.
+    """
+    ended = select.poll()
+    try:
+        ended.register(connection.fileno(), select.POLLIN)
+    except psycopg.Error as error:
+        raise InvalidatePoolError from error
+    if ended.poll(0):
+        raise InvalidatePoolError
 
 
 def _prepare_sqlite_file(url: URL) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from profile_service.keycloak.lookup import Lookup
 from profile_service.keycloak.service_token import ServiceToken
 from profile_service.migrate import upgrade
-from profile_service.part.store import Author, Parts
+from profile_service.part.store import Author, Held, Parts
 from profile_service.people.gone import GONE_SECONDS, GonePeople, TooManyGone
 from profile_service.sign_in.provider import Provider
 from profile_service.web.database import connect, exclusive_transaction
@@ -57,7 +57,7 @@ def hold(engine: Engine, clock: Clock, *subjects: str) -> Parts:
     parts = Parts(engine, clock)
     for subject in subjects:
         author = Author(subject, "portal")
-        parts.save(subject, "organisation", {"name": "Cabinet"}, replacing=0, author=author)
+        parts.save(subject, "organisation", {"name": "Cabinet"}, replacing=Held(), author=author)
     return parts
 
 

@@ -12,6 +12,7 @@ from profile_service.web.database import open_database
 from tests.unit.profile_service.conftest import TurnableClock
 
 ANNE = Author("anne", "portal")
+NOTHING = Held()
 
 
 @pytest.fixture
@@ -21,37 +22,41 @@ def parts(database_url: str) -> Iterator[Parts]:
     engine.dispose()
 
 
-def save(parts: Parts, name: str, replacing: int) -> Held:
+def save(parts: Parts, name: str, replacing: Held = NOTHING) -> Held:
     return parts.save("anne", "organisation", {"name": name}, replacing=replacing, author=ANNE)
 
 
 def test_versions_follow_each_other(parts: Parts) -> None:
-    assert [save(parts, name, version).version for version, name in enumerate("abc")] == [1, 2, 3]
+    saved = [NOTHING]
+    for name in "abc":
+        saved.append(save(parts, name, saved[-1]))
+    assert [each.version for each in saved] == [0, 1, 2, 3]
     assert parts.find("anne", "organisation").content == {"name": "c"}
     assert parts.before_last_change("anne", "organisation") == {"name": "b"}
 
 
 def test_save_that_changes_nothing_keeps_the_version(parts: Parts) -> None:
-    save(parts, "a", 0)
-    assert save(parts, "a", 1).version == 1
+    saved = save(parts, "a")
+    assert save(parts, "a", saved) == saved
 
 
-@pytest.mark.parametrize("replacing", [0, 2])
-def test_save_of_another_version_is_refused(parts: Parts, replacing: int) -> None:
-    save(parts, "a", 0)
+@pytest.mark.parametrize("replacing", [NOTHING, Held(2, {"name": "b"})])
+@pytest.mark.parametrize("name", ["a", "b"])
+def test_save_of_another_version_is_refused(parts: Parts, replacing: Held, name: str) -> None:
+    """Also when nothing would change in the version that the save names."""
+    save(parts, "a")
     with pytest.raises(Stale) as refused:
-        save(parts, "b", replacing)
+        save(parts, name, replacing)
     assert refused.value.present.content == {"name": "a"}
 
 
-@pytest.mark.parametrize("version", [0, 1])
-def test_of_saves_at_once_one_wins_and_the_history_has_one_line(parts: Parts, version: int) -> None:
-    if version:
-        save(parts, "first", 0)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_of_saves_at_once_one_wins_and_the_history_has_one_line(parts: Parts, is_first: bool) -> None:
+    present = NOTHING if is_first else save(parts, "first")
 
     def attempt(number: int) -> bool:
         try:
-            save(parts, f"Cabinet {number}", version)
+            save(parts, f"Cabinet {number}", present)
         except Stale:
             return False
         return True
@@ -60,4 +65,4 @@ def test_of_saves_at_once_one_wins_and_the_history_has_one_line(parts: Parts, ve
         won = list(pool.map(attempt, range(8)))
 
     assert won.count(True) == 1
-    assert parts.find("anne", "organisation").version == version + 1
+    assert parts.find("anne", "organisation").version == present.version + 1

@@ -125,7 +125,7 @@ def test_aborted_form_is_one_line_of_the_log(
 
 
 def test_body_does_not_wait_for_the_confirmation_of_the_head() -> None:
-    """Workers share a socket that was made without naming TCP, as uvicorn makes it; asyncio would wait there."""
+    """Workers share a socket that was made without naming TCP, as uvicorn makes it: asyncio would wait."""
     seen: list[int] = []
 
     class Watched(DeadlineProtocol):
