@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -69,7 +68,7 @@ class CallerFirst(APIRoute):
 
         async def judged(request: Request) -> Response:
             for caller in callers:
-                await run_in_threadpool(caller, request)
+                await caller(request)
             return await handle(request)
 
         return judged

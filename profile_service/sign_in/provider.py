@@ -46,12 +46,12 @@ class Provider:
         """Keycloak's endpoints. Raises `KeycloakUnreachable`."""
         return self._metadata.get()
 
-    def keys(self, *, key_id: str) -> KeySet:
+    def keys(self, *, key_id: str, wait: bool) -> KeySet:
         """The keys that sign tokens, fetched again when `key_id` is unknown.
 
-        Raises `KeycloakUnreachable`.
+        Raises `KeycloakUnreachable`, and `WouldWait` when they have to be fetched without `wait`.
         """
-        return self._keys.get(lambda keys: any(key.kid == key_id for key in keys.keys))
+        return self._keys.get(lambda keys: any(key.kid == key_id for key in keys.keys), wait=wait)
 
     def answers(self) -> bool:
         """Whether Keycloak answers now; for the health report."""

@@ -16,6 +16,10 @@ Clock = Callable[[], float]
 T = TypeVar("T")
 
 
+class WouldWait(Exception):
+    """The value has to be fetched first."""
+
+
 @dataclass(frozen=True)
 class _Kept(Generic[T]):
     value: T
@@ -43,8 +47,11 @@ class SharedValue(Generic[T]):
     _retry_at: float = 0
     _failure: str = ""
 
-    def get(self, suffices: Callable[[T], bool] = lambda _value: True) -> T:
-        """The value; the last one fetched when even that does not suffice. Raises `KeycloakUnreachable`."""
+    def get(self, suffices: Callable[[T], bool] = lambda _value: True, *, wait: bool = True) -> T:
+        """The value; the last one fetched when even that does not suffice.
+
+        Raises `KeycloakUnreachable`, and `WouldWait` when the value has to be fetched without `wait`.
+        """
         with self._lock:
             now, kept = self.clock(), self._kept
             enough = kept is not None and suffices(kept.value)
@@ -54,6 +61,8 @@ class SharedValue(Generic[T]):
                 if kept and enough:
                     return kept.value
                 raise KeycloakUnreachable(self._failure or _TOO_SLOW)
+            if not wait:
+                raise WouldWait
             running = self._running or self._begin(now)
         try:
             return running.result(MOST_SECONDS)

@@ -32,7 +32,7 @@ class SigningKeys(Protocol):
     @property
     def issuer(self) -> str: ...
 
-    def keys(self, *, key_id: str) -> KeySet: ...
+    def keys(self, *, key_id: str, wait: bool) -> KeySet: ...
 
 
 class InvalidToken(Exception):
@@ -40,11 +40,19 @@ class InvalidToken(Exception):
 
 
 class TokenVerifier:
-    """Verifies tokens with the issuer's keys. Its methods raise `InvalidToken` or `KeycloakUnreachable`."""
+    """Verifies tokens with the issuer's keys. Its methods raise `InvalidToken` or `KeycloakUnreachable`.
 
-    def __init__(self, issuer_keys: SigningKeys, clock: Clock) -> None:
+    Without `wait`, they raise `WouldWait` when keys have to be fetched.
+    """
+
+    def __init__(self, issuer_keys: SigningKeys, clock: Clock, *, wait: bool = True) -> None:
         self._issuer_keys = issuer_keys
         self._clock = clock
+        self._wait = wait
+
+    def at_once(self) -> "TokenVerifier":
+        """The same for the event loop, which must not wait."""
+        return TokenVerifier(self._issuer_keys, self._clock, wait=False)
 
     def id_token(self, encoded: str, *, client_id: str, nonce: str, access_token: str) -> Claims:
         """Verify an ID token from the token endpoint (OpenID Connect Core 1.0, section 3.1.3.7)."""
@@ -137,7 +145,7 @@ class TokenVerifier:
         if not isinstance(key_id, str) or not key_id:
             # Without a key id, any key of the set would be tried.
             raise InvalidToken("kid")
-        return self._issuer_keys.keys(key_id=key_id).get_by_kid(key_id)
+        return self._issuer_keys.keys(key_id=key_id, wait=self._wait).get_by_kid(key_id)
 
 
 def _require(condition: bool, claim: str) -> None:

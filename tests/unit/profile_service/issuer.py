@@ -18,7 +18,7 @@ class Issuer:
     issuer: str = ISSUER
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "current"}))
 
-    def keys(self, *, key_id: str) -> KeySet:
+    def keys(self, *, key_id: str, wait: bool = True) -> KeySet:
         return KeySet([self.key])
 
     def sign(
