@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     String,
+    bindparam,
     delete,
     func,
     insert,
@@ -110,7 +111,7 @@ class Asked:
 
 def find(connection: Connection, subject: str) -> dict[str, Mailbox]:
     """The mailboxes of a person by purpose; each purpose has one."""
-    rows = connection.execute(_COLUMNS.where(MailboxRow.subject == subject)).all()
+    rows = connection.execute(_OF_SUBJECT, {"of_subject": subject})
     found = {row.purpose: Mailbox(*row) for row in rows}
     return {purpose: found.get(purpose, Mailbox(subject, purpose)) for purpose in PURPOSES}
 
@@ -137,21 +138,18 @@ def is_declined(connection: Connection, subject: str, address: str, *, now: int)
     return bool(address and connection.scalar(said_no))
 
 
-def ask(
-    connection: Connection, subject: str, purpose: str, address: str, *, own: str | None, now: int
-) -> Asked:
-    """Want this address for a purpose.
+def ask(connection: Connection, seen: Mailbox, address: str, *, own: str | None, now: int) -> Asked:
+    """Want this address for a mailbox, within the transaction that has saved the wish.
 
     No address, the account's `own` confirmed one and the one that stands already need no link. The link for
     the same waiting address is not sent again before it is over, and an owner who said no gets none. A link
     for another address is over. Raises `TooManyLinks`.
     """
-    row = connection.execute(_COLUMNS.where(_of(Mailbox(subject, purpose)))).first()
-    seen = Mailbox(*row) if row else Mailbox(subject, purpose)
     if address == seen.standing and not seen.waiting:
         # As most saves: nothing is to be written.
         return Asked(address, address)
-    present = _present(connection, subject, purpose)
+    subject = seen.subject
+    present = _present(connection, subject, seen.purpose)
     if address in ("", own, present.standing):
         _write(connection, present, standing=address, **_NO_LINK)
         return Asked(present.standing, address)
@@ -231,6 +229,7 @@ _COLUMNS = select(
     MailboxRow.waiting,
     MailboxRow.expires_at,
 )
+_OF_SUBJECT: Final = _COLUMNS.where(MailboxRow.subject == bindparam("of_subject"))
 _NO_LINK: Final = {"waiting": "", "secret_hash": None, "expires_at": 0}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -29,6 +30,7 @@ from profile_service.preferences.names import FIELDS, PART
 from profile_service.preferences.types import DocumentTypes
 from profile_service.preferences.values import Preferences, PreferencesShown
 from profile_service.sign_in.provider import Clock
+from profile_service.web.database import reading
 from profile_service.web.errors import KeycloakUnreachable
 
 
@@ -41,6 +43,10 @@ class PreferenceRules:
     links: MailboxLinks
     types: DocumentTypes
     clock: Clock
+
+    @cached_property
+    def _reading(self) -> Engine:
+        return reading(self.engine)
 
     def document(self) -> Document:
         """The part `preferences`."""
@@ -64,8 +70,9 @@ class PreferenceRules:
         invitations: list[Invitation] = []
 
         def within(connection: Connection) -> None:
+            boxes = find(connection, person.subject)
             for purpose, address in wanted.items():
-                asked = self._ask(connection, person, purpose, address)
+                asked = self._ask(connection, person, boxes[purpose], address)
                 self._record(connection, person, purpose, asked)
                 invitations.extend([asked.invitation] if asked.invitation else [])
 
@@ -88,7 +95,7 @@ class PreferenceRules:
 
     def show(self, subject: str, content: Mapping[str, Any]) -> Mapping[str, Any]:
         """Add which address is in force for each purpose, and whether another one waits."""
-        with self.engine.connect() as connection:
+        with self._reading.connect() as connection:
             boxes = find(connection, subject)
             now = int(self.clock())
             shown = dict(content)
@@ -127,12 +134,11 @@ class PreferenceRules:
                 not_sent(connection, invitation)
         return sent
 
-    def _ask(self, connection: Connection, person: Individual, purpose: str, address: str) -> Asked:
-        now = int(self.clock())
+    def _ask(self, connection: Connection, person: Individual, seen: Mailbox, address: str) -> Asked:
         try:
-            return ask(connection, person.subject, purpose, address, own=person.confirmed_email, now=now)
+            return ask(connection, seen, address, own=person.confirmed_email, now=int(self.clock()))
         except TooManyLinks as error:
-            raise Faulty((Fault((FIELDS[purpose],), "too_many_links"),)) from error
+            raise Faulty((Fault((FIELDS[seen.purpose],), "too_many_links"),)) from error
 
     def _record(self, connection: Connection, person: Individual, purpose: str, asked: Asked) -> None:
         """The history tells which address counts, also when the person's choice is the same as before."""

@@ -1,6 +1,6 @@
 """The security headers of all responses, which allow pages almost nothing."""
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from profile_service.web.settings import Settings
@@ -54,14 +54,16 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
-        self._headers = security_headers(settings)
+        self._headers = Headers(security_headers(settings)).raw
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
+                own = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"],
+                    *(header for header in self._headers if header[0] not in own),
+                ]
             await send(message)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)

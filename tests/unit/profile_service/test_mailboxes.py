@@ -16,6 +16,7 @@ from profile_service.mailboxes.store import (
     MOST_TO_ADDRESS,
     NOTIFICATIONS,
     REMEMBERED_SECONDS,
+    Mailbox,
     TooManyLinks,
     ask,
     ask_again,
@@ -44,7 +45,7 @@ def connection(settings: Settings) -> Iterator[Connection]:
 
 def want(connection: Connection, address: str, purpose: str = DOCUMENTS, at: int = NOW) -> str:
     """Wants an address; returns the secret of its link, or an empty text."""
-    asked = ask(connection, ANNE, purpose, address, own=OWN, now=at)
+    asked = ask(connection, find(connection, ANNE)[purpose], address, own=OWN, now=at)
     return asked.invitation.secret if asked.invitation else ""
 
 
@@ -106,7 +107,7 @@ def test_link_that_could_not_be_sent_leaves_the_former_one_valid(connection: Con
 
 def test_link_to_another_address_does_not_come_back(connection: Connection) -> None:
     first = want(connection, "b@hin.ch")
-    other = ask(connection, ANNE, DOCUMENTS, "c@hin.ch", own=OWN, now=NOW).invitation
+    other = ask(connection, find(connection, ANNE)[DOCUMENTS], "c@hin.ch", own=OWN, now=NOW).invitation
     assert other
     not_sent(connection, other)
 
@@ -128,7 +129,7 @@ def test_links_of_one_person_are_few(connection: Connection) -> None:
 
 def test_links_to_one_address_are_few(connection: Connection) -> None:
     for number in range(MOST_TO_ADDRESS):
-        ask(connection, f"person-{number}", DOCUMENTS, "team@hin.ch", own=None, now=NOW)
+        ask(connection, Mailbox(f"person-{number}", DOCUMENTS), "team@hin.ch", own=None, now=NOW)
     with pytest.raises(TooManyLinks):
         want(connection, "team@hin.ch")
     assert want(connection, "other@hin.ch")
