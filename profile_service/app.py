@@ -35,6 +35,7 @@ from profile_service.history.timeline import Timeline
 from profile_service.keycloak.connection import keycloak_client, trusted_authorities
 from profile_service.keycloak.domains import SecuredDomains
 from profile_service.keycloak.lookup import own_lookup
+from profile_service.keycloak.patience import Patience
 from profile_service.mail.sender import SmtpServer
 from profile_service.mailboxes.links import MailboxLinks
 from profile_service.mailboxes.routes import MailboxRoutes
@@ -136,7 +137,7 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     metrics = Metrics()
 
     def gate(party: RelyingParty) -> Gate:
-        return _gate(party, settings, engine, provider, clock)
+        return _gate(party, settings, engine, provider, http.patience, clock)
 
     portal, profile = gate(demo_portal()), gate(profile_pages(settings.profile_client_secret))
     home_path = portal.party.prefix if settings.local else profile.party.prefix
@@ -246,6 +247,7 @@ def _gate(
     settings: Settings,
     engine: Engine,
     provider: Provider,
+    patience: Patience,
     clock: Clock,
 ) -> Gate:
     verifier = TokenVerifier(provider, clock)
@@ -259,6 +261,7 @@ def _gate(
             provider=provider,
             verifier=verifier,
             tls=trusted_authorities(),
+            patience=patience,
             clock=clock,
         ),
         verifier=verifier,

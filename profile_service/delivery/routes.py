@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any, Final, Literal
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse
@@ -16,6 +17,7 @@ from profile_service.web.errors import ApiError
 
 _ROLE: Final = "delivery-reader"
 _SCOPE: Final = "delivery"
+MOST_AT_ONCE: Final = 16
 _MALFORMED: Final = "malformed_identifier"
 _NO_GLN: Final = "A GLN has 13 digits, begins with 76, and ends with its check digit"
 
@@ -67,9 +69,19 @@ class Results(BaseModel):
 
 
 def add_delivery(router: APIRouter, deliveries: Deliveries) -> None:
-    """`GET …/delivery/{gln}` and `POST …/delivery/query`."""
+    """`GET …/delivery/{gln}` and `POST …/delivery/query`.
 
-    def one(gln: str, caller: Dispatcher) -> JSONResponse:
+    Few of them run at once, so that programs leave threads to people.
+    """
+    limit = CapacityLimiter(MOST_AT_ONCE)
+
+    async def one(gln: str, caller: Dispatcher) -> JSONResponse:
+        return await to_thread.run_sync(answer_one, gln, caller, limiter=limit)
+
+    async def many(body: Query, caller: Dispatcher) -> JSONResponse:
+        return await to_thread.run_sync(answer_many, body, caller, limiter=limit)
+
+    def answer_one(gln: str, caller: Caller) -> JSONResponse:
         try:
             identifier = professional_identifier(IdentifierType.GLN, gln, function="")
         except IdentifierRefused as refused:
@@ -79,7 +91,7 @@ def add_delivery(router: APIRouter, deliveries: Deliveries) -> None:
             raise ApiError(answer.status, answer.value, _TITLES[answer])
         return JSONResponse(answer.model_dump(mode="json", by_alias=True))
 
-    def many(body: Query, caller: Dispatcher) -> JSONResponse:
+    def answer_many(body: Query, caller: Caller) -> JSONResponse:
         usable = [_usable(each) for each in body.identifiers]
         identifiers = [each for each in usable if each]
         found = iter(deliveries.find(identifiers, reader=_reader(caller)) if identifiers else ())

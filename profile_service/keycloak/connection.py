@@ -6,6 +6,7 @@ from typing import Final
 
 import httpx
 
+from profile_service.keycloak.patience import Patience, Patient
 from profile_service.web.proxies import uses_proxy
 from profile_service.web.settings import SettingsError
 
@@ -18,10 +19,12 @@ def trusted_authorities() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def keycloak_client(issuer: str) -> httpx.Client:
+def keycloak_client(issuer: str) -> Patient:
     """A client for requests to the realm `issuer`. Raises `SettingsError` for an unusable proxy."""
     try:
-        return httpx.Client(timeout=_TIMEOUT, verify=trusted_authorities(), trust_env=uses_proxy(issuer))
+        return Patient(
+            Patience(), timeout=_TIMEOUT, verify=trusted_authorities(), trust_env=uses_proxy(issuer)
+        )
     except (ImportError, ValueError, httpx.InvalidURL) as error:
         raise SettingsError(
             f"HTTP_PROXY, HTTPS_PROXY, ALL_PROXY or NO_PROXY cannot be used: {error}"

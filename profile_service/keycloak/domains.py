@@ -13,7 +13,6 @@ from profile_service.web.errors import KeycloakUnreachable
 
 _SECONDS: Final = 30
 _MOST_SECONDS: Final = 2.0
-_RETRY_SECONDS: Final = 2.0
 _MOST_DOMAINS: Final = 10_000
 
 
@@ -23,16 +22,12 @@ class _Answer(BaseModel):
 
 @dataclass(frozen=True)
 class SecuredDomains:
-    """Asks for a domain at most every 30 seconds. `issuer` is the realm's address.
-
-    After a failure nothing is asked for a moment, so that requests do not wait for a Keycloak that is slow.
-    """
+    """Asks for a domain at most every 30 seconds. `issuer` is the realm's address."""
 
     issuer: str
     http: httpx.Client
     clock: Clock
     _known: dict[str, tuple[bool, float]] = field(default_factory=dict, repr=False)
-    _failed: dict[str, float] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def is_secured(self, address: str) -> bool:
@@ -42,8 +37,6 @@ class SecuredDomains:
         known = self._known.get(domain)
         if known and now < known[1]:
             return known[0]
-        if now < self._failed.get(self.issuer, 0):
-            raise KeycloakUnreachable("hin-secured-domains: no answer a moment ago")
         secured = self._ask(domain)
         with self._lock:
             if len(self._known) >= _MOST_DOMAINS:
@@ -57,5 +50,4 @@ class SecuredDomains:
             answer = self.http.get(url, timeout=_MOST_SECONDS)
             return _Answer.model_validate_json(answer.raise_for_status().content).secured
         except (httpx.HTTPError, ValidationError) as error:
-            self._failed[self.issuer] = self.clock() + _RETRY_SECONDS
             raise KeycloakUnreachable(f"hin-secured-domains: {type(error).__name__}") from error

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import httpx
 
+from profile_service.keycloak.patience import Patience, Patient
 from profile_service.sign_in.attempts import Attempt
 from profile_service.sign_in.provider import Clock, Provider
 from profile_service.sign_in.relying_party import RelyingParty
@@ -25,6 +26,10 @@ with warnings.catch_warnings():
 _TIMEOUT_SECONDS = 10.0
 _SCOPE = "openid"
 _DEFAULT_TOKEN_SECONDS = 60
+
+
+class _OAuth2Client(Patient, OAuth2Client):  # type: ignore[misc]
+    """Authlib's client, with our patience."""
 
 
 class SignInRefused(Exception):
@@ -44,6 +49,7 @@ class KeycloakClient:
     provider: Provider
     verifier: TokenVerifier
     tls: ssl.SSLContext
+    patience: Patience
     clock: Clock
 
     @property
@@ -161,7 +167,8 @@ class KeycloakClient:
         )
 
     def _oauth(self) -> OAuth2Client:
-        return OAuth2Client(
+        return _OAuth2Client(
+            self.patience,
             client_id=self.party.client_id,
             client_secret=self.party.client_secret,
             scope=_SCOPE,

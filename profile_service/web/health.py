@@ -17,7 +17,7 @@ def health_router(engine: Engine, provider: Provider) -> APIRouter:
     router = APIRouter(prefix="/health")
 
     @router.get("/live")
-    def live() -> dict[str, str]:
+    async def live() -> dict[str, str]:
         return {"status": "up"}
 
     @router.get("/ready")
