@@ -5,7 +5,7 @@ link that was sent is remembered for a week, with its outcome, to limit links an
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sqlalchemy import (
@@ -45,8 +45,10 @@ REMEMBERED_SECONDS: Final = 7 * _DAY
 MOST_IN_HOUR: Final = 5
 MOST_IN_DAY: Final = 20
 """So many links of one person."""
-MOST_TO_ADDRESS: Final = 20
-"""So many links to one address in a day, of all people together."""
+MOST_TO_ADDRESS: Final = 4
+"""So many links of one person to one address in a day."""
+MOST_TO_ADDRESS_OF_ALL: Final = 100
+"""So many links to one address in a day, of all people together: a practice may share a mailbox."""
 
 
 class MailboxRow(Base):
@@ -74,13 +76,24 @@ class MailboxLinkRow(Base):
     outcome: Mapped[str] = mapped_column(String(16))
 
 
-class TooManyLinks(Exception):
+class NoLink(Exception):
+    """No link is sent. Its kinds say why."""
+
+
+class TooManyLinks(NoLink):
     """Too many links were sent by this person, or to this address."""
+
+
+class OwnerDeclined(NoLink):
+    """The owner of the address has said no to this person within a week."""
 
 
 @dataclass(frozen=True)
 class Mailbox:
-    """`standing` is the address that counts, `waiting` the one that its owner has not confirmed yet."""
+    """`standing` is the address that counts, `waiting` the one that its owner has not confirmed yet.
+
+    `expires_at` is the end of the link that was sent to the waiting address; 0 without one.
+    """
 
     subject: str
     purpose: str
@@ -91,13 +104,12 @@ class Mailbox:
 
 @dataclass(frozen=True)
 class Invitation:
-    """A link that goes to a waiting address. `former` is the hash of the link that it replaces."""
+    """A link that is to be sent to a waiting address. It is valid once it was sent."""
 
+    subject: str
     purpose: str
     address: str = field(repr=False)
     secret: str = field(repr=False)
-    former: str | None = field(default=None, repr=False)
-    former_expires_at: int = 0
 
 
 @dataclass(frozen=True)
@@ -143,7 +155,7 @@ def ask(connection: Connection, seen: Mailbox, address: str, *, own: str | None,
 
     No address, the account's `own` confirmed one and the one that stands already need no link. The link for
     the same waiting address is not sent again before it is over, and an owner who said no gets none. A link
-    for another address is over. Raises `TooManyLinks`.
+    for another address is over.
     """
     if address == seen.standing and not seen.waiting:
         # As most saves: nothing is to be written.
@@ -159,28 +171,41 @@ def ask(connection: Connection, seen: Mailbox, address: str, *, own: str | None,
     if is_declined(connection, subject, address, now=now):
         _write(connection, present, **_NO_LINK)
         return unchanged
-    return Asked(present.standing, present.standing, _invite(connection, present, address, now))
+    _write(connection, present, **{**_NO_LINK, "waiting": address})
+    try:
+        return replace(unchanged, invitation=_invite(connection, present, address, now))
+    except TooManyLinks:
+        # The wish is saved all the same; the person can ask for the link later.
+        return unchanged
 
 
-def ask_again(
-    connection: Connection, subject: str, purpose: str, address: str, *, now: int
-) -> Invitation | None:
-    """A new link for an address that does not count yet; `None` when its owner has said no, or it counts.
+def ask_again(connection: Connection, seen: Mailbox, address: str, *, now: int) -> Invitation | None:
+    """A new link for a wished address that does not count yet; `None` when none is needed. Raises `NoLink`.
 
-    Raises `TooManyLinks`.
+    A former link to the same address is valid until the new one was sent.
     """
-    present = _present(connection, subject, purpose)
-    if address in ("", present.standing) or is_declined(connection, subject, address, now=now):
+    present = _present(connection, seen.subject, seen.purpose)
+    if address in ("", present.standing):
         return None
+    if is_declined(connection, seen.subject, address, now=now):
+        raise OwnerDeclined
+    if address != present.waiting:
+        _write(connection, present, **{**_NO_LINK, "waiting": address})
     return _invite(connection, present, address, now)
 
 
-def not_sent(connection: Connection, invitation: Invitation) -> None:
-    """The link could not be sent: the one that it replaced is valid again, if there was one."""
+def was_sent(connection: Connection, invitation: Invitation, *, now: int) -> None:
+    """The mail server took the link: it is valid from now on, unless another address is wanted meanwhile."""
+    mailbox = Mailbox(invitation.subject, invitation.purpose)
+    named = update(MailboxRow).where(_of(mailbox), MailboxRow.waiting == invitation.address)
+    sent = {"secret_hash": stored_form(invitation.secret), "expires_at": now + LINK_SECONDS}
+    connection.execute(named.values(**sent))
+
+
+def was_not_sent(connection: Connection, invitation: Invitation) -> None:
+    """The link does not count as one of the few that may be sent."""
     sent = stored_form(invitation.secret)
     connection.execute(delete(MailboxLinkRow).where(MailboxLinkRow.secret_hash == sent))
-    former = {"secret_hash": invitation.former, "expires_at": invitation.former_expires_at}
-    connection.execute(update(MailboxRow).where(MailboxRow.secret_hash == sent).values(**former))
 
 
 def of_link(connection: Connection, secret: str, *, now: int) -> Mailbox | None:
@@ -240,29 +265,11 @@ def _present(connection: Connection, subject: str, purpose: str) -> Mailbox:
     return Mailbox(*connection.execute(named.with_for_update()).one())
 
 
-def _invite(connection: Connection, present: Mailbox, address: str, now: int) -> Invitation:
-    _require_room(connection, present.subject, address, now)
-    named = _of(present)
-    former = connection.scalar(select(MailboxRow.secret_hash).where(named))
-    # The link to another address does not come back.
-    same = address == present.waiting and now < present.expires_at
-    invitation = Invitation(
-        present.purpose,
-        address,
-        new_secret(),
-        former if same else None,
-        present.expires_at if same else 0,
-    )
-    sent = stored_form(invitation.secret)
-    _write(
-        connection,
-        present,
-        waiting=address,
-        secret_hash=sent,
-        expires_at=now + LINK_SECONDS,
-    )
-    row = {"secret_hash": sent, "subject": present.subject, "address_hash": stored_form(address)}
-    connection.execute(insert(MailboxLinkRow).values(**row, sent_at=now, outcome=""))
+def _invite(connection: Connection, mailbox: Mailbox, address: str, now: int) -> Invitation:
+    _require_room(connection, mailbox.subject, address, now)
+    invitation = Invitation(mailbox.subject, mailbox.purpose, address, new_secret())
+    row = {"secret_hash": stored_form(invitation.secret), "address_hash": stored_form(address)}
+    connection.execute(insert(MailboxLinkRow).values(**row, subject=mailbox.subject, sent_at=now, outcome=""))
     return invitation
 
 
@@ -272,10 +279,15 @@ def _require_room(connection: Connection, subject: str, address: str, now: int) 
         or_(theirs, MailboxLinkRow.address_hash == hashed), MailboxLinkRow.sent_at > now - _DAY
     )
     rows = connection.execute(recent).all()
-    own = [row.sent_at for row in rows if row.subject == subject]
-    in_hour = sum(at > now - _HOUR for at in own)
-    to_address = sum(row.address_hash == hashed for row in rows)
-    if in_hour >= MOST_IN_HOUR or len(own) >= MOST_IN_DAY or to_address >= MOST_TO_ADDRESS:
+    own = [row for row in rows if row.subject == subject]
+    there = [row for row in rows if row.address_hash == hashed]
+    reached = (
+        (sum(row.sent_at > now - _HOUR for row in own), MOST_IN_HOUR),
+        (len(own), MOST_IN_DAY),
+        (sum(row.subject == subject for row in there), MOST_TO_ADDRESS),
+        (len(there), MOST_TO_ADDRESS_OF_ALL),
+    )
+    if any(links >= most for links, most in reached):
         raise TooManyLinks
 
 

@@ -44,7 +44,6 @@ SENTENCES: Final = {
     "needed_for_mail": "Sending by secured e-mail needs an address.",
     "not_secured": "The domain of the address is not secured by HIN.",
     "days_out_of_range": "Give a number of days from {least} to {most}.",
-    "too_many_links": "Too many addresses were given within an hour. Try again later.",
     "unknown_country": "Give a country by its code of ISO 3166-1, such as CH.",
     "no_street": "Give a street, a post-office box or an address line.",
     "number_without_street": "Give the street of the house number.",

@@ -154,6 +154,7 @@ _COLUMNS: Final = select(PartRow.part, PartRow.version, PartRow.content, PartRow
 _NAMED: Final = (PartRow.subject == bindparam("of_subject")) & (PartRow.part == bindparam("of_part"))
 _FIND: Final = _COLUMNS.where(_NAMED)
 _REPLACE: Final = update(PartRow).where(_NAMED, PartRow.version == bindparam("of_version"))
+_LOCK: Final = update(PartRow).where(_NAMED).values(version=PartRow.version)
 _RECORD: Final = insert(ChangeRow).inline()
 
 
@@ -161,6 +162,12 @@ def held(connection: Connection, subject: str, part: str) -> Held:
     """One part of one person, within a transaction."""
     row = connection.execute(_FIND, {"of_subject": subject, "of_part": part}).first()
     return Held(row.version, row.content, row.saved_at) if row else Held()
+
+
+def locked(connection: Connection, subject: str, part: str) -> Held:
+    """One part of one person, which nobody else saves before this transaction ends."""
+    connection.execute(_LOCK, {"of_subject": subject, "of_part": part})
+    return held(connection, subject, part)
 
 
 def record(

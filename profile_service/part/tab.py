@@ -181,6 +181,10 @@ class Tab:
         """RÉTABLIR: the page shows what is saved."""
         return self._kept.forgotten(session)
 
+    def sender(self, request: Request, fields: Fields) -> Session:
+        """The session of the form, also when it was sent by another of its buttons."""
+        return self._kept.sender(request, fields)
+
     def keep_typed(self, session: Session, fields: Fields) -> None:
         """Keep what is typed and not saved yet, while another button of the form is used."""
         held = self.parts.find(session.subject, self.document.name)
@@ -188,6 +192,8 @@ class Tab:
         typed = {name: value for name, value in fields.items() if name in saved or "." in name}
         if {name: value for name, value in typed.items() if value} != {n: v for n, v in saved.items() if v}:
             self._kept.keep(session, fields, TYPED)
+        else:
+            self._kept.forgotten(session)
 
     def back(self) -> Response:
         """After a sign-in, a browser comes to the address of the button as a page."""

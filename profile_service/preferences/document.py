@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 from typing import Any
 
@@ -15,16 +16,18 @@ from profile_service.mailboxes.store import (
     Asked,
     Invitation,
     Mailbox,
+    OwnerDeclined,
     TooManyLinks,
     ask,
     ask_again,
     find,
     is_declined,
-    not_sent,
+    was_not_sent,
+    was_sent,
 )
 from profile_service.part.document import Document, Further
 from profile_service.part.faults import Fault, Faulty
-from profile_service.part.store import Author, Held, Parts, record
+from profile_service.part.store import Author, Held, locked, record
 from profile_service.person.people import Individual
 from profile_service.preferences.names import FIELDS, PART
 from profile_service.preferences.types import DocumentTypes
@@ -32,6 +35,16 @@ from profile_service.preferences.values import Preferences, PreferencesShown
 from profile_service.sign_in.provider import Clock
 from profile_service.web.database import reading
 from profile_service.web.errors import KeycloakUnreachable
+
+
+class Sending(Enum):
+    """What became of the wish to send a link again; the values are notices."""
+
+    SENT = "link-sent"
+    NOT_NEEDED = "link-not-needed"
+    DECLINED = "link-declined"
+    TOO_MANY = "link-too-many"
+    FAILED = "link-failed"
 
 
 @dataclass(frozen=True)
@@ -72,7 +85,9 @@ class PreferenceRules:
         def within(connection: Connection) -> None:
             boxes = find(connection, person.subject)
             for purpose, address in wanted.items():
-                asked = self._ask(connection, person, boxes[purpose], address)
+                asked = ask(
+                    connection, boxes[purpose], address, own=person.confirmed_email, now=int(self.clock())
+                )
                 self._record(connection, person, purpose, asked)
                 invitations.extend([asked.invitation] if asked.invitation else [])
 
@@ -82,16 +97,21 @@ class PreferenceRules:
 
         return Further(within, after)
 
-    def send_again(self, person: Individual, purpose: str, parts: Parts) -> bool:
-        """Send another link to the address that the person has saved. Returns whether one was sent."""
-        address = parts.find(person.subject, PART).content.get(FIELDS[purpose], "")
-        now = int(self.clock())
-        try:
-            with self.engine.begin() as connection:
-                invitation = ask_again(connection, person.subject, purpose, address, now=now)
-        except TooManyLinks:
-            return False
-        return invitation is not None and self._send(invitation, person)
+    def send_again(self, person: Individual, purpose: str) -> Sending:
+        """Send another link to the address that the person has saved, and say what became of it."""
+        with self.engine.begin() as connection:
+            # Another window may be saving another address now.
+            address = locked(connection, person.subject, PART).content.get(FIELDS[purpose], "")
+            box = find(connection, person.subject)[purpose]
+            try:
+                invitation = ask_again(connection, box, address, now=int(self.clock()))
+            except TooManyLinks:
+                return Sending.TOO_MANY
+            except OwnerDeclined:
+                return Sending.DECLINED
+        if invitation is None:
+            return Sending.NOT_NEEDED
+        return Sending.SENT if self._send(invitation, person) else Sending.FAILED
 
     def show(self, subject: str, content: Mapping[str, Any]) -> Mapping[str, Any]:
         """Add which address is in force for each purpose, and whether another one waits."""
@@ -128,17 +148,14 @@ class PreferenceRules:
         )
 
     def _send(self, invitation: Invitation, person: Individual) -> bool:
+        # Told to the database afterwards: after a crash between, the page says that no link is on its way.
         sent = self.links.send(invitation, person)
-        if not sent:
-            with self.engine.begin() as connection:
-                not_sent(connection, invitation)
+        with self.engine.begin() as connection:
+            if sent:
+                was_sent(connection, invitation, now=int(self.clock()))
+            else:
+                was_not_sent(connection, invitation)
         return sent
-
-    def _ask(self, connection: Connection, person: Individual, seen: Mailbox, address: str) -> Asked:
-        try:
-            return ask(connection, seen, address, own=person.confirmed_email, now=int(self.clock()))
-        except TooManyLinks as error:
-            raise Faulty((Fault((FIELDS[seen.purpose],), "too_many_links"),)) from error
 
     def _record(self, connection: Connection, person: Individual, purpose: str, asked: Asked) -> None:
         """The history tells which address counts, also when the person's choice is the same as before."""

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from profile_service.drafts.store import Drafts
 from profile_service.mailboxes.store import PURPOSES
 from profile_service.part.store import Parts
-from profile_service.part.tab import Shown, SignedInPerson, Tab, TabForm
-from profile_service.person.callers import OwnForm
+from profile_service.part.tab import Shown, Tab, TabForm
 from profile_service.person.people import Individual
 from profile_service.preferences.document import PreferenceRules
 from profile_service.preferences.types import DocumentType
@@ -20,7 +20,7 @@ from profile_service.profile.frame import PREFERENCES, Frame
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
 from profile_service.web.errors import NotFound
-from profile_service.web.forms import Fields
+from profile_service.web.forms import Fields, form_fields
 from profile_service.web.notices import Notice, with_notice
 
 _TYPE: Final = "documentTypes."
@@ -55,8 +55,10 @@ class PreferencesTab:
         )
         router = tab.router()
 
-        def send_again(purpose: str, session: SignedInPerson, fields: OwnForm) -> Response:
-            return self.send_again(tab, purpose, session, fields)
+        def send_again(
+            request: Request, purpose: str, fields: Annotated[Fields, Depends(form_fields)]
+        ) -> Response:
+            return self.send_again(tab, purpose, tab.sender(request, fields), fields)
 
         router.add_api_route(f"{PREFERENCES}/link/{{purpose}}", send_again, methods=["POST"])
         router.add_api_route(f"{PREFERENCES}/link/{{purpose}}", tab.back, methods=["GET"])
@@ -66,10 +68,9 @@ class PreferencesTab:
         """Send another link to the address that was saved. What is typed beside it stays typed."""
         if purpose not in PURPOSES:
             raise NotFound
-        sent = self.rules.send_again(Individual.of_session(session), purpose, self.parts)
+        sending = self.rules.send_again(Individual.of_session(session), purpose)
         tab.keep_typed(session, fields)
-        notice = Notice.LINK_SENT if sent else Notice.LINK_NOT_SENT
-        path = with_notice(PREFERENCES, notice, key=session.notice_key)
+        path = with_notice(PREFERENCES, Notice(sending.value), key=session.notice_key)
         return RedirectResponse(f"{self.gate.public_url}{path}", 303)
 
     def _more(self, session: Session, shown: Shown) -> Mapping[str, object]:

@@ -52,7 +52,10 @@ class Notice(Enum):
     ADDRESS_RESTORED = "address-restored"
     ADDRESS_GONE = "address-gone"
     LINK_SENT = "link-sent"
-    LINK_NOT_SENT = "link-not-sent"
+    LINK_NOT_NEEDED = "link-not-needed"
+    LINK_DECLINED = "link-declined"
+    LINK_TOO_MANY = "link-too-many"
+    LINK_FAILED = "link-failed"
     DRAFT_FORGOTTEN = "draft-forgotten"
 
 
