@@ -1,4 +1,4 @@
-"""Keycloak's process: killed in the middle of its work, and started again."""
+"""Keycloak's process: killed in the middle of its work and started again, or frozen."""
 
 from __future__ import annotations
 
@@ -47,6 +47,20 @@ def killed(environment: Environment) -> Iterator[None]:
         )
         ready = answers(f"{environment.settings.keycloak_management_url}/health/ready")
         wait_until(ready, "Keycloak did not start again", _SECONDS_TO_START)
+
+
+@contextmanager
+def frozen(environment: Environment) -> Iterator[None]:
+    """Stops Keycloak's process: it accepts connections and does not answer. Goes on at the end."""
+    keycloak = _keycloak(read_record(environment.settings.state_file))
+    if keycloak is None:
+        pytest.skip("Keycloak runs in a container")
+    java = _java(keycloak)
+    java.suspend()
+    try:
+        yield
+    finally:
+        java.resume()
 
 
 def _keycloak(record: StackRecord | None) -> StackProcess | None:

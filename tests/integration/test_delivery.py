@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -10,6 +12,8 @@ import pytest
 from tests.environment import Environment
 from tests.identifiers import new_gln, new_rpps
 from tests.integration.profile_api import ProfileApi, person_token, program_token
+from tests.keycloak_process import frozen
+from tests.messages import wait_until
 from tests.people import NewPeople, Person
 from tests.team import new_validator, team_api
 
@@ -229,3 +233,29 @@ def test_other_identifiers_find_the_same_person_without_a_gln(dispatcher: Profil
 
     assert (result["status"], result["identifier"]) == (200, asked)
     assert result["delivery"]["gln"] is None
+
+
+def test_frozen_keycloak_stops_deliveries_and_nothing_else(
+    environment: Environment, dispatcher: ProfileApi, new: NewPeople
+) -> None:
+    """Many programs ask at once: none of them waits for the others, and people still read their profile."""
+    value = new_gln()
+    api = api_of(environment, doctor(new, value))
+    assert dispatcher.read(f"delivery/{value}")["channel"] == "post"
+
+    def timed(asking: ProfileApi, path: str) -> tuple[int, float]:
+        start = time.monotonic()
+        return asking.ask("GET", path).status_code, time.monotonic() - start
+
+    with frozen(environment), ThreadPoolExecutor(100) as pool:
+        deliveries = [pool.submit(timed, dispatcher, f"delivery/{value}") for _ in range(100)]
+        own = [timed(api, "profile") for _ in range(20)]
+        alive = httpx.get(f"{environment.settings.profile_url}/health/live").status_code
+        told = [each.result() for each in deliveries]
+
+    assert [status for status, _ in own] == [200] * 20
+    assert max(seconds for _, seconds in own) < 2
+    assert alive == 200
+    assert {status for status, _ in told} == {503}
+    assert max(seconds for _, seconds in told) < 12
+    wait_until(lambda: dispatcher.ask("GET", f"delivery/{value}").status_code == 200, "Keycloak is away")

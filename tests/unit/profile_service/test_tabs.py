@@ -269,6 +269,35 @@ def test_sending_a_link_again_keeps_what_is_typed(service: Service) -> None:
     assert window.load().fields["lifetimeDays"] == "100"
 
 
+@pytest.mark.parametrize("lost", ["session", "keycloak"])
+def test_sending_a_link_again_without_a_session_keeps_what_is_typed(
+    service: Service, clock: TurnableClock, lost: str
+) -> None:
+    service.sign_in("profile-service", refresh_token="renews")
+    window = open_tab(service, "/profil/preferences")
+    window.save(notificationMail="anne@example.org")
+    if lost == "session":
+        service.browser.cookies.clear()
+    else:
+        clock.advance(400)  # the tokens are over, and cannot be renewed
+    assert window.send(to="/link/notifications", lifetimeDays="42").status_code == 303
+
+    service.sign_in("profile-service")
+    assert window.load().fields["lifetimeDays"] == "42"
+    assert NOTHING in window.text
+
+
+def test_what_was_typed_and_taken_back_is_not_shown_after_another_button(service: Service) -> None:
+    service.sign_in("profile-service")
+    window = open_tab(service, "/profil/preferences")
+    window.save(lifetimeDays="400")
+    assert window.load().fields["lifetimeDays"] == "400"
+    window.send(to="/link/notifications", lifetimeDays="100")
+
+    assert window.load().fields["lifetimeDays"] == "100"
+    assert NOTHING not in window.text
+
+
 def test_other_choices_of_another_window_are_told() -> None:
     saved = {"types.a": "on", "types.b": "on", "days": "3"}
     assert differences(saved, {"types.a": "on", "days": "3"}) == {"types": "a,b"}
