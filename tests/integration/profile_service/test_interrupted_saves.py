@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -17,9 +21,9 @@ import pytest
 from local_stack.waiting import wait_until
 from profile_service.migrate import upgrade
 from profile_service.part.store import Parts
-from profile_service.web.database import connect, exclusive_transaction, open_database
+from profile_service.web.database import connect, exclusive_transaction, open_database, revisions
 from profile_service.web.encryption import Encryption
-from tests.environment import Environment
+from tests.environment import ROOT, Environment
 from tests.integration.profile_api import person_token
 from tests.integration.profile_service.process import Service, running_service
 from tests.people import NewPeople
@@ -170,16 +174,64 @@ def test_service_is_killed_in_the_middle_of_saves_and_starts_again(
     assert load.statuses <= {200, 412}, load.answers[:3]
 
 
-def test_migration_runs_while_the_old_version_serves(
-    database: str, people: tuple[list[str], list[str]], service: Service
+NEXT_REVISION: Final = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "9999"
+down_revision = "{last}"
+
+
+def upgrade() -> None:
+    op.add_column("profile_parts", sa.Column("of_the_next_version", sa.String(32), server_default="x"))
+    op.create_index("ix_of_the_next_version", "profile_changes", ["part", "at"])
+    op.create_table("of_the_next_version", sa.Column("subject", sa.String(255), primary_key=True))
+
+
+def downgrade() -> None:
+    op.drop_table("of_the_next_version")
+    op.drop_index("ix_of_the_next_version", "profile_changes")
+    op.drop_column("profile_parts", "of_the_next_version")
+"""
+
+
+@pytest.fixture
+def next_version(tmp_path: Path) -> Path:
+    """The code of a version that adds to the schema, as a release would."""
+    code = tmp_path / "next"
+    for package in ("profile_service", "professional_rules"):
+        shutil.copytree(ROOT / package, code / package)
+    versions = code / "profile_service" / "web" / "migrations" / "versions"
+    (versions / "9999_next.py").write_text(NEXT_REVISION.format(last=revisions()[-1]))
+    return code
+
+
+def test_next_version_migrates_while_this_one_serves(
+    database: str, people: tuple[list[str], list[str]], service: Service, next_version: Path
 ) -> None:
-    """The schema of this version is migrated again: it waits for nobody, and nobody waits for it."""
+    """Forwards and back, with the command of the next version. Saves wait for it, and none fails."""
     subjects, tokens = people
+
+    def migrate(*arguments: str) -> None:
+        command = [sys.executable, "-m", "profile_service.migrate", *arguments]
+        variables = {**os.environ, **service.variables, "PYTHONPATH": str(next_version)}
+        subprocess.run(command, cwd=next_version, env=variables, check=True)
+
     with under_load(service.url, tokens) as load:
-        goes_on(load)
-        for _ in range(5):
-            migrate(database)
+        for _ in range(2):
+            goes_on(load)
+            migrate()
+            goes_on(load)
+            assert schema(database) == "9999"
+            migrate("--down", revisions()[-1])
         goes_on(load)
 
     nothing_is_lost_or_half_made(database, subjects, load)
     assert load.statuses == {200}, load.answers[:3]
+    assert "Traceback" not in service.log.read_text()
+
+
+def schema(database: str) -> str:
+    engine = connect(database)
+    with engine.connect() as connection:
+        return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar())
