@@ -211,15 +211,18 @@ class AddressPages:
     def delete(self, place: str, session: SignedInPerson, fields: OwnForm) -> Response:
         """Delete an address at once; the page offers to undo it."""
         index = _index(place)
-        held, entries = self._present(session)
-        position = None if index is None else _position(entries, index, fields.get(WAS, ""))
-        if position is None:
-            return self._to(session, ADDRESSES, Notice.ADDRESS_GONE)
-        try:
-            self._save(session, [*entries[:position], *entries[position + 1 :]], held)
-        except Stale:
-            return self._to(session, ADDRESSES, Notice.ADDRESS_GONE)
-        return self._to(session, ADDRESSES, Notice.ADDRESS_DELETED)
+        for _ in range(_TRIES):
+            held, entries = self._present(session)
+            position = None if index is None else _position(entries, index, fields.get(WAS, ""))
+            if position is None:
+                break
+            try:
+                self._save(session, [*entries[:position], *entries[position + 1 :]], held)
+            except Stale:
+                # Another window saved another address just now.
+                continue
+            return self._to(session, ADDRESSES, Notice.ADDRESS_DELETED)
+        return self._to(session, ADDRESSES, Notice.ADDRESS_GONE)
 
     def undo(self, session: SignedInPerson, fields: OwnForm) -> Response:
         """Take a deletion back, unless another change followed."""

@@ -22,7 +22,9 @@ CLIENTS: Final = frozenset({"portal", "profile-service"})
 ApiPerson = Annotated[Caller, Depends(Bearer(AUDIENCE, scope=SCOPE, person=True, clients=CLIENTS))]
 """A person who calls with a token for this API. Programs are refused."""
 
-_ETAG: Final = {"ETag": {"description": "The version, for If-Match", "schema": {"type": "string"}}}
+_ETAG: Final = {
+    "ETag": {"description": "The version of what the person gave, for If-Match", "schema": {"type": "string"}}
+}
 _IF_MATCH: Final = {
     "name": "If-Match",
     "in": "header",

@@ -21,6 +21,8 @@ _MOST: Final = 50
 _FILE: Final = "mon-espace-pro.json"
 
 Person = Annotated[Session, Depends(SignedIn())]
+Reader = Annotated[Session, Depends(SignedIn(outdated=True))]
+"""The history is ours, so it is shown while Keycloak is away. The file has what Keycloak holds."""
 Before = Annotated[str | None, Query(alias="avant", pattern=f"^{CURSOR}$")]
 
 
@@ -29,7 +31,7 @@ def history_router(frame: Frame, timeline: Timeline, data: PersonalData, types: 
     router = APIRouter()
 
     @router.get(HISTORY)
-    def show(request: Request, session: Person, before: Before = None) -> Response:
+    def show(request: Request, session: Reader, before: Before = None) -> Response:
         place = Place.of_cursor(before) if before else None
         page = timeline.page(session.subject, before=place, most=_MOST)
         has_text, language = frame.pages.messages.has, language_of(request)

@@ -66,14 +66,19 @@ class Lookup:
         return {subject for subject, each in zip(subjects, found, strict=True) if each.status == "gone"}
 
     def _ask(self, model: type[Any], body: dict[str, Any]) -> Any:
-        headers = {"Authorization": f"Bearer {self.token.get()}"}
         try:
-            answer = self.http.post(f"{self.issuer}/mep/professionals/lookup", json=body, headers=headers)
+            answer = self._post(body)
             if answer.status_code == 401:
+                # Keycloak ended the token before its time, for example because it was started anew.
                 self.token.forget()
+                answer = self._post(body)
             return model.model_validate_json(answer.raise_for_status().content)
         except (httpx.HTTPError, ValidationError) as error:
             raise KeycloakUnreachable(f"professionals/lookup: {type(error).__name__}") from error
+
+    def _post(self, body: dict[str, Any]) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {self.token.get()}"}
+        return self.http.post(f"{self.issuer}/mep/professionals/lookup", json=body, headers=headers)
 
 
 def own_lookup(settings: Settings, provider: Provider, http: httpx.Client, clock: Clock) -> Lookup:

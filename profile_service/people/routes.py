@@ -1,6 +1,6 @@
 """The API by which the team erases what this service holds about a person."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
 from sqlalchemy import Engine
@@ -12,7 +12,10 @@ from profile_service.people.permission import ErasePermission
 from profile_service.person.callers import Bearer, Caller
 from profile_service.sign_in.provider import Clock
 
-Validator = Annotated[Caller, Depends(Bearer("profile-service", "account-validator"))]
+CLIENTS: Final = frozenset({"mep-cli", "profile-service"})
+"""The OIDC clients in which the team works."""
+
+Validator = Annotated[Caller, Depends(Bearer("profile-service", "account-validator", clients=CLIENTS))]
 
 
 def add_people(router: APIRouter, engine: Engine, permission: ErasePermission, clock: Clock) -> None:

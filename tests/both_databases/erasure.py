@@ -21,6 +21,7 @@ COLUMN = {"team_drafts": "writer_hash"}
 """The column that names the person, where it is not `subject`."""
 BY_PERSON = {name: table for name, table in Base.metadata.tables.items() if name not in HASHES_ONLY}
 STAFF = {
+    "azp": "mep-cli",
     "iss": ISSUER,
     "typ": "Bearer",
     "aud": ["profile-service", "mep-accounts"],
@@ -106,6 +107,7 @@ def test_everything_about_the_person_is_erased_and_nothing_else(engine: Engine) 
         ({"exp": int(NOW) - 60}, (401, "invalid_token")),
         ({"realm_access": {"roles": ["professional", "delegation-manager"]}}, (403, "insufficient_role")),
         ({"realm_access": {"roles": ["delivery-reader"]}}, (403, "insufficient_role")),
+        ({"azp": "portal"}, (403, "client_refused")),
     ],
 )
 def test_other_token_erases_nothing(
