@@ -67,8 +67,11 @@ def person_name(typed: str) -> str:
 
 
 def person_title(typed: str) -> str:
-    """Read a title (`Dr méd.`, `PD Dr. med.`) as a person typed it. Raises `NameRefused`."""
-    return _read(typed, _SIGNS_OF_TITLES, LONGEST_TITLE)
+    """Read a title (`Dr méd.`, `PD Dr. med.`) as a person typed it. Raises `NameRefused`.
+
+    It may be empty: not everybody has a title. A form that requires one says so itself.
+    """
+    return _read(typed, _SIGNS_OF_TITLES, LONGEST_TITLE, may_be_empty=True)
 
 
 def has_characters_of_a_name(text: str) -> bool:
@@ -76,10 +79,12 @@ def has_characters_of_a_name(text: str) -> bool:
     return _has_only(text, _SIGNS_OF_NAMES)
 
 
-def _read(typed: str, signs: frozenset[str], longest: int) -> str:
+def _read(typed: str, signs: frozenset[str], longest: int, *, may_be_empty: bool = False) -> str:
     if is_longer(typed, _LONGEST_WRITTEN):
         raise NameRefused(NameRefusal.TOO_LONG)
     name = _SPACES.sub(" ", unicodedata.normalize("NFC", trimmed(typed)))
+    if not name and may_be_empty:
+        return name
     if not name:
         raise NameRefused(NameRefusal.EMPTY)
     if not _MARKUP.isdisjoint(name):

@@ -94,6 +94,20 @@ def test_identifier_without_type_keeps_its_type(
     ]
 
 
+def test_title_of_an_account_may_be_removed_and_that_of_a_request_may_not(
+    environment: Environment, new: NewPeople, team: TeamApi
+) -> None:
+    anne = in_state(new, "active", title="Dr")
+    answer = team.act(anne.id, "correct", field="title", value=" ", reason="souhait de la personne")
+    assert answer.status_code == 200, answer.text
+    assert "title" not in answer.json()
+    assert story(environment, anne.id)[-1]["changes"] == [{"field": "title", "before": "Dr", "after": ""}]
+
+    emma = pending(new, title="Dr")
+    refused = team.act(emma.id, "correct", field="title", value="", reason="r")
+    assert (refused.status_code, problem(refused)) == (400, "missing")
+
+
 @pytest.mark.parametrize(
     ("field", "value", "fault"),
     [

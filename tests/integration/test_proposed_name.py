@@ -11,7 +11,7 @@ from tests.entrances import FullSignIn, HospitalLogin
 from tests.environment import Environment
 from tests.integration.signed_in import signed_in
 from tests.own_name import names, own_name, person_token
-from tests.people import NewPeople, Person
+from tests.people import REALM, NewPeople, Person
 from tests.proof_codes import unused_gln
 from tests.sign_in import Browser
 from tests.team import new_validator, story, team_api
@@ -57,6 +57,36 @@ def test_approved_name_is_written_and_told(environment: Environment, new: NewPeo
         (field, was, MARIE[field]) for field, was in zip(MARIE, before, strict=True)
     ]
     environment.inbox.wait_for_subject(person.email, "votre proposition est acceptée")
+
+
+@pytest.mark.parametrize("nothing", ["", " \u00a0\u200b"])
+def test_title_may_be_proposed_away(environment: Environment, new: NewPeople, nothing: str) -> None:
+    person, token = proposing(environment, new)
+    title, first, last = names(environment, person)
+    validator = team_api(environment, new_validator(new))
+
+    shown = own_name(environment, token, "PUT", title=nothing, firstName=first, lastName=last)
+
+    assert shown.status_code == 200, shown.text
+    assert (shown.json()["title"], shown.json()["proposed"]["title"]) == (title, "")
+    answer = validator.act(person.id, "approve-name", at=shown.json()["proposed"]["at"])
+    assert answer.status_code == 200, answer.text
+    assert "title" not in answer.json()
+    assert "title" not in environment.admin.get(REALM, "users", person.id)["attributes"]
+    assert story(environment, person.id)[-1]["changes"] == [{"field": "title", "before": title, "after": ""}]
+    assert own_name(environment, token).json()["title"] == ""
+    again = own_name(environment, token, "PUT", title=nothing, firstName=first, lastName=last)
+    assert (again.status_code, again.json()["code"]) == (400, "unchanged")
+    environment.inbox.wait_for_subject(person.email, "votre proposition est acceptée")
+
+
+def test_title_that_was_left_out_is_not_removed(
+    environment: Environment, anyones: tuple[Person, str]
+) -> None:
+    person, token = anyones
+    _, first, last = names(environment, person)
+    answer = own_name(environment, token, "PUT", firstName=first, lastName=last)
+    assert (answer.status_code, answer.json()["field"], answer.json()["code"]) == (400, "title", "missing")
 
 
 def test_declined_name_changes_nothing_and_its_reason_is_mailed(
@@ -125,6 +155,7 @@ def test_team_does_not_approve_a_proposal_that_it_has_not_seen(
     [
         ({"firstName": ""}, "firstName", "missing"),
         ({"lastName": None}, "lastName", "missing"),
+        ({"title": None}, "title", "missing"),
         ({"title": 7}, "title", "not_a_text"),
         ({"lastName": "<b>Muster</b>"}, "lastName", "markup"),
         ({"firstName": "Anne\u202e1"}, "firstName", "characters"),

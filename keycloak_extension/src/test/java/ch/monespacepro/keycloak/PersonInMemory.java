@@ -28,6 +28,10 @@ public record PersonInMemory(Map<String, String> attributes, Set<String> roles, 
                     return "person";
                 case "getEmail":
                     return attributes.get("email");
+                case "getFirstName":
+                    return attributes.get("firstName");
+                case "getLastName":
+                    return attributes.get("lastName");
                 case "isEmailVerified":
                     return Boolean.parseBoolean(attributes.get("emailVerified"));
                 case "setEmailVerified":

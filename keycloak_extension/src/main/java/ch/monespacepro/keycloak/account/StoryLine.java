@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.keycloak.models.UserModel;
 
 /**
  * One line of an account's record: an act, its actor, its method and its time.
@@ -47,7 +48,17 @@ public record StoryLine(
     }
 
     /** The old and the new value of a field; empty when there was none. */
-    public record Change(String field, String before, String after) {}
+    public record Change(String field, String before, String after) {
+
+        /** Writes the new value; an empty one removes the field. */
+        public void writeTo(UserModel person) {
+            if (after.isEmpty()) {
+                person.removeAttribute(field);
+            } else {
+                person.setSingleAttribute(field, after);
+            }
+        }
+    }
 
     public StoryLine {
         changes = changes == null ? List.of() : List.copyOf(changes);

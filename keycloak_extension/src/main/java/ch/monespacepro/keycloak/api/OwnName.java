@@ -6,10 +6,6 @@ import ch.monespacepro.keycloak.account.Door;
 import ch.monespacepro.keycloak.account.Listing;
 import ch.monespacepro.keycloak.broker.ProvidedNames;
 import ch.monespacepro.keycloak.http.Problem;
-import ch.monespacepro.keycloak.name.NameRefusal;
-import ch.monespacepro.keycloak.name.NameRefusedException;
-import ch.monespacepro.keycloak.name.PersonName;
-import ch.monespacepro.keycloak.name.PersonTitle;
 import ch.monespacepro.keycloak.profile.ProposedName;
 import ch.monespacepro.keycloak.team.Input;
 import ch.monespacepro.keycloak.transaction.PersonLock;
@@ -26,8 +22,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.InputStream;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
@@ -41,9 +35,6 @@ public final class OwnName {
 
     /** The client scope that a token needs. */
     static final String SCOPE = "person";
-
-    /** Far more than any name: a longer text is refused before it is read. */
-    private static final int LONGEST = 1000;
 
     /** The moment of the waiting proposal that another one replaces. */
     private static final String REPLACES = "replaces";
@@ -69,11 +60,7 @@ public final class OwnName {
     @PUT
     public Response propose(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Input input = Input.of(type, body);
-        ProposedName proposed = new ProposedName(
-                read(input, ProposedName.TITLE, PersonTitle::typed),
-                read(input, UserModel.FIRST_NAME, PersonName::typed),
-                read(input, UserModel.LAST_NAME, PersonName::typed),
-                Instant.ofEpochMilli(Time.currentTimeMillis()).truncatedTo(ChronoUnit.SECONDS).toString());
+        ProposedName proposed = read(input);
         UserModel person = locked();
         ProposedName present = ProposedName.present(person, proposed.at());
         if (proposed.equals(present)) {
@@ -88,7 +75,7 @@ public final class OwnName {
                     .with("provider", alias)
                     .exception();
         });
-        String replaced = input.text(REPLACES, LONGEST).orElse("");
+        String replaced = input.text(REPLACES, TypedName.LONGEST).orElse("");
         ProposedName.of(person).filter(waiting -> !waiting.at().equals(replaced)).ifPresent(waiting -> {
             throw Problem.of(Status.CONFLICT, "proposal_waiting", "Another proposal waits for the team. Withdraw it first.")
                     .with("at", waiting.at())
@@ -121,32 +108,12 @@ public final class OwnName {
         return new Account(person).answeredForBy(session).or(() -> ProvidedNames.giver(session, caller.realm(), person));
     }
 
-    @FunctionalInterface
-    private interface Rule {
-        String typed(String text) throws NameRefusedException;
-    }
-
-    /** By the same rule as in the form. What the account has already is not judged again: a register may write a digit. */
-    private String read(Input input, String field, Rule rule) {
-        String present = Objects.requireNonNullElse(caller.person().getFirstAttribute(field), "");
-        // An account from HIN has no title before its owner gives one.
-        String typed = input.text(field, LONGEST).orElse("");
-        if (typed.equals(present)) {
-            return typed;
-        }
+    private ProposedName read(Input input) {
         try {
-            return rule.typed(typed);
-        } catch (NameRefusedException refused) {
-            throw Problem.ofField(field, code(refused.refusal()), "The rule of names refuses this text.").exception();
+            return new TypedName(input, caller.person()).read(Instant.ofEpochMilli(Time.currentTimeMillis()));
+        } catch (TypedName.FieldRefusedException refused) {
+            throw Problem.ofField(refused.field(), refused.code(), "The rule of names refuses this text.").exception();
         }
-    }
-
-    private static String code(NameRefusal refusal) {
-        return switch (refusal) {
-            case EMPTY -> "missing";
-            case TOO_LONG -> "too_long";
-            case MARKUP, CHARACTERS -> refusal.code();
-        };
     }
 
     private Response view(UserModel person) {

@@ -20,20 +20,26 @@ final class NameRule {
 
     private final Pattern allowed;
     private final int longest;
+    private final boolean mayBeEmpty;
 
     /**
      * @param signs the inside of a character class
      * @param longest in UTF-16 units, as stored
+     * @param mayBeEmpty whether a text that a reader sees as empty is read as an empty one
      */
-    NameRule(String signs, int longest) {
+    NameRule(String signs, int longest, boolean mayBeEmpty) {
         this.allowed = Pattern.compile("[[\\p{L}\\p{M}&&[^" + BLANK + "]]" + signs + "]++");
         this.longest = longest;
+        this.mayBeEmpty = mayBeEmpty;
     }
 
     String read(String typed) throws NameRefusedException {
         require(typed.length() <= LONGEST_WRITTEN, NameRefusal.TOO_LONG);
         String composed = Normalizer.normalize(PlainText.trimmed(typed), Normalizer.Form.NFC);
         String name = SPACES.matcher(composed).replaceAll(" ");
+        if (name.isEmpty() && mayBeEmpty) {
+            return name;
+        }
         require(!name.isEmpty(), NameRefusal.EMPTY);
         require(!MARKUP.matcher(name).find(), NameRefusal.MARKUP);
         require(hasOnlyItsCharacters(name), NameRefusal.CHARACTERS);

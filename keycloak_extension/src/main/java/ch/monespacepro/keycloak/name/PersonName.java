@@ -17,7 +17,7 @@ public final class PersonName {
      */
     static final String SIGNS = " '().\\-\\u00b7\\u2010\\u2011\\u2019\\u05f3\\u05f4\\u0f0b\\u30fb";
 
-    private static final NameRule RULE = new NameRule(SIGNS, LONGEST);
+    private static final NameRule RULE = new NameRule(SIGNS, LONGEST, false);
 
     private PersonName() {}
 

@@ -10,6 +10,7 @@ import org.keycloak.util.JsonSerialization;
  * Title and names that a person has typed and the team has not checked: one at a time, in the admin-only attribute {@code
  * proposedName}. It is in no claim, look-up or delivery until a staff member approves it.
  *
+ * @param title empty when the person wants none
  * @param at when it was typed, ISO 8601 in UTC
  */
 @JsonIgnoreProperties(ignoreUnknown = true)

@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.profile;
 
+import ch.monespacepro.keycloak.name.NameRefusal;
 import ch.monespacepro.keycloak.name.NameRefusedException;
 import ch.monespacepro.keycloak.name.PersonTitle;
 import java.util.Optional;
@@ -14,7 +15,10 @@ public final class TitleValidator extends RuleValidator {
     Optional<Fault> fault(String value, AttributeContext attribute) {
         try {
             String stored = PersonTitle.typed(value);
-            return stored.equals(value) ? Optional.empty() : Optional.of(Fault.of(Fault.SPELLING, stored));
+            // Keycloak does not ask about an empty value; this one only looks empty.
+            return stored.isEmpty()
+                    ? Optional.of(Fault.of(MESSAGE + NameRefusal.EMPTY.code()))
+                    : stored.equals(value) ? Optional.empty() : Optional.of(Fault.of(Fault.SPELLING, stored));
         } catch (NameRefusedException refused) {
             return isByAdministrator(attribute) && NameValidator.isHarmless(value, refused.refusal())
                     ? Optional.empty()

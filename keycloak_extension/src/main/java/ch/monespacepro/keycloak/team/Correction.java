@@ -29,6 +29,7 @@ record Correction(Case each, String field, Map<String, String> after) {
 
     private static final String TYPE = "professionalIdType";
     private static final String IDENTIFIER = "professionalId";
+    private static final String TITLE = "title";
     private static final String FUNCTION = "function";
     private static final String DETAILS = "functionDetails";
     private static final String OTHER = "other";
@@ -49,7 +50,7 @@ record Correction(Case each, String field, Map<String, String> after) {
 
     /** @throws jakarta.ws.rs.WebApplicationException with the fault of the value */
     static Correction of(Case each, String field, Optional<String> typed) {
-        Map<String, String> changed = typed(field, typed);
+        Map<String, String> changed = typed(field, typed, mayBeEmpty(field, each.account().status()));
         CorrectedProfile profile = CorrectedProfile.of(each.session(), each.person(), changed);
         profile.fault(judged(field)).ifPresent(fault -> {
             throw invalid(fault);
@@ -66,8 +67,13 @@ record Correction(Case each, String field, Map<String, String> after) {
         return correction;
     }
 
-    private static Map<String, String> typed(String field, Optional<String> value) {
-        String written = value.or(() -> DETAILS.equals(field) ? Optional.of("") : Optional.empty())
+    /** A request needs a title, as its form does; an account may have none. */
+    static boolean mayBeEmpty(String field, AccountStatus status) {
+        return DETAILS.equals(field) || TITLE.equals(field) && status != AccountStatus.PENDING;
+    }
+
+    private static Map<String, String> typed(String field, Optional<String> value, boolean mayBeEmpty) {
+        String written = value.or(() -> mayBeEmpty ? Optional.of("") : Optional.empty())
                 .orElseThrow(() -> Problem.ofField("value", "missing", "Send “value”.").exception());
         Map<String, String> changed = new LinkedHashMap<>();
         String[] words = written.split(" ", 2);
@@ -157,13 +163,7 @@ record Correction(Case each, String field, Map<String, String> after) {
 
     /** Writes the fields that are no way into the account. */
     void write() {
-        after.forEach((name, value) -> {
-            if (value.isEmpty()) {
-                each.person().removeAttribute(name);
-            } else {
-                each.person().setSingleAttribute(name, value);
-            }
-        });
+        changes().forEach(change -> change.writeTo(each.person()));
     }
 
     /** @param fault message key of the form's rule; clients show its text or their own */

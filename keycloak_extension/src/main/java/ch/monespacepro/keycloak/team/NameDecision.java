@@ -38,7 +38,13 @@ record NameDecision(boolean approves) implements Act {
     }
 
     private StoryLine approve(Case each, ProposedName proposed) {
-        UserModel person = each.person();
+        List<StoryLine.Change> changes = write(each.person(), proposed);
+        MAIL.oweApproval(each);
+        return each.line(name()).withChanges(changes);
+    }
+
+    /** Makes the proposal that of the account, and returns what it changes. Without a title, the account has none. */
+    static List<StoryLine.Change> write(UserModel person, ProposedName proposed) {
         ProposedName present = ProposedName.present(person, proposed.at());
         List<StoryLine.Change> changes = Stream.of(
                         new StoryLine.Change(ProposedName.TITLE, present.title(), proposed.title()),
@@ -46,9 +52,8 @@ record NameDecision(boolean approves) implements Act {
                         new StoryLine.Change(UserModel.LAST_NAME, present.lastName(), proposed.lastName()))
                 .filter(change -> !change.before().equals(change.after()))
                 .toList();
-        changes.forEach(change -> person.setSingleAttribute(change.field(), change.after()));
-        MAIL.oweApproval(each);
-        return each.line(name()).withChanges(changes);
+        changes.forEach(change -> change.writeTo(person));
+        return changes;
     }
 
     private StoryLine decline(Case each, ProposedName proposed, Input input) {
