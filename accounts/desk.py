@@ -27,6 +27,7 @@ ROLE = "account-validator"
 ERASURE_REASONS = ("person-asked", "request-not-theirs", "duplicate", "no-longer-needed", "deceased", "other")
 _FROM_INPUT = "-"
 _MOMENT = "at"
+_TITLE = "title"
 _LONGEST_INPUT = 100
 _OTHER_CREDENTIALS = ("MEP_CLIENT_ID", "MEP_ADMIN_USERNAME")
 _FILE_MODE = 0o600
@@ -146,7 +147,12 @@ class Desk:
         proposed = account.proposed_name if kind == "name" else account.proposed_identity
         if not isinstance(proposed, Mapping):
             return None
-        values = [f"{name}: {value}" for name, value in proposed.items() if name != _MOMENT and value]
+        # An empty title says that the person wants none.
+        values = [
+            f"{name}: {value or '—'}"
+            for name, value in proposed.items()
+            if name == _TITLE or (name != _MOMENT and value)
+        ]
         typer.echo(printable(f"{named(found)} proposes {', '.join(values)}."), err=True)
         self.confirm(question, yes=yes)
         return str(proposed.get(_MOMENT) or "") or None

@@ -203,5 +203,5 @@ def _joined(*parts: str | None) -> str:
 
 def _plain(value: Any) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(f"{name}: {each}" for name, each in value.items())
+        return ", ".join(f"{name}: {'—' if each == '' else each}" for name, each in value.items())
     return "" if value is None else str(value)

@@ -155,6 +155,18 @@ class AccountPage:
         }
 
     @property
+    def proposals(self) -> dict[str, list[tuple[str, str]]]:
+        """What the person proposes, a name or an identity. An empty title is shown: the person wants none."""
+        name, identity = self.account.proposed_name, self.account.proposed_identity
+        no_title = [("title", "")] if isinstance(name, Mapping) and name.get("title") == "" else []
+        found = {"name": no_title + entries(name), "identity": entries(identity)}
+        return {
+            kind: [(field, text) for field, text in members if field != SHOWN_AT]
+            for kind, members in found.items()
+            if members
+        }
+
+    @property
     def forms(self) -> tuple[OfferedForm, ...]:
         """The forms of the acts that are offered now; `validate` and the form with a draft are open."""
         offered = [form for form in FORMS if form.name in self.account.acts]

@@ -126,6 +126,11 @@ def test_proposal_is_decided_as_it_was_shown(
     assert server.acts == [(f"{verb}-{kind}", {"at": "2026-11-30T08:00:00Z", **reason})]
 
 
+def test_proposal_to_have_no_title_is_shown(run: Run, server: Server) -> None:
+    server.account["proposedName"] = {"title": "", "firstName": "Emma", "at": "2026-11-30T08:00:00Z"}
+    assert "proposes title: —, firstName: Emma." in run("approve-name", "0f5c", "--yes").stderr
+
+
 def test_proposal_is_not_decided_after_a_no(run: Run, server: Server, kind: str) -> None:
     server.is_terminal = True
     assert run(f"approve-{kind}", "0f5c", typed="n\n").exit_code == 1

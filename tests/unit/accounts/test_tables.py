@@ -131,6 +131,11 @@ def test_account_shows_what_was_checked_and_done() -> None:
     assert "\\u000a" not in told
 
 
+def test_proposal_to_have_no_title_is_shown() -> None:
+    told = shown(account_of(account(proposedName={"title": "", "firstName": "Emma"})))
+    assert "title: —, firstName: Emma" in told
+
+
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_what_an_applicant_typed_cannot_steer_the_terminal(hostile: str) -> None:
     row = {

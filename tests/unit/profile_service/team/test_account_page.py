@@ -222,6 +222,18 @@ def test_proposal_is_decided_as_it_was_shown(kind: str, proposed: dict[str, str]
     assert at not in words(text)
 
 
+def test_proposal_without_a_title_says_so() -> None:
+    waiting = {"title": "", "firstName": "Emma", "lastName": "Attente", "at": "2026-11-30T08:00:00Z"}
+    page = AccountPage(account(EMMA, proposedName=waiting))
+
+    assert page.proposals == {"name": [("title", ""), ("firstName", "Emma"), ("lastName", "Attente")]}
+    assert "Titre – Prénom Emma" in words(rendered(page))
+    assert AccountPage(account(EMMA, proposedName={**waiting, "title": "Dre"})).proposals["name"][0] == (
+        "title",
+        "Dre",
+    )
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("state", ["waiting", "done"])
 def test_change_of_address_that_the_person_began_is_told(language: str, state: str) -> None:
