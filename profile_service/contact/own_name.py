@@ -43,6 +43,11 @@ class OwnName(_Model):
     names_from: str | None = None
 
     @property
+    def written(self) -> str:
+        """The title and the names of the account in one line; the account may have no title."""
+        return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
+
+    @property
     def present(self) -> dict[str, str]:
         """The names of the account."""
         return _names(self)
