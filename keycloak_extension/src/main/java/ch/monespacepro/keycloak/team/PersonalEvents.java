@@ -27,7 +27,7 @@ record PersonalEvents(KeycloakSession session, RealmModel realm, String personId
      * What could serve to act as the person, or is of a session: by the name of a detail or of a field. Owed mails hold links.
      */
     private static final Pattern SECRET = Pattern.compile(
-            "(?i)secret|password|token|assertion|credentials|mailsowed|session_?id|code_?id|^code$");
+            "(?i)secret|password|token|assertion|credentials|mailsowed|session_?id|^session$|code_?id|^code$");
 
     ArrayNode signIns() {
         ArrayNode events = JSON.createArrayNode();
@@ -104,15 +104,24 @@ record PersonalEvents(KeycloakSession session, RealmModel realm, String personId
         });
     }
 
-    /** Removes the fields whose names say that they are secret, at any depth. */
+    /** Removes the fields whose names say that they are secret, at any depth, also in JSON that is packed into a text. */
     static JsonNode withoutSecrets(JsonNode value) {
         if (value instanceof ObjectNode object) {
             List<String> names = new ArrayList<>();
             object.fieldNames().forEachRemaining(names::add);
             names.stream().filter(name -> SECRET.matcher(name).find()).forEach(object::remove);
+            object.fieldNames().forEachRemaining(name -> object.replace(name, unpacked(object.get(name))));
+        } else if (value instanceof ArrayNode list) {
+            for (int each = 0; each < list.size(); each++) {
+                list.set(each, unpacked(list.get(each)));
+            }
         }
         value.forEach(PersonalEvents::withoutSecrets);
         return value;
+    }
+
+    private static JsonNode unpacked(JsonNode value) {
+        return value.isTextual() ? PersonalData.value(value.textValue()) : value;
     }
 
     private EventStoreProvider store() {

@@ -27,6 +27,16 @@ class PersonalEventsTest {
     }
 
     @Test
+    void secretInAnAttributeThatIsJsonIsLeftOut() throws Exception {
+        String written = "{\"attributes\": {\"emailChanges\": [\""
+                + "[{\\\"to\\\": \\\"a@b.ch\\\", \\\"session\\\": \\\"x\\\"}]\"]}}";
+
+        assertEquals(
+                JSON.readTree("{\"attributes\": {\"emailChanges\": [[{\"to\": \"a@b.ch\"}]]}}"),
+                PersonalEvents.withoutSecrets(JSON.readTree(written)));
+    }
+
+    @Test
     void whatIsAboutThePersonIsKept() throws Exception {
         String kept = "{\"code_channel\": \"sms\", \"code_destination\": \"+41 ** 12\", \"username\": \"a@b.ch\","
                 + " \"attributes\": {\"phoneNumber\": [\"+41790000001\"], \"codeChannel\": [\"sms\"]}, \"credential_type\": \"otp\"}";
