@@ -206,7 +206,7 @@ def test_account_of_the_profile_service_may_nothing_else(environment: Environmen
     for path in ("users", "clients", "", "events"):
         url = f"{environment.keycloak}/admin/realms/{REALM}/{path}"
         assert httpx.get(url, headers=headers).status_code == 403
-    for path in ("accounts", "person/name", "sessions"):
+    for path in ("accounts", "person/name", "person/hin-address", "person/data", "sessions"):
         url = f"{environment.keycloak}/realms/{REALM}/mep/{path}"
         assert httpx.get(url, headers=headers).status_code == 403
 

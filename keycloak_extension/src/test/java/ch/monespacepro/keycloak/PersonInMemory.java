@@ -3,9 +3,11 @@ package ch.monespacepro.keycloak;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 
@@ -38,6 +40,9 @@ public record PersonInMemory(Map<String, String> attributes, Set<String> roles, 
                     return attributes.put("emailVerified", String.valueOf(args[0]));
                 case "removeRequiredAction":
                     return null;
+                case "getAttributes":
+                    return attributes.entrySet().stream()
+                            .collect(Collectors.toMap(Map.Entry::getKey, entry -> List.of(entry.getValue())));
                 case "getFirstAttribute":
                     return attributes.get(args[0]);
                 case "setSingleAttribute":

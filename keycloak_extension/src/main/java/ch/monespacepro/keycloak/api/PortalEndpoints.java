@@ -58,6 +58,12 @@ public final class PortalEndpoints implements RealmResourceProvider {
     }
 
     /** @throws WebApplicationException 401 or 403, see {@link Caller} */
+    @Path("person/data")
+    public OwnData ownData() {
+        return OwnData.of(session);
+    }
+
+    /** @throws WebApplicationException 401 or 403, see {@link Caller} */
     @Path("professionals/lookup")
     public ProfessionalLookup professionals() {
         return ProfessionalLookup.of(session);

@@ -23,8 +23,11 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** All that Keycloak and the extension keep about a person, as JSON, without what would let its reader act as them. */
-record PersonalData(KeycloakSession session, RealmModel realm, UserModel person) {
+/**
+ * All that Keycloak and the extension keep about a person, as JSON, without what would let its reader act as them. The team
+ * gives it out, or the person downloads it: both get the same.
+ */
+public record PersonalData(KeycloakSession session, RealmModel realm, UserModel person) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     /** A change of the address knows the session in which it was asked for. */
@@ -38,7 +41,7 @@ record PersonalData(KeycloakSession session, RealmModel realm, UserModel person)
             Story.ATTRIBUTE,
             OwedMails.ATTRIBUTE);
 
-    ObjectNode json(Instant now) {
+    public ObjectNode json(Instant now) {
         ObjectNode all = JSON.createObjectNode().put("exportedAt", moment(now.toEpochMilli()));
         all.set("account", account());
         all.set("attributes", attributes());
@@ -74,7 +77,7 @@ record PersonalData(KeycloakSession session, RealmModel realm, UserModel person)
     }
 
     /** One value each, as the user profile has it; several are a list. JSON is not packed into a text. */
-    private ObjectNode attributes() {
+    ObjectNode attributes() {
         ObjectNode attributes = JSON.createObjectNode();
         person.getAttributes().forEach((name, values) -> {
             if (values != null && !values.isEmpty() && !SHOWN_ELSEWHERE.contains(name)) {
