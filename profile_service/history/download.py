@@ -1,17 +1,18 @@
-"""A person's own data as one JSON document: what this service holds, and what Keycloak says of them."""
+"""A person's own data as one JSON document: what this service holds, and all that Keycloak holds."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import httpx
+from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 from sqlalchemy import Connection, Engine, Table, select
 
 from profile_service.sign_in.provider import Clock
 from profile_service.sign_in.sessions import Session
 from profile_service.web.database import Base
+from profile_service.web.errors import KeycloakUnreachable
 
 WITHHELD: Final = frozenset(
     {"secret_hash", "keycloak_session_hash", "sealed", "renewal_started_at", "tokens_expire_at", "number"}
@@ -19,8 +20,22 @@ WITHHELD: Final = frozenset(
 """Columns that tell the person nothing, and another reader of the file too much."""
 
 _TIMES: Final = ("at", "missed_since")
-_OF_A_SIGN_IN: Final = frozenset({"sid", "session_state", "jti", "nonce", "at_hash", "s_hash", "c_hash"})
-_UNREACHABLE: Final = "Keycloak did not answer; download your data again later."
+# Events of a year are read there.
+_TIMEOUT: Final = httpx.Timeout(20.0, connect=2.0)
+
+
+class _Account(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    id: str
+
+
+class _Told(BaseModel):
+    """The account, and whatever else the extension tells."""
+
+    model_config = ConfigDict(extra="allow")
+
+    account: _Account
 
 
 @dataclass(frozen=True)
@@ -33,12 +48,16 @@ class PersonalData:
     clock: Clock
 
     def of(self, session: Session) -> dict[str, Any]:
-        """All that is held about the person of this session."""
+        """All that is held about the person of this session.
+
+        Raises `KeycloakUnreachable`: half of the data would look like all of them.
+        """
+        account = self._account(session)
         return {
             "at": _written(int(self.clock())),
             "subject": session.subject,
             "profileService": self._held(session.subject),
-            "keycloak": {"claims": _about_the_person(session.claims), "userinfo": self._userinfo(session)},
+            "keycloak": account,
         }
 
     def _held(self, subject: str) -> dict[str, list[dict[str, Any]]]:
@@ -47,17 +66,21 @@ class PersonalData:
         with self.engine.connect() as connection:
             return {to_camel(table.name): _rows(connection, table, subject) for table in tables}
 
-    def _userinfo(self, session: Session) -> dict[str, Any]:
-        """What Keycloak answers now (OpenID Connect Core 1.0, section 5.3), or that it does not answer."""
+    def _account(self, session: Session) -> dict[str, Any]:
+        """What the endpoint `mep/person/data` of the extension tells: the same as the team's export."""
         headers = {"Authorization": f"Bearer {session.tokens.access_token}"}
         try:
-            answer = self.http.get(f"{self.issuer}/protocol/openid-connect/userinfo", headers=headers)
-            told = answer.raise_for_status().json()
-        except (httpx.HTTPError, ValueError):
-            return {"unavailable": _UNREACHABLE}
-        if not isinstance(told, dict) or told.get("sub") != session.subject:
-            return {"unavailable": _UNREACHABLE}
-        return _about_the_person(told)
+            answer = self.http.get(f"{self.issuer}/mep/person/data", headers=headers, timeout=_TIMEOUT)
+            told = _Told.model_validate_json(answer.raise_for_status().content)
+        except httpx.HTTPStatusError as error:
+            raise KeycloakUnreachable(f"person/data answers {error.response.status_code}") from error
+        except httpx.HTTPError as error:
+            raise KeycloakUnreachable(f"person/data: {type(error).__name__}") from error
+        except ValidationError as error:
+            raise KeycloakUnreachable("person/data gives no usable answer") from error
+        if told.account.id != session.subject:
+            raise KeycloakUnreachable("person/data tells of another account")
+        return told.model_dump()
 
 
 def _rows(connection: Connection, table: Table, subject: str) -> list[dict[str, Any]]:
@@ -75,11 +98,6 @@ def _value(name: str, value: Any, subject: str) -> Any:
         return "self" if value == subject else "other"
     is_time = name in _TIMES or name.endswith("_at")
     return _written(value) if is_time and isinstance(value, int) and value else value
-
-
-def _about_the_person(claims: Mapping[str, Any]) -> dict[str, Any]:
-    """The claims without the ids of one sign-in."""
-    return {name: value for name, value in claims.items() if name not in _OF_A_SIGN_IN}
 
 
 def _written(seconds: int) -> str:
