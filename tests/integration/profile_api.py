@@ -33,15 +33,16 @@ def person_token(environment: Environment, person: Person) -> str:
 
 @dataclass(frozen=True)
 class ProfileApi:
-    """The API with one token; without one, with none."""
+    """The API with one token; without one, with none. An answer that takes more `seconds` is an error."""
 
     service: str
     token: str | None = field(repr=False)
+    seconds: float = 60
 
     def ask(self, method: str, path: str, body: object = None, **headers: str) -> httpx.Response:
         bearer = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         url = f"{self.service}/api/v1/{path}"
-        return httpx.request(method, url, json=body, headers={**bearer, **headers}, timeout=60)
+        return httpx.request(method, url, json=body, headers={**bearer, **headers}, timeout=self.seconds)
 
     def read(self, part: str) -> dict[str, Any]:
         answer = self.ask("GET", part)

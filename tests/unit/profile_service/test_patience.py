@@ -2,13 +2,13 @@
 
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
 
+from local_stack.waiting import wait_until
 from profile_service.keycloak.patience import PAUSE_SECONDS, Patience, Patient
 from tests.unit.profile_service.conftest import TurnableClock
 
@@ -70,9 +70,8 @@ def attempt(client: httpx.Client, path: str = "/") -> str:
 def test_after_a_failure_requests_fail_at_once(client: Patient, server: Server) -> None:
     server.hung = True
     assert attempt(client) == "ReadTimeout"
-    asked, start = server.asked, time.perf_counter()
+    asked = server.asked
     assert {attempt(client) for _ in range(100)} == {"ConnectError"}
-    assert time.perf_counter() - start < TIMEOUT
     assert server.asked == asked
 
 
@@ -99,8 +98,7 @@ def test_one_slow_request_does_not_stop_the_others(
 ) -> None:
     with ThreadPoolExecutor(1) as pool:
         slow = pool.submit(attempt, client, "/slow")
-        while not server.asked:
-            time.sleep(0.01)
+        assert wait_until(lambda: server.asked > 0, 10)
         clock.advance(1)
         assert attempt(client) == "200"
         assert slow.result() == "ReadTimeout"
