@@ -128,7 +128,13 @@ class Bearer:
     clients: frozenset[str] | None = None
 
     async def __call__(self, request: Request) -> Caller:
-        """Judge the token in the event loop, which takes less time than to have a thread do it."""
+        """Judge the token once for each request: a route may do so before it reads the body."""
+        judged: dict[Bearer, Caller] = request.scope.setdefault("callers", {})
+        if self not in judged:
+            judged[self] = await self._judge(request)
+        return judged[self]
+
+    async def _judge(self, request: Request) -> Caller:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise ApiError(401, "unauthorized", "A bearer token is needed", challenge="Bearer")
@@ -152,6 +158,7 @@ class Bearer:
         return Caller(claims["sub"], claims, token.strip())
 
     async def _verified(self, verifier: TokenVerifier, token: str) -> Claims:
+        # In the event loop, which takes less time than to have a thread do it.
         try:
             return verifier.at_once().bearer_token(token, audience=self.audience)
         except WouldWait:
