@@ -1,9 +1,9 @@
 """Measure the profile service on PostgreSQL beside Keycloak's account API with the same data.
 
 Keycloak, with the extension, runs on the same PostgreSQL server. Three questions: how many reads and saves a
-second, beside the same preferences kept as user attributes in a realm of their own; how long a batch of 1,000
-identifiers takes with 200,000 professionals; and whether a read costs the same with 1,000 rows and with a
-million. At the end Keycloak is stopped, and reads go on.
+second, beside the same preferences kept as user attributes in a realm of their own, and beside the least that
+a Python service does; how long a batch of 1,000 identifiers takes with 200,000 professionals; and whether a
+read costs the same with 1,000 rows and with a million. At the end Keycloak is stopped, and reads go on.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ import json
 import os
 import random
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -23,11 +25,13 @@ import httpx
 import psycopg
 
 from bench.accounts import person as account_rows
+from bench.floor import SUBJECT
 from bench.http_load import Answer, Measured, Request, load, request
 from bench.keycloak_on_postgres import KeycloakOnPostgres
 from local_stack.realms import apply_local_realms
 from local_stack.settings import JobIntervals, StackSettings
 from local_stack.stack import Stack
+from local_stack.waiting import answers, wait_until
 from profile_service.migrate import upgrade
 from profile_service.web.database import connect, exclusive_transaction
 from profile_service.web.encryption import Encryption
@@ -42,6 +46,8 @@ PROFESSIONALS: Final = 200_000
 FEW, MANY = 1_000, 1_000_000
 CONNECTIONS, SECONDS, ROUNDS = 8, 8, 3
 BATCH, BATCHES = 1_000, 20
+OURS: Final = "profile service"
+ACCOUNT_API: Final = "account API"
 _STATE: Final = ".local-bench"
 _ACCOUNT_REALM: Final = "bench-account"
 _PASSWORD: Final = "Bench-2026-account!"
@@ -239,20 +245,73 @@ class AccountApi:
         return [connection(number) for number in range(CONNECTIONS)]
 
 
-def compare(name: str, ours: list[tuple[str, list[Request]]], wanted: float) -> None:
-    """Alternate both, so that the machine's load affects both alike; the best round of each counts."""
+@contextmanager
+def floor(profile_url: str) -> Iterator[str]:
+    """The address of `bench.floor` with two workers, on the same database."""
+    with psycopg.connect(_plain(profile_url), autocommit=True) as connection:
+        people = (
+            (SUBJECT % number, "preferences", 1, json.dumps(_PREFERENCES), 0) for number in range(CONNECTIONS)
+        )
+        _copy(connection, _PARTS, people)
+    port = free_ports().profile
+    url = f"http://localhost:{port}"
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "bench.floor:application",
+        "--port",
+        str(port),
+        "--workers",
+        "2",
+    ]
+    quiet = ["--log-level", "error", "--no-access-log", "--http", "httptools", "--loop", "uvloop"]
+    process = subprocess.Popen(
+        [*command, *quiet], cwd=ROOT, env={**os.environ, "BENCH_DATABASE": _plain(profile_url)}
+    )
+    try:
+        if not wait_until(answers(f"{url}/?0"), 60):
+            raise RuntimeError("the floor does not start")
+        yield url
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def floor_reads(url: str) -> list[Request]:
+    """Each connection reads a row of its own."""
+
+    def connection(number: int) -> Request:
+        made = request(url, f"/?{number}", Accept="application/json")
+        return lambda _before: made
+
+    return [connection(number) for number in range(CONNECTIONS)]
+
+
+def floor_saves(url: str) -> list[Request]:
+    """Each connection saves a row of its own."""
+
+    def connection(number: int) -> Request:
+        made = request(url, f"/?{number}", method="PUT", body=json.dumps(_PREFERENCES).encode())
+        return lambda _before: made
+
+    return [connection(number) for number in range(CONNECTIONS)]
+
+
+def compare(name: str, sides: dict[str, tuple[str, list[Request]]], wanted: float) -> None:
+    """Alternate the sides, so that the machine's load affects all alike; the best round of each counts."""
     best: dict[str, Measured] = {}
     for turn in range(ROUNDS + 1):
-        for side, (url, connections) in zip(("profile service", "account API"), ours, strict=True):
+        for side, (url, connections) in sides.items():
             measured = load(url, connections, seconds=SECONDS if turn else 4)
             if set(measured.statuses) - {200, 204}:
                 raise RuntimeError(f"{side} answers {measured.statuses}")
             if turn and (side not in best or measured.per_second > best[side].per_second):
                 best[side] = measured
-    mine, theirs = best["profile service"], best["account API"]
     for side, each in best.items():
-        print(f"{name:<8}{side:<18}{each.per_second:9.0f} /s  p99 {each.p99_milliseconds:7.1f} ms")
-    print(f"{name:<8}{'ratio':<18}{mine.per_second / theirs.per_second:9.1f}     wanted ≥ {wanted}")
+        ratio = each.per_second / best[ACCOUNT_API].per_second
+        told = f"ratio {ratio:4.1f}" + (f"   wanted ≥ {wanted}" if side == OURS else "")
+        print(f"{name:<8}{side:<18}{each.per_second:9.0f} /s  p99 {each.p99_milliseconds:7.1f} ms   {told}")
 
 
 def batches(url: str, token: str) -> None:
@@ -349,9 +408,19 @@ def main() -> None:
         url = ending.enter_context(running_service(environment, profile_url, folder, **given)).url
         account = AccountApi(environment)
         mine = tokens(environment, CONNECTIONS)
-        both = [(url, reads(url, "/api/v1/profile", mine)), (account.url, account.reads())]
-        compare("reads", both, 5)
-        compare("saves", [(url, saves(url, mine)), (account.url, account.saves())], 3)
+        with floor(profile_url) as least:
+            sides = {
+                OURS: (url, reads(url, "/api/v1/profile", mine)),
+                ACCOUNT_API: (account.url, account.reads()),
+                "floor": (least, floor_reads(least)),
+            }
+            compare("reads", sides, 5)
+            sides = {
+                OURS: (url, saves(url, mine)),
+                ACCOUNT_API: (account.url, account.saves()),
+                "floor": (least, floor_saves(least)),
+            }
+            compare("saves", sides, 3)
         store_professionals(keycloak_url, profile_url, str(environment.admin.get(REALM)["id"]))
         batches(url, program_token(environment, "document-dispatcher", "local-document-dispatcher"))
         growth(url, profile_url, tokens(environment, 1)[0])
