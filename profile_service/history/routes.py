@@ -34,7 +34,7 @@ def history_router(frame: Frame, timeline: Timeline, data: PersonalData, types: 
     def show(request: Request, session: Reader, before: Before = None) -> Response:
         place = Place.of_cursor(before) if before else None
         page = timeline.page(session.subject, before=place, most=_MOST)
-        has_text, language = frame.pages.messages.has, language_of(request)
+        language = language_of(request)
 
         def type_label(code: str) -> str:
             return types.label(code, language)
@@ -45,7 +45,7 @@ def history_router(frame: Frame, timeline: Timeline, data: PersonalData, types: 
             session,
             tab=HISTORY,
             entries=[
-                (entry, worded(entry, has_text, type_label) if isinstance(entry, Change) else None)
+                (entry, worded(entry, type_label) if isinstance(entry, Change) else None)
                 for entry in page.entries
             ],
             older=f"{HISTORY}?avant={page.older}" if page.older else None,

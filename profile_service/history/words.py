@@ -1,28 +1,60 @@
 """A change in words: which text labels each field, and how its values read.
 
-The texts are in the messages under `history.field` and `history.value`.
+The texts are those of the tabs. Only what no tab shows has a text under `history.field`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from profile_service.addresses.values import card
+from profile_service.addresses.values import KINDS, card
 from profile_service.history.timeline import Change
-
-HasText = Callable[[str], bool]
-"""Whether there is a text of this key."""
+from profile_service.preferences.values import DELIVERIES, FREQUENCIES
 
 TypeLabel = Callable[[str], str]
 """The label of a type of documents, by its code."""
 
-_COMPUTED: Final = frozenset({"telephoneE164"})
+LABELS: Final[Mapping[str, Mapping[str, str]]] = {
+    "profile": {"directMail": "contact.direct_mail", "telephone": "contact.telephone"},
+    "addresses": {"addresses": "profile.tab.addresses"},
+    "organisation": {
+        "name": "organisation.name",
+        "mail": "organisation.mail",
+        "telephone": "organisation.telephone",
+    },
+    "preferences": {
+        "documentTypes": "preferences.types",
+        "notificationMail": "preferences.notification_mail",
+        "documentsMail": "preferences.documents_mail",
+        "lifetimeDays": "preferences.lifetime",
+        "notification": "preferences.notification",
+        "delivery": "preferences.delivery",
+        "notificationMailInForce": "history.field.notificationMailInForce",
+        "documentsMailInForce": "history.field.documentsMailInForce",
+        "notificationMailDeclined": "history.field.notificationMailDeclined",
+        "documentsMailDeclined": "history.field.documentsMailDeclined",
+    },
+}
+"""The key of the text that labels a field, by part and field."""
+
+OTHER: Final = "history.field.other"
+"""The label of a field that only a newer version knows."""
+
+VALUES: Final[Mapping[str, Mapping[str, str]]] = {
+    "notification": {each: f"preferences.notify.{each}" for each in FREQUENCIES},
+    "delivery": {"": "preferences.by.unset", **{each: f"preferences.by.{each}" for each in DELIVERIES}},
+    "documentTypes": {"": "preferences.all_types"},
+    "kind": {each: f"addresses.kind.{each}" for each in KINDS},
+}
+"""The key of the text of a value, by field and value; the empty text is what was not given."""
+
+COMPUTED: Final = frozenset({"telephoneE164"})
 """Fields that follow from others: their change says nothing new."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a value: a key of `history.value`, or a text, or both."""
+    """A line of a value: the key of a text, or a text, or both."""
 
     key: str = ""
     text: str = field(default="", repr=False)
@@ -30,45 +62,40 @@ class Line:
 
 @dataclass(frozen=True)
 class WordedField:
-    """One changed field: a key of `history.field`, and the lines of both values. No line means: not given."""
+    """One changed field: the key of its label, and the lines of both values. No line means: not given."""
 
-    key: str
+    label: str
     old: tuple[Line, ...]
     new: tuple[Line, ...]
 
 
-def worded(change: Change, has_text: HasText, type_label: TypeLabel) -> tuple[WordedField, ...]:
+def worded(change: Change, type_label: TypeLabel) -> tuple[WordedField, ...]:
     """The changed fields, without computed ones."""
-
-    def key_of(name: str) -> str:
-        key = f"{change.part}.{name}"
-        return key if has_text(f"history.field.{key}") else "other"
-
+    labels = LABELS.get(change.part, {})
     return tuple(
         WordedField(
-            key_of(name),
-            tuple(_lines(name, values.get("old"), has_text, type_label)),
-            tuple(_lines(name, values.get("new"), has_text, type_label)),
+            labels.get(name, OTHER),
+            tuple(_lines(name, values.get("old"), type_label)),
+            tuple(_lines(name, values.get("new"), type_label)),
         )
         for name, values in change.fields.items()
-        if name not in _COMPUTED
+        if name not in COMPUTED
     )
 
 
-def _lines(name: str, value: Any, has_text: HasText, type_label: TypeLabel) -> Iterator[Line]:
-    key = f"{name}.{value}" if isinstance(value, str) and value else f"{name}.empty"
+def _lines(name: str, value: Any, type_label: TypeLabel) -> Iterator[Line]:
+    known = VALUES.get(name, {})
     if not value:
-        if has_text(f"history.value.{key}"):
-            yield Line(key)
+        if "" in known:
+            yield Line(known[""])
     elif isinstance(value, list):
         for each in value:
-            yield from _lines(name, each, has_text, type_label)
+            yield from _lines(name, each, type_label)
     elif isinstance(value, Mapping):
-        kind = f"kind.{value.get('kind')}"
-        yield Line(kind if has_text(f"history.value.{kind}") else "", ", ".join(card(value)))
+        yield Line(VALUES["kind"].get(str(value.get("kind")), ""), ", ".join(card(value)))
     elif name == "documentTypes":
         yield Line(text=type_label(str(value)))
-    elif isinstance(value, str) and has_text(f"history.value.{key}"):
-        yield Line(key)
+    elif isinstance(value, str) and value in known:
+        yield Line(known[value])
     else:
         yield Line(text=str(value))

@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from profile_service.demo.local_people import LocalPerson
+from profile_service.history.words import LABELS, OTHER
 from profile_service.web.errors import Problem
 from profile_service.web.languages import Language
 from profile_service.web.messages import Messages
@@ -56,6 +57,7 @@ def test_templates_use_only_existing_keys() -> None:
 def test_every_text_is_used() -> None:
     texts = template_texts()
     asked, starts = set(_WHOLE_KEY.findall(texts)), tuple(_KEY_START.findall(texts))
+    asked |= {OTHER, *(key for labels in LABELS.values() for key in labels.values())}
     assert {key for key in FRENCH if key not in asked and not key.startswith(starts)} == set()
 
 

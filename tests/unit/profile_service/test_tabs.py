@@ -298,6 +298,16 @@ def test_what_was_typed_and_taken_back_is_not_shown_after_another_button(service
     assert NOTHING not in window.text
 
 
+def test_empty_list_of_types_of_another_window_reads_as_all_types(service: Service) -> None:
+    service.sign_in("profile-service")
+    first, second = open_tab(service, "/profil/preferences"), open_tab(service, "/profil/preferences")
+    first.save(lifetimeDays="30")
+    page = second.save(**{"documentTypes.report": "on"})
+
+    assert "Enregistré entre-temps\u00a0: tous les types" in page
+    assert "Enregistré entre-temps\u00a0: 30" in page
+
+
 def test_other_choices_of_another_window_are_told() -> None:
     saved = {"types.a": "on", "types.b": "on", "days": "3"}
     assert differences(saved, {"types.a": "on", "days": "3"}) == {"types": "a,b"}
