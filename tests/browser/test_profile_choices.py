@@ -86,7 +86,7 @@ def test_owner_of_an_address_confirms_it_in_another_browser(
     visitor.page.get_by_label("Par e-mail sécurisé HIN").check()
     profile.types(documentsMail=colleague)
     profile.saves()
-    visitor.sees("Un lien est parti à")
+    visitor.sees("Un lien a été envoyé à")
     visitor.sees("Faire confirmer l’adresse pour les documents")
 
     mail = environment.inbox.wait_for(colleague)
@@ -103,7 +103,7 @@ def test_owner_of_an_address_confirms_it_in_another_browser(
     owner.sees("Ce lien n’est plus valable")
 
     profile.opens("preferences")
-    assert "Un lien est parti" not in visitor.text
+    assert "Un lien a été envoyé" not in visitor.text
     profile.opens("historique")
     visitor.sees("Mail confirmé pour les documents")
     visitor.picture("profile-history")

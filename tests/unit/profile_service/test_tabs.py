@@ -5,6 +5,7 @@ from starlette.testclient import TestClient
 
 from profile_service.app import build_app
 from profile_service.drafts.store import Drafts
+from profile_service.mailboxes.store import NOTIFICATIONS, ask_again, decline, find, was_sent
 from profile_service.part.store import Parts
 from profile_service.part.tab import differences
 from profile_service.web.database import open_database
@@ -313,3 +314,26 @@ def test_other_choices_of_another_window_are_told() -> None:
     assert differences(saved, {"types.a": "on", "days": "3"}) == {"types": "a,b"}
     assert differences(saved, {"types.b": "on", "types.a": "on", "days": "4"}) == {"days": "3"}
     assert differences({"days": "3"}, {"types.a": "on", "days": "3"}) == {"types": ""}
+
+
+def test_declined_address_leaves_the_former_one_and_nobody_waits(
+    service: Service, settings: Settings
+) -> None:
+    service.sign_in("profile-service", claims=ANNE | {"email_verified": True})
+    own, other = ANNE["email"], "bruno@example.org"
+    window = open_tab(service, "/profil/preferences")
+    window.save(notificationMail=own)
+    window.load()
+    waiting = window.save(notificationMail=other)
+    assert f"Jusque-là, l’adresse qui compte reste {own}." in waiting
+    now = int(service.clock())
+    with open_database(settings.database_url).begin() as connection:
+        link = ask_again(connection, find(connection, "anne-sub")[NOTIFICATIONS], other, now=now)
+        assert link
+        was_sent(connection, link, now=now)
+        decline(connection, link.secret, now=now)
+
+    page = window.load().text
+    assert f"{other} a été refusée par son destinataire." in page
+    assert f"L’adresse qui compte reste {own}." in page
+    assert "Jusque-là" not in page
