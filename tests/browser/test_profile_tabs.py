@@ -92,7 +92,7 @@ def test_new_name_waits_for_the_team(visitor: Person, environment: Environment, 
 
     profile.types(lastName="x<y")
     profile.saves()
-    visitor.sees("Ce texte contient des signes qui ne vont pas dans un nom.")
+    visitor.sees("Ce texte contient des caractères qui n’ont pas leur place dans un nom.")
     assert profile.value("lastName") == "x<y"
 
 

@@ -198,7 +198,7 @@ def test_fault_keeps_what_was_typed_and_a_second_preferred_address_is_refused(
     add(service)
     window = add(service, street="Rue du Lac")
 
-    assert "Vous avez déjà une adresse de ce genre" in window.text
+    assert "Vous avez déjà une adresse de ce type" in window.text
     assert window.fields["street"] == "Rue du Lac"
     window.save(kind="practice", zip="12")
     assert "Un code postal suisse a quatre chiffres" in window.text

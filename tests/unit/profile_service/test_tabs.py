@@ -16,7 +16,7 @@ from tests.unit.profile_service.tabs import open_tab
 ORGANISATION = "/profil/organisation"
 INFORMATION = "/profil/informations"
 SAVED = "Vos informations sont enregistrées."
-NOTHING = "Rien n’est enregistré"
+NOTHING = "Rien n’a été enregistré"
 
 
 @pytest.fixture
