@@ -121,6 +121,14 @@ class Asked:
     invitation: Invitation | None = None
 
 
+@dataclass(frozen=True)
+class Decision:
+    """What an owner has decided by a link: `confirmed`, with the address, or `declined`."""
+
+    outcome: str
+    address: str = field(default="", repr=False)
+
+
 def find(connection: Connection, subject: str) -> dict[str, Mailbox]:
     """The mailboxes of a person by purpose; each purpose has one."""
     rows = connection.execute(_OF_SUBJECT, {"of_subject": subject})
@@ -215,10 +223,18 @@ def of_link(connection: Connection, secret: str, *, now: int) -> Mailbox | None:
     return Mailbox(*row) if row and row.waiting else None
 
 
-def outcome_of(connection: Connection, secret: str) -> str:
-    """What the owner has decided by this link: `confirmed`, `declined`, or nothing."""
-    named = select(MailboxLinkRow.outcome).where(MailboxLinkRow.secret_hash == stored_form(secret))
-    return connection.scalar(named) or ""
+def decision_of(connection: Connection, secret: str) -> Decision | None:
+    """What the owner has decided by this link; `None` for nothing, and for an address that counts no more."""
+    named = MailboxLinkRow.secret_hash == stored_form(secret)
+    columns = select(MailboxLinkRow.subject, MailboxLinkRow.address_hash, MailboxLinkRow.outcome)
+    link = connection.execute(columns.where(named)).first()
+    if link is None or not link.outcome:
+        return None
+    if link.outcome == DECLINED:
+        return Decision(DECLINED)
+    counting = (box.standing for box in find(connection, link.subject).values())
+    address = next((each for each in counting if stored_form(each) == link.address_hash), "")
+    return Decision(CONFIRMED, address) if address else None
 
 
 def confirm(connection: Connection, secret: str, *, now: int) -> Mailbox | None:

@@ -99,8 +99,10 @@ def test_owner_of_an_address_confirms_it_in_another_browser(
     owner.picture("mailbox-ask")
     owner.page.get_by_role("button", name="Confirmer cette adresse").click()
     owner.sees("L’adresse est confirmée")
+    owner.sees(f"Les envois par e-mail iront à {colleague}")
     owner.page.goto(link[0])
-    owner.sees("Ce lien n’est plus valable")
+    owner.sees("L’adresse est confirmée")
+    assert owner.page.get_by_role("button", name="Confirmer cette adresse").count() == 0
 
     profile.opens("preferences")
     assert "Un lien a été envoyé" not in visitor.text

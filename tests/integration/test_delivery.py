@@ -88,8 +88,8 @@ def test_address_of_a_colleague_counts_once_they_have_confirmed_it(
     origin = {"Origin": environment.settings.profile_url}
     page = link.partition("?")[0]
     assert httpx.post(f"{page}/confirm").status_code == 403
-    answers = [httpx.post(f"{page}/confirm", headers=origin).headers["location"] for _ in range(2)]
-    assert [answer.rpartition("=")[2] for answer in answers] == ["confirmed", "confirmed"]
+    answers = [httpx.post(f"{page}/confirm", headers=origin, follow_redirects=True) for _ in range(2)]
+    assert [f"Les envois par e-mail iront à {colleague}" in answer.text for answer in answers] == [True, True]
     assert dispatcher.read(f"delivery/{value}")["secureEmail"] == colleague
     assert api.read("preferences")["documentsMailState"] == "in-force"
 
@@ -104,9 +104,11 @@ def test_declined_address_never_counts(
     api.change("preferences", delivery="hin-email", documentsMail=colleague)
     assert dispatcher.read(f"delivery/{value}")["channel"] == "post"
     page = link_to(environment, colleague).partition("?")[0]
-    httpx.post(f"{page}/decline", headers={"Origin": environment.settings.profile_url})
+    origin = {"Origin": environment.settings.profile_url}
+    httpx.post(f"{page}/decline", headers=origin)
+    httpx.post(f"{page}/confirm", headers=origin)
 
-    assert httpx.get(page).status_code == 404
+    assert "La demande est refusée" in httpx.get(page).text
     assert dispatcher.read(f"delivery/{value}")["secureEmail"] is None
 
 

@@ -17,6 +17,7 @@ from profile_service.mailboxes.store import (
     MOST_TO_ADDRESS_OF_ALL,
     NOTIFICATIONS,
     REMEMBERED_SECONDS,
+    Decision,
     Invitation,
     Mailbox,
     OwnerDeclined,
@@ -24,11 +25,11 @@ from profile_service.mailboxes.store import (
     ask,
     ask_again,
     confirm,
+    decision_of,
     decline,
     find,
     forget_links,
     of_link,
-    outcome_of,
     was_not_sent,
     was_sent,
 )
@@ -82,7 +83,7 @@ def test_own_address_counts_at_once_and_another_one_once_it_is_confirmed(connect
     assert confirm(connection, secret, now=NOW)
     assert state(connection) == ("b@hin.ch", "")
     assert confirm(connection, secret, now=NOW) is None
-    assert outcome_of(connection, secret) == CONFIRMED
+    assert decision_of(connection, secret) == Decision(CONFIRMED, "b@hin.ch")
 
 
 @pytest.mark.parametrize("then", ["", OWN, "c@hin.ch", "declined@hin.ch"])
@@ -96,6 +97,16 @@ def test_link_of_an_abandoned_address_is_over(connection: Connection, then: str)
     assert "stranger@hin.ch" not in state(connection)
 
 
+def test_decision_is_over_once_the_address_counts_no_more(connection: Connection) -> None:
+    secret = want(connection, "b@hin.ch")
+    assert decision_of(connection, secret) is None
+    confirm(connection, secret, now=NOW)
+    assert decision_of(connection, secret)
+    want(connection, OWN)
+
+    assert decision_of(connection, secret) is None
+
+
 def test_link_is_over_after_a_day(connection: Connection) -> None:
     secret = want(connection, "b@hin.ch")
     assert confirm(connection, secret, now=NOW + LINK_SECONDS) is None
@@ -105,7 +116,7 @@ def test_link_is_over_after_a_day(connection: Connection) -> None:
 def test_owner_who_said_no_gets_no_link_for_a_week(connection: Connection) -> None:
     secret = want(connection, "b@hin.ch")
     decline(connection, secret, now=NOW)
-    assert outcome_of(connection, secret) == DECLINED
+    assert decision_of(connection, secret) == Decision(DECLINED)
     confirm(connection, want(connection, "c@hin.ch"), now=NOW)
 
     later = NOW + REMEMBERED_SECONDS
