@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends
@@ -16,7 +16,7 @@ from profile_service.addresses.values import KINDS, WITH_SWISS_CODES, Address, A
 from profile_service.drafts.store import Drafts
 from profile_service.part.document import Document
 from profile_service.part.faults import Fault, Faulty, read
-from profile_service.part.kept_form import INVALID, STALE, VERSION, KeptForm, version_in
+from profile_service.part.kept_form import GONE, INVALID, STALE, VERSION, KeptForm, version_in
 from profile_service.part.store import Author, Held, Parts, Stale
 from profile_service.part.tab import Reader, Shown, SignedInPerson
 from profile_service.person.callers import OwnForm
@@ -184,7 +184,7 @@ class AddressPages:
     ) -> Response:
         """Keep the form of an address that was changed or deleted elsewhere; it may become a new one."""
         if index is None or index >= len(entries) or _others(entries, index) != fields.get(OTHERS, ""):
-            return self._kept(NEW).keep(session, fields, STALE)
+            return self._kept(NEW).keep(session, fields, GONE)
         # The page says what the address has now; the next save replaces just that.
         return self._kept(place).keep(session, {**fields, WAS: was(entries[index])}, STALE)
 
@@ -196,7 +196,7 @@ class AddressPages:
         is_here = _position(entries, index, draft.typed.get(WAS, "")) == index
         if is_here or (index < len(entries) and _others(entries, index) == draft.typed.get(OTHERS, "")):
             return False
-        self.drafts.keep(session.subject, f"{ADDRESSES}/{NEW}", draft)
+        self.drafts.keep(session.subject, f"{ADDRESSES}/{NEW}", replace(draft, refused=GONE))
         self.drafts.forget(session.subject, f"{ADDRESSES}/{place}")
         return True
 

@@ -21,6 +21,8 @@ WRITER: Final = "writer"
 
 INVALID: Final = "invalid"
 STALE: Final = "stale"
+GONE: Final = "gone"
+"""What the form replaces is not there any more: it becomes something new."""
 SESSION_OVER: Final = "session-over"
 UNREACHABLE: Final = "unreachable"
 TYPED: Final = "typed"

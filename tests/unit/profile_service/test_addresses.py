@@ -252,6 +252,8 @@ def test_address_that_was_deleted_meanwhile_may_become_a_new_one(service: Servic
     assert held(parts) == []
     again = open_tab(service, NEW)
     assert again.fields["street"] == "Rue du Pont"
+    assert "cette adresse a été supprimée ou déplacée entre-temps" in again.text
+    assert "sous chaque champ" not in again.text
     again.save()
     assert held(parts) == [("postal", "Rue du Pont")]
 
