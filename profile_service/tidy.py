@@ -4,8 +4,10 @@ Deletes what has been kept long enough, and erases the people whose accounts hav
 a week. The service does the same each night by itself.
 """
 
+import argparse
 import sys
 import time
+from collections.abc import Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -18,10 +20,15 @@ from profile_service.web.errors import KeycloakUnreachable
 from profile_service.web.settings import Settings, SettingsError
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Return 0, also when another process cleans up now, or 1 after one line on standard error."""
+    parser = argparse.ArgumentParser(prog="python -m profile_service.tidy", description=__doc__)
+    parser.add_argument(
+        "--gone", type=int, metavar="N", help="erase although so many accounts, more than half, are gone"
+    )
+    asked = parser.parse_args(arguments)
     try:
-        tidied = _tidying(Settings.from_environment()).run()
+        tidied = _tidying(Settings.from_environment()).run(expected_gone=asked.gone)
     except (SettingsError, WrongSchema, TooManyGone, KeycloakUnreachable) as error:
         return _failed(str(error))
     except (SQLAlchemyError, OSError, ImportError) as error:

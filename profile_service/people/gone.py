@@ -25,6 +25,12 @@ _log = logging.getLogger("profile_service.gone")
 class TooManyGone(Exception):
     """More than half of the people are gone: rather the wrong realm is asked. Nothing was changed."""
 
+    def __init__(self, gone: int, total: int) -> None:
+        super().__init__(
+            f"Keycloak knows {total - gone} of {total} people. If {gone} accounts are really gone, run"
+            f" python -m profile_service.tidy --gone {gone}"
+        )
+
 
 @dataclass(frozen=True)
 class GonePeople:
@@ -34,17 +40,18 @@ class GonePeople:
     lookup: Lookup
     clock: Clock
 
-    def check(self) -> int:
+    def check(self, *, expected: int | None = None) -> int:
         """Record who is gone, erase those who have been for a week, and return their number.
 
-        Raises `TooManyGone` and `KeycloakUnreachable`, and has changed nothing then.
+        `expected` are so many gone people that somebody has confirmed their number. Raises `TooManyGone` and
+        `KeycloakUnreachable`, and has changed nothing then.
         """
         total, gone = 0, set[str]()
         for page in self._pages():
             total += len(page)
             gone |= self.lookup.gone(page)
-        if total > _SMALL and 2 * len(gone) > total:
-            raise TooManyGone(f"Keycloak knows {total - len(gone)} of {total} people")
+        if total > _SMALL and 2 * len(gone) > total and len(gone) != expected:
+            raise TooManyGone(len(gone), total)
         now = int(self.clock())
         with self.engine.begin() as connection:
             note_missing(connection, gone, at=now)

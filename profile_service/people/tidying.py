@@ -50,8 +50,8 @@ class Tidying:
     trail_days: int
     history_days: int
 
-    def run(self) -> Tidied | None:
-        """Clean up; `None` when another process does so now.
+    def run(self, *, expected_gone: int | None = None) -> Tidied | None:
+        """Clean up; `None` when another process does so now. `expected_gone`: see `GonePeople.check`.
 
         What has been kept long enough is deleted first, because it needs no Keycloak. Raises `TooManyGone`,
         `KeycloakUnreachable` and `sqlalchemy.exc.SQLAlchemyError`.
@@ -66,7 +66,7 @@ class Tidying:
                 forget_erasures(connection, before=now - self.history_days * _DAY)
                 links = forget_links(connection, now=now)
                 drafts = forget_drafts(connection, now=now)
-            return Tidied(reads, changes, links, drafts, self.gone.check())
+            return Tidied(reads, changes, links, drafts, self.gone.check(expected=expected_gone))
 
     def run_and_log(self) -> None:
         """Clean up, and log how it went: nobody waits for it."""

@@ -88,3 +88,15 @@ def test_when_most_people_are_gone_nobody_is_erased(
         with pytest.raises(TooManyGone):
             gone.check()
     assert parts.all_of("no-such-person-1")
+
+
+def test_when_somebody_has_counted_them_they_are_erased_a_week_later(
+    engine: Engine, gone: GonePeople, clock: Clock, new: NewPeople
+) -> None:
+    parts = hold(engine, clock, new.professional().id, *(f"no-such-person-{number}" for number in range(30)))
+    with pytest.raises(TooManyGone, match="--gone 30"):
+        gone.check(expected=29)
+    assert gone.check(expected=30) == 0
+    clock.ahead = GONE_SECONDS + 1
+    assert gone.check(expected=30) == 30
+    assert parts.all_of("no-such-person-1") == {}
