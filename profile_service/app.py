@@ -204,7 +204,7 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
         PreferencesTab(
             profile, frame, drafts, parts, preferences, content_security_policy(settings, OWN_SCRIPTS)
         ),
-        MailboxRoutes(engine, pages, domains, clock, settings.public_url, settings.public_origin),
+        MailboxRoutes(engine, pages, domains, links, clock, settings.public_url, settings.public_origin),
     ):
         app.include_router(tab.router())
     timeline = Timeline(engine)

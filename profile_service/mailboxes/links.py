@@ -1,5 +1,6 @@
-"""Sends the link with which the owner of an address confirms it."""
+"""Sends the mails about addresses: the link to a new one, and word to a former one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from profile_service.mail.sender import Mail, MailSender, NotSent
@@ -13,7 +14,7 @@ PATH = "/profil/adresse-mail"
 
 @dataclass(frozen=True)
 class MailboxLinks:
-    """Writes and sends the mail. `public_url` is the address of this site."""
+    """Writes and sends the mails. `public_url` is the address of this site."""
 
     pages: Pages
     sender: MailSender
@@ -21,7 +22,7 @@ class MailboxLinks:
 
     def send(self, invitation: Invitation, person: Individual) -> bool:
         """Send the link in the person's language. Returns whether the mail server took it."""
-        language = _language(person.claims.get("locale"))
+        language = language_of_person(person)
         purpose = self.pages.messages.text(language, f"mailbox.purpose.{invitation.purpose}")
         values = {
             "name": " ".join(person.person.titled_name.split()),
@@ -29,15 +30,25 @@ class MailboxLinks:
             "link": f"{self.public_url}{PATH}/{invitation.secret}?ui_locales={language}",
             "hours": LINK_SECONDS // 3600,
         }
-        text, html = self.pages.mail(language, "mailbox-mail", **values)
-        subject = self.pages.messages.text(language, "mailbox.mail.subject")
+        return self._send(invitation.address, language, "mailbox-mail", "mailbox.mail.subject", values)
+
+    def tell_former(self, address: str, language: str) -> None:
+        """Tell the reader of an address that documents go there no more: it may be somebody's attack."""
+        self._send(address, language, "mailbox-former", "mailbox.former.subject", {})
+
+    def _send(
+        self, address: str, language: str, template: str, subject: str, values: Mapping[str, object]
+    ) -> bool:
+        text, html = self.pages.mail(language, template, **values)
         try:
-            self.sender.send(Mail(invitation.address, subject, text, html))
+            self.sender.send(Mail(address, self.pages.messages.text(language, subject), text, html))
         except NotSent:
             return False
         return True
 
 
-def _language(locale: object) -> str:
+def language_of_person(person: Individual) -> str:
+    """The language that the person has chosen; French without one."""
+    locale = person.claims.get("locale")
     known = {each.value for each in Language}
     return locale if isinstance(locale, str) and locale in known else Language.FRENCH.value

@@ -15,13 +15,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from profile_service.keycloak.domains import SecuredDomains
-from profile_service.mailboxes.links import PATH
+from profile_service.mailboxes.links import PATH, MailboxLinks
 from profile_service.mailboxes.store import DOCUMENTS, OWNER, confirm, decision_of, decline, of_link
 from profile_service.part.store import record
 from profile_service.preferences.names import FIELDS, PART
 from profile_service.sign_in.csrf import require_own_origin
 from profile_service.sign_in.provider import Clock
-from profile_service.web.languages import with_asked_language
+from profile_service.web.languages import language_of, with_asked_language
 from profile_service.web.rendering import Pages
 
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -34,6 +34,7 @@ class MailboxRoutes:
     engine: Engine
     pages: Pages
     domains: SecuredDomains
+    links: MailboxLinks
     clock: Clock
     public_url: str
     public_origin: str
@@ -74,6 +75,8 @@ class MailboxRoutes:
                     f"{FIELDS[former.purpose]}InForce": {"old": former.standing, "new": former.waiting}
                 }
                 record(connection, former.subject, PART, changed, OWNER, at=now)
+        if former and former.purpose == DOCUMENTS and former.standing:
+            self.links.tell_former(former.standing, language_of(request))
         return self._decided(request, secret)
 
     def decline(self, request: Request, secret: str) -> Response:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from profile_service.keycloak.domains import SecuredDomains
-from profile_service.mailboxes.links import MailboxLinks
+from profile_service.mailboxes.links import MailboxLinks, language_of_person
 from profile_service.mailboxes.store import (
     DOCUMENTS,
     NOTIFICATIONS,
@@ -81,6 +81,7 @@ class PreferenceRules:
             raise Faulty(tuple(faults))
         wanted = {DOCUMENTS: values.documents_mail, NOTIFICATIONS: values.notification_mail}
         invitations: list[Invitation] = []
+        former: list[str] = []
 
         def within(connection: Connection) -> None:
             boxes = find(connection, person.subject)
@@ -90,8 +91,12 @@ class PreferenceRules:
                 )
                 self._record(connection, person, purpose, asked)
                 invitations.extend([asked.invitation] if asked.invitation else [])
+                if purpose == DOCUMENTS and asked.before not in ("", asked.now):
+                    former.append(asked.before)
 
         def after() -> None:
+            for address in former:
+                self.links.tell_former(address, language_of_person(person))
             for invitation in invitations:
                 self._send(invitation, person)
 

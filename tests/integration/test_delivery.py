@@ -92,6 +92,9 @@ def test_address_of_a_colleague_counts_once_they_have_confirmed_it(
     assert [f"Les envois par e-mail iront à {colleague}" in answer.text for answer in answers] == [True, True]
     assert dispatcher.read(f"delivery/{value}")["secureEmail"] == colleague
     assert api.read("preferences")["documentsMailState"] == "in-force"
+    told = environment.inbox.wait_for(person.email)
+    assert "n’enverra plus de documents à cette adresse" in told["text"]
+    assert colleague not in told["text"]
 
 
 def test_declined_address_never_counts(
