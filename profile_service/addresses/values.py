@@ -1,13 +1,20 @@
 """The addresses of a person, by the field names and lengths of eCH-0010."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+)
 
 from profile_service.addresses.countries import COUNTRIES
-from profile_service.part.fields import STRICT, Line60, PartValues, fault, line
+from profile_service.part.fields import STRICT, Line60, PartValues, fault, line, refusal
 
 KINDS: Final = ("postal", "generic", "practice")
 """Preferred for letters, generic, and of a practice: in the order of the page."""
@@ -25,7 +32,6 @@ _FOREIGN_CODES: Final = {
     "IT": _FIVE_DIGITS,
 }
 """How the neighbours write their post codes. Of other countries no rule is known here."""
-_ANY_CODE: Final = re.compile(r".*+", re.DOTALL)
 _SWISS_CODE: Final = re.compile(r"[1-9][0-9]{3}")
 
 
@@ -39,22 +45,23 @@ class Address(BaseModel):
     """One address. An empty text means: not given.
 
     `swiss_zip_code` has four digits and is for Switzerland and Liechtenstein, `foreign_zip_code` for other
-    countries; `country` is a code of ISO 3166-1.
+    countries; `country` is a code of ISO 3166-1. It and the house number stand above the fields whose rules
+    read them.
     """
 
     model_config = STRICT
 
     kind: Literal["postal", "generic", "practice"]
+    country: Annotated[str, AfterValidator(_country)]
     organisation: Line60 = ""
     address_line1: Line60 = ""
     address_line2: Line60 = ""
-    street: Line60 = ""
-    house_number: Annotated[str, AfterValidator(line(12))] = ""
     post_office_box: Annotated[str, AfterValidator(line(15))] = ""
+    house_number: Annotated[str, AfterValidator(line(12))] = ""
+    street: Line60 = ""
     swiss_zip_code: Annotated[str, AfterValidator(line(4))] = ""
     foreign_zip_code: Annotated[str, AfterValidator(line(15))] = ""
     town: Annotated[str, AfterValidator(line(40))]
-    country: Annotated[str, AfterValidator(_country)]
 
     @field_validator("town")
     @classmethod
@@ -63,24 +70,38 @@ class Address(BaseModel):
             raise fault("missing")
         return town
 
-    @model_validator(mode="after")
-    def _is_complete(self) -> "Address":
-        if not (self.street or self.post_office_box or self.address_line1 or self.address_line2):
-            raise fault("no_street", at=("street",))
-        if self.house_number and not self.street:
-            raise fault("number_without_street", at=("street",))
-        if self.country in WITH_SWISS_CODES:
-            if not _SWISS_CODE.fullmatch(self.swiss_zip_code):
-                raise fault("swiss_zip_code", at=("swissZipCode",))
-            if self.country == "LI" and int(self.swiss_zip_code) not in LIECHTENSTEIN_CODES:
-                raise fault("not_for_this_country", at=("swissZipCode",))
-            if self.foreign_zip_code:
-                raise fault("not_for_this_country", at=("foreignZipCode",))
-        elif self.swiss_zip_code:
-            raise fault("not_for_this_country", at=("swissZipCode",))
-        elif not _FOREIGN_CODES.get(self.country, _ANY_CODE).fullmatch(self.foreign_zip_code):
-            raise fault("foreign_zip_code", at=("foreignZipCode",))
-        return self
+    @field_validator("street")
+    @classmethod
+    def _leads_somewhere(cls, street: str, beside: ValidationInfo) -> str:
+        if not street and beside.data.get("house_number"):
+            raise fault("number_without_street")
+        others = (beside.data.get(name) for name in ("post_office_box", "address_line1", "address_line2"))
+        # One that cannot be read is given all the same.
+        if not street and all(each == "" for each in others):
+            raise fault("no_street")
+        return street
+
+    @field_validator("swiss_zip_code")
+    @classmethod
+    def _is_swiss(cls, code: str, beside: ValidationInfo) -> str:
+        country = beside.data.get("country")
+        if country in WITH_SWISS_CODES and not _SWISS_CODE.fullmatch(code):
+            raise fault("swiss_zip_code")
+        if country == "LI" and int(code) not in LIECHTENSTEIN_CODES:
+            raise fault("not_for_this_country")
+        if country and country not in WITH_SWISS_CODES and code:
+            raise fault("not_for_this_country")
+        return code
+
+    @field_validator("foreign_zip_code")
+    @classmethod
+    def _is_foreign(cls, code: str, beside: ValidationInfo) -> str:
+        country = beside.data.get("country")
+        if country in WITH_SWISS_CODES and code:
+            raise fault("not_for_this_country")
+        if country in _FOREIGN_CODES and not _FOREIGN_CODES[country].fullmatch(code):
+            raise fault("foreign_zip_code")
+        return code
 
 
 class Addresses(PartValues):
@@ -90,31 +111,35 @@ class Addresses(PartValues):
 
     addresses: tuple[Address, ...] = ()
 
-    @field_validator("addresses", mode="before")
+    @field_validator("addresses", mode="wrap")
     @classmethod
-    def _listed(cls, given: Any) -> Any:
+    def _each_kind_fits(cls, given: Any, read: ValidatorFunctionWrapHandler) -> tuple[Address, ...]:
         if not isinstance(given, list | tuple):
             raise fault("not_a_list")
         if len(given) > _MOST_READ:
             raise fault("too_many", most=MOST_PRACTICES + 2)
-        return tuple(given)
+        kinds = [each.get("kind") if isinstance(each, Mapping) else None for each in given]
+        surplus = [
+            ((index, "kind"), fault("too_many_practices" if kind == "practice" else "one_of_this_kind"))
+            for index, kind in _surplus(kinds)
+        ]
+        try:
+            addresses: tuple[Address, ...] = read(tuple(given))
+        except ValidationError as invalid:
+            raise refusal(surplus, invalid) from None
+        if surplus:
+            raise refusal(surplus)
+        return addresses
 
-    @model_validator(mode="after")
-    def _each_kind_fits(self) -> "Addresses":
-        for index in _surplus(self.addresses):
-            practice = self.addresses[index].kind == "practice"
-            code = "too_many_practices" if practice else "one_of_this_kind"
-            raise fault(code, at=("addresses", index, "kind"))
-        return self
 
-
-def _surplus(addresses: tuple[Address, ...]) -> Iterator[int]:
-    """The indexes of addresses beyond what their kind allows."""
-    seen: dict[str, int] = {}
-    for index, address in enumerate(addresses):
-        seen[address.kind] = seen.get(address.kind, 0) + 1
-        if seen[address.kind] > (MOST_PRACTICES if address.kind == "practice" else 1):
-            yield index
+def _surplus(kinds: Iterable[Any]) -> Iterator[tuple[int, str]]:
+    """The kinds beyond what is allowed, each with its index."""
+    seen = dict.fromkeys(KINDS, 0)
+    for index, kind in enumerate(kinds):
+        if kind in KINDS:
+            seen[kind] += 1
+            if seen[kind] > (MOST_PRACTICES if kind == "practice" else 1):
+                yield index, kind
 
 
 def card(address: Mapping[str, str]) -> list[str]:

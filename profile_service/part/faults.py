@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic.alias_generators import to_camel
 
 Values = TypeVar("Values", bound=BaseModel)
 
@@ -106,6 +107,10 @@ def _fault(report: Mapping[str, Any], below: int) -> Fault:
     if "max_length" in values:
         # pydantic says of a list what we say of a text.
         return Fault(tuple(report["loc"][below:]), "too_many", {"most": values["max_length"]})
-    # A rule about several fields names the one at fault.
-    path = (*report["loc"][below:], *values.pop("at", ()))
-    return Fault(path, _CODES.get(report["type"], report["type"]), values)
+    code = _CODES.get(report["type"], report["type"])
+    return Fault(_path(report["loc"][below:], is_own=code != "unknown_member"), code, values)
+
+
+def _path(location: Sequence[str | int], *, is_own: bool) -> tuple[str | int, ...]:
+    """The members by the names in JSON. pydantic has the name in Python for one of ours that is not given."""
+    return tuple(to_camel(each) if is_own and isinstance(each, str) else each for each in location)

@@ -3,12 +3,12 @@
 A refusal has a code, for which `faults` has the sentences. An empty text means that nothing is given.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, ClassVar, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
-from pydantic_core import PydanticCustomError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from professional_rules.mail_address import LONGEST_ADDRESS, MalformedMailAddress, mail_address
 from professional_rules.telephone import TelephoneRefusal, TelephoneRefused, practice_number
@@ -21,8 +21,19 @@ _TELEPHONE: Final = {
 
 
 def fault(code: str, **values: Any) -> PydanticCustomError:
-    """The refusal of a field. `values` complete its sentence; `at` is the path of another field at fault."""
+    """The refusal of a field. `values` complete its sentence."""
     return PydanticCustomError(code, "refused", values)
+
+
+def refusal(
+    faults: Iterable[tuple[tuple[str | int, ...], PydanticCustomError]],
+    besides: ValidationError | None = None,
+) -> ValidationError:
+    """One refusal for the faults of several members, by their paths, and for those found `besides`."""
+    found = besides.errors(include_url=False, include_input=False) if besides else []
+    known = ((each["loc"], fault(each["type"], **each.get("ctx", {}))) for each in found)
+    details = [InitErrorDetails(type=each, loc=path, input=None) for path, each in (*known, *faults)]
+    return ValidationError.from_exception_data("refused", details)
 
 
 def line(most: int) -> Callable[[str], str]:
@@ -80,8 +91,14 @@ STRICT: Final = ConfigDict(
     extra="forbid",
     frozen=True,
     strict=True,
+    validate_default=True,
 )
-"""How documents are read: names in camel case outside Python, no unknown member, no guessed type."""
+"""How documents are read: names in camel case outside Python, no unknown member, no guessed type.
+
+A rule about several fields belongs to the one that it tells at fault, which stands below those that it reads:
+`ValidationInfo.data` has the ones that could be read. So each fault is told, whatever else is at fault, also
+when the field itself is not given.
+"""
 
 
 class PartValues(BaseModel):

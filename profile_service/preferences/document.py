@@ -73,9 +73,7 @@ class PreferenceRules:
             # A type that the configuration has dropped stays until the person removes it.
             if code not in (*self.types.codes, *present.content.get("documentTypes", ()))
         ][:1]
-        if values.delivery == "hin-email" and not values.documents_mail:
-            faults.append(Fault(("documentsMail",), "needed_for_mail"))
-        elif self._is_new(present, values) and not self.domains.is_secured(values.documents_mail):
+        if self._is_new(present, values) and not self.domains.is_secured(values.documents_mail):
             faults.append(Fault(("documentsMail",), "not_secured"))
         if faults:
             raise Faulty(tuple(faults))

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, ClassVar, Final, Literal
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from profile_service.part.fields import Mail, PartValues, fault
 from profile_service.preferences.types import MOST_TYPES
@@ -38,10 +38,10 @@ class Preferences(PartValues):
 
     document_types: Annotated[tuple[str, ...], Field(default=())]
     notification_mail: Mail = ""
+    delivery: Literal["", "portal", "hin-email", "none"] = ""
     documents_mail: Mail = ""
     lifetime_days: Annotated[int, AfterValidator(_days)] = DEFAULT_DAYS
     notification: Literal["none", "each", "daily", "weekly"] = "each"
-    delivery: Literal["", "portal", "hin-email", "none"] = ""
 
     @field_validator("document_types", mode="before")
     @classmethod
@@ -52,6 +52,13 @@ class Preferences(PartValues):
         if len(given) > MOST_TYPES:
             raise fault("too_many", most=MOST_TYPES)
         return tuple(dict.fromkeys(given)) if all(isinstance(each, str) for each in given) else tuple(given)
+
+    @field_validator("documents_mail")
+    @classmethod
+    def _is_given_for_mail(cls, mail: str, beside: ValidationInfo) -> str:
+        if not mail and beside.data.get("delivery") == "hin-email":
+            raise fault("needed_for_mail")
+        return mail
 
 
 State = Literal["", "waiting", "link-over", "declined", "in-force", "not-secured"]

@@ -74,15 +74,58 @@ def faults(*addresses: object) -> list[tuple[str, str]]:
         ({"swissZipCode": "12O5"}, [("/addresses/0/swissZipCode", "swiss_zip_code")]),
         ({"swissZipCode": "١٢٠٥"}, [("/addresses/0/swissZipCode", "swiss_zip_code")]),
         ({"foreignZipCode": "74100"}, [("/addresses/0/foreignZipCode", "not_for_this_country")]),
-        ({"country": "FR"}, [("/addresses/0/swissZipCode", "not_for_this_country")]),
+        (
+            {"country": "FR"},
+            [
+                ("/addresses/0/swissZipCode", "not_for_this_country"),
+                ("/addresses/0/foreignZipCode", "foreign_zip_code"),
+            ],
+        ),
+        ({"country": "IE"}, [("/addresses/0/swissZipCode", "not_for_this_country")]),
         ({"country": "XX"}, [("/addresses/0/country", "unknown_country")]),
         ({"country": "ch"}, [("/addresses/0/country", "unknown_country")]),
         ({"kind": "home"}, [("/addresses/0/kind", "unknown_value")]),
-        ({"canton": "GE"}, [("/addresses/0/canton", "unknown_member")]),
+        ({"canton_of": "GE"}, [("/addresses/0/canton_of", "unknown_member")]),
     ],
 )
 def test_rules_of_one_address(changed: dict[str, str], found: list[tuple[str, str]]) -> None:
     assert faults({**GIVEN, **changed}) == found
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        (
+            {"street": "", "swissZipCode": "12", "town": ""},
+            {"street": "number_without_street", "swissZipCode": "swiss_zip_code", "town": "missing"},
+        ),
+        (
+            {"kind": "home", "street": "", "houseNumber": "", "foreignZipCode": "74100"},
+            {"kind": "unknown_value", "street": "no_street", "foreignZipCode": "not_for_this_country"},
+        ),
+        # A rule of several fields is judged by those that can be read.
+        (
+            {"street": "", "houseNumber": "", "addressLine1": "x" * 61},
+            {"addressLine1": "too_long"},
+        ),
+        (
+            {"street": "", "addressLine1": "x" * 61},
+            {"addressLine1": "too_long", "street": "number_without_street"},
+        ),
+        ({"houseNumber": "x" * 13, "street": ""}, {"houseNumber": "too_long", "street": "no_street"}),
+        ({"country": "XX", "swissZipCode": "12"}, {"country": "unknown_country"}),
+    ],
+)
+def test_each_field_at_fault_is_named_at_once(changed: dict[str, str], found: dict[str, str]) -> None:
+    assert dict(faults({**GIVEN, **changed})) == {f"/addresses/0/{name}": found[name] for name in found}
+
+
+def test_member_that_is_not_given_is_named_as_it_would_be_sent() -> None:
+    lacking = {"kind": "postal", "country": "FR", "town": "Paris"}
+    assert dict(faults(lacking)) == {
+        "/addresses/0/street": "no_street",
+        "/addresses/0/foreignZipCode": "foreign_zip_code",
+    }
 
 
 @pytest.mark.parametrize("kind", ["postal", "generic"])
@@ -98,6 +141,18 @@ def test_there_are_at_most_twenty_practices() -> None:
     assert faults(*[practice] * 21) == [("/addresses/20/kind", "too_many_practices")]
     assert faults(*most, practice) == [("/addresses/22/kind", "too_many_practices")]
     assert faults(*[practice] * 101) == [("/addresses", "too_many")]
+
+
+def test_surplus_addresses_are_named_beside_other_faults() -> None:
+    faulty = {**GIVEN, "kind": "generic", "swissZipCode": "12"}
+    assert faults(GIVEN, faulty, GIVEN, {**faulty, "street": 7}, "x") == [
+        ("/addresses/1/swissZipCode", "swiss_zip_code"),
+        ("/addresses/3/street", "not_a_text"),
+        ("/addresses/3/swissZipCode", "swiss_zip_code"),
+        ("/addresses/4", "not_an_object"),
+        ("/addresses/2/kind", "one_of_this_kind"),
+        ("/addresses/3/kind", "one_of_this_kind"),
+    ]
 
 
 TEXTS = st.text(max_size=70) | st.sampled_from(["", "1205", "74100", "CH", "FR", "postal", "Genève"])
@@ -200,10 +255,15 @@ def test_fault_keeps_what_was_typed_and_a_second_preferred_address_is_refused(
 
     assert "Vous avez déjà une adresse de ce type" in window.text
     assert window.fields["street"] == "Rue du Lac"
-    window.save(kind="practice", zip="12")
-    assert "Un code postal suisse a quatre chiffres" in window.text
-    assert 'id="zip-fault"' in window.text
-    window.save(zip="1205")
+    window.save(street="", zip="12")
+    for name, said in {
+        "kind": "Vous avez déjà une adresse de ce type",
+        "street": "Indiquez la rue de ce numéro",
+        "zip": "Un code postal suisse a quatre chiffres",
+    }.items():
+        assert f'<a href="#{name}">' in window.text
+        assert f'id="{name}-fault">{said}' in window.text
+    window.save(kind="practice", street="Rue du Lac", zip="1205")
     assert held(parts) == [("postal", "Boulevard de la Tour"), ("practice", "Rue du Lac")]
 
 

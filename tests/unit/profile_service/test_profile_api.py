@@ -118,6 +118,30 @@ def test_each_fault_has_a_pointer_and_a_sentence(
     assert api.get(ORGANISATION).headers["etag"] == '"organisation-0"'
 
 
+@pytest.mark.parametrize(
+    ("body", "faults"),
+    [
+        (
+            {"delivery": "hin-email", "documentsMail": " ", "lifetimeDays": 400, "notification": "hourly"},
+            {"documentsMail": "needed_for_mail", "lifetimeDays": "days_out_of_range"}
+            | {"notification": "unknown_value"},
+        ),
+        ({"delivery": "hin-email"}, {"documentsMail": "needed_for_mail"}),
+        ({"delivery": "hin-email", "documentsMail": "x"}, {"documentsMail": "mail_address"}),
+        # Nobody knows whether this mode would need an address.
+        ({"delivery": "fax", "documentsMail": ""}, {"delivery": "unknown_value"}),
+    ],
+)
+def test_contradiction_is_told_beside_other_faults(
+    api: TestClient, body: object, faults: dict[str, str]
+) -> None:
+    answer = api.put("/api/v1/preferences", json=body, headers={"If-Match": '"preferences-0"'})
+
+    assert answer.status_code == 422
+    found = {each["pointer"]: each["code"] for each in answer.json()["errors"]}
+    assert found == {f"/{name}": code for name, code in faults.items()}
+
+
 def test_typed_values_are_not_repeated_in_answers(api: TestClient) -> None:
     assert "secret-of-a-patient" not in save(api, {**GIVEN, "mail": "secret-of-a-patient"}).text
 

@@ -85,6 +85,22 @@ def test_fault_is_said_at_its_field_and_everything_typed_is_kept(
     assert window.load().fields["name"] == others["name"]  # after a reload too
 
 
+def test_contradiction_is_told_beside_other_faults(service: Service, parts: Parts) -> None:
+    service.sign_in("profile-service")
+    page = open_tab(service, "/profil/preferences").save(
+        delivery="hin-email", lifetimeDays="400", notificationMail="x"
+    )
+
+    for name, said in {
+        "documentsMail": "Pour l’envoi par e-mail sécurisé, indiquez une adresse.",
+        "lifetimeDays": "Indiquez un nombre de jours de 1 à 365.",
+        "notificationMail": "Indiquez une adresse e-mail de la forme nom@exemple.ch.",
+    }.items():
+        assert f'<a href="#{name}">' in page
+        assert f'id="{name}-fault">{said}' in page
+    assert parts.find("anne-sub", "preferences").version == 0
+
+
 def test_reset_shows_what_is_saved(service: Service) -> None:
     service.sign_in("profile-service")
     window = open_tab(service, ORGANISATION)
