@@ -4,6 +4,7 @@ import os
 import select
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +51,10 @@ def open_database(database_url: str) -> Engine:
     return engine
 
 
-def revisions() -> list[str]:
+@cache
+def revisions() -> tuple[str, ...]:
     """The schemas that this version knows, the oldest first. It needs the newest."""
-    return [each.revision for each in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
+    return tuple(each.revision for each in ScriptDirectory(str(MIGRATIONS)).walk_revisions())[::-1]
 
 
 def require_known(revision: str | None) -> None:
