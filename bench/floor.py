@@ -1,7 +1,9 @@
-"""The least that a Python service does for a read or a save: uvicorn, psycopg, and the statements themselves.
+"""The least that a Python service does for a read or a save. No token, no rules, no log, no other route.
 
-No framework, no token, no rules, no log. The profile service cannot be faster than this on the same machine.
-`bench/profile.py` runs it as `uvicorn bench.floor:application`, with the database in `BENCH_DATABASE`.
+`statements` is uvicorn and psycopg: nothing in Python is faster. `prescribed` has FastAPI and SQLAlchemy
+besides, and stores as the profile service does: no service made of them is faster.
+
+`bench/profile.py` runs them by uvicorn, with the database in `BENCH_DATABASE`.
 """
 
 from __future__ import annotations
@@ -9,12 +11,20 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, Final
+from functools import cache
+from typing import Annotated, Any, Final
 
 import psycopg
+from fastapi import Body, FastAPI
+from starlette.requests import Request
+from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
+
+from profile_service.part.store import Author, Parts
+from profile_service.web.database import connect
 
 CONNECTIONS: Final = 8
 SUBJECT: Final = "floor-%s"
@@ -30,7 +40,7 @@ _SAVE: Final = (
 _open: asyncio.Queue[psycopg.AsyncConnection[Any]] = asyncio.Queue()
 
 
-async def application(scope: Scope, receive: Receive, send: Send) -> None:
+async def statements(scope: Scope, receive: Receive, send: Send) -> None:
     """`GET` and `PUT` of one part of the person whose number is the query string."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
@@ -65,3 +75,23 @@ async def _connection() -> AsyncIterator[psycopg.AsyncConnection[Any]]:
         yield taken
     finally:
         _open.put_nowait(taken)
+
+
+prescribed = FastAPI(openapi_url=None)
+
+
+@prescribed.api_route("/", methods=["GET", "PUT"])
+def part(request: Request, body: Annotated[dict[str, Any] | None, Body()] = None) -> JSONResponse:
+    """The same, as the profile service does it."""
+    parts = _parts()
+    subject = SUBJECT % request.url.query
+    held = parts.find(subject, "preferences")
+    if body is not None:
+        changed = {**body, "lifetimeDays": held.version % 365 + 1}
+        held = parts.save(subject, "preferences", changed, replacing=held, author=Author(subject, ""))
+    return JSONResponse(held.content, headers={"ETag": str(held.version)})
+
+
+@cache
+def _parts() -> Parts:
+    return Parts(connect(os.environ["BENCH_DATABASE"].replace("postgresql", "postgresql+psycopg")), time.time)

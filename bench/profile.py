@@ -245,21 +245,25 @@ class AccountApi:
         return [connection(number) for number in range(CONNECTIONS)]
 
 
-@contextmanager
-def floor(profile_url: str) -> Iterator[str]:
-    """The address of `bench.floor` with two workers, on the same database."""
+def hold_floor_people(profile_url: str) -> None:
+    """Store the preferences of one person for each connection."""
+    rows = (
+        (SUBJECT % number, "preferences", 1, json.dumps(_PREFERENCES), 0) for number in range(CONNECTIONS)
+    )
     with psycopg.connect(_plain(profile_url), autocommit=True) as connection:
-        people = (
-            (SUBJECT % number, "preferences", 1, json.dumps(_PREFERENCES), 0) for number in range(CONNECTIONS)
-        )
-        _copy(connection, _PARTS, people)
+        _copy(connection, _PARTS, rows)
+
+
+@contextmanager
+def floor(application: str, profile_url: str) -> Iterator[str]:
+    """The address of an application of `bench.floor` with two workers, on the same database."""
     port = free_ports().profile
     url = f"http://localhost:{port}"
     command = [
         sys.executable,
         "-m",
         "uvicorn",
-        "bench.floor:application",
+        f"bench.floor:{application}",
         "--port",
         str(port),
         "--workers",
@@ -292,7 +296,8 @@ def floor_saves(url: str) -> list[Request]:
     """Each connection saves a row of its own."""
 
     def connection(number: int) -> Request:
-        made = request(url, f"/?{number}", method="PUT", body=json.dumps(_PREFERENCES).encode())
+        body = json.dumps(_PREFERENCES).encode()
+        made = request(url, f"/?{number}", method="PUT", body=body, Content_Type="application/json")
         return lambda _before: made
 
     return [connection(number) for number in range(CONNECTIONS)]
@@ -311,7 +316,7 @@ def compare(name: str, sides: dict[str, tuple[str, list[Request]]], wanted: floa
     for side, each in best.items():
         ratio = each.per_second / best[ACCOUNT_API].per_second
         told = f"ratio {ratio:4.1f}" + (f"   wanted ≥ {wanted}" if side == OURS else "")
-        print(f"{name:<8}{side:<18}{each.per_second:9.0f} /s  p99 {each.p99_milliseconds:7.1f} ms   {told}")
+        print(f"{name:<8}{side:<20}{each.per_second:9.0f} /s  p99 {each.p99_milliseconds:7.1f} ms   {told}")
 
 
 def batches(url: str, token: str) -> None:
@@ -408,17 +413,23 @@ def main() -> None:
         url = ending.enter_context(running_service(environment, profile_url, folder, **given)).url
         account = AccountApi(environment)
         mine = tokens(environment, CONNECTIONS)
-        with floor(profile_url) as least:
+        hold_floor_people(profile_url)
+        with (
+            floor("prescribed", profile_url) as prescribed,
+            floor("statements", profile_url) as statements,
+        ):
             sides = {
                 OURS: (url, reads(url, "/api/v1/profile", mine)),
                 ACCOUNT_API: (account.url, account.reads()),
-                "floor": (least, floor_reads(least)),
+                "FastAPI, SQLAlchemy": (prescribed, floor_reads(prescribed)),
+                "statements only": (statements, floor_reads(statements)),
             }
             compare("reads", sides, 5)
             sides = {
                 OURS: (url, saves(url, mine)),
                 ACCOUNT_API: (account.url, account.saves()),
-                "floor": (least, floor_saves(least)),
+                "FastAPI, SQLAlchemy": (prescribed, floor_saves(prescribed)),
+                "statements only": (statements, floor_saves(statements)),
             }
             compare("saves", sides, 3)
         store_professionals(keycloak_url, profile_url, str(environment.admin.get(REALM)["id"]))
