@@ -19,9 +19,6 @@ from profile_service.addresses.from_hin import HinAddresses
 from profile_service.addresses.pages import AddressPages
 from profile_service.api.application import build_api, version_1
 from profile_service.api.documents import add_document
-from profile_service.contact.own_name import OwnNames
-from profile_service.contact.tab import information_tab
-from profile_service.contact.values import contact
 from profile_service.delivery.deliveries import Deliveries
 from profile_service.delivery.routes import add_delivery
 from profile_service.demo.routes import demo_router
@@ -32,6 +29,9 @@ from profile_service.history.api import add_history
 from profile_service.history.download import PersonalData
 from profile_service.history.routes import history_router
 from profile_service.history.timeline import Timeline
+from profile_service.information.own_name import OwnNames
+from profile_service.information.tab import information_tab
+from profile_service.information.values import information
 from profile_service.keycloak.connection import keycloak_client, trusted_authorities
 from profile_service.keycloak.domains import SecuredDomains
 from profile_service.keycloak.lookup import own_lookup
@@ -51,10 +51,6 @@ from profile_service.people.tidying import tidying
 from profile_service.person.actions import ACTIONS
 from profile_service.preferences.document import PreferenceRules
 from profile_service.preferences.tab import PreferencesTab
-from profile_service.profile.frame import Frame
-from profile_service.profile.gaps import Gaps
-from profile_service.profile.proposal import ProfileProposal
-from profile_service.profile.routes import profile_router
 from profile_service.sign_in.attempts import Attempts
 from profile_service.sign_in.client import KeycloakClient
 from profile_service.sign_in.cookies import SignInCookies
@@ -69,6 +65,10 @@ from profile_service.sign_in.relying_party import (
 from profile_service.sign_in.routes import SignInRoutes
 from profile_service.sign_in.sessions import SessionStore, require_readable
 from profile_service.sign_in.tokens import TokenVerifier
+from profile_service.tabs.frame import Frame
+from profile_service.tabs.gaps import Gaps
+from profile_service.tabs.proposal import ProfileProposal
+from profile_service.tabs.routes import profile_router
 from profile_service.team.api import AccountsApi
 from profile_service.team.routes import TeamRoutes
 from profile_service.web.database import WrongSchema, open_database
@@ -196,7 +196,7 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     gaps = Gaps(engine, parts, preferences.has_lost_security)
     frame = Frame(profile, pages, suggestion, proposal, home_path, gaps.of)
     all_addresses = addresses(settings.post_codes)
-    documents = (contact(), all_addresses, organisation(), preferences.document())
+    documents = (information(), all_addresses, organisation(), preferences.document())
     for tab in (
         information_tab(profile, frame, drafts, parts, OwnNames(settings.issuer, http)),
         organisation_tab(profile, frame, drafts, parts),

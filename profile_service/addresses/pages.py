@@ -21,9 +21,9 @@ from profile_service.part.store import Author, Held, Parts, Stale
 from profile_service.part.tab import Reader, Shown, SignedInPerson
 from profile_service.person.callers import OwnForm
 from profile_service.person.people import Individual
-from profile_service.profile.frame import ADDRESSES, Frame
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
+from profile_service.tabs.frame import ADDRESSES, Frame
 from profile_service.web.errors import NotFound
 from profile_service.web.forms import Fields, form_fields
 from profile_service.web.languages import language_of

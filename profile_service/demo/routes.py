@@ -9,9 +9,9 @@ from profile_service.demo.local_people import LocalPeople
 from profile_service.passkeys.suggestion import PasskeySuggestion
 from profile_service.person.actions import WAYS_TO_SIGN_IN
 from profile_service.person.claims import Menu, Person
-from profile_service.profile.proposal import ProfileProposal
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
+from profile_service.tabs.proposal import ProfileProposal
 from profile_service.web.moments import local_moment
 from profile_service.web.notices import notice_for, sign_out_notice
 from profile_service.web.rendering import Pages

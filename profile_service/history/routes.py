@@ -11,8 +11,8 @@ from profile_service.history.timeline import CURSOR, Change, Place, Timeline
 from profile_service.history.words import worded
 from profile_service.person.callers import SignedIn
 from profile_service.preferences.types import DocumentTypes
-from profile_service.profile.frame import HISTORY, Frame
 from profile_service.sign_in.sessions import Session
+from profile_service.tabs.frame import HISTORY, Frame
 from profile_service.web.languages import language_of
 from profile_service.web.moments import local_moment
 

@@ -4,8 +4,8 @@ from profile_service.drafts.store import Drafts
 from profile_service.organisation.values import organisation
 from profile_service.part.store import Parts
 from profile_service.part.tab import Tab, text_fields
-from profile_service.profile.frame import ORGANISATION, Frame
 from profile_service.sign_in.gate import Gate
+from profile_service.tabs.frame import ORGANISATION, Frame
 
 
 def organisation_tab(gate: Gate, frame: Frame, drafts: Drafts, parts: Parts) -> Tab:

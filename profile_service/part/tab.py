@@ -16,9 +16,9 @@ from profile_service.part.kept_form import INVALID, STALE, TYPED, UNREACHABLE, V
 from profile_service.part.store import Held, Parts, Stale
 from profile_service.person.callers import OwnForm, SignedIn
 from profile_service.person.people import Individual
-from profile_service.profile.frame import Frame
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
+from profile_service.tabs.frame import Frame
 from profile_service.web.errors import KeycloakUnreachable
 from profile_service.web.forms import Fields, form_fields
 from profile_service.web.notices import Notice

@@ -12,9 +12,9 @@ from profile_service.mailboxes.store import erase_mailboxes
 from profile_service.part.store import erase_parts
 from profile_service.passkeys.suggestion import erase_settled_suggestion
 from profile_service.people.missed import erase_missed
-from profile_service.profile.proposal import erase_opened_profile
 from profile_service.sign_in.secret_values import stored_form
 from profile_service.sign_in.sessions import erase_sessions
+from profile_service.tabs.proposal import erase_opened_profile
 from profile_service.web.database import Base
 
 NIGHTLY: Final = "nightly"

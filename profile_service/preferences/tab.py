@@ -16,9 +16,9 @@ from profile_service.person.people import Individual
 from profile_service.preferences.document import PreferenceRules
 from profile_service.preferences.types import DocumentType
 from profile_service.preferences.values import DELIVERIES, FREQUENCIES
-from profile_service.profile.frame import PREFERENCES, Frame
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
+from profile_service.tabs.frame import PREFERENCES, Frame
 from profile_service.web.errors import NotFound
 from profile_service.web.forms import Fields, form_fields
 from profile_service.web.notices import Notice, with_notice

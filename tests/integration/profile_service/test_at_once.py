@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 from profile_service.drafts.store import Draft, Drafts
 from profile_service.passkeys.suggestion import PasskeySuggestion
 from profile_service.people.erasure import erase_person
-from profile_service.profile.proposal import ProfileProposal
 from profile_service.sign_in.sessions import SessionStore
+from profile_service.tabs.proposal import ProfileProposal
 from profile_service.web.database import open_database
 from profile_service.web.settings import Settings
 from tests.unit.profile_service.conftest import ANNE, TurnableClock, tokens_for

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from profile_service.contact.own_name import OwnName, OwnNames
+from profile_service.information.own_name import OwnName, OwnNames
 from tests.unit.profile_service.conftest import Service
 
 ISSUER = "http://localhost:9/realms/mon-espace-pro"

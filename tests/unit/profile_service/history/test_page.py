@@ -2,7 +2,7 @@
 
 import pytest
 
-from profile_service.profile.frame import HISTORY, PREFERENCES
+from profile_service.tabs.frame import HISTORY, PREFERENCES
 from tests.unit.profile_service.conftest import Service
 from tests.unit.profile_service.tabs import open_tab
 

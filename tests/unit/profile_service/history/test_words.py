@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from profile_service.addresses.values import Addresses
-from profile_service.contact.values import Contact
 from profile_service.history.timeline import Change, Place
 from profile_service.history.words import COMPUTED, LABELS, OTHER, VALUES, Line, WordedField, worded
+from profile_service.information.values import Information
 from profile_service.mailboxes.store import PURPOSES
 from profile_service.organisation.values import Organisation
 from profile_service.part.fields import PartValues
@@ -18,7 +18,12 @@ from profile_service.web.messages import Messages
 from profile_service.web.rendering import TEMPLATES
 
 MESSAGES = Messages.load()
-PARTS = {"profile": Contact, "addresses": Addresses, "organisation": Organisation, "preferences": Preferences}
+PARTS = {
+    "profile": Information,
+    "addresses": Addresses,
+    "organisation": Organisation,
+    "preferences": Preferences,
+}
 FORMS = {"profile": "information", "organisation": "organisation", "preferences": "preferences"}
 _LABELLED = re.compile(r'"([A-Za-z]+)": t\("([a-z_.]+)"\)')
 

@@ -4,8 +4,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from profile_service.profile.frame import INFORMATION
 from profile_service.sign_in.gate import Gate
+from profile_service.tabs.frame import INFORMATION
 from profile_service.web.addresses import query_of
 from profile_service.web.rendering import Pages
 

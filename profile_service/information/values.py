@@ -6,7 +6,7 @@ from profile_service.part.document import Document
 from profile_service.part.fields import Mail, PartValues, Telephone, e164
 
 
-class Contact(PartValues):
+class Information(PartValues):
     """Mail and telephone for direct contact. An empty text means: not given."""
 
     direct_mail: Mail = ""
@@ -19,6 +19,6 @@ class Contact(PartValues):
         return e164(self.telephone)
 
 
-def contact() -> Document:
+def information() -> Document:
     """The part `profile`: the tab also shows who the person is, which Keycloak holds."""
-    return Document("profile", Contact)
+    return Document("profile", Information)

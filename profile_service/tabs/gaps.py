@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from profile_service.mailboxes.store import DOCUMENTS, NOTIFICATIONS, standing_of
 from profile_service.part.store import Held, Parts
-from profile_service.profile.frame import ADDRESSES, PREFERENCES, Missing
+from profile_service.tabs.frame import ADDRESSES, PREFERENCES, Missing
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from profile_service.passkeys.suggestion import PasskeySuggestion
 from profile_service.person.claims import Menu, Person
-from profile_service.profile.proposal import ProfileProposal
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
+from profile_service.tabs.proposal import ProfileProposal
 from profile_service.web.notices import notice_for
 from profile_service.web.rendering import Pages
 
