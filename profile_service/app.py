@@ -44,6 +44,7 @@ from profile_service.organisation.values import organisation
 from profile_service.part.store import Parts
 from profile_service.passkeys.routes import passkey_banner_router
 from profile_service.passkeys.suggestion import PasskeySuggestion
+from profile_service.people.erasure import was_erased
 from profile_service.people.nightly import Nightly
 from profile_service.people.permission import ErasePermission
 from profile_service.people.routes import add_people
@@ -185,7 +186,8 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
             )
         )
     app.include_router(profile_router(profile, pages, home_path=home_path))
-    parts, drafts = Parts(engine, clock), Drafts(engine, settings.encryption, clock)
+    parts = Parts(engine, clock, lambda connection, person: was_erased(connection, person, now=int(clock())))
+    drafts = Drafts(engine, settings.encryption, clock)
     domains = SecuredDomains(settings.issuer, http, clock)
     links = MailboxLinks(
         pages,

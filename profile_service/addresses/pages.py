@@ -210,9 +210,13 @@ class AddressPages:
 
     def delete(self, place: str, session: SignedInPerson, fields: OwnForm) -> Response:
         """Delete an address at once; the page offers to undo it."""
-        index = _index(place)
+        index, version = _index(place), version_in(fields)
         for _ in range(_TRIES):
             held, entries = self._present(session)
+            former = self._before_deletion(session, entries) or []
+            if held.version == version + 1 and any(was(each) == fields.get(WAS, "") for each in former):
+                # The button was pressed twice.
+                return self._to(session, ADDRESSES, Notice.ADDRESS_DELETED)
             position = None if index is None else _position(entries, index, fields.get(WAS, ""))
             if position is None:
                 break
@@ -229,6 +233,9 @@ class AddressPages:
         version = version_in(fields)
         held, entries = self._present(session)
         former = self._before_deletion(session, entries)
+        if held.version == version + 1 and self._was_restored(session, entries):
+            # The button was pressed twice.
+            return self._to(session, ADDRESSES, Notice.ADDRESS_RESTORED)
         if former is None or held.version != version:
             return self._to(session, ADDRESSES, Notice.ADDRESS_GONE)
         try:
@@ -237,12 +244,16 @@ class AddressPages:
             return self._to(session, ADDRESSES, Notice.ADDRESS_GONE)
         return self._to(session, ADDRESSES, Notice.ADDRESS_RESTORED)
 
+    def _was_restored(self, session: Session, entries: list[_Content]) -> bool:
+        """Whether the last change has added one address and done nothing else."""
+        former = self.parts.before_last_change(session.subject, self.document.name) or {}
+        return (former.get("addresses") or []) in _without_one(entries)
+
     def _before_deletion(self, session: Session, entries: list[_Content]) -> list[_Content] | None:
         """The addresses before the last change, if that has deleted one of them and done nothing else."""
         former = self.parts.before_last_change(session.subject, self.document.name) or {}
         listed: list[_Content] = former.get("addresses") or []
-        without_one = ([*listed[:place], *listed[place + 1 :]] for place in range(len(listed)))
-        return listed if entries in without_one else None
+        return listed if entries in _without_one(listed) else None
 
     def _present(self, session: Session) -> tuple[Held, list[_Content]]:
         held = self.parts.find(session.subject, self.document.name)
@@ -312,6 +323,11 @@ def _others(entries: list[_Content], index: int | None) -> str:
     """A hash of the addresses beside this one."""
     beside = [was(each) for place, each in enumerate(entries) if place != index]
     return hashlib.sha256(",".join(beside).encode()).hexdigest()[:32]
+
+
+def _without_one(entries: list[_Content]) -> list[list[_Content]]:
+    """The lists in which one of the addresses is missing."""
+    return [[*entries[:place], *entries[place + 1 :]] for place in range(len(entries))]
 
 
 def _has(entries: list[_Content], fields: Mapping[str, str]) -> bool:

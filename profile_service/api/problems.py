@@ -43,6 +43,9 @@ PROBLEM: Final = {MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{Proble
 """The content of a refusal, as the description of the API tells it."""
 
 
+UNREADABLE: Final = ApiError(400, "unreadable", "The body is no JSON")
+
+
 def schemas() -> dict[str, Any]:
     """The schemas that `PROBLEM` refers to."""
     _, described = models_json_schema(
@@ -67,7 +70,7 @@ def add_problems(api: FastAPI, headers: dict[str, str]) -> None:
     def unreadable(_request: Request, error: RequestValidationError) -> Response:
         reports = error.errors()
         if any(each["type"] == "json_invalid" for each in reports):
-            return problem(ApiError(400, "unreadable", "The body is no JSON"))
+            return problem(UNREADABLE)
         if all(each["loc"][0] == "body" for each in reports):
             return problem(ApiError(422, "invalid", "Fields are at fault"), faults_of(reports, below=1))
         return problem(ApiError(422, "invalid", "A parameter has no usable value"))
@@ -94,6 +97,9 @@ def add_problems(api: FastAPI, headers: dict[str, str]) -> None:
 
     @api.exception_handler(HTTPException)
     def http_error(request: Request, error: HTTPException) -> Response:
+        if error.status_code == HTTPStatus.BAD_REQUEST:
+            # FastAPI could not even decode the body.
+            return problem(UNREADABLE)
         phrase = HTTPStatus(error.status_code).phrase
         refusal = ApiError(error.status_code, phrase.lower().replace(" ", "_"), phrase)
         answer = problem(refusal)

@@ -42,7 +42,7 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     type: Literal["GLN", "ZSR", "RPPS", "NONE"]
-    value: Annotated[str, Field(max_length=255)]
+    value: str
 
 
 class Query(BaseModel):

@@ -104,7 +104,7 @@ def faults_of(reports: Sequence[Any], *, below: int = 0) -> tuple[Fault, ...]:
 
 def _fault(report: Mapping[str, Any], below: int) -> Fault:
     values = dict(report.get("ctx", {}))
-    if "max_length" in values:
+    if "max_length" in values and report["type"] == "too_long":
         # pydantic says of a list what we say of a text.
         return Fault(tuple(report["loc"][below:]), "too_many", {"most": values["max_length"]})
     code = _CODES.get(report["type"], report["type"])

@@ -86,8 +86,6 @@ def e164(telephone: str) -> str:
 
 STRICT: Final = ConfigDict(
     alias_generator=to_camel,
-    validate_by_alias=True,
-    validate_by_name=True,
     extra="forbid",
     frozen=True,
     strict=True,

@@ -25,6 +25,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from profile_service.sign_in.provider import Clock
 from profile_service.web.database import Base, insert_if_absent, reading
+from profile_service.web.errors import NotAllowed
 
 Within = Callable[[Connection], None]
 
@@ -82,10 +83,11 @@ class Stale(Exception):
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts of all profiles."""
+    """The parts of all profiles. `is_erased`: whether a person was erased a moment ago."""
 
     engine: Engine
     clock: Clock
+    is_erased: Callable[[Connection, str], bool] = field(default=lambda _connection, _subject: False)
 
     @cached_property
     def _reading(self) -> Engine:
@@ -133,12 +135,15 @@ class Parts:
     ) -> Held:
         """Save a part in place of what it was. `within` writes more in the same transaction.
 
-        A save that changes nothing keeps the version. Raises `Stale`.
+        A save that changes nothing keeps the version. Raises `Stale`, and `NotAllowed` for a person who was
+        erased: their token may still be valid.
         """
         now = int(self.clock())
         changed = changes(replacing.content, content)
         saved = Held(replacing.version + 1, content, now) if changed or not replacing.version else replacing
         with self.engine.begin() as connection:
+            if not replacing.version and self.is_erased(connection, subject):
+                raise NotAllowed
             # Also without a change: what this transaction writes besides belongs to this version.
             if not _write(connection, subject, part, saved, replacing):
                 raise Stale(held(connection, subject, part))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from sqlalchemy import BigInteger, Connection, Engine, Integer, String, delete, insert
+from sqlalchemy import BigInteger, Connection, Engine, Integer, String, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from profile_service.delivery.trail import erase_reads
@@ -19,6 +19,9 @@ from profile_service.web.database import Base
 
 NIGHTLY: Final = "nightly"
 """The author of an erasure because the account is gone."""
+
+_TOKEN_SECONDS: Final = 3600
+"""Longer than an access token is valid."""
 
 Erase = Callable[[Connection, str], None]
 
@@ -56,6 +59,14 @@ def erase_person(engine: Engine, subject: str, *, author: str, at: int) -> None:
             erase(connection, subject)
         row = {"at": at, "author": author, "erased_hash": stored_form(subject)}
         connection.execute(insert(ErasureRow).values(**row))
+
+
+def was_erased(connection: Connection, subject: str, *, now: int) -> bool:
+    """Whether this person was erased so recently that they may still have an access token."""
+    recent = select(ErasureRow.number).where(
+        ErasureRow.erased_hash == stored_form(subject), ErasureRow.at > now - _TOKEN_SECONDS
+    )
+    return connection.execute(recent).first() is not None
 
 
 def forget_erasures(connection: Connection, *, before: int) -> int:

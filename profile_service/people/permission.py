@@ -4,7 +4,9 @@ The extension knows what this service does not: how old the staff member's sign-
 belongs to another staff member, and whether it is gone already.
 """
 
+import re
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import quote
 
 import httpx
@@ -21,6 +23,9 @@ class _Account(BaseModel):
     acts: tuple[str, ...] = ()
 
 
+_SUBJECT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_.@+-]{0,254}+")
+
+
 class _Problem(BaseModel):
     code: str
     detail: str = ""
@@ -35,6 +40,9 @@ class ErasePermission:
 
     def require(self, subject: str, caller: Caller) -> None:
         """Raise `ApiError` unless the caller may erase this person, or the person's account is gone."""
+        if not _SUBJECT.fullmatch(subject):
+            # Such as `..`, which would be another address at Keycloak.
+            raise _unknown()
         url = f"{self.issuer}/mep/accounts/{quote(subject, safe='')}"
         try:
             answer = self.http.get(url, headers={"Authorization": f"Bearer {caller.token}"})
@@ -52,9 +60,13 @@ def _require_offered(subject: str, answer: httpx.Response) -> None:
     except ValidationError as error:
         raise _unreachable() from error
     if account.id != subject:
-        raise ApiError(404, "unknown_account", "Name the person by their Keycloak subject")
+        raise _unknown()
     if _ERASE not in account.acts:
         raise ApiError(403, "staff_account", "Nobody erases their own account, or another staff member's")
+
+
+def _unknown() -> ApiError:
+    return ApiError(404, "unknown_account", "Name the person by their Keycloak subject")
 
 
 def _is_gone(answer: httpx.Response) -> bool:

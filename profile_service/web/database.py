@@ -2,6 +2,7 @@
 
 import os
 import select
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -11,11 +12,11 @@ from typing import Any
 import psycopg
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import InvalidatePoolError, SQLAlchemyError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -23,6 +24,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 # A worker has 40 threads: none of them waits for a connection that another one has.
 _POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 5}
 _MIGRATION_LOCK = 7_600_301
+_WRITTEN_FIRST = ("profile_parts", "profile_changes", "mailboxes", "mailbox_links")
+_LOCK_MILLISECONDS, _LOCK_TRIES, _LOCK_PAUSE_SECONDS = 500, 60, 0.2
 MIGRATE_COMMAND = "python -m profile_service.migrate"
 
 
@@ -108,7 +111,36 @@ def exclusive_transaction(engine: Engine) -> Iterator[Connection]:
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+            _lock_tables(connection)
         yield connection
+
+
+def _lock_tables(connection: Connection) -> None:
+    """Lock all tables before anything is changed, in the order in which a save writes them.
+
+    Otherwise a migration and a save would wait for each other, and PostgreSQL would end either. So this waits
+    less long than PostgreSQL needs to notice it, lets the saves go on, and tries again.
+    """
+    present = inspect(connection).get_table_names()
+    first = [name for name in _WRITTEN_FIRST if name in present]
+    ordered = [*first, *sorted(set(present) - set(first))]
+    if not ordered:
+        return
+    names = ", ".join(map(connection.dialect.identifier_preparer.quote, ordered))
+    for left in reversed(range(_LOCK_TRIES)):
+        savepoint = connection.begin_nested()
+        try:
+            connection.execute(text(f"SET LOCAL lock_timeout = {_LOCK_MILLISECONDS}"))
+            connection.execute(text(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE"))
+            connection.execute(text("SET LOCAL lock_timeout = 0"))
+        except OperationalError:
+            savepoint.rollback()
+            if not left:
+                raise
+            time.sleep(_LOCK_PAUSE_SECONDS)
+        else:
+            savepoint.commit()
+            return
 
 
 def insert_if_absent(connection: Connection, table: type[Base], values: Mapping[str, Any]) -> bool:

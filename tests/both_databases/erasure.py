@@ -119,6 +119,27 @@ def test_other_token_erases_nothing(
     assert held(engine) == rows_of("anne")
 
 
+@pytest.mark.parametrize("subject", ["%2e%2e", "%2E", "a%20b", "a%00b", "x" * 256, "%0a"])
+def test_only_a_subject_is_looked_up(service: Service, issuer: Issuer, engine: Engine, subject: str) -> None:
+    assert erase(service.browser, issuer.sign(STAFF), subject) == (404, "unknown_account")
+
+
+def test_token_of_an_erased_person_begins_no_profile(
+    service: Service, issuer: Issuer, engine: Engine
+) -> None:
+    person = {**STAFF, "sub": "anne", "sid": "s", "scope": "openid profile-api", "azp": "portal"}
+    headers = {"Authorization": f"Bearer {issuer.sign(person)}"}
+    erase_person(engine, "anne", author="staff", at=int(service.clock()))
+
+    for part in ("organisation", "preferences"):
+        path = f"/api/v1/{part}"
+        tag = {"If-Match": service.browser.get(path, headers=headers).headers["etag"]}
+        body = {"documentsMail": "", "delivery": "portal"} if part == "preferences" else {"name": "Cabinet"}
+        answer = service.browser.put(path, json=body, headers={**headers, **tag})
+        assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
+    assert held(engine)["profile_parts"] == []
+
+
 def test_without_token_nothing_is_erased(service: Service, engine: Engine) -> None:
     hold(engine, "anne")
 

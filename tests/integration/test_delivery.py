@@ -173,13 +173,14 @@ def test_batch_is_answered_in_order_each_with_its_own_status(dispatcher: Profile
     doctor(new, known)
     doctor(new, twins)
     doctor(new, twins)
-    asked = [{"type": "GLN", "value": value} for value in (nobodys, known, twins, known)]
+    numbers = (nobodys, known, twins, known, "1" * 300)
+    asked = [{"type": "GLN", "value": value} for value in numbers]
     answer = dispatcher.ask("POST", "delivery/query", {"identifiers": asked})
 
     assert answer.status_code == 200
     results = answer.json()["results"]
     assert [each["identifier"] for each in results] == asked
-    assert [each["status"] for each in results] == [404, 200, 409, 200]
+    assert [each["status"] for each in results] == [404, 200, 409, 200, 400]
     assert results[1]["delivery"]["channel"] == "post"
 
 

@@ -334,16 +334,18 @@ def test_button_after_the_end_of_a_session_leads_back_to_the_tab(service: Servic
 
 
 def delete(service: Service, index: int) -> str:
-    page = open_cards(service)
-    form = page.split(f'action="{ADDRESSES}/{index}/delete"')[1].split("</form>")[0]
-    fields = dict(
-        part.split('" value="') for part in (each.split('">')[0] for each in form.split('name="')[1:])
-    )
+    fields = fields_of(open_cards(service), f"{ADDRESSES}/{index}/delete")
     answer = service.browser.post(
         f"{ADDRESSES}/{index}/delete", data=fields, headers={"Origin": service.settings.public_url}
     )
     assert answer.status_code == 303
     return str(answer.headers["location"])
+
+
+def fields_of(page: str, action: str) -> dict[str, str]:
+    form = page.split(f'action="{action}"')[1].split("</form>")[0]
+    inputs = (each.split('">')[0] for each in form.split('name="')[1:])
+    return dict(each.split('" value="') for each in inputs)
 
 
 def cards_after(service: Service, location: str) -> str:
@@ -358,16 +360,31 @@ def test_deleted_address_comes_back_by_undo(service: Service, parts: Parts) -> N
     assert "L’adresse est supprimée." in page
     assert held(parts) == [("practice", "Rue du Lac")]
 
-    form = page.split(f'action="{ADDRESSES}/undo"')[1].split("</form>")[0]
-    fields = dict(
-        part.split('" value="') for part in (each.split('">')[0] for each in form.split('name="')[1:])
-    )
+    fields = fields_of(page, f"{ADDRESSES}/undo")
     origin = {"Origin": service.settings.public_url}
     assert service.browser.post(f"{ADDRESSES}/undo", data=fields, headers=origin).status_code == 303
     assert held(parts) == [("postal", "Boulevard de la Tour"), ("practice", "Rue du Lac")]
-    # An old button undoes nothing more.
-    service.browser.post(f"{ADDRESSES}/undo", data=fields, headers=origin)
+    # A second press undoes nothing more, and says the same.
+    again = service.browser.post(f"{ADDRESSES}/undo", data=fields, headers=origin)
     assert len(held(parts)) == 2
+    assert "La suppression est annulée." in cards_after(service, again.headers["location"])
+
+
+@pytest.mark.parametrize("twins", [False, True])
+def test_double_click_deletes_one_address_and_offers_to_undo_it(
+    service: Service, parts: Parts, twins: bool
+) -> None:
+    service.sign_in("profile-service")
+    for _ in range(1 + twins):
+        add(service, "practice")
+    fields = fields_of(open_cards(service), f"{ADDRESSES}/0/delete")
+    origin = {"Origin": service.settings.public_url}
+    for _ in range(2):
+        answer = service.browser.post(f"{ADDRESSES}/0/delete", data=fields, headers=origin)
+        page = cards_after(service, answer.headers["location"])
+        assert "L’adresse est supprimée." in page
+        assert f'action="{ADDRESSES}/undo"' in page
+    assert len(held(parts)) == twins
 
 
 @pytest.mark.parametrize("place", ["x", "-1", "1e3", "99999", "%C2%B2"])

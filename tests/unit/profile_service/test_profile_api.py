@@ -151,8 +151,15 @@ def test_body_that_is_no_json_is_refused(api: TestClient, body: bytes) -> None:
     headers = {"If-Match": '"organisation-0"', "Content-Type": "application/json"}
     answer = api.put(ORGANISATION, content=body, headers=headers)
 
-    assert answer.status_code in {400, 422}
+    assert (answer.status_code, answer.json()["code"]) in {(400, "unreadable"), (422, "invalid")}
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_members_have_their_names_in_json_only(api: TestClient) -> None:
+    preferences = "/api/v1/preferences"
+    tag = api.get(preferences).headers["etag"]
+    refused = api.put(preferences, json={"lifetime_days": 5}, headers={"If-Match": tag})
+    assert [each["code"] for each in refused.json()["errors"]] == ["unknown_member"]
 
 
 def test_long_body_is_refused_before_it_is_read(api: TestClient) -> None:
