@@ -30,6 +30,8 @@ from profile_service.web.languages import language_of
 from profile_service.web.notices import Notice, notice_for, with_notice
 
 NEW: Final = "nouvelle"
+_NEW_PLACES: Final = (NEW, f"{NEW}-2", f"{NEW}-3")
+"""The further ones are for forms of addresses that were deleted meanwhile: each keeps what was typed."""
 WAS: Final = "was"
 """The field with a hash of the address that the form replaces."""
 OTHERS: Final = "others"
@@ -113,8 +115,9 @@ class AddressPages:
         """The form of one address; `kind` preselects that of a new one, `hin` fills in what HIN has given."""
         held, entries = self._present(session)
         index = _index(place)
-        if index is not None and self._has_moved(session, place, index, entries):
-            return RedirectResponse(f"{self.gate.public_url}{ADDRESSES}/{NEW}", 303)
+        moved = self._moved(session, place, index, entries) if index is not None else None
+        if moved:
+            return RedirectResponse(f"{self.gate.public_url}{ADDRESSES}/{moved}", 303)
         if index is not None and index >= len(entries):
             return self._to(session, ADDRESSES, Notice.ADDRESS_GONE)
         saved = (
@@ -184,21 +187,27 @@ class AddressPages:
     ) -> Response:
         """Keep the form of an address that was changed or deleted elsewhere; it may become a new one."""
         if index is None or index >= len(entries) or _others(entries, index) != fields.get(OTHERS, ""):
-            return self._kept(NEW).keep(session, fields, GONE)
+            return self._kept(self._free_place(session)).keep(session, fields, GONE)
         # The page says what the address has now; the next save replaces just that.
         return self._kept(place).keep(session, {**fields, WAS: was(entries[index])}, STALE)
 
-    def _has_moved(self, session: Session, place: str, index: int, entries: list[_Content]) -> bool:
-        """Whether what is kept for this place belongs to an address that has it no more: it becomes new."""
+    def _moved(self, session: Session, place: str, index: int, entries: list[_Content]) -> str | None:
+        """Where the form kept for this place has moved: its address is not there, so it becomes a new one."""
         draft = self.drafts.find(session.subject, f"{ADDRESSES}/{place}")
         if draft is None:
-            return False
+            return None
         is_here = _position(entries, index, draft.typed.get(WAS, "")) == index
         if is_here or (index < len(entries) and _others(entries, index) == draft.typed.get(OTHERS, "")):
-            return False
-        self.drafts.keep(session.subject, f"{ADDRESSES}/{NEW}", replace(draft, refused=GONE))
+            return None
+        free = self._free_place(session)
+        self.drafts.keep(session.subject, f"{ADDRESSES}/{free}", replace(draft, refused=GONE))
         self.drafts.forget(session.subject, f"{ADDRESSES}/{place}")
-        return True
+        return free
+
+    def _free_place(self, session: Session) -> str:
+        """Where a new address can be kept without replacing another one."""
+        taken = (self.drafts.find(session.subject, f"{ADDRESSES}/{place}") for place in _NEW_PLACES)
+        return next((place for place, draft in zip(_NEW_PLACES, taken, strict=True) if not draft), NEW)
 
     def back(self) -> Response:
         """The cards."""
@@ -305,7 +314,7 @@ _EMPTY: Final = {**dict.fromkeys(FIELDS, ""), "country": "CH"}
 
 def _index(place: str) -> int | None:
     """The index in an address of a page; `None` for a new address. Raises `NotFound`."""
-    if place == NEW:
+    if place in _NEW_PLACES:
         return None
     if not (place.isascii() and place.isdigit() and len(place) < 4):
         raise NotFound

@@ -318,6 +318,24 @@ def test_address_that_was_deleted_meanwhile_may_become_a_new_one(service: Servic
     assert held(parts) == [("postal", "Rue du Pont")]
 
 
+def test_form_of_a_deleted_address_leaves_another_new_one_alone(service: Service, parts: Parts) -> None:
+    service.sign_in("profile-service")
+    add(service)
+    window = open_tab(service, f"{ADDRESSES}/0")
+    typed = open_tab(service, NEW)
+    typed.save(kind="practice", street="Rue du Lac", town="")
+    delete(service, 0)
+    page = window.save(street="Rue du Pont")
+
+    assert "cette adresse a été supprimée ou déplacée entre-temps" in page
+    assert typed.load().fields["street"] == "Rue du Lac"
+    moved = open_tab(service, f"{NEW}-2")
+    assert moved.fields["street"] == "Rue du Pont"
+    moved.save()
+    typed.save(town="Genève", zip="1205", country="CH")
+    assert held(parts) == [("postal", "Rue du Pont"), ("practice", "Rue du Lac")]
+
+
 def test_form_that_is_sent_twice_adds_one_address(service: Service, parts: Parts) -> None:
     service.sign_in("profile-service")
     window = open_tab(service, NEW)
