@@ -37,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if tidied is None:
         print("Another process cleans up now")
     else:
-        print(f"Deleted: {tidied.reads} reads, {tidied.changes} changes. Erased: {tidied.people} people")
+        deleted = ", ".join(f"{number} {name}" for name, number in vars(tidied).items() if name != "people")
+        print(f"Deleted: {deleted}. Erased: {tidied.people} people")
     return 0
 
 

@@ -1,9 +1,10 @@
 """The types of documents that a person may choose from: configuration of the installation."""
 
+from collections import Counter
 from collections.abc import Mapping
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
 from profile_service.web.languages import Language
 
@@ -16,7 +17,9 @@ class DocumentType(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-    labels: Mapping[Language, Annotated[str, Field(min_length=1, max_length=80)]]
+    labels: Annotated[
+        Mapping[Language, Annotated[str, Field(min_length=1, max_length=80)]], Field(min_length=1)
+    ]
 
     def label(self, language: str) -> str:
         """The label in this language, otherwise in French, otherwise the code."""
@@ -27,6 +30,13 @@ class DocumentTypes(RootModel[Annotated[tuple[DocumentType, ...], Field(max_leng
     """All types, in the order in which they are shown."""
 
     model_config = ConfigDict(frozen=True)
+
+    @model_validator(mode="after")
+    def _has_each_code_once(self) -> Self:
+        twice = sorted(code for code, times in Counter(self.codes).items() if times > 1)
+        if twice:
+            raise ValueError(f"the code {twice[0]} is there twice")
+        return self
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -101,7 +101,11 @@ def _types(value: object) -> object:
     try:
         return DocumentTypes.model_validate_json(value) if isinstance(value, str) else value
     except ValidationError as error:
-        raise ValueError(f"lists no document types; expected {_TYPES_LOOK_LIKE}") from error
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = "".join(f"[{each!r}]" for each in first["loc"])
+        raise ValueError(
+            f"lists no document types: {place} {first['msg']}; expected {_TYPES_LOOK_LIKE}"
+        ) from error
 
 
 _Url = Annotated[str, AfterValidator(_web_address)]

@@ -121,3 +121,20 @@ def test_repr_of_settings_contains_no_secret() -> None:
     shown = repr(settings_from(REQUIRED))
     assert KEY not in shown
     assert "client_secret" not in shown
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("nonsense", "Invalid JSON"),
+        ('[{"code": "a.b", "labels": {"fr": "A"}}]', "[0]['code']"),
+        ('[{"code": "a", "labels": {}}]', "[0]['labels']"),
+        ('[{"code": "a", "labels": {"rm": "A"}}]', "[0]['labels']['rm']"),
+        ('[{"code": "a", "labels": {"fr": "A"}}, {"code": "a", "labels": {"fr": "B"}}]', "a is there twice"),
+    ],
+)
+def test_unusable_document_types_are_refused_with_their_place(value: str, told: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        settings_from(REQUIRED | {"MEP_DOCUMENT_TYPES": value})
+    assert "MEP_DOCUMENT_TYPES lists no document types" in str(refused.value)
+    assert told in str(refused.value)
