@@ -17,9 +17,7 @@ class DocumentType(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-    labels: Annotated[
-        Mapping[Language, Annotated[str, Field(min_length=1, max_length=80)]], Field(min_length=1)
-    ]
+    labels: Mapping[Language, Annotated[str, Field(min_length=1, max_length=80)]]
 
     def label(self, language: str) -> str:
         """The label in this language, otherwise in French, otherwise the code."""
@@ -32,10 +30,14 @@ class DocumentTypes(RootModel[Annotated[tuple[DocumentType, ...], Field(max_leng
     model_config = ConfigDict(frozen=True)
 
     @model_validator(mode="after")
-    def _has_each_code_once(self) -> Self:
+    def _is_usable(self) -> Self:
         twice = sorted(code for code, times in Counter(self.codes).items() if times > 1)
         if twice:
             raise ValueError(f"the code {twice[0]} is there twice")
+        nameless = [each.code for each in self.root if not each.labels]
+        if nameless:
+            # A type that the configuration has dropped has none, and is shown by its code.
+            raise ValueError(f"the code {nameless[0]} has no label")
         return self
 
     @property

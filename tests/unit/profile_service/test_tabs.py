@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 from profile_service.app import build_app
 from profile_service.drafts.store import Drafts
 from profile_service.mailboxes.store import NOTIFICATIONS, ask_again, decline, find, was_sent
-from profile_service.part.store import Parts
+from profile_service.part.store import Author, Held, Parts
 from profile_service.part.tab import differences
 from profile_service.web.database import open_database
 from profile_service.web.settings import Settings
@@ -353,3 +353,17 @@ def test_declined_address_leaves_the_former_one_and_nobody_waits(
     assert f"{other} a été refusée par son destinataire." in page
     assert f"L’adresse qui compte reste {own}." in page
     assert "Jusque-là" not in page
+
+
+def test_type_that_the_configuration_has_dropped_stays_until_it_is_removed(
+    service: Service, parts: Parts
+) -> None:
+    chosen = {"documentTypes": ["dropped-type"], "lifetimeDays": 100, "notification": "each"}
+    author = Author("anne-sub", "portal")
+    parts.save("anne-sub", "preferences", chosen, replacing=Held(), author=author)
+    service.sign_in("profile-service")
+    window = open_tab(service, "/profil/preferences")
+    assert window.fields["documentTypes.dropped-type"] == "on"
+
+    assert SAVED in window.save(lifetimeDays="30")
+    assert parts.find("anne-sub", "preferences").content["documentTypes"] == ["dropped-type"]
