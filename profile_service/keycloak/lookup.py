@@ -69,7 +69,7 @@ class Lookup:
         try:
             answer = self._post(body)
             if answer.status_code == 401:
-                # Keycloak ended the token before its time, for example because it was started anew.
+                # Keycloak refuses a token that has not expired, for example after its keys were changed.
                 self.token.forget()
                 answer = self._post(body)
             return model.model_validate_json(answer.raise_for_status().content)

@@ -33,7 +33,7 @@ class MailboxLinks:
         return self._send(invitation.address, language, "mailbox-mail", "mailbox.mail.subject", values)
 
     def tell_former(self, address: str, language: str) -> None:
-        """Tell the reader of an address that documents go there no more: it may be somebody's attack."""
+        """Tell the reader of an address that documents go there no more: a stranger may have changed it."""
         self._send(address, language, "mailbox-former", "mailbox.former.subject", {})
 
     def _send(

@@ -1,8 +1,7 @@
 """The page behind a link to the owner of an address. Opening it changes nothing; a button decides.
 
-The link is its own proof: whoever reads the mailbox may decide, in any browser, without an account and
-without cookies. The same page then shows the decision as the database has it, so that no other address can
-claim one.
+Whoever has the link may decide, because it was sent to that mailbox only: in any browser, without an account
+or cookies. Afterwards the same page shows the decision, read from the database.
 """
 
 import re

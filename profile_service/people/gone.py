@@ -43,8 +43,8 @@ class GonePeople:
     def check(self, *, expected: int | None = None) -> int:
         """Record who is gone, erase those who have been for a week, and return their number.
 
-        `expected` are so many gone people that somebody has confirmed their number. Raises `TooManyGone` and
-        `KeycloakUnreachable`, and has changed nothing then.
+        `expected` is the number of gone people that an operator has confirmed: with it, they may be more than
+        half. Raises `TooManyGone` and `KeycloakUnreachable`, and has changed nothing then.
         """
         total, gone = 0, set[str]()
         for page in self._pages():

@@ -1,7 +1,7 @@
 """Limits for receiving requests, so that incomplete ones occupy neither connections, workers nor memory."""
 
 import asyncio
-from typing import Final
+from typing import Final, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -26,7 +26,7 @@ class DeadlineProtocol(HttpToolsProtocol):
     _bytes_beside_bodies = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(transport)  # type: ignore[arg-type]
+        super().connection_made(cast(asyncio.Transport, transport))
         self._start_limit()
 
     def data_received(self, data: bytes) -> None:

@@ -18,10 +18,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from profile_service.addresses.pages import FIELDS
 from profile_service.part.store import Parts
 from profile_service.preferences.types import DocumentType, DocumentTypes
 from profile_service.sign_in.tokens import TokenVerifier
 from profile_service.web.database import open_database
+from profile_service.web.languages import Language
 from profile_service.web.settings import Settings
 from tests.integration.profile_service.both_roads import (
     ADDRESS,
@@ -51,16 +53,7 @@ CHOICES: Final = {
     "notification": "none",
     "delivery": "",
 }
-LINES: Final = (
-    "organisation",
-    "addressLine1",
-    "addressLine2",
-    "street",
-    "houseNumber",
-    "postOfficeBox",
-    "zip",
-    "town",
-)
+LINES: Final = tuple(name for name in FIELDS if name not in {"kind", "country"})
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +70,7 @@ def keycloak() -> Iterator[str]:
 
 @pytest.fixture(name="settings")
 def settings_of_keycloak(settings: Settings, keycloak: str) -> Settings:
-    types = DocumentTypes(tuple(DocumentType(code=code, labels={}) for code in TYPES))
+    types = DocumentTypes(tuple(DocumentType(code=code, labels={Language.FRENCH: code}) for code in TYPES))
     return settings.model_copy(update={"keycloak_url": keycloak, "document_types": types})
 
 
