@@ -1,6 +1,7 @@
 package ch.monespacepro.keycloak.team;
 
 import ch.monespacepro.keycloak.account.ListKeys;
+import ch.monespacepro.keycloak.account.Summaries;
 import ch.monespacepro.keycloak.account.Summary;
 import ch.monespacepro.keycloak.http.Problem;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -32,7 +33,7 @@ public record AccountList(KeycloakSession session) {
         AccountQueries queries = new AccountQueries(session, realm());
         if (filter.email().isPresent()) {
             List<String> one = withAddress(filter.email().get());
-            queries.summaries(one).values().stream()
+            new Summaries(session).of(one).values().stream()
                     .filter(found -> isListed(found, filter))
                     .forEach(found -> accounts.add(json(found)));
         } else {
@@ -40,7 +41,7 @@ public record AccountList(KeycloakSession session) {
                     new ArrayList<>(queries.places(filter, after, filter.limit() + 1).entrySet());
             boolean isMore = places.size() > filter.limit();
             List<Map.Entry<String, String>> shown = isMore ? places.subList(0, filter.limit()) : places;
-            Map<String, Summary> found = queries.summaries(shown.stream().map(Map.Entry::getKey).toList());
+            Map<String, Summary> found = new Summaries(session).of(shown.stream().map(Map.Entry::getKey).toList());
             shown.stream()
                     .map(place -> found.get(place.getKey()))
                     .filter(Objects::nonNull)

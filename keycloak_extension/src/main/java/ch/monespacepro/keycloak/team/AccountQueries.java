@@ -2,7 +2,6 @@ package ch.monespacepro.keycloak.team;
 
 import ch.monespacepro.keycloak.account.AccountGroup;
 import ch.monespacepro.keycloak.account.ListKeys;
-import ch.monespacepro.keycloak.account.Summary;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
@@ -49,18 +48,6 @@ record AccountQueries(KeycloakSession session, RealmModel realm) {
 
     private static final String FOUND = """
             select w.user.id from UserAttributeEntity w where w.name = :words and w.value like :start""";
-
-    private static final String PEOPLE = """
-            select u.id, u.email, u.firstName, u.lastName, u.enabled, u.createdTimestamp from UserEntity u
-            where u.id in (:people) and u.realmId = :realm and u.serviceAccountClientLink is null""";
-
-    /** A value of more than 255 characters is in a column of its own. */
-    private static final String ATTRIBUTES = """
-            select a.user.id, a.name, coalesce(a.longValue, a.value) from UserAttributeEntity a
-            where a.user.id in (:people) and a.name in (:shown)""";
-
-    private static final String BROKERED = """
-            select distinct f.user.id from FederatedIdentityEntity f where f.user.id in (:people)""";
 
     private static final String COUNT = """
             (select count(*) from (select p.value as place from UserAttributeEntity p
@@ -127,45 +114,6 @@ record AccountQueries(KeycloakSession session, RealmModel realm) {
         Map<String, String> places = new LinkedHashMap<>();
         query.setMaxResults(most).getResultList().forEach(row -> places.put((String) row[0], (String) row[1]));
         return places;
-    }
-
-    /**
-     * Returns what is shown of these people, by their id. Accounts of programs are left out.
-     *
-     * <p>One query for each table: in a join, each attribute would repeat the person and ask again for the identities.
-     */
-    Map<String, Summary> summaries(Collection<String> people) {
-        Map<String, Summary> found = new HashMap<>();
-        if (people.isEmpty()) {
-            return found;
-        }
-        Map<String, Map<String, String>> attributes = attributes(people);
-        Set<String> brokered = Set.copyOf(of(people, BROKERED, String.class).getResultList());
-        of(people, PEOPLE, Object[].class).setParameter("realm", realm.getId()).getResultStream().forEach(row -> {
-            String id = (String) row[0];
-            found.put(id, new Summary(
-                    id,
-                    (String) row[1],
-                    (String) row[2],
-                    (String) row[3],
-                    (Boolean) row[4],
-                    (Long) row[5],
-                    brokered.contains(id),
-                    attributes.getOrDefault(id, Map.of())));
-        });
-        return found;
-    }
-
-    private Map<String, Map<String, String>> attributes(Collection<String> people) {
-        Map<String, Map<String, String>> attributes = new HashMap<>();
-        of(people, ATTRIBUTES, Object[].class)
-                .setParameter("shown", Summary.ATTRIBUTES)
-                .getResultStream()
-                .filter(row -> row[2] != null)
-                .forEach(row -> attributes
-                        .computeIfAbsent((String) row[0], id -> new HashMap<>())
-                        .put((String) row[1], (String) row[2]));
-        return attributes;
     }
 
     private <T> TypedQuery<T> of(Collection<String> people, String query, Class<T> row) {

@@ -1,6 +1,7 @@
 package ch.monespacepro.keycloak.text;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import org.keycloak.common.util.Time;
@@ -26,5 +27,14 @@ public final class SwissTime {
 
     public static String day(Instant moment) {
         return DAY.format(moment);
+    }
+
+    public static String day(LocalDate day) {
+        return day.format(DAY);
+    }
+
+    /** Returns the present day in Zurich. */
+    public static LocalDate today() {
+        return LocalDate.ofInstant(Instant.ofEpochMilli(Time.currentTimeMillis()), ZURICH);
     }
 }
