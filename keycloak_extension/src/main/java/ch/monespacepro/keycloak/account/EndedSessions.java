@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.http.client.HttpClient;
 import org.jboss.logging.Logger;
 import org.keycloak.OAuth2Constants;
@@ -53,6 +54,24 @@ public record EndedSessions(KeycloakSession session) {
         } else {
             ended.forEach(each -> session.sessions().removeUserSession(realm, each));
         }
+        send(notices);
+    }
+
+    /** Ends the sessions of some applications only; the person stays signed in, and at the others. */
+    public void atClients(UserModel person, Predicate<AuthenticatedClientSessionModel> which) {
+        RealmModel realm = session.getContext().getRealm();
+        List<AuthenticatedClientSessionModel> ended = session.sessions()
+                .getUserSessionsStream(realm, person)
+                .flatMap(each -> each.getAuthenticatedClientSessions().values().stream())
+                .filter(which)
+                .toList();
+        List<Notice> notices =
+                ended.stream().flatMap(each -> notice(person, each).stream()).toList();
+        ended.forEach(AuthenticatedClientSessionModel::detachFromUserSession);
+        send(notices);
+    }
+
+    private void send(List<Notice> notices) {
         if (!notices.isEmpty()) {
             AfterCommit.run(session, own -> notices.forEach(notice -> notice.send(own)));
         }

@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.address;
 
+import ch.monespacepro.keycloak.http.Input;
 import ch.monespacepro.keycloak.text.PlainText;
 import java.net.IDN;
 import java.util.Locale;

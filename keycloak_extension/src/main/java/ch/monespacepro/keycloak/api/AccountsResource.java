@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.api;
 
+import ch.monespacepro.keycloak.http.Input;
 import ch.monespacepro.keycloak.settings.TeamSettings;
 import ch.monespacepro.keycloak.team.AccountFilter;
 import ch.monespacepro.keycloak.team.AccountList;
@@ -8,7 +9,6 @@ import ch.monespacepro.keycloak.team.Accounts;
 import ch.monespacepro.keycloak.team.Acts;
 import ch.monespacepro.keycloak.team.Erase;
 import ch.monespacepro.keycloak.team.Export;
-import ch.monespacepro.keycloak.team.Input;
 import ch.monespacepro.keycloak.team.TeamMember;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

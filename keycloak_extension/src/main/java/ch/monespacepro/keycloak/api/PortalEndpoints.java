@@ -46,6 +46,12 @@ public final class PortalEndpoints implements RealmResourceProvider {
     }
 
     /** @throws WebApplicationException 401 or 403, see {@link Caller} */
+    @Path("delegations")
+    public DelegationsResource delegations() {
+        return DelegationsResource.of(session);
+    }
+
+    /** @throws WebApplicationException 401 or 403, see {@link Caller} */
     @Path("person/name")
     public OwnName ownName() {
         return OwnName.of(session);

@@ -1,11 +1,11 @@
 package ch.monespacepro.keycloak.api;
 
+import ch.monespacepro.keycloak.http.Input;
 import ch.monespacepro.keycloak.name.NameRefusal;
 import ch.monespacepro.keycloak.name.NameRefusedException;
 import ch.monespacepro.keycloak.name.PersonName;
 import ch.monespacepro.keycloak.name.PersonTitle;
 import ch.monespacepro.keycloak.profile.ProposedName;
-import ch.monespacepro.keycloak.team.Input;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;

@@ -9,7 +9,8 @@ import org.keycloak.models.UserManager;
 import org.keycloak.models.UserModel;
 
 /**
- * Erases a person from Keycloak: their delegations, and their account with all that Keycloak keeps about it. A record without personal data stays. Everything is one transaction, so a crash leaves all or nothing of it.
+ * Erases a person from Keycloak: their account with all that Keycloak keeps about it. A record without personal data stays.
+ * Everything is one transaction, so a crash leaves all or nothing of it; so are the delegations, which every removal ends.
  *
  * <p>Events and admin events stay until their own end: an erasure must not remove the traces of a break-in.
  *
@@ -36,7 +37,6 @@ public record Erasure(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
         List<ErasedAct> acts = new ArrayList<>(before);
         acts.add(new ErasedAct(now.toString(), ACT, actor, null, null));
-        new Delegations(session).end(person.getId());
         String id = new ErasureRecords(session).keep(person.getId(), requestId, reason, acts, now);
         new UserManager(session).removeUser(realm, person);
         return id;

@@ -44,6 +44,9 @@ public record OwedMail(
         TEAM
     }
 
+    /** The value that names the page of the team's where a mail leads; the page of a request needs {@code requestId} only. */
+    public static final String PAGE = "page";
+
     /** How long after a try the next one may begin; the last pause repeats. */
     private static final List<Duration> PAUSES = List.of(
             Duration.ofMinutes(1),
@@ -68,7 +71,7 @@ public record OwedMail(
     }
 
     /**
-     * @param values {@code requestId} names the account's request in the team's link
+     * @param values {@code requestId} or {@link #PAGE} makes the team's link
      * @param from when it may be sent; not before
      */
     public static OwedMail toTeam(String subject, String template, Map<String, String> values, Instant from) {

@@ -37,20 +37,26 @@ record TeamMail(KeycloakSession session, Sending sending) {
     }
 
     private MailOutcome mail(OwedMail first, List<Debt> claimed) {
-        Map<String, Object> values = Map.of("count", claimed.size(), "links", links(claimed));
+        List<Map<String, String>> each = claimed.stream().map(debt -> debt.mail().values()).toList();
+        Map<String, Object> values = Map.of("count", claimed.size(), "links", links(claimed), "each", each);
         return sending.inTransaction((own, realm) ->
                 new MailSender(own).sendToTeam(new Mail(first.subject(), first.template(), values)));
     }
 
     private List<String> links(List<Debt> claimed) {
         String team = session.getContext().getRealm().getAttribute("mep.portal.teamUrl");
-        Stream<String> requests = claimed.stream()
-                .map(debt -> debt.mail().values().get("requestId"))
+        Stream<String> pages = claimed.stream()
+                .map(debt -> page(debt.mail().values()))
                 .filter(Objects::nonNull)
                 .distinct();
         return team == null || team.isBlank()
                 ? List.of()
-                : requests.map(id -> team.strip() + "/demandes/" + id).toList();
+                : pages.map(page -> team.strip() + page).toList();
+    }
+
+    private static String page(Map<String, String> values) {
+        String request = values.get("requestId");
+        return request == null ? values.get(OwedMail.PAGE) : "/demandes/" + request;
     }
 
     private boolean hold() {

@@ -2,6 +2,7 @@ package ch.monespacepro.keycloak.team;
 
 import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.StoryLine;
+import ch.monespacepro.keycloak.http.Input;
 import org.keycloak.models.KeycloakSession;
 
 /** Something that a staff member does to an account. {@link Acts} lists them, locks the person and keeps the record. */

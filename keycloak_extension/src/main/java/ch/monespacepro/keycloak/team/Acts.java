@@ -4,11 +4,13 @@ import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.StoryLine;
 import ch.monespacepro.keycloak.account.Transition;
 import ch.monespacepro.keycloak.broker.ProvidedNames;
+import ch.monespacepro.keycloak.http.Input;
 import ch.monespacepro.keycloak.http.Problem;
 import ch.monespacepro.keycloak.transaction.PersonLock;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
@@ -41,6 +43,10 @@ public record Acts(KeycloakSession session, TeamMember member, Clock clock) {
             new StopEmailChange(),
             new Note());
 
+    /** All fields of all acts. */
+    private static final Set<String> FIELDS =
+            Set.of("at", "channel", "field", "method", "note", "proof", "reason", "text", "value");
+
     /** Returns the names of the acts that make sense in the account's present state. */
     static List<String> offered(KeycloakSession session, Account account) {
         boolean isAnswered = account.answeredForBy(session).isPresent();
@@ -61,7 +67,7 @@ public record Acts(KeycloakSession session, TeamMember member, Clock clock) {
      * @throws jakarta.ws.rs.WebApplicationException 403, 404, or the act's own problem
      */
     public UserModel carryOut(UserModel found, String name, Input input) {
-        input.refuseUnknownFields();
+        input.refuseFieldsBeside(FIELDS);
         Act act = ALL.stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()

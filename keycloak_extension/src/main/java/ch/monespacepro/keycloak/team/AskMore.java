@@ -4,6 +4,7 @@ import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.AccountStatus;
 import ch.monespacepro.keycloak.account.Story;
 import ch.monespacepro.keycloak.account.StoryLine;
+import ch.monespacepro.keycloak.http.Input;
 
 /** Asks an applicant by mail for what the team still needs. The request goes on waiting. */
 final class AskMore implements Act {

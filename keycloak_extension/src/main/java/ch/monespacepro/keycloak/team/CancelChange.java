@@ -4,6 +4,7 @@ import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.Story;
 import ch.monespacepro.keycloak.account.StoryLine;
 import ch.monespacepro.keycloak.account.StoryLine.Change;
+import ch.monespacepro.keycloak.http.Input;
 import ch.monespacepro.keycloak.http.Problem;
 import ch.monespacepro.keycloak.ways.PlannedChanges;
 import ch.monespacepro.keycloak.ways.Way;

@@ -5,6 +5,7 @@ import ch.monespacepro.keycloak.account.ConfirmedIdentifier;
 import ch.monespacepro.keycloak.account.Story;
 import ch.monespacepro.keycloak.account.StoryLine;
 import ch.monespacepro.keycloak.account.StoryLine.Change;
+import ch.monespacepro.keycloak.http.Input;
 import ch.monespacepro.keycloak.http.Problem;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.List;

@@ -4,6 +4,7 @@ import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.AccountStatus;
 import ch.monespacepro.keycloak.account.Story;
 import ch.monespacepro.keycloak.account.StoryLine;
+import ch.monespacepro.keycloak.http.Input;
 import ch.monespacepro.keycloak.ways.Way;
 import ch.monespacepro.keycloak.ways.Ways;
 import java.util.List;

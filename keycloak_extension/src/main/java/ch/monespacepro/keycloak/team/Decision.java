@@ -6,6 +6,7 @@ import ch.monespacepro.keycloak.account.StoryLine;
 import ch.monespacepro.keycloak.account.Transition;
 import ch.monespacepro.keycloak.account.Transitions;
 import ch.monespacepro.keycloak.email.EmailStop;
+import ch.monespacepro.keycloak.http.Input;
 import ch.monespacepro.keycloak.http.Problem;
 import ch.monespacepro.keycloak.ways.Ways;
 import jakarta.ws.rs.core.Response.Status;

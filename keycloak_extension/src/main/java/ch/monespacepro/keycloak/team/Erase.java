@@ -4,6 +4,7 @@ import ch.monespacepro.keycloak.account.AccountErasure;
 import ch.monespacepro.keycloak.account.StoryLine;
 import ch.monespacepro.keycloak.erasure.ErasureReason;
 import ch.monespacepro.keycloak.erasure.ErasureRecords;
+import ch.monespacepro.keycloak.http.Input;
 import ch.monespacepro.keycloak.http.Problem;
 import ch.monespacepro.keycloak.mail.FormerPerson;
 import ch.monespacepro.keycloak.mail.Mail;

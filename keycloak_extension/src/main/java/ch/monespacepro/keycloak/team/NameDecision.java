@@ -3,6 +3,7 @@ package ch.monespacepro.keycloak.team;
 import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.Story;
 import ch.monespacepro.keycloak.account.StoryLine;
+import ch.monespacepro.keycloak.http.Input;
 import ch.monespacepro.keycloak.http.Problem;
 import ch.monespacepro.keycloak.profile.ProposedName;
 import jakarta.ws.rs.core.Response.Status;

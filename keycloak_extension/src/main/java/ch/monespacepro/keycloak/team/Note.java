@@ -3,6 +3,7 @@ package ch.monespacepro.keycloak.team;
 import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.Story;
 import ch.monespacepro.keycloak.account.StoryLine;
+import ch.monespacepro.keycloak.http.Input;
 
 /** A note for the colleagues. It is part of what the person gets when they ask for their data. */
 final class Note implements Act {

@@ -1,7 +1,9 @@
 package ch.monespacepro.keycloak.team;
 
 import ch.monespacepro.keycloak.account.Story;
-import ch.monespacepro.keycloak.erasure.Delegations;
+import ch.monespacepro.keycloak.delegation.Delegation;
+import ch.monespacepro.keycloak.delegation.DelegationView;
+import ch.monespacepro.keycloak.delegation.Delegations;
 import ch.monespacepro.keycloak.mail.OwedMail;
 import ch.monespacepro.keycloak.mail.OwedMails;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,6 +14,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.keycloak.models.GroupModel;
@@ -138,10 +142,12 @@ public record PersonalData(KeycloakSession session, RealmModel realm, UserModel 
         return groups;
     }
 
-    /** The delegations that the person gave as a doctor; those as an assistant are memberships of groups. */
+    /** On both sides, as the person sees them. */
     private ArrayNode delegations() {
-        return groups(new Delegations(session)
-                .of(person.getId()).stream().flatMap(group -> Stream.concat(Stream.of(group), group.getSubGroupsStream())));
+        Delegations delegations = new Delegations(session);
+        List<Delegation> both = new ArrayList<>(delegations.ofPrincipal(person.getId()));
+        both.addAll(delegations.ofAssistant(person.getId()));
+        return new DelegationView(session, false).json(both);
     }
 
     private ArrayNode sessions() {

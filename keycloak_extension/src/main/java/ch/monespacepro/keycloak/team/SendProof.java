@@ -7,6 +7,7 @@ import ch.monespacepro.keycloak.account.StoryLine;
 import ch.monespacepro.keycloak.code.ProofChannel;
 import ch.monespacepro.keycloak.code.ProofCode;
 import ch.monespacepro.keycloak.code.ProofSending;
+import ch.monespacepro.keycloak.http.Input;
 import ch.monespacepro.keycloak.http.Problem;
 import jakarta.ws.rs.core.Response.Status;
 import java.security.SecureRandom;

@@ -1,5 +1,6 @@
 package ch.monespacepro.keycloak.team;
 
+import ch.monespacepro.keycloak.http.Input;
 import ch.monespacepro.keycloak.http.Problem;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.Optional;

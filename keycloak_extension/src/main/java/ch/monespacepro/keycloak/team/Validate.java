@@ -6,6 +6,7 @@ import ch.monespacepro.keycloak.account.StoryLine;
 import ch.monespacepro.keycloak.account.Transition;
 import ch.monespacepro.keycloak.code.ActivationChannel;
 import ch.monespacepro.keycloak.code.ProofCode;
+import ch.monespacepro.keycloak.http.Input;
 import ch.monespacepro.keycloak.http.Problem;
 import ch.monespacepro.keycloak.settings.TeamSettings;
 import jakarta.ws.rs.core.Response.Status;

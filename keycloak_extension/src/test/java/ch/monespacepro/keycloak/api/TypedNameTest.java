@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ch.monespacepro.keycloak.PersonInMemory;
+import ch.monespacepro.keycloak.http.Input;
 import ch.monespacepro.keycloak.profile.ProposedName;
-import ch.monespacepro.keycloak.team.Input;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,21 +1,15 @@
-package ch.monespacepro.keycloak.team;
+package ch.monespacepro.keycloak.http;
 
-import ch.monespacepro.keycloak.http.JsonBody;
-import ch.monespacepro.keycloak.http.Problem;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.Set;
 
-/** The JSON body of an act: an object of texts. A fault names its field. */
+/** The JSON body of a request: an object, mostly of texts. A fault names its field. */
 public record Input(JsonNode body) {
 
-    /** Fits the longest texts of every act several times. */
+    /** Fits the longest texts of every request several times. */
     private static final int MOST_BYTES = 64 * 1024;
-
-    /** All fields of all acts. */
-    private static final Set<String> FIELDS =
-            Set.of("at", "channel", "field", "method", "note", "proof", "reason", "text", "value");
 
     /**
      * Reads the body of a request. An empty one is an empty object.
@@ -27,13 +21,18 @@ public record Input(JsonNode body) {
         return new Input(JsonBody.read(type, written, MOST_BYTES));
     }
 
-    /** Refuses a field that no act has: a misspelt proof must not count as none. */
-    void refuseUnknownFields() {
+    /** Refuses any other field: a misspelt one must not count as absent. */
+    public void refuseFieldsBeside(Set<String> known) {
         body.fieldNames().forEachRemaining(name -> {
-            if (!FIELDS.contains(name)) {
-                throw Problem.ofField(name, "unknown_field", "No act has such a field.").exception();
+            if (!known.contains(name)) {
+                throw Problem.ofField(name, "unknown_field", "There is no such field here.").exception();
             }
         });
+    }
+
+    /** Returns whether the field is there, even if it is null. */
+    public boolean has(String field) {
+        return body.has(field);
     }
 
     /** Returns a text without outer spaces; empty when it is absent or blank. */
