@@ -1,7 +1,7 @@
 # The main targets. Each one creates .venv first if the locked dependencies have changed.
 PYTHON ?= python3
 BIN := .venv/bin
-MODULES := cli.py yaml12.py accounts hin_mapper local_stack professional_rules profile_service provisioning
+MODULES := cli.py yaml12.py accounts delegations hin_mapper local_stack professional_rules profile_service provisioning
 LOCK := $(PYTHON) -m venv .venv && $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
 .PHONY: up down test check lint bench bench-provisioning bench-login bench-accounts bench-profile format lock clean

@@ -13,7 +13,15 @@ import pytest
 from provisioning.secrets import FINGERPRINT_KEY
 from tests.house import ROOT, modules
 
-PACKAGES = ("accounts", "provisioning", "hin_mapper", "professional_rules", "profile_service", "local_stack")
+PACKAGES = (
+    "accounts",
+    "delegations",
+    "provisioning",
+    "hin_mapper",
+    "professional_rules",
+    "profile_service",
+    "local_stack",
+)
 _POM = "{http://maven.apache.org/POM/4.0.0}"
 
 
@@ -32,10 +40,11 @@ def imports(path: Path) -> set[str]:
     ("package", "never"),
     [
         ("professional_rules", set(PACKAGES) - {"professional_rules"}),
-        ("hin_mapper", {"accounts", "provisioning", "profile_service", "local_stack"}),
-        ("accounts", {"provisioning", "profile_service", "local_stack", "hin_mapper"}),
+        ("hin_mapper", {"accounts", "delegations", "provisioning", "profile_service", "local_stack"}),
+        ("accounts", {"delegations", "provisioning", "profile_service", "local_stack", "hin_mapper"}),
+        ("delegations", {"provisioning", "profile_service", "local_stack", "hin_mapper"}),
         ("profile_service", {"provisioning", "local_stack"}),
-        ("provisioning", {"accounts", "profile_service", "local_stack"}),
+        ("provisioning", {"accounts", "delegations", "profile_service", "local_stack"}),
     ],
 )
 def test_data_flows_one_way(package: str, never: set[str]) -> None:
