@@ -4,16 +4,10 @@ kept.
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
-
-Right = Literal["mayReadDocuments", "maySubmitRequests", "mayReadPreferences", "mayChangeAddresses"]
-"""What a doctor lets an assistant do."""
-
-RIGHTS: tuple[Right, ...] = get_args(Right)
-"""All rights, in the order in which people read them."""
 
 State = Literal["standing", "suspended", "ended"]
 """Standing: it counts now. Suspended: one of both accounts is not active. Ended: its last day is past."""
@@ -50,7 +44,7 @@ class Delegation(_Answer):
 
     `since` is a moment (ISO 8601, UTC). `until` is the last day on which it counts and `last_used` the day of
     the last use (ISO dates, in Zurich's time). `practice` says where the assistant works for this doctor.
-    `rights` are codes; a code that is not in `RIGHTS` is of a newer server.
+    `rights` are codes; a code that is not in `delegations.rights` is of a newer server.
     """
 
     principal: Person

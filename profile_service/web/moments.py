@@ -1,7 +1,7 @@
 """Dates and times for display."""
 
 import math
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from random import Random
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -43,6 +43,17 @@ def days_since(written: str, now: float) -> int | None:
 def local_day(seconds: int) -> str:
     """The day of Unix seconds in Switzerland: `24.11.2026`."""
     return datetime.fromtimestamp(seconds, _swiss_time()).strftime("%d.%m.%Y")
+
+
+def written_day(written: str) -> str:
+    """A date in ISO 8601, or the day in Switzerland of a time in ISO 8601: `24.11.2026`.
+
+    A text that is neither is shown as it is written.
+    """
+    try:
+        return date.fromisoformat(written).strftime("%d.%m.%Y")
+    except ValueError:
+        return local_minute(written).partition(",")[0]
 
 
 def next_at_night(now: float, installation: str) -> float:
