@@ -337,8 +337,8 @@ def login(
 
     Exit codes: 0 signed in, 1 failed, 3 not approved in the browser, 130 interrupted.
     """
-    from accounts.desk import signed_in_text, staff_session, waiting_text
     from accounts.login import DeviceRequest
+    from accounts.terminal import signed_in_text, staff_session, waiting_text
     from local_stack.staff_sign_in import approve, require_local
 
     server = context.obj.server_of(environment)
@@ -362,7 +362,7 @@ def logout(context: typer.Context, environment: Environment = _LOCAL) -> None:
 
     Exit codes: 0 signed out, or nobody was signed in; 1 failed.
     """
-    from accounts.desk import signed_out_text, staff_session
+    from accounts.terminal import signed_out_text, staff_session
 
     server = context.obj.server_of(environment)
     typer.echo(signed_out_text(staff_session(server, os.environ).sign_out(), server))

@@ -14,55 +14,20 @@ from typing import Any
 import typer
 from rich.text import Text
 
-from accounts import REALM, tables
+from accounts import REALM
 from accounts.client import AccountsClient, ProfileClient
 from accounts.errors import NotConfirmed, Refused, StoreError, UnknownAddress, Unreachable
-from accounts.login import DeviceRequest, TokenEndpoint, roles_in
 from accounts.messages import moment, printable
 from accounts.models import Account, AccountPage, AccountRow
-from accounts.session import StaffSession
-from accounts.token_store import SignIn, TokenStore, state_folder
+from accounts.terminal import confirm, console, json_of, staff_session
 
-ROLE = "account-validator"
 ERASURE_REASONS = ("person-asked", "request-not-theirs", "duplicate", "no-longer-needed", "deceased", "other")
 _FROM_INPUT = "-"
 _MOMENT = "at"
 _TITLE = "title"
 _LONGEST_INPUT = 100
-_OTHER_CREDENTIALS = ("MEP_CLIENT_ID", "MEP_ADMIN_USERNAME")
 _FILE_MODE = 0o600
 _ID = re.compile(r"[0-9A-Za-z-]{1,64}")
-
-
-def staff_session(server: str, environment: Mapping[str, str]) -> StaffSession:
-    """The session of this user at a server. Says that credentials of programs are not used."""
-    for name in _OTHER_CREDENTIALS:
-        if environment.get(name):
-            typer.echo(
-                f"mep: {name} is not used here: each act on an account has the name of a person", err=True
-            )
-    store = TokenStore(state_folder(environment), server, REALM)
-    return StaffSession(server, store, TokenEndpoint(server, REALM))
-
-
-def waiting_text(request: DeviceRequest) -> str:
-    """Where the person approves, and what they compare."""
-    link, code = printable(request.link), printable(request.user_code)
-    return f"Open {link}\nand approve there if the page shows this code: {code}\nWaiting …"
-
-
-def signed_in_text(sign_in: SignIn) -> str:
-    """Who is signed in, and whether this person may do the team's work."""
-    who = printable(f"{sign_in.name} <{sign_in.email}>")
-    minutes = round(sign_in.unused_seconds / 60)
-    text = f"Signed in: {who}. It ends after {minutes} minutes without use, or by `mep logout`."
-    if ROLE in roles_in(sign_in.access_token):
-        return text
-    return f"{text}\nThis person lacks the role {ROLE}: `mep accounts` will be refused."
-
-
-def signed_out_text(sign_in: SignIn | None, server: str) -> str:
-    return f"Nobody was signed in at {server}." if sign_in is None else "Signed out."
 
 
 @dataclass(frozen=True)
@@ -132,11 +97,7 @@ class Desk:
 
     def confirm(self, question: str, *, yes: bool) -> None:
         """Ask, unless `yes`. Raises `NotConfirmed` if nobody can be asked; a no ends the command."""
-        if yes:
-            return
-        if not self.is_terminal:
-            raise NotConfirmed("no terminal to confirm on: add --yes")
-        typer.confirm(printable(question), abort=True, err=True)
+        confirm(question, yes=yes, is_terminal=self.is_terminal)
 
     def show_proposal(self, found: AccountRow, kind: str, question: str, *, yes: bool) -> str | None:
         """Print what the person proposes, a `name` or an `identity`, and ask unless `yes`.
@@ -189,16 +150,16 @@ def _ask_for_proof() -> str:
 def say(account: Account, done: str, *, as_json: bool) -> None:
     """Print the account after an act: one line, or JSON."""
     if as_json:
-        typer.echo(tables.as_json(account))
+        typer.echo(json_of(account))
         return
     line = Text(
         printable(f"{account.name or account.email} <{account.email}>: {done}. Now {account.status}.")
     )
-    console = tables.console()
-    console.print(line, soft_wrap=True)
+    shown = console()
+    shown.print(line, soft_wrap=True)
     last = account.story[-1] if account.story else None
     if last is not None and last.act == "validate" and last.proof == "NONE":
-        console.print(Text("Recorded: without a proof code.", style="bold red"))
+        shown.print(Text("Recorded: without a proof code.", style="bold red"))
 
 
 def outcome(account: Account, field: str, done: str) -> str:
@@ -212,7 +173,7 @@ def outcome(account: Account, field: str, done: str) -> str:
 def write_export(data: dict[str, Any], to: Path | None) -> None:
     """Print the data, or write them to a new file that only its owner can read."""
     if to is None:
-        typer.echo(tables.as_json(data))
+        typer.echo(json_of(data))
         return
     try:
         opened = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _FILE_MODE)

@@ -1,13 +1,11 @@
-"""Accounts as tables and paragraphs for a terminal, and as JSON for programs."""
+"""Accounts as tables and paragraphs for a terminal."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pydantic import BaseModel
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -23,7 +21,6 @@ _MARKS = {
     "bad": ("✗", "red"),
     "unknown": ("?", "bright_black"),
 }
-_WITHOUT_TERMINAL = 200
 _NO_PROOF = "NONE"
 _IDENTITY = (
     ("E-mail", "email"),
@@ -41,23 +38,6 @@ _MOMENTS = (
     ("Validated", "validated_at"),
     ("Last used", "last_used_at"),
 )
-
-
-def console() -> Console:
-    """Standard output. Without a terminal, lines are long enough for a whole row."""
-    found = Console(highlight=False, emoji=False, markup=False)
-    return (
-        found
-        if found.is_terminal
-        else Console(highlight=False, emoji=False, markup=False, width=_WITHOUT_TERMINAL)
-    )
-
-
-def as_json(value: Any) -> str:
-    """JSON as the server sent it, indented; signs that a terminal may obey are escaped."""
-    plain = value.model_dump(by_alias=True, exclude_unset=True) if isinstance(value, BaseModel) else value
-    written = json.dumps(plain, ensure_ascii=False, indent=2)
-    return "".join(sign if sign.isprintable() or sign == "\n" else json.dumps(sign)[1:-1] for sign in written)
 
 
 def list_of(page: AccountPage) -> RenderableType:

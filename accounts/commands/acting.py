@@ -6,19 +6,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from accounts.commands.options import (
-    LOCAL,
-    AsJson,
-    Email,
-    Environment,
-    Note,
-    Proof,
-    Reason,
-    Yes,
-    act,
-    app,
-    desk_of,
-)
+from accounts.commands.options import Email, Note, Proof, Reason, act, app, desk_of
+from accounts.options import LOCAL, AsJson, Environment, Yes
 
 
 @app.command()

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from accounts.commands.options import LOCAL, AsJson, Email, Environment, Proof, Reason, Yes, act, app, decide
+from accounts.commands.options import Email, Proof, Reason, act, app, decide
+from accounts.options import LOCAL, AsJson, Environment, Yes
 
 
 @app.command()

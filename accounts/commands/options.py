@@ -1,15 +1,15 @@
-"""What the commands share: their options, and how an act runs."""
+"""What the commands share: options of their own, and how an act runs."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from accounts.options import Servers
+
 if TYPE_CHECKING:
     from accounts.desk import Desk
-
-LOCAL = "local"
 
 app = typer.Typer(
     name="accounts",
@@ -21,9 +21,6 @@ app = typer.Typer(
 Email = Annotated[
     str, typer.Argument(help="The account's e-mail address, or the id of the account or of its request.")
 ]
-Environment = Annotated[str, typer.Option("-e", "--environment", help="The environment: local, staging, …")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")]
 Reason = Annotated[str, typer.Option(help="Why. It is kept in the account's record.")]
 Note = Annotated[
     str | None, typer.Option(help="For the colleagues; the person gets it with a copy of their data.")
@@ -35,16 +32,6 @@ Proof = Annotated[
         "of this machine can read a command line."
     ),
 ]
-
-
-class Servers(Protocol):
-    """The options before the command, which know the servers of an environment."""
-
-    def server_of(self, environment: str) -> str:
-        """Keycloak's base URL."""
-
-    def profile_of(self, environment: str) -> str:
-        """The profile service's base URL."""
 
 
 def desk_of(context: typer.Context, environment: str) -> Desk:

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from accounts.commands.options import LOCAL, AsJson, Email, Environment, app, desk_of
+from accounts.commands.options import Email, app, desk_of
+from accounts.options import LOCAL, AsJson, Environment
 
 Status = Literal["pending", "active", "rejected", "deactivated", "to-review"]
 
@@ -35,12 +36,13 @@ def list_accounts(
     Exit codes: 0 listed, 1 failed, 3 sign in first, 5 refused, 130 interrupted.
     """
     from accounts import tables
+    from accounts.terminal import console, json_of
 
     page = desk_of(context, environment).list(status, search, limit, every)
     if as_json:
-        typer.echo(tables.as_json(page))
+        typer.echo(json_of(page))
         return
-    tables.console().print(tables.list_of(page))
+    console().print(tables.list_of(page))
     if page.next:
         typer.echo("There are more: narrow them with --search, or list all with --all.")
 
@@ -56,13 +58,14 @@ def show(
     Exit codes: 0 shown, 1 failed, 3 sign in first, 5 refused or unknown, 130 interrupted.
     """
     from accounts import tables
+    from accounts.terminal import console, json_of
 
     desk = desk_of(context, environment)
     account = desk.client.show(desk.find(email).id)
     if as_json:
-        typer.echo(tables.as_json(account))
+        typer.echo(json_of(account))
     else:
-        tables.console().print(tables.account_of(account))
+        console().print(tables.account_of(account))
 
 
 @app.command()

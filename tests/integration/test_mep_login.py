@@ -241,7 +241,7 @@ def test_credentials_of_programs_are_not_used(terminal: StaffTerminal) -> None:
     refused = terminal.run("accounts", "list", **program)
 
     assert refused.returncode == 3
-    assert "MEP_CLIENT_ID is not used here: each act on an account has the name of a person" in refused.stderr
+    assert "MEP_CLIENT_ID is not used here: each act has the name of a person" in refused.stderr
     assert "secret-of-a-program" not in refused.stderr
 
 

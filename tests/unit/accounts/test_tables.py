@@ -8,7 +8,8 @@ import pytest
 from rich.console import Console, RenderableType
 
 from accounts.models import Account, AccountPage
-from accounts.tables import account_of, as_json, list_of
+from accounts.tables import account_of, list_of
+from accounts.terminal import json_of
 
 EMMA = {
     "id": "0f5c",
@@ -163,7 +164,7 @@ def test_what_an_applicant_typed_cannot_steer_the_terminal(hostile: str) -> None
         acts=[hostile],
     )
 
-    for told in (shown(list_of(page(row))), shown(account_of(whole)), as_json(whole), as_json(page(row))):
+    for told in (shown(list_of(page(row))), shown(account_of(whole)), json_of(whole), json_of(page(row))):
         assert hostile not in told
 
 
@@ -179,6 +180,6 @@ def test_json_is_what_the_server_sent() -> None:
         "story": [{"at": "x", "act": "note", "new": 1}],
     }
 
-    assert json.loads(as_json(Account.model_validate(sent))) == sent
-    assert "Équipe" in as_json({"name": "Équipe"})
-    assert json.loads(as_json({"name": "\u202e\U000e0041\x9b"})) == {"name": "\u202e\U000e0041\x9b"}
+    assert json.loads(json_of(Account.model_validate(sent))) == sent
+    assert "Équipe" in json_of({"name": "Équipe"})
+    assert json.loads(json_of({"name": "\u202e\U000e0041\x9b"})) == {"name": "\u202e\U000e0041\x9b"}
