@@ -15,6 +15,7 @@ import typer
 
 from accounts.commands import app as accounts
 from accounts.errors import AccountsError
+from delegations.commands import app as delegation
 from local_stack.errors import StackError
 from provisioning.errors import ProvisioningError
 
@@ -44,6 +45,7 @@ app = typer.Typer(
 hin = typer.Typer(help="HIN identities and HIN-secured mail.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(hin, name="hin")
 app.add_typer(accounts)
+app.add_typer(delegation)
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,11 @@ def test_exit_codes_of_the_teams_work_are_documented(name: str) -> None:
     assert documented_codes(name) == {0, 1, 3, 5, 130} | (set() if reads else {4})
 
 
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name.startswith("delegation ")])
+def test_exit_codes_of_delegations_are_documented(name: str) -> None:
+    assert documented_codes(name) == {0, 1, 3, 5, 130}
+
+
 @every_command
 def test_every_option_and_argument_has_a_help_text(name: str) -> None:
     unexplained = [
