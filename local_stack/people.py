@@ -1,10 +1,9 @@
-"""Create the people of the local environment and their delegations, if they are missing."""
+"""Create the people of the local environment, if they are missing."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -40,8 +39,6 @@ def ensure_people(keycloak: Keycloak) -> None:
         for person in people()[realm]:
             if _find(keycloak, realm, person["email"]) is None:
                 _create(keycloak, realm, person)
-    for delegation in people()["delegations"]:
-        _ensure_delegation(keycloak, delegation["doctor"], delegation["assistant"])
 
 
 def _find(keycloak: Keycloak, realm: str, email: str) -> str | None:
@@ -68,29 +65,3 @@ def _create(keycloak: Keycloak, realm: str, person: Mapping[str, Any]) -> None:
     roles = [keycloak.get(realm, "roles", role) for role in person["roles"]]
     if roles:
         keycloak.post(realm, "users", str(user_id), "role-mappings", "realm", body=roles)
-
-
-def _ensure_delegation(keycloak: Keycloak, doctor_email: str, assistant_email: str) -> None:
-    doctor, assistant = (_find(keycloak, _PORTAL, email) for email in (doctor_email, assistant_email))
-    root = _named(keycloak.get(_PORTAL, "groups", search="delegations", exact="true"), "delegations")
-    if doctor is None or assistant is None or root is None:
-        return
-    of_doctor = _child(keycloak, root, doctor) or keycloak.post(
-        _PORTAL, "groups", root, "children", body={"name": doctor}
-    )
-    if of_doctor is None or _child(keycloak, of_doctor, assistant):
-        return
-    since = datetime.now(UTC).date().isoformat()
-    granted = {"since": [since], "grantedBy": ["local environment"]}
-    rights = {"mayReadDocuments": ["true"], "maySubmitRequests": ["true"]}
-    body = {"name": assistant, "attributes": {**granted, **rights}}
-    delegation = keycloak.post(_PORTAL, "groups", of_doctor, "children", body=body)
-    keycloak.put(_PORTAL, "users", assistant, "groups", str(delegation), body={})
-
-
-def _child(keycloak: Keycloak, group: str, name: str) -> str | None:
-    return _named(keycloak.get(_PORTAL, "groups", group, "children", search=name, exact="true"), name)
-
-
-def _named(groups: Iterable[Mapping[str, Any]] | None, name: str) -> str | None:
-    return next((str(group["id"]) for group in groups or () if group["name"] == name), None)

@@ -1,4 +1,4 @@
-"""Prepare the local Keycloak: apply both realms, and create the local people."""
+"""Prepare the local Keycloak: apply both realms, create the local people, and grant their delegations."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from local_stack.access import local_administrator, local_variables
+from local_stack.delegations import ensure_delegations
 from local_stack.people import demonstration, ensure_people
 from local_stack.settings import StackSettings
 from profile_service.web.encryption import new_key
@@ -34,6 +35,7 @@ def apply_local_realms(settings: StackSettings) -> Mapping[str, str]:
     for source in (local_source(settings, _HOSPITAL_DIRECTORY), portal):
         apply(keycloak, source)
     ensure_people(keycloak)
+    ensure_delegations(settings, keycloak)
     profile_service = next(
         entry for name, entry in portal.named("clients", "clientId") if name == "profile-service"
     )

@@ -10,13 +10,17 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+import httpx
+
 from local_stack.access import local_administrator
+from local_stack.people import people
 from local_stack.proxies import past_the_proxy
 from local_stack.realms import apply_local_realms, local_source
 from local_stack.settings import JobIntervals, Ports, StackSettings
@@ -24,7 +28,7 @@ from local_stack.stack import Stack
 from provisioning.keycloak import Keycloak
 from provisioning.source import RealmSource
 from tests.keycloak_container import KeycloakContainer, container_engine_answers
-from tests.messages import Inbox
+from tests.messages import Inbox, wait_until
 
 ROOT = Path(__file__).resolve().parent.parent
 TEST_STATE = ".local-test"
@@ -92,7 +96,19 @@ def running_environment(variables: Mapping[str, str]) -> Iterator[Environment]:
         settings.access_log.unlink(missing_ok=True)
         ending.callback(stack.down)
         stack.up(apply=apply_local_realms, detach=True)
-        yield Environment(settings)
+        environment = Environment(settings)
+        _forget_first_mails(environment)
+        yield environment
+
+
+def _forget_first_mails(environment: Environment) -> None:
+    """Waits for the mails about the local people's delegations, so that no test takes one for its own."""
+    readers = Counter(each[side] for each in people()["delegations"] for side in ("doctor", "assistant"))
+    wait_until(
+        lambda: all(environment.inbox.count(reader) >= number for reader, number in readers.items()),
+        "the mails about the delegations do not come",
+    )
+    httpx.delete(f"{environment.inbox.url}/api/messages", timeout=10).raise_for_status()
 
 
 def free_ports() -> Ports:
