@@ -1,4 +1,4 @@
-"""The endpoints of delegations: called by a staff member, a doctor or an assistant, who sign in as `mep login` does."""
+"""The endpoints of delegations, called by a person who signs in as `mep login` does."""
 
 from __future__ import annotations
 
