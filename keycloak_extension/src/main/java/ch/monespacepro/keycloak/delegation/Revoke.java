@@ -24,7 +24,7 @@ public record Revoke(KeycloakSession session, Actor actor, Clock clock) {
         tell(new DelegationMail(session, people, clock.instant()), present);
         if (endsSessions) {
             new EndedSessions(session)
-                    .atClients(people.assistant(), client -> principalId.equals(client.getNote("mep-responsibility")));
+                    .atClients(people.assistant(), client -> principalId.equals(Responsibility.of(client)));
         }
     }
 
