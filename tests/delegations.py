@@ -29,7 +29,7 @@ class DelegationsApi:
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         return httpx.request(method, url, headers=headers, timeout=60, **request)
 
-    def grant(self, doctor: Person, assistant: Person, **terms: object) -> httpx.Response:
+    def grant(self, doctor: Person, assistant: Person, /, **terms: object) -> httpx.Response:
         return self.ask("POST", json={"doctor": doctor.email, "assistant": assistant.id, **terms})
 
     def show(self, doctor: Person, assistant: Person) -> httpx.Response:

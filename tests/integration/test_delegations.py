@@ -291,7 +291,7 @@ def test_assistant_cannot_raise_herself(
     ):
         assert answer.status_code in {403, 404, 405}, answer.text
     assert team.show(doctor, assistant).json()["rights"] == RIGHTS_BY_DEFAULT
-    refused = environment.admin.get(REALM, "events", user=assistant.id, type="PERMISSION_TOKEN_ERROR")
+    refused = environment.admin.get(REALM, "events", user=assistant.id, type="CUSTOM_REQUIRED_ACTION_ERROR")
     assert {event["error"] for event in refused} == {"not_their_delegation"}
 
 
@@ -313,7 +313,7 @@ def test_third_person_finds_nothing_and_is_recorded(
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.text for answer in answers}) == 1
     assert [problem(other.grant(doctor, assistant)), problem(other.ask("GET"))] == ["missing_role"] * 2
-    events = environment.admin.get(REALM, "events", user=stranger.id, type="PERMISSION_TOKEN_ERROR")
+    events = environment.admin.get(REALM, "events", user=stranger.id, type="CUSTOM_REQUIRED_ACTION_ERROR")
     assert [event["details"]["act"] for event in events] == ["show", "revoke", "change", "show"]
     assert group_of(environment, doctor, assistant) is not None
 

@@ -45,7 +45,7 @@ record Trail(KeycloakSession session, Actor actor) {
     /** Kept although the request's transaction is rolled back. */
     void refused(String act, String reason, List<String> people) {
         new EventBuilder(session.getContext().getRealm(), session, session.getContext().getConnection())
-                .event(EventType.PERMISSION_TOKEN)
+                .event(EventType.CUSTOM_REQUIRED_ACTION)
                 .user(actor.person())
                 .client(actor.client())
                 .detail("act", act)
