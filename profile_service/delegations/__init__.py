@@ -1,0 +1,1 @@
+"""A person's delegations: the page, and the extension's endpoints behind it."""

@@ -1,7 +1,9 @@
 """What the team may do on the pages: each act with the fields of its form."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from typing import Final
 
@@ -10,6 +12,7 @@ from profile_service.web.notices import Notice
 LONGEST_TEXT: Final = 1000
 _LONGEST_LINE: Final = 255
 _LONGEST_CODE: Final = 20
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 SHOWN_AT: Final = "at"
 """The field with the moment of what was shown."""
@@ -23,6 +26,8 @@ class Kind(Enum):
     TEXT = "text"
     TICK = "tick"
     CODE = "code"
+    DAY = "day"
+    SWITCH = "switch"
     HIDDEN = "hidden"
 
 
@@ -79,6 +84,8 @@ class ActForm:
                 return Fault("too_long", field.name, {"most": str(field.most)})
             if field.kind is Kind.CHOICE and value and value not in field.options:
                 return Fault("unknown_value", field.name)
+            if field.kind is Kind.DAY and value and not _is_day(value):
+                return Fault("not_a_date", field.name)
         return None
 
     def sent(self, typed: Mapping[str, str]) -> dict[str, str]:
@@ -94,6 +101,14 @@ class ActForm:
         return {
             field.name: typed[field.name] for field in self.fields if field.kept and typed.get(field.name)
         }
+
+
+def _is_day(value: str) -> bool:
+    """Whether this is a date as browsers send it: `2027-01-31`."""
+    try:
+        return bool(_DAY.fullmatch(value)) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def _method() -> Field:

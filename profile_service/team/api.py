@@ -35,19 +35,19 @@ class AccountsApi:
         self, session: Session, *, status: Status | None, search: str = "", cursor: str = ""
     ) -> AccountPage:
         """One page of accounts, the oldest request first."""
-        with _errors_of_pages():
+        with errors_of_pages("accounts", unknown="unknown_account"):
             return self._client(session).list(
                 status=status.value if status else None, search=search or None, cursor=cursor or None
             )
 
     def show(self, session: Session, reference: str) -> Account:
         """The account with this subject, or with this random id of its request."""
-        with _errors_of_pages():
+        with errors_of_pages("accounts", unknown="unknown_account"):
             return self._client(session).show(reference)
 
     def act(self, session: Session, reference: str, act: str, fields: Mapping[str, str]) -> Account:
         """Carry out an act, and return the account as it is afterwards."""
-        with _errors_of_pages():
+        with errors_of_pages("accounts", unknown="unknown_account"):
             return self._client(session).act(reference, act, **fields)
 
     def _client(self, session: Session) -> AccountsClient:
@@ -55,16 +55,17 @@ class AccountsApi:
 
 
 @contextmanager
-def _errors_of_pages() -> Iterator[None]:
+def errors_of_pages(concept: str, *, unknown: str) -> Iterator[None]:
+    """The errors of a client as pages say them. `unknown` is the code of what does not exist."""
     try:
         yield
     except Unreachable as error:
-        raise KeycloakUnreachable(f"accounts: {error}") from error
+        raise KeycloakUnreachable(f"{concept}: {error}") from error
     except Refused as refused:
         if refused.code in _SIGN_IN:
             raise FreshSignInNeeded from refused
         if refused.code in _NOT_ALLOWED:
             raise NotAllowed(refused.code) from refused
-        if refused.code == "unknown_account":
+        if refused.code == unknown:
             raise NotFound(refused.code) from refused
         raise

@@ -1,20 +1,19 @@
-"""A form posted from the page of an account: who sent it, and whether it may be carried out now."""
+"""A form posted from a page of the team: who sent it, and whether it may be carried out now."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 
 from accounts.errors import FreshSignInNeeded, Refused
 from profile_service.drafts.store import Draft, Drafts
 from profile_service.person.callers import Staff
-from profile_service.person.claims import VALIDATOR
 from profile_service.sign_in.csrf import has_token, require_own_origin
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
 from profile_service.team.acts import SEND_PROOF, ActForm, Fault, form_named
-from profile_service.team.api import SCOPE, AccountsApi
+from profile_service.team.fresh_sign_in import fresh_sign_in
 from profile_service.web.errors import ForgedRequest, KeycloakUnreachable, NotFound, RedirectTo
 from profile_service.web.forms import Fields
 from profile_service.web.moments import next_minute
@@ -34,10 +33,14 @@ class Kept(Enum):
 
 @dataclass(frozen=True)
 class PostedAct:
-    """One posted form. Whatever ends it, what was typed is kept, except after a success."""
+    """One posted form. Whatever ends it, what was typed is kept, except after a success.
+
+    `staff` says who may send it. `page` is the address of the form's page, `reference` names its draft.
+    """
 
     gate: Gate
     drafts: Drafts
+    staff: Staff
     page: str
     reference: str
     form: ActForm
@@ -53,8 +56,8 @@ class PostedAct:
         require_own_origin(request, public_origin=self.gate.public_origin)
         session = self.gate.session_of(request)
         if session is not None and has_token(self.fields, session_secret=session.secret):
-            Staff(VALIDATOR).require(request, session)
-            if SCOPE in session.scopes:
+            Staff(self.staff.role).require(request, session)
+            if self.staff.scope is None or self.staff.scope in session.scopes:
                 return session
             # Another page has replaced the tokens; ours asks for the scope again.
             self._keep(session.subject, Kept.SIGNED_OUT.value)
@@ -65,17 +68,21 @@ class PostedAct:
         self._keep(writer, Kept.SIGNED_OUT.value)
         raise RedirectTo(self.page)
 
-    def carry_out(self, session: Session, api: AccountsApi) -> str:
-        """Carry out the act. Returns the address of the page that says what happened."""
+    def carry_out(self, session: Session, act: Callable[[dict[str, str]], str | None]) -> str:
+        """Carry out the act. Returns the address of the page that says what happened.
+
+        `act` gets the fields as the endpoint wants them. It returns the page for after a success, or None for
+        the form's page.
+        """
         fault = self.form.fault(self.fields)
         if fault:
             self._keep_fault(session, fault)
             return self.page
         try:
-            api.act(session, self.reference, self.form.name, self.form.sent(self.fields))
+            after = act(self.form.sent(self.fields)) or self.page
         except FreshSignInNeeded:
             self._keep(session.subject, Kept.SIGN_IN_TOO_OLD.value)
-            return fresh_sign_in(self.gate, self.page)
+            return fresh_sign_in(self.gate, self.page, scope=self.staff.scope)
         except Refused as refused:
             self._keep_fault(
                 session, Fault(refused.code, refused.field, told(refused, now=self.drafts.clock()))
@@ -88,7 +95,7 @@ class PostedAct:
             self._keep(session.subject, None)
         else:
             self.drafts.forget(session.subject, self.reference)
-        return with_notice(self.page, self.form.notice, key=session.notice_key)
+        return with_notice(after, self.form.notice, key=session.notice_key)
 
     def _keep_fault(self, session: Session, fault: Fault) -> None:
         self._keep(session.subject, fault.code, fault.field, dict(fault.values or {}))
@@ -104,11 +111,6 @@ class PostedAct:
         """The form that was on the page: the button that sends a proof code stands in that of another act."""
         named = form_named(self.fields.get(FORM_FIELD, "")) if self.form is SEND_PROOF else None
         return named or self.form
-
-
-def fresh_sign_in(gate: Gate, page: str) -> str:
-    """The address at which the person signs in again and comes back to `page`."""
-    return f"{gate.party.sign_in_path}?{urlencode({'next': page, 'scope': SCOPE, 'fresh': 'true'})}"
 
 
 def act_named(name: str) -> ActForm:

@@ -1,35 +1,33 @@
 """The pages of the portal team: requests for an account, accounts, and what is done to them."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from accounts.errors import FreshSignInNeeded, Refused
+from accounts.errors import Refused
 from profile_service.drafts.store import Drafts
-from profile_service.person.callers import OwnForm, SignedIn, Staff
+from profile_service.person.callers import OwnForm, Staff
 from profile_service.person.claims import VALIDATOR, Menu, Person
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
 from profile_service.team.account_page import AccountPage, check_values, entries
 from profile_service.team.api import SCOPE, AccountsApi
+from profile_service.team.fresh_sign_in import asked_freshly
 from profile_service.team.lists import ACCOUNTS, REQUESTS, Asked, ListPage
 from profile_service.team.posted import PostedAct, act_named
-from profile_service.web.errors import NotFound, RedirectTo, WeakSignIn
+from profile_service.web.errors import NotFound, RedirectTo
 from profile_service.web.forms import Fields, form_fields
 from profile_service.web.moments import local_minute
 from profile_service.web.notices import Notice, notice_for, with_notice
 from profile_service.web.rendering import Pages
 
-TeamMember = Annotated[Session, Depends(Staff(VALIDATOR, scope=SCOPE))]
-_Answer = TypeVar("_Answer")
+_STAFF: Final = Staff(VALIDATOR, scope=SCOPE)
+TeamMember = Annotated[Session, Depends(_STAFF)]
 _REFERENCE = re.compile(r"[0-9A-Za-z-]{1,64}")
-# A sign-in of this age cannot be too old; asking for another one would go round in circles.
-_JUST_SIGNED_IN_SECONDS: Final = 30
 _GUIDE_COOKIE: Final = "mep-team-guide"
 _GUIDE_SECONDS: Final = 365 * 24 * 3600
 
@@ -74,7 +72,9 @@ class TeamRoutes:
         """One account. `correct` is the field whose correction is open."""
         if not _REFERENCE.fullmatch(reference):
             raise NotFound
-        account = self._fresh(request, session, lambda: self.api.show(session, reference))
+        account = asked_freshly(
+            self.gate, request, session, lambda: self.api.show(session, reference), scope=SCOPE
+        )
         page = AccountPage(account, self.drafts.find(session.subject, reference), correct or None)
         return self.pages.render(
             request,
@@ -96,8 +96,13 @@ class TeamRoutes:
         if not _REFERENCE.fullmatch(reference):
             raise NotFound
         page = request.url.path.removesuffix(f"/{act}")
-        posted = PostedAct(self.gate, self.drafts, page, reference, act_named(act), fields)
-        return self._to(posted.carry_out(posted.session(request), self.api))
+        posted = PostedAct(self.gate, self.drafts, _STAFF, page, reference, act_named(act), fields)
+        session = posted.session(request)
+
+        def carry_out(sent: dict[str, str]) -> None:
+            self.api.act(session, reference, act, sent)
+
+        return self._to(posted.carry_out(session, carry_out))
 
     def forget(self, request: Request, reference: str, session: TeamMember, _fields: OwnForm) -> Response:
         """Delete what the staff member typed and did not send."""
@@ -125,7 +130,7 @@ class TeamRoutes:
             return ListPage(asked, found, self.gate.clock())
 
         try:
-            page = self._fresh(request, session, ask)
+            page = asked_freshly(self.gate, request, session, ask, scope=SCOPE)
         except Refused as refused:
             if not asked.cursor:
                 raise NotFound(refused.code) from refused
@@ -142,16 +147,6 @@ class TeamRoutes:
         )
         response.headers["Content-Security-Policy"] = self.script_policy
         return response
-
-    def _fresh(self, request: Request, session: Session, ask: Callable[[], _Answer]) -> _Answer:
-        """Ask the endpoint. When it wants a fresh sign-in, the browser goes there and comes back."""
-        try:
-            return ask()
-        except FreshSignInNeeded as needed:
-            just_now = min(_JUST_SIGNED_IN_SECONDS, needed.max_age or _JUST_SIGNED_IN_SECONDS)
-            if self.gate.clock() - session.signed_in_at < just_now:
-                raise WeakSignIn(str(needed)) from needed
-            raise SignedIn(scope=SCOPE).elsewhere(request, fresh=True) from needed
 
     def _menu(self, session: Session) -> Menu:
         return Menu.of(Person.from_claims(session.claims), session, self.gate.party)

@@ -1,7 +1,7 @@
 """Dates and times for display."""
 
 import math
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from random import Random
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -45,15 +45,16 @@ def local_day(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, _swiss_time()).strftime("%d.%m.%Y")
 
 
-def written_day(written: str) -> str:
-    """A date in ISO 8601, or the day in Switzerland of a time in ISO 8601: `24.11.2026`.
+def day_of(written: str) -> str:
+    """A time or a date in ISO 8601 as the day in Switzerland: `24.11.2026`.
 
-    A text that is neither is shown as it is written.
+    A time that cannot be read is shown as it is written.
     """
     try:
-        return date.fromisoformat(written).strftime("%d.%m.%Y")
+        moment = datetime.fromisoformat(written)
     except ValueError:
-        return local_minute(written).partition(",")[0]
+        return written
+    return (moment.astimezone(_swiss_time()) if moment.tzinfo else moment).strftime("%d.%m.%Y")
 
 
 def next_at_night(now: float, installation: str) -> float:

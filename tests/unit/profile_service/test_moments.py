@@ -2,7 +2,7 @@
 
 import pytest
 
-from profile_service.web.moments import written_day
+from profile_service.web.moments import day_of
 
 
 @pytest.mark.parametrize(
@@ -15,4 +15,4 @@ from profile_service.web.moments import written_day
     ],
 )
 def test_day_is_that_of_switzerland(written: str, read: str) -> None:
-    assert written_day(written) == read
+    assert day_of(written) == read
