@@ -71,6 +71,8 @@ from profile_service.tabs.gaps import Gaps
 from profile_service.tabs.proposal import ProfileProposal
 from profile_service.tabs.routes import profile_router
 from profile_service.team.api import AccountsApi
+from profile_service.team.delegations.api import TeamDelegationsApi
+from profile_service.team.delegations.routes import TeamDelegationRoutes
 from profile_service.team.routes import TeamRoutes
 from profile_service.web.database import WrongSchema, open_database
 from profile_service.web.encryption import Unreadable
@@ -220,6 +222,8 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
         content_security_policy(settings, *WITH_OWN_SCRIPTS),
     )
     app.include_router(team.router())
+    team_delegations = TeamDelegationsApi(settings.keycloak_url, settings.realm, http)
+    app.include_router(TeamDelegationRoutes(profile, pages, team_delegations, drafts).router())
 
     api = build_api(security_headers(settings))
     api.state = app.state

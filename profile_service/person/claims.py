@@ -10,6 +10,8 @@ from profile_service.sign_in.sessions import Session
 
 VALIDATOR: Final = "account-validator"
 """The realm role of the staff members who check requests for accounts."""
+DELEGATION_MANAGER: Final = "delegation-manager"
+"""The realm role of the staff members who grant delegations."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,15 @@ class Person:
 class Menu:
     """The menu at the top right: the session's person, and the values that its forms need.
 
-    `validates` says whether the person checks requests for accounts.
+    `validates` says whether the person checks requests for accounts, `manages_delegations` whether they grant
+    delegations.
     """
 
     name: str
     party: RelyingParty
     csrf: str
     validates: bool
+    manages_delegations: bool
 
     @classmethod
     def of(cls, person: Person, session: Session, party: RelyingParty) -> "Menu":
@@ -77,6 +81,7 @@ class Menu:
             party=party,
             csrf=token_for(session.secret),
             validates=VALIDATOR in session.roles,
+            manages_delegations=DELEGATION_MANAGER in session.roles,
         )
 
 

@@ -57,6 +57,11 @@ class Notice(Enum):
     LINK_TOO_MANY = "link-too-many"
     LINK_FAILED = "link-failed"
     DRAFT_FORGOTTEN = "draft-forgotten"
+    DELEGATION_GRANTED = "delegation-granted"
+    DELEGATION_CHANGED = "delegation-changed"
+    DELEGATION_REVOKED = "delegation-revoked"
+    DELEGATION_GONE = "delegation-gone"
+    RIGHTS_SAVED = "rights-saved"
 
 
 def with_notice(path: str, notice: Notice, *, key: str) -> str:

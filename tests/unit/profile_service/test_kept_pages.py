@@ -52,9 +52,9 @@ def signed_in(
     return Page(comes, (*texts, f"notice.{notice.value}") if notice else texts, status)
 
 
-def team_member(address: str) -> Page:
+def team_member(address: str, role: str = "account-validator") -> Page:
     def comes(service: Service) -> str:
-        service.sign_in_with_role("account-validator")
+        service.sign_in_with_role(role)
         return address
 
     return Page(comes, ("problem.unreachable.title",), 503)
@@ -92,6 +92,8 @@ PAGES = {
     "requests without Keycloak": team_member("/equipe/demandes?search=a&status=rejected"),
     "one request without Keycloak": team_member("/equipe/demandes/k3J9"),
     "accounts without Keycloak": team_member("/equipe/comptes"),
+    "delegations without Keycloak": team_member("/equipe/delegations?account=a", "delegation-manager"),
+    "one delegation without Keycloak": team_member("/equipe/delegations/a/b", "delegation-manager"),
     "no page": problem("/profil/rien?a=1&b=", Problem.NOT_FOUND),
     "no page of any site": problem("//evil.example/x", Problem.NOT_FOUND),
     "answer nobody asked for": problem("/demo/callback?state=x&code=x", Problem.EXPIRED_ATTEMPT),

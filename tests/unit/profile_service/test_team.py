@@ -1,11 +1,14 @@
 """The pages of the team, and the short address of the form for an account."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from profile_service.sign_in.csrf import token_for
 from profile_service.web.messages import Messages
 from tests.unit.profile_service.conftest import PUBLIC_URL, Service
 
+DELEGATIONS = ["/equipe/delegations?account=a", "/equipe/delegations/a/b", "/equipe/delegations/a/b/revoke"]
 PAGES = ["/equipe/demandes", "/equipe/demandes/k3J9", "/equipe/comptes", "/equipe/comptes/0e1c-4a"]
 HAS_ACCOUNT = Messages.load().text("fr", "notice.has-account")
 
@@ -35,6 +38,32 @@ def test_team_page_is_for_staff_members(service: Service, page: str) -> None:
     assert service.browser.get(page).status_code == 403
     service.sign_in_with_role("delegation-manager")
     assert service.browser.get(page).status_code == 403
+
+
+@pytest.mark.parametrize("page", DELEGATIONS)
+def test_pages_for_delegations_are_for_those_who_grant_them(service: Service, page: str) -> None:
+    there = urlencode({"next": page})
+    assert service.browser.get(page).headers["location"] == f"{PUBLIC_URL}/profil/sign-in?{there}"
+    for role in ("professional", "account-validator"):
+        service.sign_in_with_role(role)
+        assert service.browser.get(page).status_code == 403
+    service.sign_in_with_role("delegation-manager", scope="delegations")
+    assert service.browser.get(page).status_code == 503  # Keycloak is away here.
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [
+        ("professional", set()),
+        ("account-validator", {"/equipe/demandes"}),
+        ("delegation-manager", {"/equipe/delegations"}),
+    ],
+)
+def test_menu_offers_a_staff_member_their_own_pages(service: Service, role: str, offered: set[str]) -> None:
+    service.sign_in_with_role(role)
+    page = service.browser.get("/profil/informations").text
+    links = {path for path in ("/equipe/demandes", "/equipe/delegations") if f'href="{path}"' in page}
+    assert links == offered
 
 
 @pytest.mark.parametrize("page", ["/equipe/demandes/a.b", "/equipe/comptes/anne@example.ch", "/equipe"])

@@ -31,7 +31,7 @@ def raw(page: AccountPage, language: str = "fr") -> str:
     answer = PAGES.render(
         request,
         "team-account.html",
-        menu=Menu("Équipe", profile_pages(""), csrf="the-token", validates=True),
+        menu=Menu("Équipe", profile_pages(""), csrf="the-token", validates=True, manages_delegations=False),
         page=page,
         path="/equipe/demandes/k3J9",
         writer="the-seal",

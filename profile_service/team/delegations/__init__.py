@@ -1,0 +1,1 @@
+"""The team's pages for delegations: the list, and one delegation with its last day, practice and rights."""

@@ -1,0 +1,63 @@
+"""The extension's endpoints for delegations, called with the staff member's own access token."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import httpx
+
+from delegations.client import DelegationsClient
+from delegations.models import Delegation, DelegationPage
+from profile_service.sign_in.sessions import Session
+from profile_service.team.api import errors_of_pages
+
+_UNKNOWN = "unknown_delegation"
+
+
+@dataclass(frozen=True)
+class TeamDelegationsApi:
+    """The client of the command line, with errors as pages say them.
+
+    Every method may raise `FreshSignInNeeded`, `Refused`, `KeycloakUnreachable` and `NotAllowed`; those about
+    one delegation also `NotFound`.
+    """
+
+    server: str
+    realm: str
+    http: httpx.Client
+
+    def list(self, session: Session, *, account: str = "", cursor: str = "") -> DelegationPage:
+        """One page of all delegations, or of those of one account."""
+        with errors_of_pages("delegations", unknown=_UNKNOWN):
+            return self._client(session).list(account or None, cursor or None)
+
+    def find(self, session: Session, principal: str, assistant: str) -> Delegation:
+        """One delegation, by the ids of both accounts."""
+        with errors_of_pages("delegations", unknown=_UNKNOWN):
+            return self._client(session).find(principal, assistant)
+
+    def grant(
+        self, session: Session, doctor: str, assistant: str, *, until: str | None, practice: str | None
+    ) -> Delegation:
+        """Grant a delegation with the usual rights."""
+        with errors_of_pages("delegations", unknown=_UNKNOWN):
+            return self._client(session).grant(doctor, assistant, until, practice)
+
+    def set_terms(
+        self, session: Session, principal: str, assistant: str, *, until: str | None, practice: str | None
+    ) -> None:
+        """Set the last day and the practice; None takes one away."""
+        with errors_of_pages("delegations", unknown=_UNKNOWN):
+            self._client(session).change(principal, assistant, until=until, practice=practice)
+
+    def set_rights(self, session: Session, principal: str, assistant: str, rights: Iterable[str]) -> None:
+        """Set what the assistant may do."""
+        with errors_of_pages("delegations", unknown=_UNKNOWN):
+            self._client(session).change(principal, assistant, rights=rights)
+
+    def revoke(self, session: Session, principal: str, assistant: str, *, end_sessions: bool) -> None:
+        """Revoke the delegation."""
+        with errors_of_pages("delegations", unknown=_UNKNOWN):
+            self._client(session).revoke(principal, assistant, end_sessions)
+
+    def _client(self, session: Session) -> DelegationsClient:
+        return DelegationsClient(self.server, self.realm, lambda: session.tokens.access_token, self.http)
