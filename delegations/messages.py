@@ -26,7 +26,9 @@ _REASONS: Final[Mapping[str, str]] = {
     "unknown_right": "The server does not know this right.",
     "unknown_field": "The server does not know the field “{field}”. Is it of the same version as this "
     "command?",
+    "missing": "Something is missing (field: {field}).",
     "too_long": "The text is too long (field: {field}).",
+    "not_a_text": "The text must be one line of visible characters (field: {field}).",
     "invalid_token": "Your sign-in has ended at the server. Run `mep login`.",
     "insufficient_scope": "Your sign-in does not cover delegations. Run `mep login` again.",
     "person_required": "Programs change no delegations: sign in as a person with `mep login`.",

@@ -1,11 +1,11 @@
 """The extension's endpoints for delegations, called with the staff member's own access token."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Unpack
 
 import httpx
 
-from delegations.client import DelegationsClient
+from delegations.client import Changes, DelegationsClient
 from delegations.models import Delegation, DelegationPage
 from profile_service.sign_in.sessions import Session
 from profile_service.team.api import errors_of_pages
@@ -42,17 +42,10 @@ class TeamDelegationsApi:
         with errors_of_pages("delegations", unknown=_UNKNOWN):
             return self._client(session).grant(doctor, assistant, until, practice)
 
-    def set_terms(
-        self, session: Session, principal: str, assistant: str, *, until: str | None, practice: str | None
-    ) -> None:
-        """Set the last day and the practice; None takes one away."""
+    def change(self, session: Session, principal: str, assistant: str, **changes: Unpack[Changes]) -> None:
+        """Change the last day, the practice or the rights; what is not named stays."""
         with errors_of_pages("delegations", unknown=_UNKNOWN):
-            self._client(session).change(principal, assistant, until=until, practice=practice)
-
-    def set_rights(self, session: Session, principal: str, assistant: str, rights: Iterable[str]) -> None:
-        """Set what the assistant may do."""
-        with errors_of_pages("delegations", unknown=_UNKNOWN):
-            self._client(session).change(principal, assistant, rights=rights)
+            self._client(session).change(principal, assistant, **changes)
 
     def revoke(self, session: Session, principal: str, assistant: str, *, end_sessions: bool) -> None:
         """Revoke the delegation."""

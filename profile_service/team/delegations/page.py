@@ -119,6 +119,12 @@ class OnePage:
         return name_of(person)
 
     @property
+    def grant_again(self) -> str:
+        """The address of the form that grants, filled with both people."""
+        people = {"doctor": self.delegation.principal, "assistant": self.delegation.assistant}
+        return f"{LIST}?{urlencode({name: each.email or each.id for name, each in people.items()})}"
+
+    @property
     def terms(self) -> TypedForm:
         """The form of the last day and the practice."""
         stored = {"until": self.delegation.until or "", "practice": self.delegation.practice or ""}

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from accounts.errors import Refused
+from delegations.client import Changes
 from delegations.models import Delegation
 from delegations.rights import RIGHTS
 from profile_service.drafts.store import Drafts
@@ -111,11 +112,10 @@ class TeamDelegationRoutes:
             raise NotFound
 
         def carry_out(session: Session, sent: dict[str, str]) -> None:
-            if form is TERMS:
-                until, practice = sent.get("until"), sent.get("practice")
-                self.api.set_terms(session, principal, assistant, until=until, practice=practice)
-            else:
-                self._set_rights(session, principal, assistant, sent)
+            found = self.api.find(session, principal, assistant)
+            changes = _terms(found, sent) if form is TERMS else _rights(found, sent)
+            if changes:
+                self.api.change(session, principal, assistant, **changes)
 
         return self._carry_out(request, principal, assistant, form, fields, carry_out)
 
@@ -186,13 +186,6 @@ class TeamDelegationRoutes:
             self.drafts.forget(session.subject, reference)
             return self._to(with_notice(LIST, Notice.DELEGATION_GONE, key=session.notice_key))
 
-    def _set_rights(self, session: Session, principal: str, assistant: str, sent: dict[str, str]) -> None:
-        found = self.api.find(session, principal, assistant)
-        if sent.get(SHOWN, "") != shown_rights(found):
-            raise Refused(_STALE, 409)
-        newer = [right for right in found.rights if right not in RIGHTS]
-        self.api.set_rights(session, principal, assistant, [*(r for r in RIGHTS if r in sent), *newer])
-
     def _render(
         self, request: Request, session: Session, template: str, page: ListPage | OnePage, reference: str
     ) -> Response:
@@ -216,3 +209,24 @@ def _page(principal: str, assistant: str) -> str:
     if not (_REFERENCE.fullmatch(principal) and _REFERENCE.fullmatch(assistant)):
         raise NotFound
     return f"{LIST}/{principal}/{assistant}"
+
+
+def _terms(found: Delegation, sent: dict[str, str]) -> Changes:
+    """What changes of the last day and the practice: a last day that is past may stay."""
+    changes: Changes = {}
+    if sent.get("until") != found.until:
+        changes["until"] = sent.get("until")
+    if sent.get("practice") != found.practice:
+        changes["practice"] = sent.get("practice")
+    return changes
+
+
+def _rights(found: Delegation, sent: dict[str, str]) -> Changes:
+    """The rights that are ticked, and those that only a newer server knows.
+
+    Raises `Refused` if the rights are not those that the page showed.
+    """
+    if sent.get(SHOWN, "") != shown_rights(found):
+        raise Refused(_STALE, 409)
+    newer = [right for right in found.rights if right not in RIGHTS]
+    return {"rights": [*(right for right in RIGHTS if right in sent), *newer]}

@@ -213,6 +213,8 @@ def test_delegation_that_does_not_exist_is_told(run: Run, endpoint: Endpoint, do
         ("unknown_right", 400, "rights", "right"),
         ("unknown_field", 400, "practice", "“practice”"),
         ("too_long", 400, "practice", "practice"),
+        ("not_a_text", 400, "practice", "visible"),
+        ("missing", 400, "doctor", "doctor"),
         ("missing_role", 403, None, "delegation-manager"),
         ("invalid_token", 401, None, "mep login"),
         ("insufficient_scope", 403, None, "mep login"),

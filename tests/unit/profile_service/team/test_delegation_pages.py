@@ -233,7 +233,21 @@ def test_last_day_and_practice_are_changed_or_taken_away(team: Team, endpoint: E
     page = team.after(f"{ONE}/terms", until="2027-06-30", practice="")
 
     assert MESSAGES.text("fr", "notice.delegation-changed") in page
-    assert endpoint.asked[0] == ("PATCH", "/anne-id/denis-id", {}, {"until": "2027-06-30", "practice": None})
+    assert endpoint.asked[1] == ("PATCH", "/anne-id/denis-id", {}, {"until": "2027-06-30", "practice": None})
+
+
+def test_last_day_that_is_past_may_stay(team: Team, endpoint: Endpoint) -> None:
+    endpoint.one = delegation(until="2026-01-31", state="ended")
+
+    page = team.after(f"{ONE}/terms", until="2026-01-31", practice="Cabinet du Mont")
+
+    assert endpoint.asked[1][3] == {"practice": "Cabinet du Mont"}
+    assert html.unescape(f"{LIST}?{urlencode(GRANT)}") in page
+
+
+def test_nothing_is_sent_when_nothing_changes(team: Team, endpoint: Endpoint) -> None:
+    team.post(f"{ONE}/terms", until="2027-01-31", practice="Cabinet du Lac")
+    assert [method for method, _, _, _ in endpoint.asked] == ["GET"]
 
 
 def test_refused_last_day_is_kept_at_its_field(team: Team, endpoint: Endpoint) -> None:
@@ -296,13 +310,13 @@ def test_revocation_leads_to_the_list(
     assert endpoint.asked[0] == ("DELETE", "/anne-id/denis-id", {"endSessions": sent}, None)
 
 
-@pytest.mark.parametrize(("act", "method"), [("terms", "PATCH"), ("rights", "GET"), ("revoke", "DELETE")])
+@pytest.mark.parametrize(("act", "method"), [("terms", "GET"), ("rights", "PATCH"), ("revoke", "DELETE")])
 def test_delegation_that_is_gone_meanwhile_is_told(
     team: Team, endpoint: Endpoint, act: str, method: str
 ) -> None:
     endpoint.refused, endpoint.refused_method = (404, {"code": "unknown_delegation"}), method
 
-    address = where(team.post(f"{ONE}/{act}", shown=""))
+    address = where(team.post(f"{ONE}/{act}", shown=SHOWN))
 
     endpoint.refused = None
     assert address.startswith(f"{LIST}?notice=")
