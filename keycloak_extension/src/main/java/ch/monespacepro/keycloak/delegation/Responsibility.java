@@ -42,6 +42,10 @@ record Responsibility(String value) {
         }
     }
 
+    boolean isFor(String principalId) {
+        return value.equals(principalId);
+    }
+
     /** Returns whether the person may make this choice now, as Keycloak's caches have it. */
     boolean stands(Delegations delegations, UserModel person) {
         return equals(OWN) ? Choices.mayActAlone(person) : delegation(delegations, person).isPresent();

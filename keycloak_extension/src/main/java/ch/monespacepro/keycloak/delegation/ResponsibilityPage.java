@@ -107,7 +107,7 @@ record ResponsibilityPage(RequiredActionContext context, Choices choices) {
     }
 
     private static boolean isOf(StandingDelegation each, Responsibility responsibility) {
-        return each.delegation().principalId().equals(responsibility.value());
+        return responsibility.isFor(each.delegation().principalId());
     }
 
     private AuthenticationSessionModel login() {

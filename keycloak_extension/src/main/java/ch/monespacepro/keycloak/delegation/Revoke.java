@@ -24,7 +24,7 @@ public record Revoke(KeycloakSession session, Actor actor, Clock clock) {
         tell(new DelegationMail(session, people, clock.instant()), present);
         if (endsSessions) {
             new EndedSessions(session)
-                    .atClients(people.assistant(), client -> principalId.equals(Responsibility.of(client)));
+                    .atClients(people.assistant(), client -> Responsibility.of(client).filter(chosen -> chosen.isFor(principalId)).isPresent());
         }
     }
 
