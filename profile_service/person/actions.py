@@ -11,5 +11,11 @@ WAYS_TO_SIGN_IN: Final = {
     "email": "mep-change-email",
 }
 
-ACTIONS: Final = {**WAYS_TO_SIGN_IN, "professional-identity": "mep-propose-identity"}
-"""All of them; an account without a checked identity may propose one."""
+ACTIONS: Final = {
+    **WAYS_TO_SIGN_IN,
+    "professional-identity": "mep-propose-identity",
+    "responsibility": "mep-choose-responsibility",
+}
+"""All of them: an account without a checked identity may propose one, and an assistant may choose for which
+doctor to work.
+"""

@@ -34,6 +34,13 @@ class Person:
     identifier_type: str | None
     identifier: str | None
     responsibility: Responsibility | None
+    principal_sub: str | None
+    delegation_rights: frozenset[str]
+
+    @property
+    def principal(self) -> str | None:
+        """The name of the doctor under whose responsibility the person works."""
+        return self.responsibility.principal if self.responsibility else None
 
     @property
     def name(self) -> str:
@@ -47,7 +54,11 @@ class Person:
 
     @classmethod
     def from_claims(cls, claims: Mapping[str, Any]) -> "Person":
-        """Read the scope `professional` and the standard claims; a malformed value counts as missing."""
+        """Read the scope `professional` and the standard claims; a malformed value counts as missing.
+
+        Without a doctor (`principal_sub`) there are no rights.
+        """
+        principal_sub = _text(claims, "principal_sub")
         return cls(
             title=_text(claims, "title"),
             given_name=_text(claims, "given_name"),
@@ -57,6 +68,8 @@ class Person:
             identifier_type=_text(claims, "professional_id_type"),
             identifier=_text(claims, "professional_id"),
             responsibility=_responsibility(claims),
+            principal_sub=principal_sub,
+            delegation_rights=_rights(claims) if principal_sub else frozenset(),
         )
 
 
@@ -65,7 +78,7 @@ class Menu:
     """The menu at the top right: the session's person, and the values that its forms need.
 
     `validates` says whether the person checks requests for accounts, `manages_delegations` whether they grant
-    delegations.
+    delegations. `principal` is the doctor under whose responsibility the session acts.
     """
 
     name: str
@@ -73,6 +86,7 @@ class Menu:
     csrf: str
     validates: bool
     manages_delegations: bool
+    principal: str | None = None
 
     @classmethod
     def of(cls, person: Person, session: Session, party: RelyingParty) -> "Menu":
@@ -82,6 +96,7 @@ class Menu:
             csrf=token_for(session.secret),
             validates=VALIDATOR in session.roles,
             manages_delegations=DELEGATION_MANAGER in session.roles,
+            principal=person.principal,
         )
 
 
@@ -92,6 +107,13 @@ def _responsibility(claims: Mapping[str, Any]) -> Responsibility | None:
         return None
     principal = _text(delegation, "principal")
     return Responsibility(principal, _text(delegation, "principal_id")) if principal else None
+
+
+def _rights(claims: Mapping[str, Any]) -> frozenset[str]:
+    rights = claims.get("delegation_rights")
+    if not isinstance(rights, list) or not all(isinstance(right, str) for right in rights):
+        return frozenset()
+    return frozenset(rights)
 
 
 def _text(claims: Mapping[str, Any], name: str) -> str | None:
