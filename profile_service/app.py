@@ -19,6 +19,8 @@ from profile_service.addresses.from_hin import HinAddresses
 from profile_service.addresses.pages import AddressPages
 from profile_service.api.application import build_api, version_1
 from profile_service.api.documents import add_document
+from profile_service.delegations.api import DelegationsApi
+from profile_service.delegations.routes import DelegationRoutes
 from profile_service.delivery.deliveries import Deliveries
 from profile_service.delivery.routes import add_delivery
 from profile_service.demo.routes import demo_router
@@ -214,6 +216,8 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     timeline = Timeline(engine)
     own_data = PersonalData(engine, settings.issuer, http, clock)
     app.include_router(history_router(frame, timeline, own_data, settings.document_types))
+    delegations = DelegationsApi(settings.keycloak_url, settings.realm, http)
+    app.include_router(DelegationRoutes(profile, frame, drafts, delegations).router())
     team = TeamRoutes(
         profile,
         pages,

@@ -62,6 +62,9 @@ class Notice(Enum):
     DELEGATION_REVOKED = "delegation-revoked"
     DELEGATION_GONE = "delegation-gone"
     RIGHTS_SAVED = "rights-saved"
+    DELEGATION_REQUESTED = "delegation-requested"
+    DELEGATION_RESIGNED = "delegation-resigned"
+    DELEGATION_UNCERTAIN = "delegation-uncertain"
 
 
 def with_notice(path: str, notice: Notice, *, key: str) -> str:
