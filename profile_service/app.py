@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 from fastapi import FastAPI
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -41,6 +41,10 @@ from profile_service.keycloak.patience import Patience
 from profile_service.mail.sender import SmtpServer
 from profile_service.mailboxes.links import MailboxLinks
 from profile_service.mailboxes.routes import MailboxRoutes
+from profile_service.on_behalf.api import add_on_behalf
+from profile_service.on_behalf.entrance import OnBehalfEntrance
+from profile_service.on_behalf.pages import pages_on_behalf
+from profile_service.on_behalf.reads import ReadsOnBehalf
 from profile_service.organisation.tab import organisation_tab
 from profile_service.organisation.values import organisation
 from profile_service.part.store import Parts
@@ -68,7 +72,8 @@ from profile_service.sign_in.relying_party import (
 from profile_service.sign_in.routes import SignInRoutes
 from profile_service.sign_in.sessions import SessionStore, require_readable
 from profile_service.sign_in.tokens import TokenVerifier
-from profile_service.tabs.frame import Frame
+from profile_service.tabs.entrance import Entrance, OwnEntrance
+from profile_service.tabs.frame import ADDRESSES, Frame
 from profile_service.tabs.gaps import Gaps
 from profile_service.tabs.proposal import ProfileProposal
 from profile_service.tabs.routes import profile_router
@@ -190,7 +195,12 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
             )
         )
     app.include_router(profile_router(profile, pages, home_path=home_path))
-    parts = Parts(engine, clock, lambda connection, person: was_erased(connection, person, now=int(clock())))
+
+    def is_erased(connection: Connection, person: str) -> bool:
+        return was_erased(connection, person, now=int(clock()))
+
+    parts = Parts(engine, clock, is_erased)
+    reads = ReadsOnBehalf(engine, clock, is_erased)
     drafts = Drafts(engine, settings.encryption, clock)
     domains = SecuredDomains(settings.issuer, http, clock)
     links = MailboxLinks(
@@ -203,16 +213,24 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     frame = Frame(profile, pages, suggestion, proposal, home_path, gaps.of)
     all_addresses = addresses(settings.post_codes)
     documents = (information(), all_addresses, organisation(), preferences.document())
+
+    def address_pages(entrance: Entrance) -> AddressPages:
+        return AddressPages(
+            entrance, profile, drafts, parts, all_addresses, HinAddresses(settings.issuer, http)
+        )
+
     for tab in (
         information_tab(profile, frame, drafts, parts, OwnNames(settings.issuer, http)),
         organisation_tab(profile, frame, drafts, parts),
-        AddressPages(profile, frame, drafts, parts, all_addresses, HinAddresses(settings.issuer, http)),
+        address_pages(OwnEntrance(profile, frame, ADDRESSES)),
+        address_pages(OnBehalfEntrance(profile, frame, reads, "adresses")),
         PreferencesTab(
             profile, frame, drafts, parts, preferences, content_security_policy(settings, OWN_SCRIPTS)
         ),
         MailboxRoutes(engine, pages, domains, links, clock, settings.public_url, settings.public_origin),
     ):
         app.include_router(tab.router())
+    app.include_router(pages_on_behalf(profile, frame, reads, parts, documents, settings.document_types))
     timeline = Timeline(engine)
     own_data = PersonalData(engine, settings.issuer, http, clock)
     app.include_router(history_router(frame, timeline, own_data, settings.document_types))
@@ -234,6 +252,7 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     version = version_1()
     for document in documents:
         add_document(version, document, parts)
+    add_on_behalf(version, documents, parts, reads)
     lookup = own_lookup(settings, provider, http, clock)
     add_history(version, timeline)
     add_delivery(version, Deliveries(engine, lookup, domains, clock))

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from profile_service.api.body_limit import BodyLimit
 from profile_service.api.problems import add_problems, schemas
-from profile_service.person.callers import Bearer
+from profile_service.person.callers import ByRequest
 
 _ACCESS_TOKEN: Final = {
     "type": "http",
@@ -62,7 +62,7 @@ class CallerFirst(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
-        callers = [each.call for each in self.dependant.dependencies if isinstance(each.call, Bearer)]
+        callers = [each.call for each in self.dependant.dependencies if isinstance(each.call, ByRequest)]
         if self.body_field is None or not callers:
             return handle
 

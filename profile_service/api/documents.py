@@ -1,8 +1,11 @@
 """The routes of a part of the profile: read it, and save it in place of the version that was read."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
@@ -10,7 +13,7 @@ from profile_service.api.conditions import etag, replaced_version, stale
 from profile_service.api.problems import PROBLEM
 from profile_service.part.document import Document
 from profile_service.part.store import Held, Parts, Stale
-from profile_service.person.callers import Bearer, Caller
+from profile_service.person.callers import Bearer, ByRequest, Caller
 from profile_service.person.people import Individual
 
 AUDIENCE: Final = "profile-service"
@@ -19,7 +22,8 @@ SCOPE: Final = "profile-api"
 CLIENTS: Final = frozenset({"portal", "profile-service"})
 """The OIDC clients in which people use their profile."""
 
-ApiPerson = Annotated[Caller, Depends(Bearer(AUDIENCE, scope=SCOPE, person=True, clients=CLIENTS))]
+API_PERSON: Final = Bearer(AUDIENCE, scope=SCOPE, person=True, clients=CLIENTS)
+ApiPerson = Annotated[Caller, Depends(API_PERSON)]
 """A person who calls with a token for this API. Programs are refused."""
 
 _ETAG: Final = {
@@ -34,6 +38,47 @@ _IF_MATCH: Final = {
 }
 
 _WITH_ETAG: Final = {"header.If-Match": "$response.header.ETag"}
+
+
+@dataclass(frozen=True)
+class OwnPart(ByRequest):
+    """The caller, who asks for a part of their own."""
+
+    async def __call__(self, request: Request) -> Individual:
+        return Individual.of_caller(await API_PERSON(request))
+
+
+Show = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
+"""What is shown of a part: its name and its content, to a content."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """How a part is offered: `read` and `save` judge the caller and say whose part the request is about.
+
+    Without `save`, it is read-only. `below` is a path before the part's name; `whose` and `name` tell the
+    operations apart. `shown` gives what the caller sees, and `model` describes it. `before_read` is called
+    with the person and the part; what it raises refuses the read.
+    """
+
+    read: ByRequest = field(default_factory=OwnPart)
+    save: ByRequest | None = field(default_factory=OwnPart)
+    below: str = ""
+    whose: str = "one's own"
+    name: str = ""
+    model: type[BaseModel] | None = None
+    shown: Show = field(default=lambda _part, content: content)
+    before_read: Callable[[Individual, str], None] = field(default=lambda _person, _part: None)
+    parameters: tuple[dict[str, Any], ...] = ()
+    refusals: tuple[int, ...] = ()
+
+    def operation(self, act: str, document: Document) -> str:
+        """The id of an operation, such as `show_profile`."""
+        return "_".join(filter(None, (act, document.name, self.name)))
+
+
+OWN: Final = Offer()
+"""A person's own part, at its name."""
 
 
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -55,51 +100,71 @@ _SAID: Final = {
 }
 
 
-def add_document(router: APIRouter, document: Document, parts: Parts) -> None:
-    """`GET` and `PUT` of the caller's own part, at its name."""
-    path, values = f"/{document.name}", document.values
+def add_document(router: APIRouter, document: Document, parts: Parts, offer: Offer = OWN) -> None:
+    """`GET` of a part, and `PUT` if it can be saved."""
+    _add_show(router, document, parts, offer)
+    if offer.save:
+        _add_save(router, document, parts, offer, offer.save)
 
-    def show(caller: ApiPerson) -> JSONResponse:
-        return _answer(document, caller.subject, parts.find(caller.subject, document.name))
 
-    def save(request: Request, caller: ApiPerson, body: Any) -> JSONResponse:
-        version = replaced_version(request, document.name)
-        try:
-            saved = document.save(parts, Individual.of_caller(caller), body, replacing=version)
-        except Stale as error:
-            raise stale() from error
-        return _answer(document, caller.subject, saved)
+def _add_show(router: APIRouter, document: Document, parts: Parts, offer: Offer) -> None:
+    def show(person: Individual) -> JSONResponse:
+        offer.before_read(person, document.name)
+        return _answer(document, offer, person, parts.find(person.subject, document.name))
 
-    save.__annotations__["body"] = values
-    ok: dict[int | str, dict[str, Any]] = {
-        200: {
-            "model": document.response or values,
-            "headers": _ETAG,
-            "links": {"save": {"operationId": f"save_{document.name}", "parameters": _WITH_ETAG}},
-            "description": "The part as it is now",
-        }
-    }
+    show.__annotations__["person"] = Annotated[Individual, Depends(offer.read)]
     router.add_api_route(
-        path,
+        f"{offer.below}/{document.name}",
         show,
         methods=["GET"],
         response_model=None,
-        responses={**ok, **refusals(401, 403, 503)},
-        operation_id=f"show_{document.name}",
-        summary=f"Read one's own {document.name}",
+        responses={**_ok(document, offer), **refusals(401, 403, *offer.refusals, 503)},
+        operation_id=offer.operation("show", document),
+        summary=f"Read {offer.whose} {document.name}",
+        openapi_extra={"parameters": [*offer.parameters]},
     )
+
+
+def _add_save(router: APIRouter, document: Document, parts: Parts, offer: Offer, judge: ByRequest) -> None:
+    def save(request: Request, person: Individual, body: Any) -> JSONResponse:
+        version = replaced_version(request, document.name)
+        try:
+            saved = document.save(parts, person, body, replacing=version)
+        except Stale as error:
+            raise stale() from error
+        return _answer(document, offer, person, saved)
+
+    save.__annotations__["person"] = Annotated[Individual, Depends(judge)]
+    save.__annotations__["body"] = document.values
     router.add_api_route(
-        path,
+        f"{offer.below}/{document.name}",
         save,
         methods=["PUT"],
         response_model=None,
-        responses={**ok, **refusals(400, 401, 403, 412, 413, 422, 428, 503)},
-        operation_id=f"save_{document.name}",
-        summary=f"Save one's own {document.name}",
-        openapi_extra={"parameters": [_IF_MATCH]},
+        responses={
+            **_ok(document, offer),
+            **refusals(400, 401, 403, *offer.refusals, 412, 413, 422, 428, 503),
+        },
+        operation_id=offer.operation("save", document),
+        summary=f"Save {offer.whose} {document.name}",
+        openapi_extra={"parameters": [*offer.parameters, _IF_MATCH]},
     )
 
 
-def _answer(document: Document, subject: str, held: Held) -> JSONResponse:
-    content = document.content(subject, held)
+def _ok(document: Document, offer: Offer) -> dict[int | str, dict[str, Any]]:
+    """The answer with the part, and a link to the operation that saves it."""
+    in_path = {f"path.{each['name']}": f"$request.path.{each['name']}" for each in offer.parameters}
+    save = {"operationId": offer.operation("save", document), "parameters": {**in_path, **_WITH_ETAG}}
+    return {
+        200: {
+            "model": offer.model or document.response or document.values,
+            "headers": _ETAG,
+            "links": {"save": save} if offer.save else {},
+            "description": "The part as it is now",
+        }
+    }
+
+
+def _answer(document: Document, offer: Offer, person: Individual, held: Held) -> JSONResponse:
+    content = offer.shown(document.name, document.content(person.subject, held))
     return JSONResponse(content, headers={"ETag": etag(document.name, held.version)})

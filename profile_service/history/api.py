@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from starlette.responses import JSONResponse
 
 from profile_service.api.documents import ApiPerson, refusals
-from profile_service.history.timeline import CURSOR, Author, Change, Entry, Place, Timeline
+from profile_service.history.timeline import CURSOR, Author, Change, Entry, Place, ReadDay, Timeline
 
 Cursor = Annotated[str | None, Query(pattern=f"^{CURSOR}$", description="`next` of the page before")]
 Limit = Annotated[int, Query(ge=1, le=100, description="The largest number of entries")]
@@ -27,7 +27,8 @@ class FieldChangeModel(BaseModel):
 class ChangeModel(BaseModel):
     """A change of one part, with an OIDC client.
 
-    `mailbox-owner`: by the link that was sent to an address.
+    `mailbox-owner`: by the link that was sent to an address. `on-behalf`: by an assistant, whose name as of
+    then is `actedBy`; null after the erasure of the assistant's account, and for other authors.
     """
 
     kind: Literal["change"]
@@ -35,6 +36,7 @@ class ChangeModel(BaseModel):
     part: str
     author: Author
     client: str
+    actedBy: str | None
     fields: dict[str, FieldChangeModel]
 
 
@@ -46,10 +48,19 @@ class DeliveryReadsModel(BaseModel):
     times: int
 
 
+class ReadOnBehalfModel(BaseModel):
+    """A part that an assistant has read, once a day; `at` is the first time, `actedBy` as in a change."""
+
+    kind: Literal["read-on-behalf"]
+    at: str
+    part: str
+    actedBy: str | None
+
+
 class HistoryModel(BaseModel):
     """Entries, the newest first, and the cursor of older ones."""
 
-    entries: list[ChangeModel | DeliveryReadsModel]
+    entries: list[ChangeModel | DeliveryReadsModel | ReadOnBehalfModel]
     next: str | None
 
 
@@ -81,6 +92,9 @@ def _entry(entry: Entry) -> dict[str, Any]:
             "part": entry.part,
             "author": entry.author,
             "client": entry.client,
+            "actedBy": entry.acted_by,
             "fields": entry.fields,
         }
-    return {"kind": "delivery-reads", "at": at, "times": entry.times}
+    if isinstance(entry, ReadDay):
+        return {"kind": "delivery-reads", "at": at, "times": entry.times}
+    return {"kind": "read-on-behalf", "at": at, "part": entry.part, "actedBy": entry.acted_by}

@@ -96,6 +96,8 @@ def _value(name: str, value: Any, subject: str) -> Any:
     if name == "author":
         # Another person's id is theirs.
         return "self" if value == subject else "other"
+    if name == "acted_by":
+        return "other" if value else None
     is_time = name in _TIMES or name.endswith("_at")
     return _written(value) if is_time and isinstance(value, int) and value else value
 

@@ -1,5 +1,6 @@
 """The page «Historique», and the person's data as a file."""
 
+from collections.abc import Mapping
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Query
@@ -7,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from profile_service.history.download import PersonalData
-from profile_service.history.timeline import CURSOR, Change, Place, Timeline
+from profile_service.history.timeline import CURSOR, Change, Entry, Place, ReadDay, ReadOnBehalf, Timeline
 from profile_service.history.words import worded
 from profile_service.person.callers import SignedIn
 from profile_service.preferences.types import DocumentTypes
@@ -19,6 +20,11 @@ from profile_service.web.moments import local_moment
 DOWNLOAD: Final = "/profil/donnees"
 _MOST: Final = 50
 _FILE: Final = "mon-espace-pro.json"
+_KINDS: Final[Mapping[type[Entry], str]] = {
+    Change: "change",
+    ReadDay: "read-day",
+    ReadOnBehalf: "read-on-behalf",
+}
 
 Person = Annotated[Session, Depends(SignedIn())]
 Reader = Annotated[Session, Depends(SignedIn(outdated=True))]
@@ -45,7 +51,7 @@ def history_router(frame: Frame, timeline: Timeline, data: PersonalData, types: 
             session,
             tab=HISTORY,
             entries=[
-                (entry, worded(entry, type_label) if isinstance(entry, Change) else None)
+                (_KINDS[type(entry)], entry, worded(entry, type_label) if isinstance(entry, Change) else ())
                 for entry in page.entries
             ],
             older=f"{HISTORY}?avant={page.older}" if page.older else None,

@@ -1,4 +1,4 @@
-"""The history of one profile, the newest first: changes, and days on which the dispatcher read it."""
+"""The history of one profile, the newest first: changes, and what others have read."""
 
 import re
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Row, func, select, tuple_
 
 from profile_service.delivery.trail import DeliveryReadRow
 from profile_service.mailboxes.store import OWNER
+from profile_service.on_behalf.reads import ReadOnBehalfRow
 from profile_service.part.store import ChangeRow
 from profile_service.web.moments import local_day
 
@@ -17,14 +18,15 @@ CURSOR: Final = r"[0-9]{1,15}-[0-9]{1,15}"
 
 _HOUR: Final = 3600
 
-Author = Literal["self", "mailbox-owner", "other"]
+Author = Literal["self", "mailbox-owner", "on-behalf", "other"]
 
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """A place in the history: a time in Unix seconds, and the number of the change; 0 for a day of reads.
+    """A place in the history: a time in Unix seconds, and a number; the greater one is the newer one.
 
-    The greater one is the newer one.
+    The number of a change is twice that of its row, and that of a read on behalf one more than twice. A day
+    of reads by the dispatcher has 0.
     """
 
     at: int
@@ -48,7 +50,9 @@ class Place:
 class Change:
     """Fields of one part that somebody changed, each with `old` and `new`.
 
-    `author` is the person, the owner of an address who has used the link sent there, or somebody else.
+    `author` is the person, the owner of an address who has used the link sent there, an assistant on behalf
+    of the person, or somebody else. `acted_by` is the name of the assistant as of then; `None` after the
+    assistant's erasure.
     """
 
     place: Place
@@ -56,6 +60,7 @@ class Change:
     author: Author
     client: str
     fields: Mapping[str, Mapping[str, Any]] = field(repr=False)
+    acted_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,16 @@ class ReadDay:
     times: int
 
 
-Entry = Change | ReadDay
+@dataclass(frozen=True)
+class ReadOnBehalf:
+    """A part that an assistant has read on a day in Switzerland; `acted_by` as in `Change`."""
+
+    place: Place
+    part: str
+    acted_by: str | None
+
+
+Entry = Change | ReadDay | ReadOnBehalf
 
 
 @dataclass(frozen=True)
@@ -88,9 +102,10 @@ class Timeline:
         """At most so many entries of this person that are older than a place."""
         with self.engine.connect() as connection:
             changes = _changes(connection, subject, before, most + 1)
+            acts = _reads_on_behalf(connection, subject, before, most + 1)
             days = _read_days(connection, subject)
         older = [day for day in days if before is None or day.place < before]
-        entries: list[Entry] = [*changes, *older]
+        entries: list[Entry] = [*changes, *acts, *older]
         entries.sort(key=lambda entry: entry.place, reverse=True)
         shown = tuple(entries[:most])
         return Page(shown, shown[-1].place.cursor if len(entries) > most else None)
@@ -99,15 +114,38 @@ class Timeline:
 def _changes(connection: Connection, subject: str, before: Place | None, most: int) -> list[Change]:
     rows = select(ChangeRow.__table__).where(ChangeRow.subject == subject)
     if before is not None:
-        rows = rows.where(tuple_(ChangeRow.at, ChangeRow.number) < (before.at, before.number))
+        rows = rows.where(tuple_(ChangeRow.at, 2 * ChangeRow.number) < (before.at, before.number))
     rows = rows.order_by(ChangeRow.at.desc(), ChangeRow.number.desc()).limit(most)
     return [
-        Change(Place(row.at, row.number), row.part, _author(row, subject), row.client, row.fields)
+        Change(
+            Place(row.at, 2 * row.number),
+            row.part,
+            _author(row, subject),
+            row.client,
+            row.fields,
+            row.acted_by_name or None,
+        )
+        for row in connection.execute(rows)
+    ]
+
+
+def _reads_on_behalf(
+    connection: Connection, subject: str, before: Place | None, most: int
+) -> list[ReadOnBehalf]:
+    rows = select(ReadOnBehalfRow.__table__).where(ReadOnBehalfRow.subject == subject)
+    if before is not None:
+        place = tuple_(ReadOnBehalfRow.at, 2 * ReadOnBehalfRow.number + 1)
+        rows = rows.where(place < (before.at, before.number))
+    rows = rows.order_by(ReadOnBehalfRow.at.desc(), ReadOnBehalfRow.number.desc()).limit(most)
+    return [
+        ReadOnBehalf(Place(row.at, 2 * row.number + 1), row.part, row.acted_by_name or None)
         for row in connection.execute(rows)
     ]
 
 
 def _author(row: Row[Any], subject: str) -> Author:
+    if row.acted_by_name is not None:
+        return "on-behalf"
     if row.client == OWNER.client and row.author == OWNER.subject:
         return "mailbox-owner"
     return "self" if row.author == subject else "other"

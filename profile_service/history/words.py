@@ -75,22 +75,23 @@ def worded(change: Change, type_label: TypeLabel) -> tuple[WordedField, ...]:
     return tuple(
         WordedField(
             labels.get(name, OTHER),
-            tuple(_lines(name, values.get("old"), type_label)),
-            tuple(_lines(name, values.get("new"), type_label)),
+            tuple(lines(name, values.get("old"), type_label)),
+            tuple(lines(name, values.get("new"), type_label)),
         )
         for name, values in change.fields.items()
         if name not in COMPUTED
     )
 
 
-def _lines(name: str, value: Any, type_label: TypeLabel) -> Iterator[Line]:
+def lines(name: str, value: Any, type_label: TypeLabel) -> Iterator[Line]:
+    """A value of a field, as its tab shows it. No line means: not given."""
     known = VALUES.get(name, {})
     if not value:
         if "" in known:
             yield Line(known[""])
     elif isinstance(value, list):
         for each in value:
-            yield from _lines(name, each, type_label)
+            yield from lines(name, each, type_label)
     elif isinstance(value, Mapping):
         yield Line(VALUES["kind"].get(str(value.get("kind")), ""), ", ".join(card(value)))
     elif name == "documentTypes":

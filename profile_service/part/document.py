@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from profile_service.part.fields import PartValues
-from profile_service.part.store import Author, Held, Parts, Within
+from profile_service.part.store import Held, Parts, Within
 from profile_service.person.people import Individual
 
 
@@ -57,7 +57,7 @@ class Document:
             self.name,
             values.stored(),
             replacing=present,
-            author=Author(person.subject, person.client),
+            author=person.author,
             within=further.within,
         )
         further.after()

@@ -28,6 +28,17 @@ from profile_service.web.database import Base, insert_if_absent, reading
 from profile_service.web.errors import NotAllowed
 
 Within = Callable[[Connection], None]
+IsErased = Callable[[Connection, str], bool]
+"""Whether a person was erased a moment ago."""
+
+_LONGEST_NAME: Final = 255
+ERASED: Final = {"acted_by": None, "acted_by_name": ""}
+"""The columns of a line about an assistant whose account was erased."""
+
+
+def nobody_is_erased(_connection: Connection, _subject: str) -> bool:
+    """For a store beside which nobody is erased."""
+    return False
 
 
 class PartRow(Base):
@@ -43,7 +54,12 @@ class PartRow(Base):
 
 
 class ChangeRow(Base):
-    """One change of a profile: the fields that changed, each with its old and its new value."""
+    """One change of a profile: the fields that changed, each with its old and its new value.
+
+    A change on behalf of the person has no author: `acted_by` is the assistant, with their name as of then.
+    After the erasure of the assistant, nobody has acted and the name is empty. Without a name, nobody acted
+    for the person.
+    """
 
     __tablename__ = "profile_changes"
 
@@ -54,6 +70,8 @@ class ChangeRow(Base):
     author: Mapped[str] = mapped_column(String(255))
     client: Mapped[str] = mapped_column(String(255))
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+    acted_by: Mapped[str | None] = mapped_column(String(255), index=True)
+    acted_by_name: Mapped[str | None] = mapped_column(String(255))
 
 
 @dataclass(frozen=True)
@@ -66,11 +84,23 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Actor:
+    """An assistant who acts on behalf of a person: a Keycloak subject, and the name as of now."""
+
+    subject: str
+    name: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Author:
-    """Who changes a profile: a Keycloak subject, by this OIDC client."""
+    """Who changes a profile: a Keycloak subject, by this OIDC client.
+
+    What an `actor` does on behalf of the person has no subject.
+    """
 
     subject: str
     client: str
+    actor: Actor | None = None
 
 
 class Stale(Exception):
@@ -87,7 +117,7 @@ class Parts:
 
     engine: Engine
     clock: Clock
-    is_erased: Callable[[Connection, str], bool] = field(default=lambda _connection, _subject: False)
+    is_erased: IsErased = field(default=nobody_is_erased)
 
     @cached_property
     def _reading(self) -> Engine:
@@ -111,17 +141,23 @@ class Parts:
             rows = connection.execute(_COLUMNS.where(PartRow.subject == subject)).all()
         return {row.part: Held(row.version, row.content, row.saved_at) for row in rows}
 
-    def before_last_change(self, subject: str, part: str) -> Mapping[str, Any] | None:
-        """The fields that the last change of a part replaced, as they were; `None` without one."""
+    def before_last_change(self, subject: str, part: str, *, by: Author) -> Mapping[str, Any] | None:
+        """The fields that the last change of a part replaced, as they were.
+
+        `None` without a change, and when the last one is by another author.
+        """
         last = (
-            select(ChangeRow.fields)
+            select(ChangeRow.fields, ChangeRow.author, ChangeRow.acted_by)
             .where(ChangeRow.subject == subject, ChangeRow.part == part)
             .order_by(ChangeRow.number.desc())
             .limit(1)
         )
         with self._reading.connect() as connection:
-            fields = connection.scalar(last)
-        return None if fields is None else {name: each["old"] for name, each in fields.items()}
+            row = connection.execute(last).first()
+        acted_by = by.actor.subject if by.actor else None
+        if row is None or (row.author, row.acted_by) != (by.subject, acted_by):
+            return None
+        return {name: each["old"] for name, each in row.fields.items()}
 
     def save(
         self,
@@ -135,14 +171,16 @@ class Parts:
     ) -> Held:
         """Save a part in place of what it was. `within` writes more in the same transaction.
 
-        A save that changes nothing keeps the version. Raises `Stale`, and `NotAllowed` for a person who was
-        erased: their token may still be valid.
+        A save that changes nothing keeps the version. Raises `Stale`, and `NotAllowed` for a person or an
+        assistant who was erased: their token may still be valid.
         """
         now = int(self.clock())
         changed = changes(replacing.content, content)
         saved = Held(replacing.version + 1, content, now) if changed or not replacing.version else replacing
         with self.engine.begin() as connection:
             if not replacing.version and self.is_erased(connection, subject):
+                raise NotAllowed
+            if author.actor and self.is_erased(connection, author.actor.subject):
                 raise NotAllowed
             # Also without a change: what this transaction writes besides belongs to this version.
             if not _write(connection, subject, part, saved, replacing):
@@ -180,7 +218,14 @@ def record(
 ) -> None:
     """Write a line of the history."""
     row = {"subject": subject, "part": part, "at": at, "author": author.subject, "client": author.client}
-    connection.execute(_RECORD, {**row, "fields": dict(changed)})
+    connection.execute(_RECORD, {**row, **acted(author.actor), "fields": dict(changed)})
+
+
+def acted(actor: Actor | None) -> dict[str, str | None]:
+    """The columns of a line about one who acts on behalf of a person."""
+    if actor is None:
+        return {"acted_by": None, "acted_by_name": None}
+    return {"acted_by": actor.subject, "acted_by_name": actor.name[:_LONGEST_NAME]}
 
 
 def parts_of(
@@ -204,9 +249,10 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, dict[st
 
 
 def erase_parts(connection: Connection, subject: str) -> None:
-    """Delete this person's parts and their history."""
+    """Delete this person's parts and their history, and their name from the histories of others."""
     connection.execute(delete(PartRow).where(PartRow.subject == subject))
     connection.execute(delete(ChangeRow).where(ChangeRow.subject == subject))
+    connection.execute(update(ChangeRow).where(ChangeRow.acted_by == subject).values(ERASED))
 
 
 def forget_changes(connection: Connection, *, before: int) -> int:

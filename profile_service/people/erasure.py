@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from profile_service.delivery.trail import erase_reads
 from profile_service.drafts.store import erase_drafts
 from profile_service.mailboxes.store import erase_mailboxes
+from profile_service.on_behalf.reads import erase_reads_on_behalf
 from profile_service.part.store import erase_parts
 from profile_service.passkeys.suggestion import erase_settled_suggestion
 from profile_service.people.missed import erase_missed
@@ -34,6 +35,7 @@ ERASE: Final[tuple[Erase, ...]] = (
     erase_mailboxes,
     erase_reads,
     erase_missed,
+    erase_reads_on_behalf,
 )
 """One function for each package that keeps rows about a person. A package with a new table adds its own."""
 

@@ -63,11 +63,16 @@ class GonePeople:
         return len(over)
 
     def _pages(self) -> Iterator[list[str]]:
-        """All subjects in our tables, in pages that the look-up takes.
+        """All subjects in our tables, in pages that the look-up takes. Some acted for others only.
 
         The database compares them, not Python: their order depends on its collation.
         """
-        columns = [table.c.subject for table in Base.metadata.sorted_tables if "subject" in table.c]
+        columns = [
+            table.c[name].label("subject")
+            for table in Base.metadata.sorted_tables
+            for name in ("subject", "acted_by")
+            if name in table.c
+        ]
         after = ""
         while True:
             parts = [

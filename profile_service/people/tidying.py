@@ -16,6 +16,7 @@ from profile_service.delivery.trail import forget_reads
 from profile_service.drafts.store import forget_drafts
 from profile_service.keycloak.lookup import own_lookup
 from profile_service.mailboxes.store import forget_links
+from profile_service.on_behalf.reads import forget_reads_on_behalf
 from profile_service.part.store import forget_changes
 from profile_service.people.erasure import forget_erasures
 from profile_service.people.gone import GonePeople, TooManyGone
@@ -38,6 +39,7 @@ class Tidied:
     links: int
     drafts: int
     people: int
+    reads_on_behalf: int
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,15 @@ class Tidying:
                 return None
             now = int(self.clock())
             with self.engine.begin() as connection:
-                reads = forget_reads(connection, before=now - self.trail_days * _DAY)
+                trail_begins = now - self.trail_days * _DAY
+                reads = forget_reads(connection, before=trail_begins)
+                reads_on_behalf = forget_reads_on_behalf(connection, before=trail_begins)
                 changes = forget_changes(connection, before=now - self.history_days * _DAY)
                 forget_erasures(connection, before=now - self.history_days * _DAY)
                 links = forget_links(connection, now=now)
                 drafts = forget_drafts(connection, now=now)
-            return Tidied(reads, changes, links, drafts, self.gone.check(expected=expected_gone))
+            gone = self.gone.check(expected=expected_gone)
+            return Tidied(reads, changes, links, drafts, gone, reads_on_behalf)
 
     def run_and_log(self) -> None:
         """Clean up, and log how it went: nobody waits for it."""

@@ -5,6 +5,7 @@ sign-in, `Staff("account-validator")` a realm role, and `Bearer("profile-service
 caller with a token for this audience and role.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Final
@@ -112,8 +113,16 @@ class Caller:
     token: str = field(repr=False)
 
 
+class ByRequest(ABC):
+    """A dependency that judges the caller by the request alone: the API asks it before it reads a body."""
+
+    @abstractmethod
+    async def __call__(self, request: Request) -> Any:
+        """Judge. Raises `ApiError` or `starlette.exceptions.HTTPException`."""
+
+
 @dataclass(frozen=True)
-class Bearer:
+class Bearer(ByRequest):
     """A caller whose token (RFC 6750) has this audience, and this realm role and scope if they are given.
 
     `person` refuses service accounts: their tokens belong to no session of a person. `program` refuses

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, Final
 
 from profile_service.sign_in.csrf import token_for
@@ -14,12 +15,24 @@ DELEGATION_MANAGER: Final = "delegation-manager"
 """The realm role of the staff members who grant delegations."""
 
 
+class Right(Enum):
+    """The rights of an assistant in this service, as the claim `delegation_rights` names them."""
+
+    READ_PREFERENCES = "mayReadPreferences"
+    CHANGE_ADDRESSES = "mayChangeAddresses"
+
+
 @dataclass(frozen=True)
 class Responsibility:
-    """The doctor under whose responsibility an assistant works (CH EPR FHIR, `ch_delegation`)."""
+    """The doctor under whose responsibility an assistant works (CH EPR FHIR, `ch_delegation`).
+
+    `subject` is the doctor's `sub`, `rights` are those that count in this service.
+    """
 
     principal: str
     principal_id: str | None
+    subject: str | None = None
+    rights: frozenset[Right] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -34,13 +47,6 @@ class Person:
     identifier_type: str | None
     identifier: str | None
     responsibility: Responsibility | None
-    principal_sub: str | None
-    delegation_rights: frozenset[str]
-
-    @property
-    def principal(self) -> str | None:
-        """The name of the doctor under whose responsibility the person works."""
-        return self.responsibility.principal if self.responsibility else None
 
     @property
     def name(self) -> str:
@@ -54,11 +60,7 @@ class Person:
 
     @classmethod
     def from_claims(cls, claims: Mapping[str, Any]) -> "Person":
-        """Read the scope `professional` and the standard claims; a malformed value counts as missing.
-
-        Without a doctor (`principal_sub`) there are no rights.
-        """
-        principal_sub = _text(claims, "principal_sub")
+        """Read the scope `professional` and the standard claims; a malformed value counts as missing."""
         return cls(
             title=_text(claims, "title"),
             given_name=_text(claims, "given_name"),
@@ -68,8 +70,6 @@ class Person:
             identifier_type=_text(claims, "professional_id_type"),
             identifier=_text(claims, "professional_id"),
             responsibility=_responsibility(claims),
-            principal_sub=principal_sub,
-            delegation_rights=_rights(claims) if principal_sub else frozenset(),
         )
 
 
@@ -78,7 +78,7 @@ class Menu:
     """The menu at the top right: the session's person, and the values that its forms need.
 
     `validates` says whether the person checks requests for accounts, `manages_delegations` whether they grant
-    delegations. `principal` is the doctor under whose responsibility the session acts.
+    delegations. `responsibility` is the doctor under whose responsibility the session acts.
     """
 
     name: str
@@ -86,7 +86,18 @@ class Menu:
     csrf: str
     validates: bool
     manages_delegations: bool
-    principal: str | None = None
+    responsibility: Responsibility | None = None
+
+    @property
+    def principal(self) -> str | None:
+        """The name of the doctor."""
+        return self.responsibility.principal if self.responsibility else None
+
+    @property
+    def acts_for(self) -> Responsibility | None:
+        """The doctor whose profile the person may open."""
+        doctor = self.responsibility
+        return doctor if doctor and doctor.subject and doctor.rights else None
 
     @classmethod
     def of(cls, person: Person, session: Session, party: RelyingParty) -> "Menu":
@@ -96,7 +107,7 @@ class Menu:
             csrf=token_for(session.secret),
             validates=VALIDATOR in session.roles,
             manages_delegations=DELEGATION_MANAGER in session.roles,
-            principal=person.principal,
+            responsibility=person.responsibility,
         )
 
 
@@ -106,14 +117,20 @@ def _responsibility(claims: Mapping[str, Any]) -> Responsibility | None:
     if not isinstance(delegation, Mapping):
         return None
     principal = _text(delegation, "principal")
-    return Responsibility(principal, _text(delegation, "principal_id")) if principal else None
+    if principal is None:
+        return None
+    subject = claims.get("principal_sub")
+    return Responsibility(
+        principal,
+        _text(delegation, "principal_id"),
+        subject if isinstance(subject, str) and subject else None,
+        _rights(claims.get("delegation_rights")),
+    )
 
 
-def _rights(claims: Mapping[str, Any]) -> frozenset[str]:
-    rights = claims.get("delegation_rights")
-    if not isinstance(rights, list) or not all(isinstance(right, str) for right in rights):
-        return frozenset()
-    return frozenset(rights)
+def _rights(named: Any) -> frozenset[Right]:
+    """The rights that are known here; none in anything but a list."""
+    return frozenset(right for right in Right if isinstance(named, list) and right.value in named)
 
 
 def _text(claims: Mapping[str, Any], name: str) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from professional_rules.mail_address import MalformedMailAddress, mail_address
+from profile_service.part.store import Actor, Author
 from profile_service.person.callers import Caller
 from profile_service.person.claims import Person
 from profile_service.sign_in.sessions import Session
@@ -12,11 +13,16 @@ from profile_service.sign_in.sessions import Session
 
 @dataclass(frozen=True)
 class Individual:
-    """A person with their claims; `client` is the OIDC client they use."""
+    """A person with their claims; `client` is the OIDC client they use.
+
+    `actor` is an assistant who acts on behalf of the person. There are no claims then: those of the token are
+    the assistant's.
+    """
 
     subject: str
     client: str
     claims: Mapping[str, Any] = field(repr=False)
+    actor: Actor | None = None
 
     @classmethod
     def of_session(cls, session: Session) -> "Individual":
@@ -27,6 +33,16 @@ class Individual:
     def of_caller(cls, caller: Caller) -> "Individual":
         """The person who calls the API."""
         return cls(caller.subject, str(caller.claims.get("azp", "")), caller.claims)
+
+    @classmethod
+    def on_behalf(cls, subject: str, client: str, actor: Actor) -> "Individual":
+        """The person for whom an assistant acts, by this OIDC client of the assistant."""
+        return cls(subject, client, {}, actor)
+
+    @property
+    def author(self) -> Author:
+        """Who changes the person's profile."""
+        return Author("" if self.actor else self.subject, self.client, self.actor)
 
     @property
     def person(self) -> Person:

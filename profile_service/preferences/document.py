@@ -27,7 +27,7 @@ from profile_service.mailboxes.store import (
 )
 from profile_service.part.document import Document, Further
 from profile_service.part.faults import Fault, Faulty
-from profile_service.part.store import Author, Held, locked, record
+from profile_service.part.store import Held, locked, record
 from profile_service.person.people import Individual
 from profile_service.preferences.names import FIELDS, PART
 from profile_service.preferences.types import DocumentTypes
@@ -164,8 +164,7 @@ class PreferenceRules:
         """The history tells which address counts, also when the person's choice is the same as before."""
         if asked.before != asked.now:
             changed = {f"{FIELDS[purpose]}InForce": {"old": asked.before, "new": asked.now}}
-            author = Author(person.subject, person.client)
-            record(connection, person.subject, PART, changed, author, at=int(self.clock()))
+            record(connection, person.subject, PART, changed, person.author, at=int(self.clock()))
 
     @staticmethod
     def _state(connection: Connection, box: Mailbox, wanted: str, now: int) -> str:

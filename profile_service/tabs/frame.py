@@ -53,18 +53,39 @@ class Frame:
         self, request: Request, template: str, session: Session, *, tab: str, **values: Any
     ) -> Response:
         """Render a page of this person's profile; `tab` is the address of the tab that it belongs to."""
-        person = Person.from_claims(session.claims)
         self.proposal.opened(session.subject)
+        return self._page(
+            request,
+            template,
+            session,
+            principal=None,
+            tab=tab,
+            tabs=TABS,
+            missing=self.missing(session.subject),
+            suggest_passkey=self.suggestion.suits(session),
+            **values,
+        )
+
+    def render_on_behalf(
+        self, request: Request, template: str, session: Session, *, principal: str, **values: Any
+    ) -> Response:
+        """Render a page of the profile of the doctor `principal`, for whom the session's person acts.
+
+        It says for whom. `tab` and `tabs` are addresses for this doctor. What concerns the session's own
+        profile is left out.
+        """
+        return self._page(
+            request, template, session, principal=principal, missing=(), suggest_passkey=False, **values
+        )
+
+    def _page(self, request: Request, template: str, session: Session, **values: Any) -> Response:
+        person = Person.from_claims(session.claims)
         return self.pages.render(
             request,
             template,
             notice=notice_for(request, key=session.notice_key),
             menu=Menu.of(person, session, self.gate.party),
             person=person,
-            tab=tab,
-            tabs=TABS,
-            missing=self.missing(session.subject),
-            suggest_passkey=self.suggestion.suits(session),
             home_path=self.home_path,
             **values,
         )

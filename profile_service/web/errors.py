@@ -19,6 +19,7 @@ class Problem(Enum):
     BUSY = "busy"
     FORGED = "forged"
     NOT_ALLOWED = "not_allowed"
+    MISSING_RIGHT = "missing_right"
     WEAK_SIGN_IN = "weak_sign_in"
     UNUSABLE = "unusable"
     NOT_FOUND = "not_found"
@@ -45,6 +46,7 @@ _STATUS = {
     Problem.BUSY: 503,
     Problem.FORGED: 403,
     Problem.NOT_ALLOWED: 403,
+    Problem.MISSING_RIGHT: 403,
     Problem.WEAK_SIGN_IN: 403,
     Problem.UNUSABLE: 400,
     Problem.NOT_FOUND: 404,
@@ -87,6 +89,12 @@ class NotAllowed(PageError):
     """The signed-in person lacks the role."""
 
     problem = Problem.NOT_ALLOWED
+
+
+class MissingRight(PageError):
+    """The assistant works for this doctor, who has not given them this right."""
+
+    problem = Problem.MISSING_RIGHT
 
 
 class WeakSignIn(PageError):

@@ -40,6 +40,11 @@ def days_since(written: str, now: float) -> int | None:
     return (datetime.fromtimestamp(now, _swiss_time()).date() - then).days
 
 
+def iso_day(seconds: float) -> str:
+    """The day of Unix seconds in Switzerland as ISO 8601: `2026-11-24`."""
+    return datetime.fromtimestamp(seconds, _swiss_time()).date().isoformat()
+
+
 def local_day(seconds: int) -> str:
     """The day of Unix seconds in Switzerland: `24.11.2026`."""
     return datetime.fromtimestamp(seconds, _swiss_time()).strftime("%d.%m.%Y")

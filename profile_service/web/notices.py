@@ -48,6 +48,7 @@ class Notice(Enum):
     IDENTITY_DECLINED = "identity-declined"
     CHANGE_CANCELLED = "change-cancelled"
     SAVED = "saved"
+    ADDRESS_SAVED = "address-saved"
     ADDRESS_DELETED = "address-deleted"
     ADDRESS_RESTORED = "address-restored"
     ADDRESS_GONE = "address-gone"
