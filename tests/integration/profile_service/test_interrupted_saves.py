@@ -20,7 +20,7 @@ import pytest
 
 from local_stack.waiting import wait_until
 from profile_service.migrate import upgrade
-from profile_service.part.store import Parts
+from profile_service.part.store import Author, Parts
 from profile_service.web.database import connect, exclusive_transaction, open_database, revisions
 from profile_service.web.encryption import Encryption
 from tests.environment import ROOT, Environment
@@ -139,7 +139,8 @@ def nothing_is_lost_or_half_made(database: str, subjects: list[str], load: Load)
                 (subject,),
             ).scalar()
         assert lines == held.version
-        assert parts.before_last_change(subject, "organisation") != held.content
+        author = Author(subject, "portal")
+        assert parts.before_last_change(subject, "organisation", by=author) != held.content
     engine.dispose()
 
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from profile_service.part.store import Author, Held, Parts, Stale
+from profile_service.part.store import Actor, Author, Held, Parts, Stale
 from profile_service.web.database import open_database
 from tests.unit.profile_service.conftest import TurnableClock
 
@@ -32,7 +32,13 @@ def test_versions_follow_each_other(parts: Parts) -> None:
         saved.append(save(parts, name, saved[-1]))
     assert [each.version for each in saved] == [0, 1, 2, 3]
     assert parts.find("anne", "organisation").content == {"name": "c"}
-    assert parts.before_last_change("anne", "organisation") == {"name": "b"}
+    assert parts.before_last_change("anne", "organisation", by=ANNE) == {"name": "b"}
+
+
+def test_change_by_another_author_is_not_told(parts: Parts) -> None:
+    save(parts, "a")
+    for other in (Author("bruno", "portal"), Author("", "portal", Actor("anne", "Anne"))):
+        assert parts.before_last_change("anne", "organisation", by=other) is None
 
 
 def test_save_that_changes_nothing_keeps_the_version(parts: Parts) -> None:
