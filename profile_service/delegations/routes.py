@@ -34,7 +34,7 @@ from profile_service.sign_in.sessions import Session
 from profile_service.tabs.frame import Frame
 from profile_service.web.errors import KeycloakUnreachable, NotFound
 from profile_service.web.forms import Fields, form_fields
-from profile_service.web.moments import written_day
+from profile_service.web.moments import day_of
 from profile_service.web.notices import Notice, with_notice
 
 _Reader = Annotated[Session, Depends(SignedIn(outdated=True))]
@@ -132,7 +132,7 @@ class DelegationRoutes:
             path=PAGE,
             page=page,
             rights=RIGHTS,
-            day=written_day,
+            day=day_of,
             writer_of_rights=self.drafts.writer_seal(session.subject, _RIGHTS),
             writer_of_request=self.drafts.writer_seal(session.subject, _REQUEST),
         )

@@ -119,11 +119,10 @@ def _responsibility(claims: Mapping[str, Any]) -> Responsibility | None:
     principal = _text(delegation, "principal")
     if principal is None:
         return None
-    subject = claims.get("principal_sub")
     return Responsibility(
         principal,
         _text(delegation, "principal_id"),
-        subject if isinstance(subject, str) and subject else None,
+        _text(claims, "principal_sub"),
         _rights(claims.get("delegation_rights")),
     )
 

@@ -95,7 +95,7 @@ PAGES = {
     "requests without Keycloak": team_member("/equipe/demandes?search=a&status=rejected"),
     "one request without Keycloak": team_member("/equipe/demandes/k3J9"),
     "accounts without Keycloak": team_member("/equipe/comptes"),
-    "delegations without Keycloak": team_member("/equipe/delegations?account=a", "delegation-manager"),
+    "team delegations without Keycloak": team_member("/equipe/delegations?account=a", "delegation-manager"),
     "one delegation without Keycloak": team_member("/equipe/delegations/a/b", "delegation-manager"),
     "no page": problem("/profil/rien?a=1&b=", Problem.NOT_FOUND),
     "no page of any site": problem("//evil.example/x", Problem.NOT_FOUND),

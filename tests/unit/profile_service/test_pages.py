@@ -3,7 +3,7 @@ import re
 import pytest
 
 from profile_service.app import build_app
-from profile_service.person.claims import Person
+from profile_service.person.claims import Person, Right
 from profile_service.sign_in.sessions import SessionStore
 from profile_service.web.settings import Settings
 from tests.unit.profile_service.conftest import ANNE, Service, TurnableClock
@@ -97,26 +97,28 @@ def test_malformed_delegation_claims_are_ignored(service: Service, extensions: o
 
 
 def test_delegation_in_the_claims_names_doctor_and_rights() -> None:
-    rights = ["mayReadDocuments", "maySubmitRequests"]
+    rights = ["mayReadDocuments", "mayReadPreferences"]
     person = Person.from_claims(CLAIRE | {"principal_sub": "anne-sub", "delegation_rights": rights})
-    assert (person.principal, person.principal_sub) == ("Anne Médecin", "anne-sub")
-    assert person.delegation_rights == set(rights)
+    doctor = person.responsibility
+    assert doctor is not None
+    assert (doctor.principal, doctor.subject) == ("Anne Médecin", "anne-sub")
+    assert doctor.rights == {Right.READ_PREFERENCES}
 
 
 @pytest.mark.parametrize(
     "claims",
     [
-        {"delegation_rights": ["mayReadDocuments"]},
-        {"principal_sub": 7, "delegation_rights": ["mayReadDocuments"]},
-        {"principal_sub": " ", "delegation_rights": ["mayReadDocuments"]},
-        {"principal_sub": "anne-sub", "delegation_rights": "mayReadDocuments"},
-        {"principal_sub": "anne-sub", "delegation_rights": ["mayReadDocuments", 7]},
-        {"principal_sub": "anne-sub", "delegation_rights": {"mayReadDocuments": True}},
+        {"delegation_rights": ["mayReadPreferences"]},
+        {"principal_sub": 7, "delegation_rights": ["mayReadPreferences"]},
+        {"principal_sub": " ", "delegation_rights": ["mayReadPreferences"]},
+        {"principal_sub": "anne-sub", "delegation_rights": "mayReadPreferences"},
+        {"principal_sub": "anne-sub", "delegation_rights": {"mayReadPreferences": True}},
         {"principal_sub": "anne-sub"},
     ],
 )
-def test_malformed_delegation_gives_no_rights(claims: dict[str, object]) -> None:
-    assert Person.from_claims(CLAIRE | claims).delegation_rights == frozenset()
+def test_malformed_delegation_opens_no_profile(service: Service, claims: dict[str, object]) -> None:
+    service.sign_in(claims=CLAIRE | claims)
+    assert "/profil/pour/" not in service.browser.get("/demo").text
 
 
 def test_unknown_function_is_shown_as_it_is(service: Service) -> None:

@@ -50,7 +50,7 @@ public record AskTeam(KeycloakSession session, Actor actor, Clock clock) {
         values.put(NOTE, note);
         values.put(OwedMail.PAGE, "/delegations?doctor=" + encoded(doctor.getId()) + "&assistant=" + encoded(address));
         new OwedMails(doctor)
-                .owe(OwedMail.toTeam("mepMailSubject_delegation-asked", "mep-delegation-asked.ftl", values, clock.instant()));
+                .owe(OwedMail.toTeam("mepMailSubject_delegation_asked", "mep-delegation-asked.ftl", values, clock.instant()));
     }
 
     private void count(UserModel doctor) {

@@ -18,7 +18,7 @@ import org.keycloak.models.UserModel;
 /** The mails by which both people learn of a delegation. They are owed in the transaction of the act. */
 record DelegationMail(KeycloakSession session, BothPeople people, Instant now) {
 
-    private static final String SUBJECT = "mepMailSubject_delegation-";
+    private static final String SUBJECT = "mepMailSubject_delegation_";
     private static final String TEMPLATE = "mep-delegation.ftl";
     private static final String PROFILE = "profile-service";
 
