@@ -48,7 +48,7 @@ _REFERENCE = re.compile(r"[0-9A-Za-z-]{1,64}")
 _JUST_GIVEN_SECONDS: Final = 30
 _REASONS: Final = {"too_many_requests": "too-many", "may_not_delegate": "may-not-delegate"}
 _OTHER: Final = "other"
-_FAULTS: Final = frozenset({"same_person"})
+_FAULTS: Final = {"same_person": "same_person", "not_an_address": "mail_address", "not_a_text": "not_a_text"}
 _NOT_ACCEPTED: Final = "not_accepted"
 
 
@@ -170,7 +170,7 @@ class DelegationRoutes:
         except Refused as refused:
             if refused.field not in REQUEST_FIELDS:
                 return kept.keep(session, fields, _REASONS.get(refused.code, _OTHER))
-            code = refused.code if refused.code in _FAULTS else _NOT_ACCEPTED
+            code = _FAULTS.get(refused.code, _NOT_ACCEPTED)
             return kept.keep(session, fields, INVALID, (Fault((refused.field,), code),))
         return kept.done(session, PAGE, Notice.DELEGATION_REQUESTED)
 

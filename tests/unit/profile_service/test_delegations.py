@@ -374,6 +374,7 @@ def test_long_request_is_told_at_its_field(anne: Visit, typed: dict[str, str], m
         ((429, {"code": "too_many_requests"}), "delegations.refused.too-many.heading"),
         ((403, {"code": "may_not_delegate"}), "delegations.refused.may-not-delegate.text"),
         ((400, {"code": "same_person", "field": "assistant"}), "fault.same_person"),
+        ((400, {"code": "not_an_address", "field": "assistant"}), "fault.mail_address"),
         ((400, {"code": "something_new", "field": "note"}), "fault.not_accepted"),
         ((409, {"code": "something_new", "field": "csrf"}), "delegations.refused.other.heading"),
     ],

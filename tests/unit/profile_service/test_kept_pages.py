@@ -86,7 +86,7 @@ PAGES = {
     "home": signed_in("portal", "/demo", "home.id_token"),
     "profile": signed_in("profile-service", "/profil/informations", "profile.section"),
     "signed out of the profile": at("/profil/deconnexion?state=x", "signed_out.heading", "signed_out.text"),
-    "delegations without Keycloak": signed_in(
+    "own delegations without Keycloak": signed_in(
         "profile-service", "/profil/delegations?assistants=a", "delegations.away", status=503
     ),
     "devices without Keycloak": signed_in("portal", "/demo/devices", "problem.unreachable.title", status=503),
