@@ -155,6 +155,13 @@ def comparable_html(page: Page) -> str:
     return re.sub(r"\"[A-Za-z0-9_+/=-]{20,}\"", '""', html)
 
 
+def claims_of(token: str) -> dict[str, Any]:
+    """The claims of a token."""
+    payload = token.split(".")[1]
+    decoded: dict[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return decoded
+
+
 class Browser:
     """A browser with its cookies. `redirect_uri` is the portal's redirect URI."""
 
@@ -244,14 +251,15 @@ class Browser:
         tokens: dict[str, Any] = answer.json()
         return tokens
 
-    def refresh(self, tokens: dict[str, Any]) -> httpx.Response:
-        """Sends the refresh token of these tokens."""
+    def refresh(self, tokens: dict[str, Any], **client: str) -> httpx.Response:
+        """Sends the refresh token of these tokens. `client` names another client than the portal."""
         return self._http.post(
             self._protocol("token"),
             data={
                 "grant_type": "refresh_token",
                 "client_id": CLIENT,
                 "refresh_token": tokens["refresh_token"],
+                **client,
             },
         )
 
@@ -262,9 +270,7 @@ class Browser:
 
     def claims(self, page: Page, token: str = "access_token") -> dict[str, Any]:
         """The claims of a token after a sign-in."""
-        payload = self.tokens(page)[token].split(".")[1]
-        decoded: dict[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-        return decoded
+        return claims_of(self.tokens(page)[token])
 
     def _protocol(self, tail: str) -> str:
         return f"{self.keycloak}/realms/{self.realm}/protocol/openid-connect/{tail}"
