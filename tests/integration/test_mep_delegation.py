@@ -198,16 +198,16 @@ def test_nobody_signed_in_is_told(environment: Environment, tmp_path: Path) -> N
     assert (nobody.returncode, "mep login" in nobody.stderr) == (3, True), nobody.stderr
 
 
-def test_what_others_typed_cannot_steer_the_terminal(
-    terminal: StaffTerminal, new: NewPeople, assistant: Person
+def test_practice_is_one_line_of_plain_text(
+    terminal: StaffTerminal, doctor: Person, assistant: Person
 ) -> None:
-    doctor = new.professional(title="[red]\u2028Dr")
-    granted(terminal, doctor, assistant)
+    act = ("delegation", "grant", *between(doctor, assistant), "--practice")
+    for practice, words in (("Lac\u2028Nyon", "visible characters"), ("x" * 101, "too long")):
+        refused = terminal.run(*act, practice)
+        assert (refused.returncode, words in refused.stderr) == (5, True), refused.stderr
 
-    for shown in (
-        terminal.run("delegation", "list", "--account", doctor.email),
-        terminal.run("delegation", "list", "--account", doctor.email, "--json"),
-    ):
-        assert shown.returncode == 0, shown.stderr
-        assert "[red]" in shown.stdout
-        assert "\u2028" not in shown.stdout
+    assert terminal.run(*act, "[red]Lac").returncode == 0
+
+    for options in ((), ("--json",)):
+        shown = terminal.run("delegation", "list", "--account", doctor.email, *options)
+        assert (shown.returncode, "[red]Lac" in shown.stdout) == (0, True), shown.stdout
