@@ -151,6 +151,29 @@ def test_downgrade_with_another_key_changes_nothing(url: str, engine: Engine) ->
     assert open_database(url)
 
 
+def test_history_of_before_has_no_assistant_and_forgets_them_on_the_way_back(
+    url: str, engine: Engine
+) -> None:
+    up(url)
+    down(url, "0005")
+    line = {"subject": "anne", "part": "profile", "at": 1, "author": "anne", "client": "portal", "fields": {}}
+    with engine.begin() as connection:
+        connection.execute(insert(table("profile_changes", engine)).values(line))
+    up(url)
+    changes = table("profile_changes", engine)
+    with engine.begin() as connection:
+        (row,) = connection.execute(select(changes)).mappings()
+        assert (row["acted_by"], row["acted_by_name"]) == (None, None)
+        acted = {**line, "author": "", "acted_by": "claire", "acted_by_name": "Claire Assistante"}
+        connection.execute(insert(changes).values(acted))
+    down(url, "0005")
+
+    assert "Claire" not in everything(engine)
+    with engine.connect() as connection:
+        lines = connection.scalars(select(table("profile_changes", engine).c.author))
+        assert sorted(lines) == ["", "anne"]
+
+
 def test_service_refuses_another_schema_and_names_the_command(url: str, engine: Engine) -> None:
     remedy = "run python -m profile_service.migrate"
     with pytest.raises(WrongSchema, match=remedy):
@@ -205,11 +228,14 @@ def test_migration_without_a_usable_key_reports_one_line(
     [
         (
             ["--down", "nonsense"],
-            "there is no older schema “nonsense”; older are: base, 0001, 0002, 0003, 0004",
+            "there is no older schema “nonsense”; older are: base, 0001, 0002, 0003, 0004, 0005",
         ),
-        (["--down", ""], "there is no older schema “”; older are: base, 0001, 0002, 0003, 0004"),
-        (["--down", "0005"], "there is no older schema “0005”; older are: base, 0001, 0002, 0003, 0004"),
-        (["--down", "+1"], "there is no older schema “+1”; older are: base, 0001, 0002, 0003, 0004"),
+        (["--down", ""], "there is no older schema “”; older are: base, 0001, 0002, 0003, 0004, 0005"),
+        (
+            ["--down", "0006"],
+            "there is no older schema “0005”; older are: base, 0001, 0002, 0003, 0004, 0005",
+        ),
+        (["--down", "+1"], "there is no older schema “+1”; older are: base, 0001, 0002, 0003, 0004, 0005"),
     ],
 )
 def test_unknown_schema_is_refused_in_one_line(

@@ -60,6 +60,23 @@ def team_member(address: str, role: str = "account-validator") -> Page:
     return Page(comes, ("problem.unreachable.title",), 503)
 
 
+def assistant(address: str, right: str, *texts: str, status: int = 200) -> Page:
+    def comes(service: Service) -> str:
+        claims = {
+            **ANNE,
+            "sub": "claire-sub",
+            "extensions": {"ch_delegation": {"principal": "Anne Médecin"}},
+            "principal_sub": "anne-sub",
+            "delegation_rights": [right],
+        }
+        tokens = replace(tokens_for(claims, clock=service.clock), access_claims=claims)
+        session = service.sessions.start(client_id="profile-service", tokens=tokens, replacing=None)
+        service.browser.cookies.set("mep-profil-session", session.secret)
+        return address
+
+    return Page(comes, texts, status)
+
+
 def signed_out(service: Service) -> str:
     announce_sign_out(response := Response(), "the-state", https=False)
     name, _, value = response.headers["set-cookie"].split(";")[0].partition("=")
@@ -97,6 +114,21 @@ PAGES = {
     "accounts without Keycloak": team_member("/equipe/comptes"),
     "team delegations without Keycloak": team_member("/equipe/delegations?account=a", "delegation-manager"),
     "one delegation without Keycloak": team_member("/equipe/delegations/a/b", "delegation-manager"),
+    "addresses of a doctor": assistant(
+        "/profil/pour/anne-sub/adresses", "mayChangeAddresses", "on_behalf.no_address", "addresses.add"
+    ),
+    "address of a doctor": assistant(
+        "/profil/pour/anne-sub/adresses/nouvelle?kind=practice", "mayChangeAddresses", "addresses.new"
+    ),
+    "preferences of a doctor": assistant(
+        "/profil/pour/anne-sub/preferences", "mayReadPreferences", "on_behalf.read_only"
+    ),
+    "preferences of a doctor without the right": assistant(
+        "/profil/pour/anne-sub/preferences",
+        "mayChangeAddresses",
+        *(f"problem.missing_right.{part}" for part in PARTS),
+        status=403,
+    ),
     "no page": problem("/profil/rien?a=1&b=", Problem.NOT_FOUND),
     "no page of any site": problem("//evil.example/x", Problem.NOT_FOUND),
     "answer nobody asked for": problem("/demo/callback?state=x&code=x", Problem.EXPIRED_ATTEMPT),
