@@ -233,7 +233,7 @@ def test_migration_without_a_usable_key_reports_one_line(
         (["--down", ""], "there is no older schema “”; older are: base, 0001, 0002, 0003, 0004, 0005"),
         (
             ["--down", "0006"],
-            "there is no older schema “0005”; older are: base, 0001, 0002, 0003, 0004, 0005",
+            "there is no older schema “0006”; older are: base, 0001, 0002, 0003, 0004, 0005",
         ),
         (["--down", "+1"], "there is no older schema “+1”; older are: base, 0001, 0002, 0003, 0004, 0005"),
     ],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +9,7 @@ import pytest
 
 from profile_service.web.settings import Settings
 from tests.both_databases.on_behalf import CHANGE, CLAIRE, READ, Practice, practice
-from tests.integration.profile_service.test_api_description import COMMAND, CONFIGURATION, TIMEOUT
+from tests.integration.profile_service.described import does_what_it_says
 from tests.servers import served
 
 __all__ = ["practice"]  # a fixture
@@ -28,21 +26,9 @@ def test_every_answer_to_an_assistant_is_described(
     practice: Practice, tmp_path: Path, rights: list[str]
 ) -> None:
     claims: dict[str, Any] = {**CLAIRE, "delegation_rights": rights}
-    configuration = tmp_path / "schemathesis.toml"
     # Any other doctor is not found, whatever else is sent.
-    path = '\n[parameters]\n"path.principal_sub" = "anne-sub"\n'
-    configuration.write_text(CONFIGURATION.read_text(encoding="utf-8") + path, encoding="utf-8")
+    anne = '"path.principal_sub" = "anne-sub"'
+    token = practice.issuer.sign(claims)
     with served(practice.service.app) as url:
-        arguments: list[str | Path] = [
-            *("--no-color", "--config-file", configuration, "run", f"{url}/api/openapi.json"),
-            *("--url", f"{url}/api", "--checks", "all", "--include-path-regex", "on-behalf"),
-            *("--header", f"Authorization: Bearer {practice.issuer.sign(claims)}", "--max-examples", "10"),
-            *("--max-time", "8", "--generation-deterministic", "--warnings", "off"),
-            *("--phases", "coverage,fuzzing,stateful"),
-        ]
-        ran = subprocess.run(
-            [COMMAND, *arguments], capture_output=True, text=True, timeout=TIMEOUT, cwd=tmp_path
-        )
-    assert ran.returncode == 0, ran.stdout[-6000:]
-    assert re.search(r"\b[1-9][0-9]* generated", ran.stdout)
+        does_what_it_says(url, tmp_path, paths="on-behalf", token=token, seconds=8, parameters=anne)
     assert bool(practice.history()) == bool(rights)
