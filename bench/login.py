@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
+from bench import delegations
 from bench.refreshes import compare, keycloak_process
 from tests.authenticator_app import time_based_code, with_app
 from tests.environment import Environment, running_environment
@@ -142,6 +143,7 @@ def main() -> None:
         row("refresh, beside a stock realm", refresh_here.wall, refresh_stock.wall, "ms", "≤ 1.05")
         if refresh_stock.cpu:
             row("  its CPU time", refresh_here.cpu, refresh_stock.cpu, "ms", "")
+        delegations.measure(environment)
 
 
 if __name__ == "__main__":

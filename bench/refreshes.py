@@ -20,7 +20,7 @@ from typing import Any
 import psutil
 
 from tests.environment import Environment
-from tests.people import PASSWORD, REALM, NewPeople
+from tests.people import PASSWORD, REALM, NewPeople, Person
 from tests.sign_in import CLIENT, Browser
 
 STOCK = "bench-stock"
@@ -67,17 +67,19 @@ def compare(environment: Environment) -> tuple[Cost, Cost]:
     with _stock_realm(environment):
         both = (_project_sessions(environment), _stock_sessions(environment))
         for sessions in both * 2:
-            _block(process, sessions, WARM_UP // 2)
-        rounds = [[_block(process, sessions, REFRESHES) for sessions in both] for _ in range(ROUNDS)]
+            block(process, sessions, WARM_UP // 2)
+        rounds = [[block(process, sessions, REFRESHES) for sessions in both] for _ in range(ROUNDS)]
     project, stock = zip(*rounds, strict=True)
-    return _median(project), _median(stock)
+    return median(project), median(stock)
 
 
-def _median(costs: tuple[Cost, ...]) -> Cost:
+def median(costs: tuple[Cost, ...]) -> Cost:
+    """The medians over several blocks."""
     return Cost(statistics.median(cost.wall for cost in costs), statistics.median(cost.cpu for cost in costs))
 
 
-def _block(process: int | None, sessions: list[Session], count: int) -> Cost:
+def block(process: int | None, sessions: list[Session], count: int) -> Cost:
+    """The cost of so many refreshes, by the sessions in turn."""
     waited, before = [], _cpu_seconds(process)
     for nth in range(count):
         start = time.perf_counter()
@@ -121,16 +123,21 @@ def _stock_realm(environment: Environment) -> Iterator[None]:
 
 def _project_sessions(environment: Environment) -> list[Session]:
     new = NewPeople(environment.admin)
+    people = [new.professional(phoneNumberVerified="true") for _ in range(SESSIONS)]
+    return sessions_of(environment, people)
 
-    def sign_in(_: int) -> Session:
-        person = new.professional(phoneNumberVerified="true")
+
+def sessions_of(environment: Environment, people: list[Person]) -> list[Session]:
+    """Each person signed in at the portal, with password and code."""
+
+    def sign_in(person: Person) -> Session:
         browser = Browser(environment.keycloak)
         page = browser.enter_password(browser.open_sign_in(), person.email, person.password)
         page = browser.enter_code(page, environment.inbox.next_code(person.phone, 0))
         return Session(browser, browser.tokens(page))
 
     with ThreadPoolExecutor(4) as pool:
-        return list(pool.map(sign_in, range(SESSIONS)))
+        return list(pool.map(sign_in, people))
 
 
 def _stock_sessions(environment: Environment) -> list[Session]:
