@@ -56,7 +56,7 @@ public record Delegation(
     }
 
     /** Returns the attributes of its group. */
-    Map<String, String> attributes() {
+    public Map<String, String> attributes() {
         Map<String, String> attributes = new LinkedHashMap<>();
         put(attributes, SINCE, since);
         put(attributes, UNTIL, until);

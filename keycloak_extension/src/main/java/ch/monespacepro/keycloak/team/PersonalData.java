@@ -1,8 +1,6 @@
 package ch.monespacepro.keycloak.team;
 
 import ch.monespacepro.keycloak.account.Story;
-import ch.monespacepro.keycloak.delegation.Delegation;
-import ch.monespacepro.keycloak.delegation.DelegationView;
 import ch.monespacepro.keycloak.delegation.Delegations;
 import ch.monespacepro.keycloak.mail.OwedMail;
 import ch.monespacepro.keycloak.mail.OwedMails;
@@ -14,8 +12,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.keycloak.models.GroupModel;
@@ -142,12 +138,20 @@ public record PersonalData(KeycloakSession session, RealmModel realm, UserModel 
         return groups;
     }
 
-    /** On both sides, as the person sees them. */
+    /** On both sides. The other person has a subject and no name. */
     private ArrayNode delegations() {
         Delegations delegations = new Delegations(session);
-        List<Delegation> both = new ArrayList<>(delegations.ofPrincipal(person.getId()));
-        both.addAll(delegations.ofAssistant(person.getId()));
-        return new DelegationView(session, false).json(both);
+        ArrayNode all = JSON.createArrayNode();
+        Stream.concat(
+                        delegations.ofPrincipal(person.getId()).stream(),
+                        delegations.ofAssistant(person.getId()).stream())
+                .forEach(each -> {
+                    ObjectNode one = all.addObject()
+                            .put("principal", each.principalId())
+                            .put("assistant", each.assistantId());
+                    each.attributes().forEach(one::put);
+                });
+        return all;
     }
 
     private ArrayNode sessions() {
