@@ -72,3 +72,18 @@ def refreshed(browser: Browser, tokens: dict[str, Any], **client: str) -> dict[s
     """New tokens by the refresh token."""
     renewed: dict[str, Any] = browser.refresh(tokens, **client).raise_for_status().json()
     return renewed
+
+
+def works_for(environment: Environment, assistant: Person, doctor: Person, practice: str = "") -> None:
+    """Makes a delegation as the endpoint writes it, without a staff member's sign-in."""
+    admin = environment.admin
+    root = next(
+        group
+        for group in admin.get(REALM, "groups", search="delegations", exact="true")
+        if group["path"] == "/delegations"
+    )
+    of_doctor = admin.post(REALM, "groups", root["id"], "children", body={"name": doctor.id})
+    attributes = {"since": ["2026-11-01T08:00:00Z"], **({"practice": [practice]} if practice else {})}
+    body = {"name": assistant.id, "attributes": attributes}
+    delegation = admin.post(REALM, "groups", str(of_doctor), "children", body=body)
+    admin.put(REALM, "users", assistant.id, "groups", str(delegation), body={})

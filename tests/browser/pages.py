@@ -10,6 +10,7 @@ from tests.authenticator_app import with_app
 from tests.brokers import BRUNOS_EMAIL
 from tests.browser.confirmation_pages import CONFIRMATION_ARRIVALS
 from tests.browser.request_pages import REQUEST_ARRIVALS
+from tests.browser.responsibility_pages import RESPONSIBILITY_ARRIVALS
 from tests.browser.visit import FAULT, WRONG, Visit
 from tests.code_destination import ACTION
 from tests.email_change import changed, link_to, unused_address
@@ -369,6 +370,7 @@ ARRIVALS: dict[str, Callable[[Visit], None]] = {
     "unknown application": _unknown_application,
     **CONFIRMATION_ARRIVALS,
     **REQUEST_ARRIVALS,
+    **RESPONSIBILITY_ARRIVALS,
 }
 """Each page by its name: takes the person there."""
 
