@@ -202,7 +202,7 @@ def test_practice_is_one_line_of_plain_text(
     terminal: StaffTerminal, doctor: Person, assistant: Person
 ) -> None:
     act = ("delegation", "grant", *between(doctor, assistant), "--practice")
-    for practice, words in (("Lac\u202eNyon", "visible characters"), ("x" * 101, "too long")):
+    for practice, words in (("Lac\x1bNyon", "visible characters"), ("x" * 101, "too long")):
         refused = terminal.run(*act, practice)
         assert (refused.returncode, words in refused.stderr) == (5, True), refused.stderr
 
