@@ -32,8 +32,10 @@ from profile_service.person.claims import Person as SignedInPerson
 from profile_service.sign_in.gate import Gate
 from profile_service.sign_in.sessions import Session
 from profile_service.tabs.frame import Frame
-from profile_service.web.errors import KeycloakUnreachable, NotFound
+from profile_service.web.addresses import query_of, with_parameter
+from profile_service.web.errors import KeycloakUnreachable, NotFound, RedirectTo
 from profile_service.web.forms import Fields, form_fields
+from profile_service.web.languages import PARAMETER
 from profile_service.web.moments import day_of
 from profile_service.web.notices import Notice, with_notice
 
@@ -44,8 +46,10 @@ _Form = Annotated[Fields, Depends(form_fields)]
 _RIGHTS: Final = f"{PAGE}/rights"
 _REQUEST: Final = f"{PAGE}/request"
 _REFERENCE = re.compile(r"[0-9A-Za-z-]{1,64}")
-# A token of this age was just given: another sign-in would go round in circles.
-_JUST_GIVEN_SECONDS: Final = 30
+# In the address after a sign-in for another token. If that one is refused too, a further sign-in would go
+# round in circles. The age of a token does not tell: an assistant who resigns may lose a session that has
+# just begun.
+_SIGNED_IN_AGAIN: Final = "signed-in-again"
 _REASONS: Final = {"too_many_requests": "too-many", "may_not_delegate": "may-not-delegate"}
 _OTHER: Final = "other"
 _FAULTS: Final = {"same_person": "same_person", "not_an_address": "mail_address", "not_a_text": "not_a_text"}
@@ -193,7 +197,7 @@ class DelegationRoutes:
             except DelegationGone:
                 return self._said(session, Notice.DELEGATION_GONE)
             except SignInNeeded as needed:
-                raise self._sign_in(request, session) from needed
+                raise self._sign_in(request) from needed
             except Refused as refused:
                 raise KeycloakUnreachable(f"delegations: {refused}") from refused
             return self.frame.render(
@@ -238,15 +242,20 @@ class DelegationRoutes:
         try:
             return self.api.mine(session)
         except SignInNeeded as needed:
-            raise self._sign_in(request, session) from needed
+            if _SIGNED_IN_AGAIN in request.query_params:
+                return None
+            raise self._sign_in(request) from needed
         except (KeycloakUnreachable, Refused):
             return None
 
-    def _sign_in(self, request: Request, session: Session) -> Exception:
-        given_at = session.tokens.access_claims.get("iat")
-        if isinstance(given_at, int) and self.gate.clock() - given_at < _JUST_GIVEN_SECONDS:
-            return KeycloakUnreachable("delegations: a new token is refused")
-        return SignedIn().elsewhere(request, fresh=False)
+    @staticmethod
+    def _sign_in(request: Request) -> RedirectTo:
+        """The redirect to a sign-in that gives another token. Raises `KeycloakUnreachable` after that one."""
+        if _SIGNED_IN_AGAIN in request.query_params:
+            raise KeycloakUnreachable("delegations: a new token is refused")
+        here = with_parameter(f"{request.url.path}{query_of(request)}", PARAMETER, None)
+        back_to = with_parameter(here, _SIGNED_IN_AGAIN, "1")
+        return SignedIn(back_to=back_to).elsewhere(request, fresh=False)
 
     def _pair(self, ending: Ending, session: Session, other: str) -> tuple[str, str]:
         if not _REFERENCE.fullmatch(other):

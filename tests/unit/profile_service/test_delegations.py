@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -437,13 +438,27 @@ def test_form_sent_while_keycloak_is_away_is_kept(anne: Visit, extension: Extens
 
 
 @pytest.mark.parametrize("code", ["invalid_token", "insufficient_scope"])
-def test_token_that_is_not_taken_leads_to_a_sign_in_once(
-    service: Service, extension: Extension, code: str
+@pytest.mark.parametrize("path", [PAGE, f"{PAGE}/revoke/{CLAIRE_ID}"])
+def test_token_that_is_not_taken_leads_to_one_sign_in(
+    anne: Visit, extension: Extension, code: str, path: str
 ) -> None:
     extension.reads = (401, {"code": code})
-    service.sign_in("profile-service")
-    there = service.browser.get(PAGE).headers["location"]
-    assert there == f"{PUBLIC_URL}/profil/sign-in?next=%2Fprofil%2Fdelegations"
+    sign_in = urlsplit(anne.service.browser.get(f"{path}?ui_locales=de").headers["location"])
+    assert sign_in.path == "/profil/sign-in"
+    back = parse_qs(sign_in.query)["next"][0]
+    assert back == f"{path}?signed-in-again=1"
+    assert anne.service.browser.get(back).status_code == 503
+
+    extension.reads = None
+    anne.load(back).says("delegations.assistants" if path == PAGE else "delegations.revoke.button")
+
+
+def test_act_whose_token_is_not_taken_is_not_lost(anne: Visit, extension: Extension) -> None:
+    page = anne.load(f"{PAGE}/revoke/{CLAIRE_ID}")
+    extension.problem = (401, {"code": "invalid_token"})
+    page.send(f"{PAGE}/revoke/{CLAIRE_ID}").says("delegations.revoke.button")
+    extension.problem = None
+    page.send(f"{PAGE}/revoke/{CLAIRE_ID}").says("notice.delegation-revoked")
 
 
 @pytest.fixture
