@@ -122,9 +122,14 @@ def _responsibility(claims: Mapping[str, Any]) -> Responsibility | None:
     return Responsibility(
         principal,
         _text(delegation, "principal_id"),
-        _text(claims, "principal_sub"),
+        _subject(claims.get("principal_sub")),
         _rights(claims.get("delegation_rights")),
     )
+
+
+def _subject(named: Any) -> str | None:
+    """An identifier as it is: one with spaces around it is another one."""
+    return named if isinstance(named, str) and named.strip() else None
 
 
 def _rights(named: Any) -> frozenset[Right]:
