@@ -126,7 +126,7 @@ def test_act_is_recorded_at_both_people_with_the_actor(
         ({"rights": ["mayReadDocuments", 1]}, 400, "unknown_right", "rights"),
         ({"rights": ["mayReadDocuments"] * 5}, 400, "unknown_right", "rights"),
         ({"practice": "x" * 101}, 400, "too_long", "practice"),
-        ({"practice": "a\u202eb"}, 400, "not_a_text", "practice"),
+        ({"practice": "a\u0007b"}, 400, "not_a_text", "practice"),
         ({"right": []}, 400, "unknown_field", "right"),
         ({"grantedBy": "me"}, 400, "unknown_field", "grantedBy"),
         ({"assistant": "personne.inconnue@example.ch"}, 404, "unknown_account", "assistant"),
