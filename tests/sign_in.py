@@ -200,9 +200,12 @@ class Browser:
         }
         return f"{self._protocol(endpoint)}?{urlencode(query)}"
 
-    def plant_cookies_in(self, other: Browser) -> None:
-        """Copies this browser's cookies into another one, as an attacker could in a victim's browser."""
-        self._cookies.copy_to(other._cookies)
+    def plant_cookies_in(self, other: Browser, named: str = "") -> None:
+        """Copies this browser's cookies into another one, as an attacker could in a victim's browser.
+
+        `named` is how the names begin; by default all are copied.
+        """
+        self._cookies.copy_to(other._cookies, named)
 
     @contextmanager
     def with_session_of(self, other: Browser) -> Iterator[None]:

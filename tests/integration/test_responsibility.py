@@ -469,6 +469,21 @@ def test_choice_is_refused_in_another_browser(
         assert page.asks_for_password
 
 
+def test_choice_over_an_open_session_is_refused_in_another_browser(
+    environment: Environment, browser: Browser, two: Practice
+) -> None:
+    choose(browser, sign_in(environment, browser, two.assistant), two.doctors[0].id)
+    with Browser(environment.keycloak) as attacker:
+        page = open_profile(environment, browser)
+        for name in ("AUTH_SESSION_ID", "KC_AUTH_SESSION_HASH", "KC_RESTART"):
+            browser.plant_cookies_in(attacker, name)
+
+        page = choose(attacker, page, two.doctors[1].id)
+
+        assert page.authorization_code is None
+        assert page.asks_for_password
+
+
 def test_next_person_in_the_same_tab_is_asked(
     environment: Environment, browser: Browser, two: Practice, team: DelegationsApi, new: NewPeople
 ) -> None:

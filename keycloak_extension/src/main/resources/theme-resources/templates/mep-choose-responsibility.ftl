@@ -12,7 +12,7 @@
                 <p id="input-error-responsibility" class="mep-responsibility__fault" role="alert" tabindex="-1" autofocus>${fault}</p>
             </#if>
             <#if isNothingLeft>
-                <@choices>
+                <@choices id="mep-responsibility-form">
                     <button id="mep-responsibility-none" name="responsibility" value="" type="submit" class="${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!}">${msg("mepResponsibilityGoOn")}</button>
                 </@choices>
             <#else>
@@ -20,16 +20,18 @@
                 <#if present??>
                     <p>${msg("mepResponsibilityPresent", present.name!msg("mepResponsibilityOwn"))}</p>
                 </#if>
-                <#if isSearchOffered>
-                    <@searchForm />
-                </#if>
-                <@choices>
-                    <#if proposed??>
+                <#if proposed??>
+                    <@choices id="mep-responsibility-again">
                         <button id="mep-responsibility-proposed" name="responsibility" value="${proposed.value}" type="submit" class="${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!} mep-responsibility__choice">
                             <@words name=(proposed.name??)?then(msg("mepResponsibilityContinue", proposed.name!), msg("mepResponsibilityContinueOwn")) practice=proposed.practice! />
                         </button>
-                        <p>${msg("mepResponsibilityOthers")}</p>
-                    </#if>
+                    </@choices>
+                    <p>${msg("mepResponsibilityOthers")}</p>
+                </#if>
+                <#if isSearchOffered>
+                    <@searchForm />
+                </#if>
+                <@choices id="mep-responsibility-form">
                     <ul class="mep-responsibility__choices">
                         <#list delegations as each>
                             <li><@choice value=each.value name=each.name practice=each.practice /></li>
@@ -46,8 +48,8 @@
     </#if>
 </@layout.registrationLayout>
 
-<#macro choices>
-    <form id="mep-responsibility-form" class="mep-responsibility__form" action="${url.loginAction}" method="post" novalidate data-mep-submit-once>
+<#macro choices id>
+    <form id="${id}" class="mep-responsibility__form" action="${url.loginAction}" method="post" novalidate data-mep-submit-once>
         <#nested>
     </form>
 </#macro>
