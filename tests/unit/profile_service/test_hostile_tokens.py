@@ -28,6 +28,11 @@ OPERATIONS = (
     ("GET", "/api/v1/delivery/{gln}"),
     ("POST", "/api/v1/delivery/query"),
     ("DELETE", "/api/v1/people/{subject}"),
+    ("GET", "/api/v1/on-behalf/{principal_sub}/profile"),
+    ("GET", "/api/v1/on-behalf/{principal_sub}/addresses"),
+    ("PUT", "/api/v1/on-behalf/{principal_sub}/addresses"),
+    ("GET", "/api/v1/on-behalf/{principal_sub}/organisation"),
+    ("GET", "/api/v1/on-behalf/{principal_sub}/preferences"),
 )
 CLAIMS: dict[str, Any] = {
     "iss": ISSUER,
@@ -37,6 +42,9 @@ CLAIMS: dict[str, Any] = {
     "sub": "anne-sub",
     "sid": "anne-sid",
     "scope": "openid profile-api delivery",
+    "extensions": {"ch_delegation": {"principal": "Bruno Médecin"}},
+    "principal_sub": "bruno-sub",
+    "delegation_rights": ["mayReadPreferences", "mayChangeAddresses"],
     "realm_access": {"roles": ["delivery-reader", "account-validator"]},
     "iat": int(NOW),
     "exp": int(NOW) + 60,
@@ -118,7 +126,7 @@ def test_hostile_tokens_are_refused(api: TestClient, method: str, path: str) -> 
         for body in (b"{}", b"no JSON", b""):
             answer = api.request(
                 method,
-                path.format(gln="7601000050717", subject="anne-sub"),
+                path.format(gln="7601000050717", subject="anne-sub", principal_sub="bruno-sub"),
                 content=body,
                 headers={**headers, "Content-Type": "application/json"},
             )
@@ -129,7 +137,8 @@ def test_hostile_tokens_are_refused(api: TestClient, method: str, path: str) -> 
 
 
 def test_nothing_of_another_person_has_an_address(api: TestClient) -> None:
-    headers = {"Authorization": bearer(ISSUED.sign(CLAIMS))}
+    alone = {name: value for name, value in CLAIMS.items() if name != "principal_sub"}
+    headers = {"Authorization": bearer(ISSUED.sign(alone))}
     for path in ("profile", "addresses", "organisation", "preferences", "history"):
         for address in (f"people/bruno-sub/{path}", f"{path}/bruno-sub", f"on-behalf/bruno-sub/{path}"):
             assert api.get(f"/api/v1/{address}", headers=headers).status_code == 404

@@ -15,6 +15,7 @@ from tests.unit.profile_service.team.rendering import LANGUAGES, MESSAGES, rende
 EXTENSION = ROOT / "keycloak_extension/src/main/java/ch/monespacepro/keycloak"
 # These make the answers to the team, and what they use.
 PACKAGES = ("team", "code", "ways", "email", "mail")
+INPUT = EXTENSION / "http/Input.java"
 _CALL = re.compile(r"\bProblem\s*\.of(?:Field|Token)?\(")
 _CODE = re.compile(_CALL.pattern + r'\s*[A-Za-z_."]+,\s*"([a-z_]+)"')
 
@@ -45,12 +46,11 @@ TOLD = {
 def codes() -> set[str]:
     """The codes of the problems that the sources make."""
     found: set[str] = set()
-    for package in PACKAGES:
-        for path in (EXTENSION / package).glob("*.java"):
-            source = path.read_text(encoding="utf-8")
-            read = _CODE.findall(source)
-            assert len(read) == len(_CALL.findall(source)), f"{path.name}: a code that is not read here"
-            found |= set(read)
+    for path in (INPUT, *(path for package in PACKAGES for path in (EXTENSION / package).glob("*.java"))):
+        source = path.read_text(encoding="utf-8")
+        read = _CODE.findall(source)
+        assert len(read) == len(_CALL.findall(source)), f"{path.name}: a code that is not read here"
+        found |= set(read)
     return found
 
 
