@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import NewVisitor, Person
+from tests.browser.conftest import Authenticator, NewVisitor, Person
 from tests.browser.responsibility_pages import CHOICE, asked
+from tests.browser.test_passkey import with_passkey
 from tests.browser.visit import Visit
+from tests.delegations import new_assistant
 from tests.people import NewPeople
+from tests.responsibility import works_for
 
+PLACES = ("Genève", "Lausanne")
 LANGUAGES = {"fr": "fr-CH", "de": "de-CH", "it": "it-CH", "en": "en-GB"}
 
 
@@ -60,3 +64,18 @@ def test_pictures_of_the_choice(new_visitor: NewVisitor, new: NewPeople, languag
     visitor.page.goto(f"{visitor.environment.settings.profile_url}/profil")
     visitor.page.wait_for_selector("#mep-responsibility-proposed")
     visitor.picture(f"responsibility-proposed-{language}")
+
+
+def test_passkey_sign_in_is_asked(visitor: Person, authenticator: Authenticator, new: NewPeople) -> None:
+    assistant = new_assistant(new)
+    with_passkey(visitor, assistant)
+    for place in PLACES:
+        works_for(visitor.environment, assistant, new.professional(password=None), f"Cabinet de {place}")
+
+    visitor.page.click('a[href="/demo/sign-in"]')
+    visitor.page.wait_for_selector(CHOICE)
+    visitor.page.click('button:has-text("Cabinet de Lausanne")')
+    visitor.sees("Bonjour")
+
+    assert visitor.claim("amr") == "hwk"
+    assert "Sous la responsabilité" in visitor.page.content()

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.brokers import ANNA
+from tests.brokers import ANNA, STEPHANE, forget, sign_in_by_hospital
 from tests.brokers import choose as choose_at_hin
 from tests.delegations import (
     ALL_RIGHTS,
@@ -235,6 +235,23 @@ def test_hin_login_is_asked(
 
     assert {chosen.id, other.id} <= set(offered(page))
     assert principal(browser.claims(choose(browser, page, chosen.id)))["principal_sub"] == chosen.id
+
+
+def test_hospital_login_is_asked(
+    environment: Environment, browser: Browser, team: DelegationsApi, new: NewPeople
+) -> None:
+    with Browser(environment.keycloak) as first:
+        subject = first.claims(sign_in_by_hospital(first))["sub"]
+    try:
+        practice = Practice(team, new, Person(subject, STEPHANE, ""))
+        chosen, other = practice.doctor(), practice.doctor()
+
+        page = sign_in_by_hospital(browser)
+
+        assert {chosen.id, other.id} <= set(offered(page))
+        assert principal(browser.claims(choose(browser, page, chosen.id)))["principal_sub"] == chosen.id
+    finally:
+        forget(environment, STEPHANE)
 
 
 def test_choice_holds_in_the_client_session(
