@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accounts.errors import Refused
 from accounts.login import TokenEndpoint
 from delegations.client import DelegationsClient
 from local_stack.people import people
@@ -25,9 +26,20 @@ def ensure_delegations(settings: StackSettings, keycloak: Keycloak) -> None:
     approve(settings, _STAFF, request.link)
     sign_in = endpoint.wait(request)
     client = DelegationsClient(settings.keycloak_url, REALM, lambda: sign_in.access_token)
-    for each in missing:
-        client.grant(each["doctor"], each["assistant"], practice=each["practice"])
-    endpoint.revoke(sign_in)
+    try:
+        for each in missing:
+            _grant(client, each)
+    finally:
+        endpoint.revoke(sign_in)
+
+
+def _grant(client: DelegationsClient, delegation: dict[str, str]) -> None:
+    """Grant one; none to people whose accounts are not active, because using them is no fault."""
+    try:
+        client.grant(delegation["doctor"], delegation["assistant"], practice=delegation["practice"])
+    except Refused as refused:
+        if refused.code != "account_not_active":
+            raise
 
 
 def _stands(keycloak: Keycloak, delegation: dict[str, str]) -> bool:

@@ -243,6 +243,57 @@ def test_grants_and_revocations_at_once_leave_one_state(
     assert (team.show(doctor, assistant).status_code == 200) is is_there
 
 
+def test_changes_at_once_are_not_mixed(
+    environment: Environment, team: DelegationsApi, doctor: Person, assistant: Person
+) -> None:
+    """What the answer of the last change says is what the database has, whatever the cache had."""
+    team.grant(doctor, assistant)
+    wanted = [{"rights": ALL_RIGHTS, "until": day(9)}, {"rights": [], "until": None}]
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda n: team.change(doctor, assistant, **wanted[n % 2]), range(40)))
+
+    assert {answer.status_code for answer in answers} == {200}
+    told = {(len(each["rights"]), "until" in each) for each in (answer.json() for answer in answers)}
+    assert told == {(4, True), (0, False)}
+    for terms in wanted * 2:
+        changed = team.change(doctor, assistant, **terms).json()
+        group = group_of(environment, doctor, assistant)
+        assert group is not None
+        assert group["attributes"]["mayReadDocuments"] == [str(bool(changed["rights"])).lower()]
+        assert ("until" in group["attributes"]) is ("until" in changed)
+
+
+def test_change_of_what_was_changed_meanwhile_is_refused(
+    environment: Environment, team: DelegationsApi, doctor: Person, assistant: Person
+) -> None:
+    seen = team.grant(doctor, assistant).json()["version"]
+    own = delegations_api(environment, doctor)
+    assert own.change(doctor, assistant, rights=[], version=seen).status_code == 200
+
+    late = team.change(doctor, assistant, rights=ALL_RIGHTS, version=seen)
+
+    assert (late.status_code, problem(late)) == (409, "stale")
+    shown = team.show(doctor, assistant).json()
+    assert shown["rights"] == []
+    again = team.change(doctor, assistant, rights=ALL_RIGHTS, version=shown["version"])
+    assert again.json()["rights"] == ALL_RIGHTS
+
+
+def test_group_of_another_hand_is_listed(
+    environment: Environment, team: DelegationsApi, doctor: Person, assistant: Person
+) -> None:
+    team.grant(doctor, assistant)
+    group = group_of(environment, doctor, assistant)
+    assert group is not None
+    for since, told in ((["2026-11-01"], "2026-11-01T00:00:00Z"), (["hier"], None), ([], None)):
+        attributes = {"since": since} if since else {}
+        environment.admin.put(REALM, "groups", group["id"], body={**group, "attributes": attributes})
+        (found,) = team.of(doctor)
+        assert found.get("since") == told
+        assert found["rights"] == RIGHTS_BY_DEFAULT
+
+
 def test_doctor_sees_and_revokes_their_own(
     environment: Environment, team: DelegationsApi, doctor: Person, assistant: Person
 ) -> None:
@@ -292,7 +343,11 @@ def test_assistant_cannot_raise_herself(
         assert answer.status_code in {403, 404, 405}, answer.text
     assert team.show(doctor, assistant).json()["rights"] == RIGHTS_BY_DEFAULT
     refused = environment.admin.get(REALM, "events", user=assistant.id, type="CUSTOM_REQUIRED_ACTION_ERROR")
-    assert {event["error"] for event in refused} == {"not_their_delegation"}
+    assert Counter((event["details"]["act"], event["error"]) for event in refused) == {
+        ("change", "not_their_delegation"): 2,
+        ("grant", "missing_role"): 1,
+        ("ask", "may_not_delegate"): 1,
+    }
 
 
 def test_third_person_finds_nothing_and_is_recorded(
@@ -314,7 +369,8 @@ def test_third_person_finds_nothing_and_is_recorded(
     assert len({answer.text for answer in answers}) == 1
     assert [problem(other.grant(doctor, assistant)), problem(other.ask("GET"))] == ["missing_role"] * 2
     events = environment.admin.get(REALM, "events", user=stranger.id, type="CUSTOM_REQUIRED_ACTION_ERROR")
-    assert [event["details"]["act"] for event in events] == ["show", "revoke", "change", "show"]
+    acts = ["list", "grant", "show", "revoke", "change", "show"]
+    assert [event["details"]["act"] for event in events] == acts
     assert group_of(environment, doctor, assistant) is not None
 
 
@@ -397,7 +453,8 @@ def test_doctor_asks_the_team(environment: Environment, doctor: Person, assistan
     for _ in range(3):
         assert own.ask("POST", "/requests", json=asked).status_code == 202
     assert problem(own.ask("POST", "/requests", json=asked)) == "too_many_requests"
-    assert problem(own.ask("POST", "/requests", json={"assistant": "pas une adresse"})) == "not_an_address"
+    for wrong, code in (("pas une adresse", "not_an_address"), (doctor.email.upper(), "same_person")):
+        assert problem(own.ask("POST", "/requests", json={"assistant": wrong})) == code
 
 
 @pytest.mark.parametrize("side", ["doctor", "assistant", "grantor"])
@@ -443,13 +500,15 @@ def everything_below(environment: Environment) -> str:
 
 
 def test_deactivation_suspends_and_reactivation_restores(
-    environment: Environment, team: DelegationsApi, doctor: Person, assistant: Person, new: NewPeople
+    environment: Environment, team: DelegationsApi, assistant: Person, new: NewPeople
 ) -> None:
+    validator = team_api(environment, new_validator(new))
+    doctor = new.professional(professionalIdType="GLN", professionalId="7601000180100")
     team.grant(doctor, assistant)
     states = []
     for person in (doctor, assistant):
-        for enabled in (False, True):
-            new.set(person.id, enabled=enabled)
+        for act, fields in (("deactivate", {"reason": "x"}), ("reactivate", {})):
+            assert validator.act(person.id, act, **fields).status_code == 200
             states.append(team.show(doctor, assistant).json()["state"])
 
     assert states == ["suspended", "standing"] * 2

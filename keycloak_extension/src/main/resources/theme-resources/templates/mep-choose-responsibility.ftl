@@ -26,7 +26,7 @@
                             <@words name=(proposed.name??)?then(msg("mepResponsibilityContinue", proposed.name!), msg("mepResponsibilityContinueOwn")) practice=proposed.practice! />
                         </button>
                     </@choices>
-                    <p>${msg("mepResponsibilityOthers")}</p>
+                    <#if delegations?has_content || mayActAlone><p>${msg("mepResponsibilityOthers")}</p></#if>
                 </#if>
                 <#if isSearchOffered>
                     <@searchForm />

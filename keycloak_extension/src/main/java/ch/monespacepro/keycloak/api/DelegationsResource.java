@@ -10,6 +10,7 @@ import ch.monespacepro.keycloak.delegation.Delegations;
 import ch.monespacepro.keycloak.delegation.Grant;
 import ch.monespacepro.keycloak.delegation.Parties;
 import ch.monespacepro.keycloak.delegation.Revoke;
+import ch.monespacepro.keycloak.delegation.Trail;
 import ch.monespacepro.keycloak.delegation.UnknownDelegation;
 import ch.monespacepro.keycloak.http.Input;
 import ch.monespacepro.keycloak.settings.TeamSettings;
@@ -31,6 +32,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.InputStream;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 
@@ -63,13 +65,13 @@ public final class DelegationsResource {
     @GET
     public Response list(
             @QueryParam("account") String account, @QueryParam("cursor") String cursor, @QueryParam("limit") String limit) {
-        team();
+        team("list");
         return answer(Status.OK, new DelegationList(session).page(account, cursor, limit));
     }
 
     @POST
     public Response grant(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
-        Actor actor = team();
+        Actor actor = team("grant");
         return changing(() -> {
             Delegation granted = new Grant(session, actor, Clock.systemUTC()).carryOut(Input.of(type, body));
             return answer(Status.CREATED, new DelegationView(session, true).json(granted));
@@ -105,7 +107,7 @@ public final class DelegationsResource {
     public Response show(@PathParam("principal") String principal, @PathParam("assistant") String assistant) {
         Actor actor = actorOf("show", principal, assistant);
         Delegation found = new Delegations(session)
-                .find(principal, assistant)
+                .held(principal, assistant)
                 .orElseThrow(() -> UnknownDelegation.problem().exception());
         return answer(Status.OK, view(actor).json(found));
     }
@@ -144,8 +146,11 @@ public final class DelegationsResource {
         });
     }
 
-    /** @throws WebApplicationException 401 or 403 unless a staff member has signed in a short while ago */
-    private Actor team() {
+    /** @throws WebApplicationException 401 or 403, recorded, unless a staff member has signed in a short while ago */
+    private Actor team(String act) {
+        if (!caller.hasRole(Actor.ROLE)) {
+            new Trail(session, actor(Actor.Side.TEAM)).refused(act, "missing_role", List.of());
+        }
         caller.withRole(Actor.ROLE)
                 .signedInWithin(TeamSettings.of(caller.realm()).maxAuthAge());
         return actor(Actor.Side.TEAM);
@@ -163,7 +168,7 @@ public final class DelegationsResource {
         if (!caller.hasRole(Actor.ROLE)) {
             UnknownDelegation.refuse(session, actor(Actor.Side.TEAM), act, principal, assistant);
         }
-        return team();
+        return team(act);
     }
 
     private Actor actor(Actor.Side side) {

@@ -6,6 +6,7 @@ import ch.monespacepro.keycloak.http.Problem;
 import ch.monespacepro.keycloak.limit.SlotCounter;
 import ch.monespacepro.keycloak.mail.OwedMail;
 import ch.monespacepro.keycloak.mail.OwedMails;
+import ch.monespacepro.keycloak.text.FreeText;
 import ch.monespacepro.keycloak.transaction.PersonLock;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.URLEncoder;
@@ -13,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -33,11 +36,15 @@ public record AskTeam(KeycloakSession session, Actor actor, Clock clock) {
         if (MailAddress.of(address).isEmpty()) {
             throw Problem.ofField(Grant.ASSISTANT, "not_an_address", "Send an e-mail address.").exception();
         }
+        if (address.equals(MailAddress.normalised(Objects.requireNonNullElse(actor.person().getEmail(), "")))) {
+            throw Problem.ofField(Grant.ASSISTANT, "same_person", "Nobody is their own assistant.").exception();
+        }
         String practice = new Terms(input).practice("");
-        String note = input.text(NOTE, LONGEST_NOTE).orElse("");
+        String note = note(input);
         UserModel doctor = PersonLock.lock(session, session.getContext().getRealm(), actor.person().getId());
         Parties parties = new Parties(session);
         if (doctor == null || !parties.mayDelegate(doctor)) {
+            new Trail(session, actor).refused("ask", "may_not_delegate", List.of());
             throw Problem.of(Status.FORBIDDEN, "may_not_delegate", "People with this function have no assistants.")
                     .exception();
         }
@@ -51,6 +58,15 @@ public record AskTeam(KeycloakSession session, Actor actor, Clock clock) {
         values.put(OwedMail.PAGE, "/delegations?doctor=" + encoded(doctor.getId()) + "&assistant=" + encoded(address));
         new OwedMails(doctor)
                 .owe(OwedMail.toTeam("mepMailSubject_delegation_asked", "mep-delegation-asked.ftl", values, clock.instant()));
+    }
+
+    /** On one line, because the team's mail lists several. */
+    private static String note(Input input) {
+        String note = FreeText.typed(input.text(NOTE, LONGEST_NOTE).orElse("")).replaceAll("[\\n\\r\\t]", " ");
+        if (FreeText.hasInvisible(note)) {
+            throw Problem.ofField(NOTE, "not_a_text", "Send visible characters.").exception();
+        }
+        return note;
     }
 
     private void count(UserModel doctor) {

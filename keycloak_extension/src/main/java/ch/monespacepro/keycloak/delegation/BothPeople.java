@@ -12,14 +12,15 @@ import org.keycloak.models.UserModel;
 record BothPeople(UserModel principal, UserModel assistant) {
 
     /**
-     * Locks both, always in the same order, so that no two transactions wait for each other.
+     * Locks both and the person who acts, always in the same order, so that no two transactions wait for each other. An erasure of
+     * one of the three comes before or after, so that no erased person is named.
      *
      * @throws jakarta.ws.rs.WebApplicationException 404 when one of them is not there (any more)
      */
-    static BothPeople lock(KeycloakSession session, String principalId, String assistantId) {
+    static BothPeople lock(KeycloakSession session, Actor actor, String principalId, String assistantId) {
         RealmModel realm = session.getContext().getRealm();
         Map<String, UserModel> locked = new HashMap<>();
-        Stream.of(principalId, assistantId)
+        Stream.of(principalId, assistantId, actor.person().getId())
                 .distinct()
                 .sorted()
                 .forEach(id -> locked.put(id, PersonLock.lock(session, realm, id)));

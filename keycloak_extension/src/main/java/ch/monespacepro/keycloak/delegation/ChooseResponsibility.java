@@ -44,22 +44,20 @@ public final class ChooseResponsibility
         UserModel person = context.getUser();
         if (Responsibility.of(login, person).filter(chosen -> chosen.stands(delegations, person)).isEmpty()) {
             Responsibility.remove(login);
-            choose(context, Choices.of(context.getSession(), person));
+            new OpenResponsibilities(context.getSession(), login, person)
+                    .ofThisClient()
+                    .filter(chosen -> chosen.stands(delegations, person))
+                    .ifPresentOrElse(
+                            chosen -> chosen.write(login, person),
+                            () -> choose(login, person, Choices.of(context.getSession(), person)));
         }
     }
 
-    /** Takes the only choice, or the one made before in the client session; asks otherwise. */
-    private static void choose(RequiredActionContext context, Choices choices) {
-        AuthenticationSessionModel login = context.getAuthenticationSession();
-        UserModel person = context.getUser();
-        if (choices.areNone()) {
-            return;
+    /** Takes the only choice; asks where there are several. */
+    private static void choose(AuthenticationSessionModel login, UserModel person, Choices choices) {
+        if (!choices.areNone()) {
+            choices.only().ifPresentOrElse(chosen -> chosen.write(login, person), () -> login.addRequiredAction(ID));
         }
-        choices.only()
-                .or(() -> new OpenResponsibilities(context.getSession(), login, person)
-                        .ofThisClient()
-                        .filter(choices::contain))
-                .ifPresentOrElse(chosen -> chosen.write(login, person), () -> login.addRequiredAction(ID));
     }
 
     @Override

@@ -2,11 +2,13 @@ package ch.monespacepro.keycloak.delegation;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -74,6 +76,11 @@ public record Delegation(
         return until != null && today.isAfter(until);
     }
 
+    /** Returns a text that changes with the last day, the practice and the rights: who changes them names what they saw. */
+    String version() {
+        return Integer.toHexString(Objects.hash(until, practice, rights.stream().map(Right::code).toList()));
+    }
+
     Delegation with(LocalDate newUntil, String newPractice, Set<Right> newRights) {
         return new Delegation(
                 principalId, assistantId, since, newUntil, grantedBy, lastUsed, newPractice, newRights);
@@ -114,7 +121,8 @@ public record Delegation(
         try {
             return written == null ? null : Instant.parse(written);
         } catch (DateTimeParseException byAnotherHand) {
-            return null;
+            LocalDate day = day(written);
+            return day == null ? null : day.atStartOfDay(ZoneOffset.UTC).toInstant();
         }
     }
 }

@@ -25,8 +25,13 @@ public record DelegationView(KeycloakSession session, boolean forTeam) {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+    /** @throws jakarta.ws.rs.WebApplicationException 404 when one of both people is just being erased */
     public ObjectNode json(Delegation delegation) {
-        return (ObjectNode) json(List.of(delegation)).get(0);
+        ArrayNode one = json(List.of(delegation));
+        if (one.isEmpty()) {
+            throw UnknownDelegation.problem().exception();
+        }
+        return (ObjectNode) one.get(0);
     }
 
     /** Leaves out one whose person is just being erased. */
@@ -64,6 +69,7 @@ public record DelegationView(KeycloakSession session, boolean forTeam) {
         ArrayNode rights = json.putArray("rights");
         delegation.rights().forEach(right -> rights.add(right.code()));
         json.put("state", state(delegation, principal, assistant));
+        json.put(Terms.VERSION, delegation.version());
         return json;
     }
 

@@ -12,7 +12,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
@@ -40,6 +42,8 @@ public record Delegations(KeycloakSession session) {
     private static final String OF_ASSISTANT = SELECT + ", UserGroupMembershipEntity m" + BELOW
             + " and m.user.id = :person and g.id = m.groupId and g.name = :person";
 
+    private static final String OF_NAME = SELECT + BELOW + " and g.name = :person";
+
     private static final String OF_PRINCIPAL = SELECT + BELOW + " and p.name = :person";
 
     private static final String OF_BOTH = SELECT + BELOW + " and p.name = :principal and g.name = :assistant";
@@ -49,8 +53,9 @@ public record Delegations(KeycloakSession session) {
     private static final String ATTRIBUTES =
             "select a.group.id, a.name, a.value from GroupAttributeEntity a where a.group.id in (:groups)";
 
-    /** A doctor's group may be empty; one as an assistant needs no membership to be found. */
-    private static final String NAMED = "select g.id from GroupEntity g where g.realm = :realm and g.name = :person";
+    /** The group of a doctor, which may be empty. */
+    private static final String DOCTOR =
+            "select g.id from GroupEntity g where g.realm = :realm and g.parentId = :root and g.name = :person";
 
     private static final String GRANTED_BY = """
             select a.group.id from GroupAttributeEntity a, GroupEntity g
@@ -61,6 +66,17 @@ public record Delegations(KeycloakSession session) {
 
     private static final int BATCH = 500;
 
+    /** The attributes of a group. */
+    private static final List<String> NAMES = Stream.concat(
+                    Stream.of(
+                            Delegation.SINCE,
+                            Delegation.UNTIL,
+                            Delegation.GRANTED_BY,
+                            Delegation.LAST_USED,
+                            Delegation.PRACTICE),
+                    Stream.of(Right.values()).map(Right::code))
+            .toList();
+
     /** One page of all delegations. {@code next} continues it; null at the end. */
     public record Page(List<Delegation> delegations, String next) {}
 
@@ -69,8 +85,8 @@ public record Delegations(KeycloakSession session) {
         return cached(principalId, assistantId).map(group -> Delegation.of(principalId, assistantId, group::getFirstAttribute));
     }
 
-    /** Returns the delegation as the database has it: for changes, once both people are locked. */
-    Optional<Delegation> held(String principalId, String assistantId) {
+    /** Returns the delegation as the database has it: for changes, once both people are locked, and for who looks at it. */
+    public Optional<Delegation> held(String principalId, String assistantId) {
         return rows(query(OF_BOTH).setParameter("principal", principalId).setParameter("assistant", assistantId)).stream()
                 .findFirst()
                 .map(Row::delegation);
@@ -119,24 +135,40 @@ public record Delegations(KeycloakSession session) {
                 .toList();
     }
 
-    /** Writes a delegation; a new one gets its group, and the assistant becomes its member. */
+    /** Writes a new delegation, or one that was over, with its group; the assistant becomes its member. */
     void write(Delegation delegation, UserModel assistant) {
-        GroupModel group = group(delegation).orElseGet(() -> {
-            GroupModel root = root().orElseThrow(
-                    () -> new IllegalStateException("The realm has no group /delegations: apply its files"));
-            GroupModel doctor = child(root, delegation.principalId());
-            GroupModel created = session.groups().createGroup(realm(), delegation.assistantId(), doctor);
-            assistant.joinGroup(created);
-            return created;
-        });
+        GroupModel group = group(delegation).orElseGet(() -> created(delegation, assistant));
         Map<String, String> attributes = delegation.attributes();
-        group.getAttributes().keySet().stream().filter(name -> !attributes.containsKey(name)).toList()
-                .forEach(group::removeAttribute);
-        attributes.forEach((name, value) -> {
-            if (!value.equals(group.getFirstAttribute(name))) {
-                group.setSingleAttribute(name, value);
-            }
-        });
+        attributes.forEach(group::setSingleAttribute);
+        NAMES.stream().filter(name -> !attributes.containsKey(name)).forEach(group::removeAttribute);
+    }
+
+    /**
+     * Writes what differs, and nothing else: another transaction may change other attributes.
+     *
+     * @param present as {@link #held} has it, not the cache
+     */
+    void change(Delegation present, Delegation changed) {
+        Map<String, String> before = present.attributes();
+        Map<String, String> after = changed.attributes();
+        group(changed).ifPresent(group -> NAMES.stream()
+                .filter(name -> !Objects.equals(before.get(name), after.get(name)))
+                .forEach(name -> {
+                    if (after.get(name) == null) {
+                        group.removeAttribute(name);
+                    } else {
+                        group.setSingleAttribute(name, after.get(name));
+                    }
+                }));
+    }
+
+    private GroupModel created(Delegation delegation, UserModel assistant) {
+        GroupModel root = root().orElseThrow(
+                () -> new IllegalStateException("The realm has no group /delegations: apply its files"));
+        GroupModel doctor = child(root, delegation.principalId());
+        GroupModel created = session.groups().createGroup(realm(), delegation.assistantId(), doctor);
+        assistant.joinGroup(created);
+        return created;
     }
 
     /** Records a day of use. The assistant is locked. */
@@ -149,17 +181,18 @@ public record Delegations(KeycloakSession session) {
         group(delegation).ifPresent(group -> session.groups().removeGroup(realm(), group));
     }
 
-    /** Removes everything that names this person: the delegations of both sides, and the grantor of others. */
+    /**
+     * Removes everything that names this person: the delegations of both sides, and the grantor of others. Their memberships may be
+     * gone already, so an assistant's groups are found by their names.
+     */
     void forget(String personId) {
-        root().ifPresent(root -> entities().createQuery(NAMED, String.class)
-                .setParameter("realm", realm().getId())
-                .setParameter("person", personId)
-                .getResultList()
-                .stream()
+        Stream.concat(
+                        rows(query(OF_NAME).setParameter("person", personId)).stream().map(Row::groupId),
+                        doctor(personId).stream())
                 .map(id -> session.groups().getGroupById(realm(), id))
-                .filter(group -> group != null && isBelow(root, group))
+                .filter(Objects::nonNull)
                 .toList()
-                .forEach(group -> session.groups().removeGroup(realm(), group)));
+                .forEach(group -> session.groups().removeGroup(realm(), group));
         forgetGrantor(personId);
     }
 
@@ -200,16 +233,21 @@ public record Delegations(KeycloakSession session) {
                 .map(row -> session.groups().getGroupById(realm(), (String) row[0]));
     }
 
-    /** Looked for in the database, because the cache may lag behind the commit of another request. */
     private GroupModel child(GroupModel root, String name) {
-        return entities().createQuery(NAMED + " and g.parentId = :root", String.class)
-                .setParameter("realm", realm().getId())
-                .setParameter("person", name)
-                .setParameter("root", root.getId())
-                .getResultStream()
-                .findFirst()
+        return doctor(name)
                 .map(id -> session.groups().getGroupById(realm(), id))
                 .orElseGet(() -> session.groups().createGroup(realm(), name, root));
+    }
+
+    /** Looked for in the database, because the cache may lag behind the commit of another request. */
+    private Optional<String> doctor(String personId) {
+        return entities()
+                .createQuery(DOCTOR, String.class)
+                .setParameter("realm", realm().getId())
+                .setParameter("root", root().map(GroupModel::getId).orElse(""))
+                .setParameter("person", personId)
+                .getResultStream()
+                .findFirst();
     }
 
     private record Row(String groupId, Delegation delegation) {}
@@ -239,11 +277,6 @@ public record Delegations(KeycloakSession session) {
         return entities().createQuery(text, Object[].class)
                 .setParameter("realm", realm().getId())
                 .setParameter("root", root().map(GroupModel::getId).orElse(""));
-    }
-
-    private static boolean isBelow(GroupModel root, GroupModel group) {
-        GroupModel parent = group.getParent();
-        return parent != null && (parent.getId().equals(root.getId()) || root.getId().equals(parent.getParentId()));
     }
 
     private static boolean isActive(UserModel person) {

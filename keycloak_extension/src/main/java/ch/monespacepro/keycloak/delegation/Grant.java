@@ -35,7 +35,7 @@ public record Grant(KeycloakSession session, Actor actor, Clock clock) {
         Set<Right> rights = terms.rights(Right.byDefault());
         requireOthers(doctor, assistant);
 
-        BothPeople people = BothPeople.lock(session, doctor.getId(), assistant.getId());
+        BothPeople people = BothPeople.lock(session, actor, doctor.getId(), assistant.getId());
         parties.requireActive(people.principal(), DOCTOR);
         parties.requireActive(people.assistant(), ASSISTANT);
         if (!parties.mayDelegate(people.principal())) {

@@ -14,7 +14,7 @@ public record Revoke(KeycloakSession session, Actor actor, Clock clock) {
      * @throws jakarta.ws.rs.WebApplicationException 404 {@code unknown_delegation}
      */
     public void carryOut(String principalId, String assistantId, boolean endsSessions) {
-        BothPeople people = BothPeople.lock(session, principalId, assistantId);
+        BothPeople people = BothPeople.lock(session, actor, principalId, assistantId);
         Delegations delegations = new Delegations(session);
         Delegation present = delegations.held(principalId, assistantId)
                 .orElseThrow(() -> UnknownDelegation.problem().exception());

@@ -5,6 +5,7 @@ import ch.monespacepro.keycloak.http.Problem;
 import ch.monespacepro.keycloak.text.FreeText;
 import ch.monespacepro.keycloak.text.SwissTime;
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.ws.rs.core.Response.Status;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
@@ -20,9 +21,23 @@ record Terms(Input input) {
     static final String UNTIL = "until";
     static final String PRACTICE = "practice";
     static final String RIGHTS = "rights";
+    static final String VERSION = "version";
+
+    private static final int LONGEST_VERSION = 16;
 
     private static final int LONGEST_DATE = 10;
     static final int LONGEST_PRACTICE = 100;
+
+    /**
+     * Compares what the person saw with what is there now, if the request says what they saw.
+     *
+     * @throws jakarta.ws.rs.WebApplicationException 409 {@code stale}
+     */
+    void requireVersion(Delegation present) {
+        input.text(VERSION, LONGEST_VERSION).filter(seen -> !seen.equals(present.version())).ifPresent(stale -> {
+            throw Problem.of(Status.CONFLICT, "stale", "The delegation was changed meanwhile. Read it again.").exception();
+        });
+    }
 
     /** @throws jakarta.ws.rs.WebApplicationException 400 naming the field */
     LocalDate until(LocalDate present) {

@@ -1,6 +1,7 @@
 package ch.monespacepro.keycloak.delegation;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
@@ -16,7 +17,10 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
  *
  * @param session whose context has the realm
  */
-record Trail(KeycloakSession session, Actor actor) {
+public record Trail(KeycloakSession session, Actor actor) {
+
+    private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
+    private static final String MALFORMED = "malformed";
 
     /** One admin event at each of both people, so that each of them finds it among what is kept about them. */
     void record(String act, OperationType operation, Delegation delegation) {
@@ -42,14 +46,17 @@ record Trail(KeycloakSession session, Actor actor) {
         event.success();
     }
 
-    /** Kept although the request's transaction is rolled back. */
-    void refused(String act, String reason, List<String> people) {
+    /** Kept although the request's transaction is rolled back. What is no id is not written: a caller may send anything. */
+    public void refused(String act, String reason, List<String> people) {
+        String named = people.stream()
+                .map(id -> ID.matcher(id).matches() ? id : MALFORMED)
+                .collect(Collectors.joining("/"));
         new EventBuilder(session.getContext().getRealm(), session, session.getContext().getConnection())
                 .event(EventType.CUSTOM_REQUIRED_ACTION)
                 .user(actor.person())
                 .client(actor.client())
                 .detail("act", act)
-                .detail("delegation", String.join("/", people))
+                .detail("delegation", named)
                 .error(reason);
     }
 
