@@ -248,7 +248,7 @@ def test_changes_at_once_are_not_mixed(
 ) -> None:
     """What the answer of the last change says is what the database has, whatever the cache had."""
     team.grant(doctor, assistant)
-    wanted = [{"rights": ALL_RIGHTS, "until": day(9)}, {"rights": [], "until": None}]
+    wanted: list[dict[str, object]] = [{"rights": ALL_RIGHTS, "until": day(9)}, {"rights": [], "until": None}]
 
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda n: team.change(doctor, assistant, **wanted[n % 2]), range(40)))

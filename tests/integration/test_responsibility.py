@@ -472,6 +472,22 @@ def test_application_cannot_choose(environment: Environment, browser: Browser, t
     assert len(offered(page)) == 2
 
 
+@pytest.mark.parametrize(
+    "forged", ["{action}:{doctor}", "{action},{doctor}", "{action} {doctor}", "MEP-{action}"]
+)
+def test_forged_action_chooses_nobody(
+    environment: Environment, browser: Browser, two: Practice, forged: str
+) -> None:
+    left, right = two.doctors
+    tokens = browser.tokens(choose(browser, sign_in(environment, browser, two.assistant), left.id))
+
+    page = browser.open_sign_in(kc_action=forged.format(action=ACTION, doctor=right.id))
+
+    assert page.authorization_code is None or principal(browser.claims(page))["principal_sub"] == left.id
+    renewed = refreshed(browser, tokens) if page.authorization_code is None else None
+    assert renewed is None or principal(claims_of(renewed["access_token"]))["principal_sub"] == left.id
+
+
 def test_choice_is_refused_in_another_browser(
     environment: Environment, browser: Browser, two: Practice
 ) -> None:
