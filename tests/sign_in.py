@@ -216,8 +216,8 @@ class Browser:
         finally:
             self._cookies.drop(_OPEN_SESSION)
 
-    def get(self, url: str) -> Page:
-        return self._follow(self._http.get(url))
+    def get(self, url: str, headers: dict[str, str] | None = None) -> Page:
+        return self._follow(self._http.get(url, headers=headers))
 
     def redirect_of(self, url: str, form: dict[str, str] | None = None) -> str:
         """The redirect target of that address, or of a form posted to it. The redirect is not followed."""
