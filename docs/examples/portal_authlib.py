@@ -122,7 +122,7 @@ class Portal:
         return answer
 
     def current(self, request: Request) -> Session | None:
-        """The session with claims that count now. One request renews for all: refresh tokens are used once."""
+        """The session with claims that count now. One request renews for all: refresh tokens work once."""
         key = request.cookies.get(COOKIE, "")
         session = self.sessions.get(key)
         if session is None:
