@@ -64,7 +64,10 @@ class Portal:
         )
 
     def verified(self, token: str, **required: Any) -> jwt.Token:
-        """Checks signature, issuer, audience and time. Raises `JoseError` or `ValueError`."""
+        """Checks signature, issuer, audience and time, and further claims; `None` stands for any value.
+
+        Raises `JoseError` or `ValueError`.
+        """
         keys = httpx.get(self.metadata["jwks_uri"]).raise_for_status().json()["keys"]  # a real portal caches
         signing = KeySet.import_key_set({"keys": [key for key in keys if key.get("use") == "sig"]})
         found = jwt.decode(token, signing, algorithms=ALGORITHMS)
@@ -178,13 +181,13 @@ class Portal:
         """Ends the sessions that a logout token names (OpenID Connect Back-Channel Logout 1.0)."""
         form = parse_qs((await request.body()).decode("ascii", "replace"))
         try:
-            token = await run_in_threadpool(self.verified, form.get("logout_token", [""])[0])
+            token = await run_in_threadpool(self.verified, form.get("logout_token", [""])[0], jti=None)
         except (JoseError, ValueError):
             return Response(status_code=400)
         claims = token.claims
         is_logout = token.header.get("typ") == "logout+jwt" and LOGOUT_EVENT in claims.get("events", {})
         known = {name: claims[name] for name in ("sid", "sub") if name in claims}
-        if not is_logout or not known or "nonce" in claims or claims.get("jti") in self.logout_tokens:
+        if not is_logout or not known or "nonce" in claims or claims["jti"] in self.logout_tokens:
             return Response(status_code=400)
         self.logout_tokens.add(claims["jti"])
         for key, session in list(self.sessions.items()):
