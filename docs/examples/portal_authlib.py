@@ -156,6 +156,8 @@ class Portal:
         session = self.current(request)
         if session is None:
             return RedirectResponse("/sign-in", 303)
+        if session.lost:
+            return left(session)
         doctor = principal(session.claims)
         whose = f"under the responsibility of {doctor}" if doctor else "in your own name"
         name = session.claims.get("name", "")
@@ -167,9 +169,7 @@ class Portal:
         if session is None:
             return RedirectResponse("/sign-in", 303)
         if session.lost:
-            return page(
-                403, f"<p>You no longer work under the responsibility of {escape(session.lost)}.</p>{CHOOSE}"
-            )
+            return left(session)
         if "principal_sub" not in session.claims:
             return page(403, f"<p>You work under no doctor's responsibility.</p>{CHOOSE}")
         doctor = escape(principal(session.claims))
@@ -199,6 +199,10 @@ class Portal:
 def principal(claims: dict[str, Any]) -> str:
     """The doctor's name; empty without a delegation."""
     return str(claims.get("extensions", {}).get("ch_delegation", {}).get("principal", ""))
+
+
+def left(session: Session) -> Response:
+    return page(403, f"<p>You no longer work under the responsibility of {escape(session.lost)}.</p>{CHOOSE}")
 
 
 def page(status: int, body: str) -> Response:

@@ -77,6 +77,17 @@ def test_action_and_period_are_those_of_the_realm() -> None:
     assert f"lives for {lifespan[1]} seconds" in DOCUMENT
 
 
+def test_apache_example_reads_anew_within_the_life_of_a_token() -> None:
+    example = (ROOT / "docs/examples/mod_auth_openidc.conf").read_text(encoding="utf-8")
+    seconds = {
+        name: int(value) for name, value in re.findall(r"^#   Define (\w+) +(\d+)$", example, re.MULTILINE)
+    }
+
+    assert f"renewed {seconds['RenewBefore']} seconds before their end" in DOCUMENT
+    assert f"user info after {seconds['ReadAgain']} seconds" in DOCUMENT
+    assert seconds["ReadAgain"] < seconds["RenewBefore"]
+
+
 def test_requests_are_those_of_the_endpoint() -> None:
     resource = source("api/DelegationsResource.java")
     written = re.findall(r'@(GET|POST|PUT|PATCH|DELETE)\n(?: +@Path\("([^"]+)"\)\n)?', resource)
