@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bench.refreshes import SESSIONS, Cost, Session, block, keycloak_process, median, sessions_of
-from tests.delegations import new_assistant
+from tests.delegations import delegations_api, new_assistant
 from tests.environment import Environment
 from tests.people import REALM, NewPeople, Person
 from tests.responsibility import ACTION, choose, offered
@@ -30,10 +30,11 @@ _AT_ONCE = 4
 
 @dataclass(frozen=True)
 class Crowd:
-    """The assistant of 200 doctors, and assistants of one."""
+    """The assistant of 200 doctors, assistants of one, and the doctor with 300."""
 
     assistant: Person
     assistants: list[Person]
+    doctor: Person
 
 
 def measure(environment: Environment) -> None:
@@ -43,7 +44,8 @@ def measure(environment: Environment) -> None:
     many = _with_many(environment, crowd.assistant)
     pages = _choice_page(many)
     _row("choice page with 200 doctors, median", statistics.median(pages), "ms", "")
-    _row("  the slowest", max(pages), "ms", "≤ 300")
+    _row("  of 20, the slowest but one", sorted(pages)[-len(pages) // 20], "ms", "≤ 300")
+    _row("own list of a doctor with 300 assistants", _own_list(environment, crowd.doctor), "ms", "")
     off, on = _without_delegation(environment)
     _row("sign-in by cookie without delegation", on - off, "ms", "≤ 3  more with the action than without it")
     with_one, without, with_many = _refreshes(environment, crowd.assistants, many)
@@ -72,7 +74,7 @@ def _make(environment: Environment) -> Crowd:
         for each in doctors:
             groups.delegate(each.id, assistant.id)
         groups.add_strangers((ALL - OF_DOCTOR - OF_ASSISTANT) // A_DOCTOR)
-    return Crowd(assistant, assistants)
+    return Crowd(assistant, assistants, doctor)
 
 
 @dataclass
@@ -141,6 +143,17 @@ def _choice_page(session: Session) -> list[float]:
         times.append((time.perf_counter() - begin) * 1e3)
         assert len(offered(page)) == OF_ASSISTANT, page.text[:300]
     return times[WARM_UP:]
+
+
+def _own_list(environment: Environment, doctor: Person) -> float:
+    """The median time until a doctor has the list of their assistants, in ms."""
+    api = delegations_api(environment, doctor)
+    times = []
+    for _ in range(WARM_UP):
+        begin = time.perf_counter()
+        assert len(api.mine()["asPrincipal"]) == OF_DOCTOR
+        times.append((time.perf_counter() - begin) * 1e3)
+    return statistics.median(times)
 
 
 def _without_delegation(environment: Environment) -> tuple[float, float]:
