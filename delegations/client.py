@@ -13,6 +13,7 @@ from delegations.models import Delegation, DelegationPage, OwnDelegations
 
 _PAGE = 50
 _MOST_IN_A_PAGE = 200
+_NO_VERSION = "none"
 
 
 class Changes(TypedDict, total=False):
@@ -84,9 +85,18 @@ class DelegationsClient:
         body |= {name: value for name, value in further.items() if value is not None}
         return read(Delegation, self._send("POST", body=body))
 
-    def change(self, principal: str, assistant: str, **changes: Unpack[Changes]) -> Delegation:
-        """Change a delegation, by the ids of both accounts; returns it as it is afterwards."""
+    def change(
+        self, principal: str, assistant: str, *, version: str | None = None, **changes: Unpack[Changes]
+    ) -> Delegation:
+        """Change a delegation, by the ids of both accounts; returns it as it is afterwards.
+
+        With `version`, only a delegation that still has it is changed: otherwise `Refused` has the code
+        `stale`. No delegation has an empty one.
+        """
         body: dict[str, Any] = {**changes}
+        if version is not None:
+            # The endpoint takes an empty text for no condition.
+            body["version"] = version or _NO_VERSION
         if "rights" in changes:
             body["rights"] = [*changes["rights"]]
         return read(Delegation, self._send("PATCH", principal, assistant, body=body))

@@ -65,13 +65,18 @@ class DelegationDesk:
     def set_rights(
         self, doctor: str, assistant: str, allowed: Set[str], denied: Set[str], *, as_json: bool
     ) -> None:
-        """Give and take rights; the others stay as they are."""
+        """Give and take rights; the others stay as they are.
+
+        Raises `NotCarriedOut` if somebody changed the delegation since it was read here.
+        """
         found = self.find(doctor, assistant)
         kept = {*found.rights, *allowed} - denied
         ordered = [right for right in RIGHTS if right in kept]
         newer = [right for right in found.rights if right not in RIGHTS]
         with _refusals(doctor=doctor, assistant=assistant):
-            changed = self.client.change(found.principal.id, found.assistant.id, rights=[*ordered, *newer])
+            changed = self.client.change(
+                found.principal.id, found.assistant.id, version=found.version, rights=[*ordered, *newer]
+            )
         line = f"{_named(changed.assistant)} for {_named(changed.principal)}: the rights are changed."
         _say(changed, line, as_json)
 

@@ -4,10 +4,13 @@ kept.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
+
+LONGEST_PRACTICE: Final = 100
+"""The most UTF-16 units of a practice."""
 
 State = Literal["standing", "suspended", "ended"]
 """Standing: it counts now. Suspended: one of both accounts is not active. Ended: its last day is past."""
@@ -42,20 +45,23 @@ class Grantor(_Answer):
 class Delegation(_Answer):
     """One assistant of one doctor, the principal.
 
-    `since` is a moment (ISO 8601, UTC). `until` is the last day on which it counts and `last_used` the day of
-    the last use (ISO dates, in Zurich's time). `practice` says where the assistant works for this doctor.
-    `rights` are codes; a code that is not in `delegations.rights` is of a newer server.
+    `since` is a moment (ISO 8601, UTC); a delegation that another program wrote may lack it. `until` is the
+    last day on which it counts and `last_used` the day of the last use (ISO dates, in Zurich's time).
+    `practice` says where the assistant works for this doctor. `rights` are codes; a code that is not in
+    `delegations.rights` is of a newer server. `version` is another text after each change of the last day,
+    the practice or the rights, and says nothing else.
     """
 
     principal: Person
     assistant: Person
-    since: str
+    since: str | None = None
     until: str | None = None
     last_used: str | None = None
     practice: str | None = None
     granted_by: Grantor | None = None
     rights: tuple[str, ...] = ()
     state: State
+    version: str = ""
 
 
 class DelegationPage(_Answer):

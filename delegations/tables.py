@@ -23,7 +23,7 @@ def list_of(delegations: Iterable[Delegation]) -> Table:
     for each in delegations:
         table.add_row(
             Text(printable(each.state), style=_COLOURS.get(each.state, "")),
-            Text(day(each.since)),
+            Text(day(each.since) or "–"),
             _text(each.until),
             _text(each.last_used or "never"),
             _person(each.principal),

@@ -45,10 +45,13 @@ class DelegationsApi:
         with _errors_of_pages():
             return self._client(session).find(principal, assistant)
 
-    def set_rights(self, session: Session, assistant: str, rights: Iterable[str]) -> None:
-        """Set what an assistant of this doctor may do. Raises `DelegationGone`."""
+    def set_rights(self, session: Session, assistant: str, rights: Iterable[str], *, version: str) -> None:
+        """Set what an assistant of this doctor may do. Raises `DelegationGone`.
+
+        The `Refused` of a delegation that has another version by now has the code `stale`.
+        """
         with _errors_of_pages():
-            self._client(session).change(session.subject, assistant, rights=sorted(rights))
+            self._client(session).change(session.subject, assistant, version=version, rights=sorted(rights))
 
     def end(self, session: Session, principal: str, assistant: str) -> None:
         """Revoke the delegation, or resign from it, and end its sessions. Raises `DelegationGone`."""

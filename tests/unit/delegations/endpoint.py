@@ -33,6 +33,7 @@ ANNE_AND_DENIS: dict[str, Any] = {
     "grantedBy": {"id": "equipe-id", "name": "Équipe"},
     "rights": ["mayReadDocuments", "maySubmitRequests"],
     "state": "standing",
+    "version": "v1",
 }
 
 
@@ -50,7 +51,10 @@ def to_assistant(name: str) -> dict[str, Any]:
 
 @dataclass
 class Endpoint:
-    """Answers with `pages` to a list and with `one` to everything else, or with a refusal."""
+    """Answers with `pages` to a list and with `one` to everything else, or with a refusal.
+
+    A change that names another version than that of `one` is refused.
+    """
 
     pages: list[list[dict[str, Any]]] = field(default_factory=lambda: [[ANNE_AND_DENIS]])
     one: dict[str, Any] = field(default_factory=delegation)
@@ -61,13 +65,15 @@ class Endpoint:
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         path = request.url.raw_path.decode().partition("?")[0].removeprefix(BASE)
-        sent = json.loads(request.content) if request.content else None
+        sent: Any = json.loads(request.content) if request.content else None
         self.asked.append((request.method, path, dict(request.url.params), sent))
         if self.refused and self.refused_method in (None, request.method):
             status, problem = self.refused
             return httpx.Response(status, json=problem, headers={"WWW-Authenticate": self.challenge})
         if request.method == "GET" and not path:
             return httpx.Response(200, json=self._page(int(request.url.params.get("cursor", "0"))))
+        if request.method == "PATCH" and self._is_stale(sent):
+            return httpx.Response(409, json={"code": "stale"})
         if request.method == "DELETE":
             return httpx.Response(204)
         if path == "/mine":
@@ -80,6 +86,9 @@ class Endpoint:
 
     def client(self) -> DelegationsClient:
         return DelegationsClient(SERVER, REALM, lambda: "token", self.http)
+
+    def _is_stale(self, sent: dict[str, Any]) -> bool:
+        return "version" in sent and sent["version"] != self.one["version"]
 
     def _page(self, number: int) -> dict[str, Any]:
         rows = self.pages[number] if number < len(self.pages) else []

@@ -68,13 +68,26 @@ def test_change_sends_only_what_changes(endpoint: Endpoint) -> None:
     client = endpoint.client()
     client.change("anne-id", "denis-id", until=None)
     client.change("anne-id", "denis-id", until="2027-01-31", practice="Cabinet")
-    client.change("anne-id", "denis-id", rights=("mayReadDocuments",))
+    client.change("anne-id", "denis-id", rights=("mayReadDocuments",), version="v1")
 
     assert [(method, path, sent) for method, path, _, sent in endpoint.asked] == [
         ("PATCH", "/anne-id/denis-id", {"until": None}),
         ("PATCH", "/anne-id/denis-id", {"until": "2027-01-31", "practice": "Cabinet"}),
-        ("PATCH", "/anne-id/denis-id", {"rights": ["mayReadDocuments"]}),
+        ("PATCH", "/anne-id/denis-id", {"rights": ["mayReadDocuments"], "version": "v1"}),
     ]
+
+
+@pytest.mark.parametrize("version", ["v0", ""])
+def test_another_version_is_not_changed(endpoint: Endpoint, version: str) -> None:
+    with pytest.raises(Refused) as caught:
+        endpoint.client().change("anne-id", "denis-id", until=None, version=version)
+    assert caught.value.is_stale
+    assert endpoint.asked[0][3]["version"]
+
+
+def test_delegation_of_another_program_has_no_beginning(endpoint: Endpoint) -> None:
+    endpoint.one = delegation(since=None)
+    assert endpoint.client().find("anne-id", "denis-id").since is None
 
 
 @pytest.mark.parametrize(("ends", "sent"), [(True, "true"), (False, "false")])
@@ -126,7 +139,7 @@ def test_old_sign_in_is_told_from_a_refusal(endpoint: Endpoint) -> None:
     assert caught.value.max_age == 3600
 
 
-@pytest.mark.parametrize("changes", [{"state": "perhaps"}, {"since": None}, {"principal": "anne"}])
+@pytest.mark.parametrize("changes", [{"state": "perhaps"}, {"since": 7}, {"principal": "anne"}])
 def test_answer_of_another_version_is_not_guessed(endpoint: Endpoint, changes: dict[str, object]) -> None:
     endpoint.one = delegation(**changes)
 

@@ -96,6 +96,13 @@ def test_list_is_printed_page_by_page(run: Run, endpoint: Endpoint) -> None:
     assert len(endpoint.asked) == 2
 
 
+def test_delegation_without_a_beginning_is_listed(run: Run, endpoint: Endpoint) -> None:
+    endpoint.pages = [[delegation(since=None)]]
+    done = run("list")
+    assert done.exit_code == 0, done.output
+    assert "–" in done.output
+
+
 def test_list_of_one_account_as_json(run: Run, endpoint: Endpoint) -> None:
     endpoint.pages = [[ANNE_AND_DENIS], [to_assistant("eva")]]
 
@@ -133,13 +140,26 @@ def test_rights_that_are_not_named_stay(
     run: Run, endpoint: Endpoint, options: tuple[str, ...], sent: list[str]
 ) -> None:
     assert run("rights", *BOTH, *options).exit_code == 0
-    assert endpoint.asked[-1] == ("PATCH", "/anne-id/denis-id", {}, {"rights": sent})
+    assert endpoint.asked[-1] == ("PATCH", "/anne-id/denis-id", {}, {"rights": sent, "version": "v1"})
 
 
 def test_right_of_a_newer_server_stays(run: Run, endpoint: Endpoint) -> None:
     endpoint.pages = [[delegation(rights=["mayDoSomethingNew"])]]
     assert run("rights", *BOTH, "--allow", "mayReadDocuments").exit_code == 0
-    assert endpoint.asked[-1][3] == {"rights": ["mayReadDocuments", "mayDoSomethingNew"]}
+    assert endpoint.asked[-1][3] == {
+        "rights": ["mayReadDocuments", "mayDoSomethingNew"],
+        "version": "v1",
+    }
+
+
+def test_rights_of_a_delegation_that_is_changed_meanwhile_stay(run: Run, endpoint: Endpoint) -> None:
+    endpoint.one = delegation(version="v2")
+
+    refused = run("rights", *BOTH, "--allow", "mayReadPreferences")
+
+    assert "Run the command again" in told(refused)
+    assert isinstance(refused.exception, AccountsError)
+    assert refused.exception.exit_code == 4
 
 
 @pytest.mark.parametrize(
