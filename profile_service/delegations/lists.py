@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from delegations.models import Delegation, Person
+from profile_service.web.addresses import printable
 
 PAGE: Final = "/profil/delegations"
 A_PAGE: Final = 25
@@ -26,8 +27,7 @@ class Wanted:
     def of(cls, search: str, number: str) -> "Wanted":
         """Read the parameters of an address. What is no number counts as the first page."""
         is_number = number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS
-        printable = "".join(sign for sign in search if sign.isprintable())
-        return cls(printable.strip()[:_LONGEST_SEARCH], max(1, int(number)) if is_number else 1)
+        return cls(printable(search).strip()[:_LONGEST_SEARCH], max(1, int(number)) if is_number else 1)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from accounts.models import AccountPage, AccountRow
 from profile_service.team.states import Status, name_of, path_of
+from profile_service.web.addresses import printable
 from profile_service.web.moments import days_since
 
 REQUESTS: Final = "/equipe/demandes"
@@ -32,8 +33,8 @@ class Asked:
         return cls(
             path,
             None if status == _EVERY_STATUS else known,
-            _printable(search).strip()[:_LONGEST_SEARCH],
-            _printable(cursor)[:_LONGEST_CURSOR],
+            printable(search).strip()[:_LONGEST_SEARCH],
+            printable(cursor)[:_LONGEST_CURSOR],
         )
 
     def address(self, *, cursor: str = "") -> str:
@@ -112,11 +113,6 @@ class ListPage:
     def _count(self, status: Status) -> str:
         count, most = self.found.counts.get(status.value, 0), self.found.counted_up_to
         return f"{count}+" if most is not None and count >= most else str(count)
-
-
-def _printable(text: str) -> str:
-    """Without control characters, which the endpoint's server refuses in an address."""
-    return "".join(sign for sign in text if sign.isprintable())
 
 
 def _address(path: str, status: Status | None, search: str, cursor: str = "") -> str:

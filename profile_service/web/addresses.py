@@ -1,4 +1,4 @@
-"""Addresses of our own pages, with one parameter of the query changed."""
+"""Addresses of our own pages and the parameters of their query."""
 
 from urllib.parse import parse_qsl, urlencode
 
@@ -17,3 +17,8 @@ def with_parameter(address: str, name: str, value: str | None) -> str:
     kept = [each for each in parse_qsl(query, keep_blank_values=True) if each[0] != name]
     changed = urlencode(kept if value is None else [*kept, (name, value)])
     return f"{path}?{changed}" if changed else path
+
+
+def printable(value: str) -> str:
+    """The value of a parameter without control characters, which Keycloak refuses in an address."""
+    return "".join(sign for sign in value if sign.isprintable())
