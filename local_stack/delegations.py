@@ -6,15 +6,19 @@ from accounts.errors import Refused
 from accounts.login import TokenEndpoint
 from delegations.client import DelegationsClient
 from local_stack.people import people
+from local_stack.progress import OnProgress, ProgressEvent
 from local_stack.settings import REALM, StackSettings
 from local_stack.staff_sign_in import approve
 from provisioning.keycloak import Keycloak
 
 _STAFF = "equipe@example.ch"
+_NOT_ACTIVE = "account_not_active"
 
 
-def ensure_delegations(settings: StackSettings, keycloak: Keycloak) -> None:
+def ensure_delegations(settings: StackSettings, keycloak: Keycloak, on_progress: OnProgress) -> None:
     """Grant what is missing. Without anything missing, nobody signs in.
+
+    A delegation of a person whose account is deactivated stays away, and is named.
 
     Raises `StackError`, and what `accounts.errors` has for a refused request.
     """
@@ -28,18 +32,20 @@ def ensure_delegations(settings: StackSettings, keycloak: Keycloak) -> None:
     client = DelegationsClient(settings.keycloak_url, REALM, lambda: sign_in.access_token)
     try:
         for each in missing:
-            _grant(client, each)
+            _grant(client, each, on_progress)
     finally:
         endpoint.revoke(sign_in)
 
 
-def _grant(client: DelegationsClient, delegation: dict[str, str]) -> None:
-    """Grant one; none to people whose accounts are not active, because using them is no fault."""
+def _grant(client: DelegationsClient, delegation: dict[str, str], on_progress: OnProgress) -> None:
+    doctor, assistant = delegation["doctor"], delegation["assistant"]
     try:
-        client.grant(delegation["doctor"], delegation["assistant"], practice=delegation["practice"])
+        client.grant(doctor, assistant, practice=delegation["practice"])
     except Refused as refused:
-        if refused.code != "account_not_active":
+        if refused.code != _NOT_ACTIVE:
             raise
+        told = f"No delegation from {doctor} to {assistant}: one of both accounts is not active."
+        on_progress(ProgressEvent(told, "note"))
 
 
 def _stands(keycloak: Keycloak, delegation: dict[str, str]) -> bool:

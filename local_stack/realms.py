@@ -8,6 +8,7 @@ from pathlib import Path
 from local_stack.access import local_administrator, local_variables
 from local_stack.delegations import ensure_delegations
 from local_stack.people import demonstration, ensure_people
+from local_stack.progress import OnProgress, ignore
 from local_stack.settings import StackSettings
 from profile_service.web.encryption import new_key
 from provisioning.apply import apply
@@ -24,7 +25,7 @@ def local_source(settings: StackSettings, directory: Path) -> RealmSource:
     return load(directory, LOCAL, template_functions(directory), local_variables(settings))
 
 
-def apply_local_realms(settings: StackSettings) -> Mapping[str, str]:
+def apply_local_realms(settings: StackSettings, on_progress: OnProgress = ignore) -> Mapping[str, str]:
     """Apply the hospital's realm and the portal's, and create the people; idempotent.
 
     Returns environment variables for the profile service: the secret of its client, its key, the portal's
@@ -35,7 +36,7 @@ def apply_local_realms(settings: StackSettings) -> Mapping[str, str]:
     for source in (local_source(settings, _HOSPITAL_DIRECTORY), portal):
         apply(keycloak, source)
     ensure_people(keycloak)
-    ensure_delegations(settings, keycloak)
+    ensure_delegations(settings, keycloak, on_progress)
     profile_service = next(
         entry for name, entry in portal.named("clients", "clientId") if name == "profile-service"
     )

@@ -20,7 +20,7 @@ from local_stack.settings import StackSettings
 from local_stack.signals import uninterrupted
 from local_stack.state import StackRecord, write_record
 
-Apply = Callable[[StackSettings], Mapping[str, str]]
+Apply = Callable[[StackSettings, OnProgress], Mapping[str, str]]
 """Applies the realm and creates the local people in the running Keycloak; returns further environment
 variables for the profile service (its client's secret)."""
 
@@ -90,7 +90,7 @@ class StartUp:
             simulator.result()
         if apply is not None:
             with step(self._on_progress, "Realm applied"):
-                added = apply(settings)
+                added = apply(settings, self._on_progress)
             with step(self._on_progress, "Profile database migrated"):
                 services.migrate_profile_database(settings, {**environment, **added})
             self._start(services.profile_service(settings, {**environment, **added}))
