@@ -15,8 +15,8 @@ from profile_service.part.tab import Shown
 from profile_service.person.claims import Person
 
 ASSISTANT: Final = "assistant"
-SHOWN_RIGHTS: Final = "shown"
-"""The field of a form with the rights that the page showed."""
+SHOWN: Final = "shown"
+"""The field of a form with the version of the delegation that the page showed."""
 REQUEST_FIELDS: Final = ("assistant", "practice", "note")
 GONE: Final = "gone"
 _OPEN_UP_TO: Final = 3
@@ -29,7 +29,7 @@ class Row:
     """An assistant with the form of the rights.
 
     `ticked` are the rights as they stand in the form, `saved` those that another window or the team has set
-    meanwhile, if they differ.
+    meanwhile, if they differ from the ticked ones.
     """
 
     delegation: Delegation
@@ -37,11 +37,6 @@ class Row:
     is_open: bool = False
     is_draft: bool = False
     saved: tuple[str, ...] | None = None
-
-    @property
-    def shown(self) -> str:
-        """The rights that the form replaces."""
-        return written(self.delegation.rights)
 
 
 @dataclass(frozen=True)
@@ -56,7 +51,7 @@ class KeptRights:
         """The reason, as the texts name it."""
         if self.delegation is None:
             return GONE
-        is_stale = self.draft.typed.get(SHOWN_RIGHTS, "") != written(self.delegation.rights)
+        is_stale = self.draft.typed.get(SHOWN, "") != self.delegation.version
         return STALE if is_stale else self.draft.refused or ""
 
     @property
@@ -158,11 +153,6 @@ def in_order(rights: Iterable[str]) -> tuple[str, ...]:
     """The rights in the order in which people read them, without those of a newer server."""
     given = frozenset(rights)
     return tuple(right for right in RIGHTS if right in given)
-
-
-def written(rights: Iterable[str]) -> str:
-    """The rights in one text, as the form holds those that the page showed."""
-    return ",".join(in_order(rights))
 
 
 def _kept(own: OwnDelegations, draft: Draft) -> KeptRights:

@@ -18,10 +18,9 @@ from profile_service.delegations.lists import PAGE, Wanted
 from profile_service.delegations.page import (
     ASSISTANT,
     REQUEST_FIELDS,
-    SHOWN_RIGHTS,
+    SHOWN,
     DelegationsPage,
     ticked_in,
-    written,
 )
 from profile_service.delegations.values import DelegationRequest
 from profile_service.drafts.store import Drafts
@@ -50,7 +49,11 @@ _REFERENCE = re.compile(r"[0-9A-Za-z-]{1,64}")
 # round in circles. The age of a token does not tell: an assistant who resigns may lose a session that has
 # just begun.
 _SIGNED_IN_AGAIN: Final = "signed-in-again"
-_REASONS: Final = {"too_many_requests": "too-many", "may_not_delegate": "may-not-delegate"}
+_REASONS: Final = {
+    "too_many_requests": "too-many",
+    "may_not_delegate": "may-not-delegate",
+    "stale": STALE,
+}
 _OTHER: Final = "other"
 _FAULTS: Final = {"same_person": "same_person", "not_an_address": "mail_address", "not_a_text": "not_a_text"}
 _NOT_ACCEPTED: Final = "not_accepted"
@@ -142,7 +145,7 @@ class DelegationRoutes:
         )
 
     def save_rights(self, request: Request, fields: _Form) -> Response:
-        """Set what one assistant may do, unless the rights are no longer those that the page showed."""
+        """Set what one assistant may do, unless the delegation is no longer the one that the page showed."""
         kept = self._kept_rights
         session, assistant = kept.sender(request, fields), fields.get(ASSISTANT, "")
         if not _REFERENCE.fullmatch(assistant):
@@ -231,10 +234,9 @@ class DelegationRoutes:
         present = frozenset(self.api.find(session, session.subject, assistant).rights)
         wanted = ticked_in(fields)
         if wanted != present & {*RIGHTS}:
-            if fields.get(SHOWN_RIGHTS, "") != written(present):
-                return self._kept_rights.keep(session, fields, STALE)
             # Rights that this release does not know stay as they are.
-            self.api.set_rights(session, assistant, wanted | (present - {*RIGHTS}))
+            rights = wanted | (present - {*RIGHTS})
+            self.api.set_rights(session, assistant, rights, version=fields.get(SHOWN, ""))
         return self._kept_rights.done(session, f"{PAGE}?{ASSISTANT}={assistant}", Notice.RIGHTS_SAVED)
 
     def _mine(self, request: Request, session: Session) -> OwnDelegations | None:
@@ -264,7 +266,7 @@ class DelegationRoutes:
 
     @property
     def _kept_rights(self) -> KeptForm:
-        names = frozenset((ASSISTANT, SHOWN_RIGHTS, *RIGHTS))
+        names = frozenset((ASSISTANT, SHOWN, *RIGHTS))
         return KeptForm(self.gate, self.drafts, _RIGHTS, names)
 
     @property

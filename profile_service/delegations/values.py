@@ -4,10 +4,10 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator
 
+from delegations.models import LONGEST_PRACTICE
 from professional_rules.text import has_invisible_characters, is_longer, plain
 from profile_service.part.fields import Mail, PartValues, fault, line
 
-LONGEST_PRACTICE: Final = 100
 LONGEST_NOTE: Final = 500
 
 

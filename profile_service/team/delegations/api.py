@@ -42,10 +42,15 @@ class TeamDelegationsApi:
         with errors_of_pages("delegations", unknown=_UNKNOWN):
             return self._client(session).grant(doctor, assistant, until, practice)
 
-    def change(self, session: Session, principal: str, assistant: str, **changes: Unpack[Changes]) -> None:
-        """Change the last day, the practice or the rights; what is not named stays."""
+    def change(
+        self, session: Session, principal: str, assistant: str, *, version: str, **changes: Unpack[Changes]
+    ) -> None:
+        """Change the last day, the practice or the rights; what is not named stays.
+
+        The `Refused` of a delegation that has another version by now has the code `stale`.
+        """
         with errors_of_pages("delegations", unknown=_UNKNOWN):
-            self._client(session).change(principal, assistant, **changes)
+            self._client(session).change(principal, assistant, version=version, **changes)
 
     def revoke(self, session: Session, principal: str, assistant: str, *, end_sessions: bool) -> None:
         """Revoke the delegation."""

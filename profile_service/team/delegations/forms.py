@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from delegations.models import LONGEST_PRACTICE
 from delegations.rights import RIGHTS
 from profile_service.drafts.store import Draft
 from profile_service.team.acts import ActForm, Field, Kind
 from profile_service.web.notices import Notice
 
-LONGEST_PRACTICE: Final = 100
 LONGEST_ADDRESS: Final = 254
 SHOWN: Final = "shown"
-"""The field with the rights that the page showed."""
+"""The field with the version of the delegation that the page showed."""
 END_SESSIONS: Final = "end_sessions"
 
 
@@ -22,6 +22,11 @@ def _until() -> Field:
 
 def _practice() -> Field:
     return Field("practice", Kind.LINE, most=LONGEST_PRACTICE)
+
+
+def _shown() -> Field:
+    """Another delegation than the shown one, changed meanwhile, is not changed again unseen."""
+    return Field(SHOWN, Kind.HIDDEN)
 
 
 GRANT: Final = ActForm(
@@ -35,13 +40,13 @@ GRANT: Final = ActForm(
     ),
 )
 
-TERMS: Final = ActForm("terms", Notice.DELEGATION_CHANGED, (_until(), _practice()))
+TERMS: Final = ActForm("terms", Notice.DELEGATION_CHANGED, (_shown(), _until(), _practice()))
 """Its empty fields take the last day or the practice away."""
 
 CHANGE_RIGHTS: Final = ActForm(
     "rights",
     Notice.RIGHTS_SAVED,
-    (Field(SHOWN, Kind.HIDDEN), *(Field(right, Kind.SWITCH) for right in RIGHTS)),
+    (_shown(), *(Field(right, Kind.SWITCH) for right in RIGHTS)),
 )
 
 REVOKE: Final = ActForm("revoke", Notice.DELEGATION_REVOKED, (Field(END_SESSIONS, Kind.SWITCH),), grave=True)

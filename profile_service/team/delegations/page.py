@@ -16,6 +16,7 @@ from profile_service.team.delegations.forms import (
     TERMS,
     TypedForm,
 )
+from profile_service.web.addresses import printable
 
 LIST: Final = "/equipe/delegations"
 _LONGEST_CURSOR: Final = 400
@@ -33,9 +34,9 @@ class Asked:
     @classmethod
     def of(cls, *, account: str, cursor: str, doctor: str, assistant: str) -> "Asked":
         """Read the parameters of the address."""
-        people = (_printable(each).strip()[:LONGEST_ADDRESS] for each in (account, doctor, assistant))
+        people = (printable(each).strip()[:LONGEST_ADDRESS] for each in (account, doctor, assistant))
         account, doctor, assistant = people
-        return cls(account, _printable(cursor)[:_LONGEST_CURSOR], doctor, assistant)
+        return cls(account, printable(cursor)[:_LONGEST_CURSOR], doctor, assistant)
 
     def address(self, *, cursor: str = "") -> str:
         """The address of this list, by default of its first page."""
@@ -132,7 +133,7 @@ class OnePage:
 
     @property
     def rights(self) -> TypedForm:
-        """The form of the rights. Its hidden field has the rights that are stored now."""
+        """The form of the rights."""
         return TypedForm.of(CHANGE_RIGHTS, dict.fromkeys(self.delegation.rights, "on"), self.draft)
 
     @property
@@ -142,8 +143,8 @@ class OnePage:
 
     @property
     def shown(self) -> str:
-        """The rights that are stored now, as the form sends them back."""
-        return shown_rights(self.delegation)
+        """The version that is stored now, as the forms send it back."""
+        return self.delegation.version
 
     @property
     def revoke(self) -> TypedForm:
@@ -164,13 +165,3 @@ def path_of(delegation: Delegation) -> str:
 def name_of(person: Person) -> str:
     """Title and names, otherwise the e-mail."""
     return person.titled_name or person.email or person.id
-
-
-def shown_rights(delegation: Delegation) -> str:
-    """The rights as one text, to see whether they changed since a page was shown."""
-    return " ".join(sorted(delegation.rights))
-
-
-def _printable(text: str) -> str:
-    """Without control characters, which the endpoint's server refuses in an address."""
-    return "".join(sign for sign in text if sign.isprintable())

@@ -21,7 +21,7 @@ from profile_service.sign_in.sessions import Session
 from profile_service.team.acts import ActForm
 from profile_service.team.delegations.api import TeamDelegationsApi
 from profile_service.team.delegations.forms import CHANGES, END_SESSIONS, GRANT, REVOKE, SHOWN, TERMS
-from profile_service.team.delegations.page import LIST, Asked, ListPage, OnePage, path_of, shown_rights
+from profile_service.team.delegations.page import LIST, Asked, ListPage, OnePage, path_of
 from profile_service.team.fresh_sign_in import asked_freshly
 from profile_service.team.posted import PostedAct
 from profile_service.web.errors import NotFound, RedirectTo
@@ -36,7 +36,6 @@ Posted = Annotated[Fields, Depends(form_fields)]
 _ONE: Final = f"{LIST}/{{principal}}/{{assistant}}"
 _REFERENCE: Final = re.compile(r"[0-9A-Za-z-]{1,64}")
 _UNKNOWN_ACCOUNT: Final = "unknown_account"
-_STALE: Final = "stale"
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,8 @@ class TeamDelegationRoutes:
             found = self.api.find(session, principal, assistant)
             changes = _terms(found, sent) if form is TERMS else _rights(found, sent)
             if changes:
-                self.api.change(session, principal, assistant, **changes)
+                shown = sent.get(SHOWN, "")
+                self.api.change(session, principal, assistant, version=shown, **changes)
 
         return self._carry_out(request, principal, assistant, form, fields, carry_out)
 
@@ -222,11 +222,6 @@ def _terms(found: Delegation, sent: dict[str, str]) -> Changes:
 
 
 def _rights(found: Delegation, sent: dict[str, str]) -> Changes:
-    """The rights that are ticked, and those that only a newer server knows.
-
-    Raises `Refused` if the rights are not those that the page showed.
-    """
-    if sent.get(SHOWN, "") != shown_rights(found):
-        raise Refused(_STALE, 409)
+    """The rights that are ticked, and those that only a newer server knows."""
     newer = [right for right in found.rights if right not in RIGHTS]
     return {"rights": [*(right for right in RIGHTS if right in sent), *newer]}

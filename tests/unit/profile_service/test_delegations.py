@@ -1,5 +1,6 @@
 """The page of delegations, with the extension's endpoint simulated at the transport."""
 
+import hashlib
 import html
 import json
 import re
@@ -53,6 +54,15 @@ def view(principal: str = "anne-sub", assistant: str = CLAIRE_ID, **members: Any
     }
 
 
+def version(delegation: dict[str, Any]) -> str:
+    terms = [delegation.get(name) for name in ("until", "practice", "rights")]
+    return hashlib.sha256(repr(terms).encode()).hexdigest()[:16]
+
+
+def _versioned(delegation: dict[str, Any]) -> dict[str, Any]:
+    return {**delegation, "version": version(delegation)}
+
+
 @dataclass
 class Extension:
     """The endpoint of delegations, as far as the page asks it. `problem` is answered to what writes."""
@@ -73,7 +83,7 @@ class Extension:
         if request.method == "GET":
             return self._problem(self.reads) if self.reads else self._read(path)
         body = json.loads(request.content) if request.content else None
-        self.asked.append((request.method, path, body))
+        self.asked.append((request.method, path, body and {**body}))
         if self.problem:
             return self._problem(self.problem)
         return self._write(request.method, path, body)
@@ -81,10 +91,10 @@ class Extension:
     def _read(self, path: str) -> httpx.Response:
         if path != "mine":
             found = self._find(path)
-            return httpx.Response(200, json=found) if found else self._unknown()
+            return httpx.Response(200, json=_versioned(found)) if found else self._unknown()
         sides = {"asPrincipal": "principal", "asAssistant": "assistant"}
         own = {
-            name: [each for each in self.delegations if each[side]["id"] == self.reader]
+            name: [_versioned(each) for each in self.delegations if each[side]["id"] == self.reader]
             for name, side in sides.items()
         }
         may = {"mayDelegate": self.may_delegate, "mayRequest": self.may_request}
@@ -99,8 +109,10 @@ class Extension:
         if method == "DELETE":
             self.delegations.remove(found)
             return httpx.Response(204)
+        if body.pop("version") != version(found):
+            return self._problem((409, {"code": "stale"}))
         found.update(body)
-        return httpx.Response(200, json=found)
+        return httpx.Response(200, json=_versioned(found))
 
     def _find(self, path: str) -> dict[str, Any] | None:
         return next(
@@ -225,6 +237,11 @@ def test_unused_delegation_without_end_says_so(anne: Visit) -> None:
     assert "Dernier jour sans fin prévue" in words
 
 
+def test_delegation_of_another_program_has_no_beginning(anne: Visit, extension: Extension) -> None:
+    del extension.delegations[0]["since"]
+    assert "Depuis –" in anne.load().words
+
+
 @pytest.mark.parametrize("state", ["suspended", "ended"])
 def test_state_is_said_and_an_ended_delegation_has_no_form(
     anne: Visit, extension: Extension, state: str
@@ -239,9 +256,8 @@ def test_state_is_said_and_an_ended_delegation_has_no_form(
 def test_rights_are_saved(anne: Visit, extension: Extension) -> None:
     page = anne.load().send(f"{PAGE}/rights", without="mayReadDocuments", mayChangeAddresses="true")
     page.says("notice.rights-saved")
-    assert extension.asked == [
-        ("PATCH", f"anne-sub/{CLAIRE_ID}", {"rights": ["mayChangeAddresses", "maySubmitRequests"]})
-    ]
+    sent = {"rights": ["mayChangeAddresses", "maySubmitRequests"], "version": version(view())}
+    assert extension.asked == [("PATCH", f"anne-sub/{CLAIRE_ID}", sent)]
 
 
 def test_unchanged_rights_are_not_sent(anne: Visit, extension: Extension) -> None:
@@ -252,21 +268,37 @@ def test_unchanged_rights_are_not_sent(anne: Visit, extension: Extension) -> Non
 def test_right_of_a_newer_server_is_kept(anne: Visit, extension: Extension) -> None:
     extension.delegations = [view(rights=[*DEFAULTS, "mayFly"])]
     anne.load().send(f"{PAGE}/rights", without="maySubmitRequests")
-    assert extension.asked[0][2] == {"rights": ["mayFly", "mayReadDocuments"]}
+    assert extension.asked[0][2]["rights"] == ["mayFly", "mayReadDocuments"]
 
 
 def test_rights_changed_meanwhile_are_not_overwritten_unseen(anne: Visit, extension: Extension) -> None:
     page = anne.load()
     extension.delegations[0]["rights"] = ["mayReadPreferences"]
     page.send(f"{PAGE}/rights", mayChangeAddresses="true")
-    assert extension.asked == []
+    assert extension.delegations[0]["rights"] == ["mayReadPreferences"]
     page.says("delegations.refused.stale.heading")
     saved = MESSAGES.text("fr", "delegation.right.mayReadPreferences")
     assert f"{MESSAGES.text('fr', 'delegations.saved_now')} {saved}" in page.words
     assert "mayChangeAddresses" in page.form(f"{PAGE}/rights")
 
     page.send(f"{PAGE}/rights").says("notice.rights-saved")
-    assert set(extension.asked[0][2]["rights"]) == {*DEFAULTS, "mayChangeAddresses"}
+    assert set(extension.delegations[0]["rights"]) == {*DEFAULTS, "mayChangeAddresses"}
+
+
+def test_last_day_changed_meanwhile_is_shown_before_rights_are_saved(
+    anne: Visit, extension: Extension
+) -> None:
+    page = anne.load()
+    extension.delegations[0]["until"] = "2027-01-31"
+    page.send(f"{PAGE}/rights", mayChangeAddresses="true").says("delegations.refused.stale.heading")
+    assert "31.01.2027" in page.words
+    assert "mayChangeAddresses" in page.form(f"{PAGE}/rights")
+
+
+def test_form_without_a_version_changes_nothing(anne: Visit, extension: Extension) -> None:
+    page = anne.load().send(f"{PAGE}/rights", without="shown", mayChangeAddresses="true")
+    page.says("delegations.refused.stale.heading")
+    assert extension.delegations[0]["rights"] == DEFAULTS
 
 
 def test_rights_that_are_not_saved_can_be_reset(anne: Visit, extension: Extension) -> None:

@@ -19,7 +19,7 @@ LIST = "/equipe/delegations"
 ONE = f"{LIST}/anne-id/denis-id"
 FRENCH = {"Accept-Language": "fr"}
 GRANT = {"doctor": "anne.medecin@example.ch", "assistant": "denis.assistant@example.ch"}
-SHOWN = "mayReadDocuments maySubmitRequests"
+SHOWN = "v1"
 
 
 def french(key: str, **values: str) -> str:
@@ -230,18 +230,19 @@ def test_page_shows_the_delegation(team: Team, endpoint: Endpoint) -> None:
 
 
 def test_last_day_and_practice_are_changed_or_taken_away(team: Team, endpoint: Endpoint) -> None:
-    page = team.after(f"{ONE}/terms", until="2027-06-30", practice="")
+    page = team.after(f"{ONE}/terms", shown=SHOWN, until="2027-06-30", practice="")
 
     assert MESSAGES.text("fr", "notice.delegation-changed") in page
-    assert endpoint.asked[1] == ("PATCH", "/anne-id/denis-id", {}, {"until": "2027-06-30", "practice": None})
+    sent = {"until": "2027-06-30", "practice": None, "version": SHOWN}
+    assert endpoint.asked[1] == ("PATCH", "/anne-id/denis-id", {}, sent)
 
 
 def test_last_day_that_is_past_may_stay(team: Team, endpoint: Endpoint) -> None:
     endpoint.one = delegation(until="2026-01-31", state="ended")
 
-    page = team.after(f"{ONE}/terms", until="2026-01-31", practice="Cabinet du Mont")
+    page = team.after(f"{ONE}/terms", shown=SHOWN, until="2026-01-31", practice="Cabinet du Mont")
 
-    assert endpoint.asked[1][3] == {"practice": "Cabinet du Mont"}
+    assert endpoint.asked[1][3] == {"practice": "Cabinet du Mont", "version": SHOWN}
     assert html.unescape(f"{LIST}?{urlencode(GRANT)}") in page
 
 
@@ -256,7 +257,7 @@ def test_refused_last_day_is_kept_at_its_field(team: Team, endpoint: Endpoint) -
         "PATCH",
     )
 
-    page = team.after(f"{ONE}/terms", until="2020-01-01", practice="")
+    page = team.after(f"{ONE}/terms", shown=SHOWN, until="2020-01-01", practice="")
 
     assert f'<p class="fault" id="terms-until-fault">{french("fault.until_in_the_past")}</p>' in page
     assert 'value="2020-01-01"' in page
@@ -271,24 +272,49 @@ def test_rights_are_changed(team: Team, endpoint: Endpoint) -> None:
         "PATCH",
         "/anne-id/denis-id",
         {},
-        {"rights": ["maySubmitRequests", "mayReadPreferences"]},
+        {"rights": ["maySubmitRequests", "mayReadPreferences"], "version": SHOWN},
     )
 
 
 def test_every_right_can_be_taken_away_and_a_newer_one_stays(team: Team, endpoint: Endpoint) -> None:
     endpoint.one = delegation(rights=["mayReadDocuments", "mayDoSomethingNew"])
-    team.post(f"{ONE}/rights", shown="mayDoSomethingNew mayReadDocuments")
-    assert endpoint.asked[1][3] == {"rights": ["mayDoSomethingNew"]}
+    team.post(f"{ONE}/rights", shown=SHOWN)
+    assert endpoint.asked[1][3]["rights"] == ["mayDoSomethingNew"]
 
 
 def test_rights_that_the_doctor_changed_meanwhile_are_not_overwritten(team: Team, endpoint: Endpoint) -> None:
-    page = team.after(f"{ONE}/rights", shown="mayReadDocuments", mayChangeAddresses="on")
+    page = team.after(f"{ONE}/rights", shown="v0", mayChangeAddresses="on")
 
-    assert [method for method, _, _, _ in endpoint.asked] == ["GET", "GET"]
+    assert endpoint.asked[1][3]["version"] == "v0"
     assert french("fault.stale") in page
     assert french("rights_now") in page
     assert 'name="mayChangeAddresses" value="on" checked' in page
     assert f'name="shown" value="{SHOWN}"' in page
+
+
+@pytest.mark.parametrize("shown", [{"shown": "v0"}, {}])
+def test_terms_that_are_changed_meanwhile_are_not_overwritten(
+    team: Team, endpoint: Endpoint, shown: dict[str, str]
+) -> None:
+    page = team.after(f"{ONE}/terms", **shown, until="2027-06-30", practice="Cabinet du Mont")
+
+    assert MESSAGES.text("fr", "notice.delegation-changed") not in page
+    assert french("fault.stale") in page
+    assert 'value="2027-06-30"' in page
+    assert 'value="Cabinet du Mont"' in page
+    form = page.split('id="terms"')[1].split("</section>")[0]
+    saved = " ".join(
+        (french("terms_now"), "Dernier jour 31.01.2027", "Cabinet ou lieu de travail Cabinet du Lac")
+    )
+    assert saved in words(form)
+    assert f'name="shown" value="{SHOWN}"' in form
+
+
+def test_delegation_of_another_program_has_no_beginning(team: Team, endpoint: Endpoint) -> None:
+    endpoint.one = delegation(since=None)
+    endpoint.pages = [[endpoint.one]]
+    for address in (LIST, ONE):
+        assert "Depuis –" in words(team.read(address))
 
 
 def test_revocation_asks_first(team: Team, endpoint: Endpoint) -> None:
@@ -365,7 +391,7 @@ def test_form_of_an_ended_session_is_kept(team: Team, service: Service, endpoint
 def test_form_without_an_answer_is_kept(team: Team, endpoint: Endpoint) -> None:
     endpoint.refused, endpoint.refused_method = (500, {}), "PATCH"
 
-    assert team.post(f"{ONE}/terms", until="2027-06-30").status_code == 503
+    assert team.post(f"{ONE}/terms", shown=SHOWN, until="2027-06-30").status_code == 503
     assert french("fault.no-answer") in team.read(ONE)
 
 
