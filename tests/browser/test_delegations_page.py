@@ -151,7 +151,7 @@ def test_assistant_of_two_doctors_changes_and_resigns(
 
     visitor.page.goto(f"{page.address}/resign/{second.id}")
     visitor.sees(f"Ne plus travailler pour Dr {name_of(second)}")
-    page.presses("Mettre fin")
+    page.presses("Y mettre fin")
     visitor.page.wait_for_url(f"{page.address}**")
     visitor.sees(f"Dr {name_of(first)}")
     assert f"Dr {name_of(second)}" not in visitor.text
