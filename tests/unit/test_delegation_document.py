@@ -112,6 +112,7 @@ def test_example_has_the_fields_of_a_doctors_view() -> None:
     constants = dict(re.findall(r'String (\w+) = "(\w+)";', source("delegation/Delegation.java")))
     view = source("delegation/DelegationView.java")
     named = {constants[name] for name in re.findall(r"Delegation\.([A-Z_]+)", view)}
+    named |= set(re.findall(r' VERSION = "(\w+)"', source("delegation/Terms.java")))
     written = named | set(re.findall(r'json\.(?:set|put|putArray)\("(\w+)"', view))
 
     assert set(example(1)) == written - {"id", "active", "grantedBy"}
