@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import Authenticator, NewVisitor, Person
+from tests.browser.passkey_pages import with_passkey
 from tests.browser.responsibility_pages import CHOICE, asked
-from tests.browser.test_passkey import with_passkey
 from tests.browser.visit import Visit
 from tests.delegations import new_assistant
 from tests.people import NewPeople
