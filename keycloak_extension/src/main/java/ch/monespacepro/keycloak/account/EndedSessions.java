@@ -22,7 +22,8 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 
 /**
- * Ends sessions of a person, and with them the tokens: of one who is no longer let in, or whose ways in have changed.
+ * Ends sessions of a person, and with them the tokens: of one who is no longer let in, whose ways in have changed, or whose
+ * delegation was revoked.
  *
  * <p>The sessions end in the request's transaction. Applications with sessions of their own are told after its commit
  * (OpenID Connect Back-Channel Logout 1.0), because Keycloak's own logout would call them while the person's row is locked.

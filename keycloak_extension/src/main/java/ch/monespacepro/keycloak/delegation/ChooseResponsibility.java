@@ -20,8 +20,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Required action {@code mep-choose-responsibility}: a person chooses under whose responsibility they work in this client.
- * Whoever has one choice only is not asked; the choice stays for the client session ({@link Responsibility}). An application
- * asks again by {@code kc_action}.
+ * A person with one choice only is not asked. The choice stays for the client session ({@link Responsibility}). An
+ * application asks again by {@code kc_action}.
  *
  * <p>Only clients whose tokens name the doctor are asked for, which {@link DelegationMapper} in their scopes tells. {@link
  * ch.monespacepro.keycloak.signin.ProvedBrowser} is checked by the login pages before any action runs.
@@ -119,7 +119,10 @@ public final class ChooseResponsibility
                 .anyMatch(scope -> !scope.getProtocolMapperByType(DelegationMapper.ID).isEmpty());
     }
 
-    /** The choice is no way in: an open session of any age may make it. Keycloak adds this to the moment of the sign-in. */
+    /**
+     * The choice is no way in: an open session of any age may make it. Keycloak adds this to the moment of the sign-in; the
+     * sum must not overflow an int.
+     */
     @Override
     public int getMaxAuthAge(KeycloakSession session) {
         return Integer.MAX_VALUE - (int) (Time.currentTimeMillis() / 1000);

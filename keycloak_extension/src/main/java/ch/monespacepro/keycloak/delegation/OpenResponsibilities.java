@@ -24,7 +24,7 @@ record OpenResponsibilities(KeycloakSession session, AuthenticationSessionModel 
                 .flatMap(Responsibility::of);
     }
 
-    /** Returns the latest choice in another client that fits. */
+    /** Returns the choice that fits in another client; of several, that of the client session that started last. */
     Optional<Responsibility> ofAnotherClient(Predicate<Responsibility> fits) {
         return open().stream()
                 .flatMap(found -> found.getAuthenticatedClientSessions().values().stream())

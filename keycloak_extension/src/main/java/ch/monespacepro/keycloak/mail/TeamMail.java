@@ -10,8 +10,11 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * One mail to the team for all that is owed to it, at most once in ten minutes ({@code mep.request.teamMailSeconds}). It
- * names nobody: each request has a link, whose page asks for a sign-in.
+ * One mail to the team for all of a kind that is owed to it, at most once in ten minutes ({@code
+ * mep.request.teamMailSeconds}). Each entry has a link, whose page asks for a sign-in.
+ *
+ * <p>A mail about requests or changed addresses names no person. The one about asked delegations names the doctor, and has
+ * the assistant's address, the practice and the note; the address is in its link, too.
  */
 record TeamMail(KeycloakSession session, Sending sending) {
 
