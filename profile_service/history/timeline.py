@@ -25,8 +25,8 @@ Author = Literal["self", "mailbox-owner", "on-behalf", "other"]
 class Place:
     """A place in the history: a time in Unix seconds, and a number; the greater one is the newer one.
 
-    The number of a change is twice that of its row, and that of a read on behalf one more than twice. A day
-    of reads by the dispatcher has 0.
+    The number is 2n for the change in row n, and 2n + 1 for the read on behalf in row n. A day of reads by
+    the dispatcher has 0.
     """
 
     at: int
@@ -48,10 +48,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Change:
-    """Fields of one part that somebody changed, each with `old` and `new`.
+    """Fields of one part that a person changed, each with `old` and `new`.
 
     `author` is the person, the owner of an address who has used the link sent there, an assistant on behalf
-    of the person, or somebody else. `acted_by` is the name of the assistant as of then; `None` after the
+    of the person, or another person. `acted_by` is the name of the assistant as of then; `None` after the
     assistant's erasure.
     """
 

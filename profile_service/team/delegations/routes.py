@@ -182,7 +182,7 @@ class TeamDelegationRoutes:
         try:
             return self._to(posted.carry_out(session, lambda sent: act(session, sent)))
         except NotFound:
-            # Somebody revoked it while the page was open.
+            # The delegation was revoked while the page was open.
             self.drafts.forget(session.subject, reference)
             return self._to(with_notice(LIST, Notice.DELEGATION_GONE, key=session.notice_key))
 
