@@ -88,9 +88,12 @@ class DelegationsPage:
 
     @property
     def may_choose(self) -> bool:
-        """Whether there is more than one responsibility under which the person may work."""
-        standing = sum(each.state == "standing" for each in self.own.as_assistant)
-        return standing + (self.person.identifier_type in _OWN_IDENTIFIERS) > 1 and standing > 0
+        """Whether the person may work under another responsibility than the one of this session."""
+        doctor = self.person.responsibility
+        present = doctor.subject if doctor else None
+        standing = {each.principal.id for each in self.own.as_assistant if each.state == "standing"}
+        may_act_alone = self.person.identifier_type in _OWN_IDENTIFIERS
+        return bool(standing - {present}) or (present is not None and may_act_alone)
 
     @property
     def is_refused(self) -> bool:

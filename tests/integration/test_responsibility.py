@@ -565,6 +565,35 @@ def test_doctor_who_is_not_active_is_named_again_after_reactivation(
     assert in_every_token(environment, refreshed(browser, tokens)) == [named(environment, doctor)] * 3
 
 
+def test_nobody_is_moved_to_another_doctor_unasked(
+    environment: Environment, browser: Browser, two: Practice
+) -> None:
+    left, right = two.doctors
+    browser.tokens(choose(browser, sign_in(environment, browser, two.assistant), left.id))
+    two.revoke(left)
+
+    assert error(browser.open_sign_in(prompt="none")) == "interaction_required"
+    page = browser.open_sign_in()
+
+    assert offered(page) == [right.id]
+    assert principal(browser.claims(choose(browser, page, right.id))) == named(environment, right)
+
+
+def test_doctor_of_before_is_not_named_after_a_new_grant(
+    environment: Environment, browser: Browser, one: Practice
+) -> None:
+    (doctor,) = one.doctors
+    browser.tokens(sign_in(environment, browser, one.assistant))
+    one.revoke(doctor)
+    tokens = browser.tokens(browser.open_sign_in())
+    assert principal(claims_of(tokens["access_token"])) == {}
+
+    assert one.team.grant(doctor, one.assistant).status_code == 201
+
+    assert in_every_token(environment, refreshed(browser, tokens)) == [{}, {}, {}]
+    assert principal(browser.claims(browser.open_sign_in())) == named(environment, doctor)
+
+
 def test_doctor_who_is_not_active_is_not_offered(
     environment: Environment, browser: Browser, two: Practice, new: NewPeople
 ) -> None:

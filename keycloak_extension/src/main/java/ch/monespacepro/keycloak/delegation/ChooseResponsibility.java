@@ -44,19 +44,29 @@ public final class ChooseResponsibility
         UserModel person = context.getUser();
         if (Responsibility.of(login, person).filter(chosen -> chosen.stands(delegations, person)).isEmpty()) {
             Responsibility.remove(login);
-            new OpenResponsibilities(context.getSession(), login, person)
-                    .ofThisClient()
-                    .filter(chosen -> chosen.stands(delegations, person))
+            Optional<Responsibility> before =
+                    new OpenResponsibilities(context.getSession(), login, person).ofThisClient();
+            before.filter(chosen -> chosen.stands(delegations, person))
                     .ifPresentOrElse(
                             chosen -> chosen.write(login, person),
-                            () -> choose(login, person, Choices.of(context.getSession(), person)));
+                            () -> choose(login, person, Choices.of(context.getSession(), person), before.isPresent()));
         }
     }
 
-    /** Takes the only choice; asks where there are several. */
-    private static void choose(AuthenticationSessionModel login, UserModel person, Choices choices) {
-        if (!choices.areNone()) {
-            choices.only().ifPresentOrElse(chosen -> chosen.write(login, person), () -> login.addRequiredAction(ID));
+    /**
+     * Takes the only choice; asks where there are several.
+     *
+     * @param replaces whether the client session has a choice that does not count any more: nobody is moved from one doctor to another
+     *     without being asked
+     */
+    private static void choose(AuthenticationSessionModel login, UserModel person, Choices choices, boolean replaces) {
+        Optional<Responsibility> only = choices.only();
+        if (choices.areNone() && replaces) {
+            Responsibility.NONE.write(login, person);
+        } else if (only.isPresent() && !replaces) {
+            only.get().write(login, person);
+        } else if (!choices.areNone()) {
+            login.addRequiredAction(ID);
         }
     }
 

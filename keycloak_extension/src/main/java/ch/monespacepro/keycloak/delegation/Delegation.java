@@ -1,14 +1,17 @@
 package ch.monespacepro.keycloak.delegation;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -38,6 +41,8 @@ public record Delegation(
     static final String GRANTED_BY = "grantedBy";
     static final String LAST_USED = "lastUsed";
     static final String PRACTICE = "practice";
+
+    private static final int VERSION_BYTES = 8;
 
     public Delegation {
         rights = rights.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(rights));
@@ -76,9 +81,15 @@ public record Delegation(
         return until != null && today.isAfter(until);
     }
 
-    /** Returns a text that changes with the last day, the practice and the rights: who changes them names what they saw. */
+    /** Returns a text that changes with the grant and its terms: a person who changes them names what they saw. */
     String version() {
-        return Integer.toHexString(Objects.hash(until, practice, rights.stream().map(Right::code).toList()));
+        String terms = since + "\n" + until + "\n" + rights.stream().map(Right::code).toList() + "\n" + practice;
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(terms.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, VERSION_BYTES);
+        } catch (NoSuchAlgorithmException absent) {
+            throw new IllegalStateException("Every Java has SHA-256", absent);
+        }
     }
 
     Delegation with(LocalDate newUntil, String newPractice, Set<Right> newRights) {

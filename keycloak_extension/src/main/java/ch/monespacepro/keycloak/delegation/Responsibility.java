@@ -15,6 +15,9 @@ record Responsibility(String value) {
 
     static final Responsibility OWN = new Responsibility("own");
 
+    /** Takes the place of a choice that does not count any more, where nothing is left to choose. */
+    static final Responsibility NONE = new Responsibility("none");
+
     private static final String NOTE = "mep-responsibility";
 
     /** An auth note, which goes with the proofs when another person continues in the login session. */
@@ -23,12 +26,16 @@ record Responsibility(String value) {
     /** Returns the choice that this person made in the login session. */
     static Optional<Responsibility> of(AuthenticationSessionModel login, UserModel person) {
         return person.getId().equals(login.getAuthNote(CHOSEN_BY))
-                ? Optional.ofNullable(login.getClientNote(NOTE)).map(Responsibility::new)
+                ? read(login.getClientNote(NOTE))
                 : Optional.empty();
     }
 
     static Optional<Responsibility> of(AuthenticatedClientSessionModel session) {
-        return Optional.ofNullable(session.getNote(NOTE)).map(Responsibility::new);
+        return read(session.getNote(NOTE));
+    }
+
+    private static Optional<Responsibility> read(String note) {
+        return Optional.ofNullable(note).map(Responsibility::new).filter(found -> !found.equals(NONE));
     }
 
     void write(AuthenticationSessionModel login, UserModel person) {
