@@ -337,7 +337,7 @@ def test_assistant_cannot_raise_herself(
         own.change(doctor, assistant, rights=ALL_RIGHTS),
         own.change(doctor, assistant, until=day(999)),
         own.grant(doctor, assistant),
-        own.ask("POST", "/requests", json={"assistant": assistant.email}),
+        own.ask("POST", "/requests", json={"assistant": f"autre.{assistant.email}"}),
         own.ask("PUT", f"/{doctor.id}/{assistant.id}", json={"rights": ALL_RIGHTS}),
     ):
         assert answer.status_code in {403, 404, 405}, answer.text
