@@ -559,7 +559,9 @@ def test_another_responsibility_is_offered_to_a_person_with_a_choice(
     service: Service, extension: Extension, states: list[str], identifier: str, offered: bool
 ) -> None:
     extension.delegations = [view(principal=f"d{n}", state=state) for n, state in enumerate(states)]
-    page = as_claire(service, extension, professional_id_type=identifier).load()
+    doctor = {"extensions": {"ch_delegation": {"principal": "Anne Médecin"}}, "principal_sub": "d0"}
+    named = doctor if "standing" in states[:1] else {}
+    page = as_claire(service, extension, professional_id_type=identifier, **named).load()
     link = f'href="/profil/sign-in?action=responsibility&next={PAGE}"'
     assert (link in page.text) == offered
 
