@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bench.refreshes import SESSIONS, Cost, Session, block, keycloak_process, median, sessions_of
+from provisioning.apply import current_plan
 from tests.delegations import delegations_api, new_assistant
 from tests.environment import Environment
 from tests.people import REALM, NewPeople, Person
@@ -25,6 +26,7 @@ from tests.sign_in import Browser
 ALL, OF_DOCTOR, OF_ASSISTANT, A_DOCTOR = 20_000, 300, 200, 9
 WARM_UP, PAGES, ROUNDS, REQUESTS = 20, 40, 8, 60
 REFRESHES_WARM_UP, REFRESHES = 400, 100
+PLANS = 5
 _AT_ONCE = 4
 
 
@@ -39,8 +41,10 @@ class Crowd:
 
 def measure(environment: Environment) -> None:
     """Print a row for each figure."""
+    before = _plan(environment)
     crowd = _make(environment)
     print(f"\nWith {ALL:,} delegations:", flush=True)
+    _row("plan, beside one without delegations", _plan(environment) / before, "", "1")
     many = _with_many(environment, crowd.assistant)
     pages = _choice_page(many)
     _row("choice page with 200 doctors, median", statistics.median(pages), "ms", "")
@@ -53,6 +57,17 @@ def measure(environment: Environment) -> None:
     if without.cpu:
         _row("  its CPU time", with_one.cpu / without.cpu, "", "")
     _row("  as one of 200 doctors", with_many.wall / without.wall, "", "")
+
+
+def _plan(environment: Environment) -> float:
+    """The median time of a plan, in seconds; it has no change."""
+    times = []
+    for _ in range(PLANS):
+        begin = time.perf_counter()
+        changes, _ = current_plan(environment.admin, environment.source())
+        times.append(time.perf_counter() - begin)
+        assert not changes, changes
+    return statistics.median(times)
 
 
 def _row(what: str, value: float, unit: str, wanted: str) -> None:
