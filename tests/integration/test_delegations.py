@@ -24,6 +24,7 @@ from tests.delegations import (
 )
 from tests.environment import Environment
 from tests.integration.signed_in import signed_in
+from tests.identifiers import new_gln
 from tests.messages import wait_until
 from tests.people import REALM, NewPeople, Person
 from tests.realm import realm_setting
@@ -503,7 +504,7 @@ def test_deactivation_suspends_and_reactivation_restores(
     environment: Environment, team: DelegationsApi, assistant: Person, new: NewPeople
 ) -> None:
     validator = team_api(environment, new_validator(new))
-    doctor = new.professional(professionalIdType="GLN", professionalId="7601000180100")
+    doctor = new.professional(professionalIdType="GLN", professionalId=new_gln())
     team.grant(doctor, assistant)
     states = []
     for person in (doctor, assistant):
