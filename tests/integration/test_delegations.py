@@ -23,8 +23,8 @@ from tests.delegations import (
     new_manager,
 )
 from tests.environment import Environment
-from tests.integration.signed_in import signed_in
 from tests.identifiers import new_gln
+from tests.integration.signed_in import signed_in
 from tests.messages import wait_until
 from tests.people import REALM, NewPeople, Person
 from tests.realm import realm_setting
@@ -50,7 +50,7 @@ def team(environment: Environment, manager: Person) -> DelegationsApi:
 
 @pytest.fixture
 def doctor(new: NewPeople) -> Person:
-    return new.professional(professionalIdType="GLN", professionalId="7601000050717")
+    return new.professional(professionalIdType="GLN", professionalId=new_gln())
 
 
 @pytest.fixture
