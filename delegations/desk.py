@@ -67,7 +67,7 @@ class DelegationDesk:
     ) -> None:
         """Give and take rights; the others stay as they are.
 
-        Raises `NotCarriedOut` if somebody changed the delegation since it was read here.
+        Raises `NotCarriedOut` if the delegation was changed since it was read here.
         """
         found = self.find(doctor, assistant)
         kept = {*found.rights, *allowed} - denied

@@ -21,7 +21,7 @@ _REASONS: Final[Mapping[str, str]] = {
     "delegation_exists": "The delegation exists already: mep delegation list --account {assistant}. Change "
     "its rights by mep delegation rights, its last day on the page /equipe/delegations.",
     "unknown_delegation": "There is no such delegation; a colleague or one of both may have ended it.",
-    "stale": "Somebody has changed this delegation meanwhile, and nothing was done. Run the command again.",
+    "stale": "This delegation was changed meanwhile, and nothing was done. Run the command again.",
     "until_in_the_past": "The last day is in the past.",
     "not_a_date": "The last day is not a date. Write it as 2027-01-31.",
     "unknown_right": "The server does not know this right.",

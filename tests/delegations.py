@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -82,3 +83,12 @@ def group_of(environment: Environment, doctor: Person, assistant: Person) -> dic
     path = f"/delegations/{doctor.id}/{assistant.id}"
     memberships = environment.admin.get(REALM, "users", assistant.id, "groups", briefRepresentation="false")
     return next((dict(group) for group in memberships if group["path"] == path), None)
+
+
+def set_last_day(environment: Environment, doctor: Person, assistant: Person, days: int) -> None:
+    """The day as time would bring it: the endpoint takes none in the past."""
+    group = group_of(environment, doctor, assistant)
+    assert group is not None
+    until = (datetime.now(UTC).date() + timedelta(days=days)).isoformat()
+    attributes = {**group["attributes"], "until": [until]}
+    environment.admin.put(REALM, "groups", group["id"], body={**group, "attributes": attributes})

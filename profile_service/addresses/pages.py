@@ -294,7 +294,7 @@ class AddressPages:
         return former if former and entries in _without_one(former) else None
 
     def _before_last_change(self, visit: Visit) -> list[_Content] | None:
-        """The addresses before the last change; `None` without one, and when somebody else has made it."""
+        """The addresses before the last change; `None` without one, and when another person has made it."""
         person = visit.person
         former = self.parts.before_last_change(person.subject, self.document.name, by=person.author)
         return None if former is None else (former.get("addresses") or [])

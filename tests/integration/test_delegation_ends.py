@@ -6,7 +6,6 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from urllib.parse import parse_qs
@@ -21,6 +20,7 @@ from tests.delegations import (
     group_of,
     new_assistant,
     new_manager,
+    set_last_day,
 )
 from tests.environment import Environment
 from tests.messages import wait_until
@@ -149,15 +149,6 @@ def test_end_date_holds_without_a_job(
         page = sign_in(environment, browser, assistant)
         assert offered(page) == []
         assert browser.claims(page)["principal_sub"] == right.id
-
-
-def set_last_day(environment: Environment, doctor: Person, assistant: Person, days: int) -> None:
-    """The day as time would bring it: the endpoint takes none in the past."""
-    group = group_of(environment, doctor, assistant)
-    assert group is not None
-    until = (datetime.now(UTC).date() + timedelta(days=days)).isoformat()
-    attributes = {**group["attributes"], "until": [until]}
-    environment.admin.put(REALM, "groups", group["id"], body={**group, "attributes": attributes})
 
 
 def test_day_that_is_none_counts_as_past(

@@ -21,6 +21,7 @@ from tests.delegations import (
     group_of,
     new_assistant,
     new_manager,
+    set_last_day,
 )
 from tests.environment import Environment
 from tests.identifiers import new_gln
@@ -186,20 +187,12 @@ def test_delegation_that_is_over_is_granted_anew(
 ) -> None:
     team.grant(doctor, assistant)
     again = team.grant(doctor, assistant)
-    group = group_of(environment, doctor, assistant)
-    assert group is not None
-    end_yesterday(environment, group)
+    set_last_day(environment, doctor, assistant, -2)
 
     assert (again.status_code, problem(again)) == (409, "delegation_exists")
     assert team.show(doctor, assistant).json()["state"] == "ended"
     assert team.grant(doctor, assistant).status_code == 201
     assert team.show(doctor, assistant).json()["state"] == "standing"
-
-
-def end_yesterday(environment: Environment, group: dict[str, object]) -> None:
-    """The last day is past, as time would make it: the endpoint takes no such day."""
-    attributes = {**dict(group["attributes"]), "until": [day(-2)]}  # type: ignore[call-overload]
-    environment.admin.put(REALM, "groups", str(group["id"]), body={**group, "attributes": attributes})
 
 
 def test_grants_at_once_are_one(
