@@ -71,7 +71,7 @@ def rights(
 
     Example: mep delegation rights --doctor anne@example.ch --assistant eva@example.ch --deny mayReadDocuments
 
-    Exit codes: 0 changed, 1 failed, 3 sign in first, 4 somebody was first, 5 refused, 130 interrupted.
+    Exit codes: 0 changed, 1 failed, 3 sign in first, 4 a colleague was first, 5 refused, 130 interrupted.
     """
     given, taken = frozenset(allow or ()), frozenset(deny or ())
     if not given | taken:

@@ -21,11 +21,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
 import java.io.InputStream;
 import java.time.Clock;
-import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
@@ -79,9 +78,9 @@ public final class AccountsResource {
     @GET
     @Path("{reference}/export")
     public Response export(@PathParam("reference") String reference) {
-        return changing(() -> {
+        return Replies.changing(session, () -> {
             UserModel found = new Accounts(session).find(reference);
-            return json(new Export(session, member, Clock.systemUTC()).of(found))
+            return Replies.json(Status.OK, new Export(session, member, Clock.systemUTC()).of(found))
                     .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"account-" + found.getId() + ".json\"")
                     .build();
         });
@@ -94,7 +93,7 @@ public final class AccountsResource {
             @PathParam("reference") String reference,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String type,
             InputStream body) {
-        return changing(() -> {
+        return Replies.changing(session, () -> {
             String record = new Erase(session, member, Clock.systemUTC()).carryOut(reference, Input.of(type, body));
             return answer(JsonNodeFactory.instance.objectNode().put("erased", record));
         });
@@ -108,34 +107,18 @@ public final class AccountsResource {
             @PathParam("act") String act,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String type,
             InputStream body) {
-        return changing(() -> {
+        return Replies.changing(session, () -> {
             Input input = Input.of(type, body);
             UserModel found = new Accounts(session).find(reference);
             return view(new Acts(session, member, Clock.systemUTC()).carryOut(found, act, input));
         });
     }
 
-    /** Keycloak commits the transaction of a refusal that brings its own answer; nothing of a refused act may stay. */
-    private Response changing(Supplier<Response> act) {
-        try {
-            return act.get();
-        } catch (WebApplicationException refused) {
-            session.getTransactionManager().setRollbackOnly();
-            throw refused;
-        }
-    }
-
     private Response view(UserModel person) {
-        return json(new AccountView(session, member, person).json()).build();
+        return Replies.json(Status.OK, new AccountView(session, member, person).json()).build();
     }
 
     private static Response answer(ObjectNode body) {
-        return json(body).build();
-    }
-
-    private static Response.ResponseBuilder json(ObjectNode body) {
-        return Response.ok(body.toString(), MediaType.APPLICATION_JSON_TYPE)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .header("X-Content-Type-Options", "nosniff");
+        return Replies.json(Status.OK, body).build();
     }
 }

@@ -27,13 +27,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -72,7 +70,7 @@ public final class DelegationsResource {
     @POST
     public Response grant(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Actor actor = team("grant");
-        return changing(() -> {
+        return Replies.changing(session, () -> {
             Delegation granted = new Grant(session, actor, Clock.systemUTC()).carryOut(Input.of(type, body));
             return answer(Status.CREATED, new DelegationView(session, true).json(granted));
         });
@@ -96,7 +94,7 @@ public final class DelegationsResource {
     @POST
     @Path("requests")
     public Response ask(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
-        return changing(() -> {
+        return Replies.changing(session, () -> {
             new AskTeam(session, actor(Actor.Side.PRINCIPAL), Clock.systemUTC()).carryOut(Input.of(type, body));
             return answer(Status.ACCEPTED, JsonNodeFactory.instance.objectNode());
         });
@@ -120,7 +118,7 @@ public final class DelegationsResource {
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String type,
             InputStream body) {
         Actor actor = actorOf("change", principal, assistant);
-        return changing(() -> {
+        return Replies.changing(session, () -> {
             Input input = Input.of(type, body);
             if (actor.side() == Actor.Side.ASSISTANT) {
                 UnknownDelegation.refuse(session, actor, "change", principal, assistant);
@@ -139,7 +137,7 @@ public final class DelegationsResource {
             @PathParam("assistant") String assistant,
             @QueryParam("endSessions") String endSessions) {
         Actor actor = actorOf("revoke", principal, assistant);
-        return changing(() -> {
+        return Replies.changing(session, () -> {
             new Revoke(session, actor, Clock.systemUTC())
                     .carryOut(principal, assistant, !"false".equals(endSessions));
             return Response.noContent().build();
@@ -179,22 +177,7 @@ public final class DelegationsResource {
         return new DelegationView(session, actor.side() == Actor.Side.TEAM);
     }
 
-    /** Keycloak commits the transaction of a refusal that brings its own answer; nothing of a refused act may stay. */
-    private Response changing(Supplier<Response> act) {
-        try {
-            return act.get();
-        } catch (WebApplicationException refused) {
-            session.getTransactionManager().setRollbackOnly();
-            throw refused;
-        }
-    }
-
     private static Response answer(Status status, JsonNode body) {
-        return Response.status(status)
-                .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(body.toString())
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .header("X-Content-Type-Options", "nosniff")
-                .build();
+        return Replies.json(status, body).build();
     }
 }

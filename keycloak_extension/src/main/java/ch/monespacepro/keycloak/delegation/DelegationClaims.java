@@ -1,10 +1,9 @@
 package ch.monespacepro.keycloak.delegation;
 
 import ch.monespacepro.keycloak.identifier.IdentifierType;
+import ch.monespacepro.keycloak.text.PersonName;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.models.UserModel;
 
@@ -28,11 +27,7 @@ record DelegationClaims(Delegation delegation, UserModel principal) {
     /** The extension of CH EPR FHIR (ITI-71). Its identifier is a GLN; another number would be taken for one. */
     private Map<String, String> named() {
         Map<String, String> named = new LinkedHashMap<>();
-        named.put(
-                "principal",
-                Stream.of(principal.getFirstName(), principal.getLastName())
-                        .filter(Objects::nonNull)
-                        .collect(Collectors.joining(" ")));
+        named.put("principal", PersonName.of(principal.getFirstName(), principal.getLastName()));
         String identifier = principal.getFirstAttribute("professionalId");
         if (IdentifierType.GLN.name().equals(principal.getFirstAttribute("professionalIdType")) && identifier != null) {
             named.put("principal_id", identifier);

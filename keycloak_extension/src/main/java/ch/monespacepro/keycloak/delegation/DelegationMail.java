@@ -4,13 +4,11 @@ import ch.monespacepro.keycloak.account.Account;
 import ch.monespacepro.keycloak.account.AccountStatus;
 import ch.monespacepro.keycloak.mail.OwedMail;
 import ch.monespacepro.keycloak.mail.OwedMails;
+import ch.monespacepro.keycloak.text.PersonName;
 import ch.monespacepro.keycloak.text.SwissTime;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -52,9 +50,6 @@ record DelegationMail(KeycloakSession session, BothPeople people, Instant now) {
 
     /** Returns title and names. */
     static String name(UserModel person) {
-        return Stream.of(person.getFirstAttribute("title"), person.getFirstName(), person.getLastName())
-                .filter(Objects::nonNull)
-                .filter(part -> !part.isBlank())
-                .collect(Collectors.joining(" "));
+        return PersonName.of(person.getFirstAttribute("title"), person.getFirstName(), person.getLastName());
     }
 }

@@ -2,6 +2,7 @@ package ch.monespacepro.keycloak.delegation;
 
 import ch.monespacepro.keycloak.account.Summaries;
 import ch.monespacepro.keycloak.account.Summary;
+import ch.monespacepro.keycloak.text.PersonName;
 import ch.monespacepro.keycloak.text.SwissTime;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -10,10 +11,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -88,11 +86,7 @@ public record DelegationView(KeycloakSession session, boolean forTeam) {
     }
 
     private static String name(Summary person) {
-        return person == null
-                ? null
-                : Stream.of(person.firstName(), person.lastName())
-                        .filter(Objects::nonNull)
-                        .collect(Collectors.joining(" "));
+        return person == null ? null : PersonName.of(person.firstName(), person.lastName());
     }
 
     private static void put(ObjectNode json, String name, Object value) {

@@ -1,7 +1,7 @@
 package ch.monespacepro.keycloak.team;
 
+import ch.monespacepro.keycloak.text.PersonName;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
@@ -26,10 +26,7 @@ public record TeamMember(RealmModel realm, UserModel person, AccessToken token, 
 
     /** Returns the name as the record keeps it. */
     String name() {
-        String names = Stream.of(person.getFirstName(), person.getLastName())
-                .filter(Objects::nonNull)
-                .collect(Collectors.joining(" "))
-                .strip();
+        String names = PersonName.of(person.getFirstName(), person.getLastName());
         return names.isEmpty() ? person.getUsername() : names;
     }
 
