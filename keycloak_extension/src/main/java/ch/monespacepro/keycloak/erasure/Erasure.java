@@ -26,6 +26,7 @@ public record Erasure(KeycloakSession session) {
      * @param actor the staff member's subject, or the name of a job
      * @param before what was done to the account
      * @return the record's random id
+     * @throws IllegalStateException when Keycloak did not remove the person; nothing of it is kept then
      */
     public String erase(
             UserModel person,
@@ -38,7 +39,9 @@ public record Erasure(KeycloakSession session) {
         List<ErasedAct> acts = new ArrayList<>(before);
         acts.add(new ErasedAct(now.toString(), ACT, actor, null, null));
         String id = new ErasureRecords(session).keep(person.getId(), requestId, reason, acts, now);
-        new UserManager(session).removeUser(realm, person);
+        if (!new UserManager(session).removeUser(realm, person)) {
+            throw new IllegalStateException("Keycloak has not removed account " + person.getId());
+        }
         return id;
     }
 }
