@@ -1,6 +1,6 @@
 """Renders templates to responses."""
 
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +33,7 @@ class Pages:
         self._https = https
         self._site_name = site_name
         self._contact_email = contact_email
-        self._environment = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=select_autoescape(["html"]),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = _environment()
 
     def render(
         self,
@@ -91,6 +85,18 @@ class Pages:
         }
         text, html = (self._environment.get_template(f"{template}.{kind}") for kind in ("txt", "html"))
         return text.render(known), html.render(known)
+
+
+@cache
+def _environment() -> Environment:
+    """The compiled templates, which know no setting: all applications of a process share them."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def _languages(request: Request, address: str | None, menu: Any) -> dict[Language, str]:

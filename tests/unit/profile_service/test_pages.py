@@ -5,6 +5,9 @@ import pytest
 from profile_service.app import build_app
 from profile_service.person.claims import Person, Right
 from profile_service.sign_in.sessions import SessionStore
+from profile_service.web.languages import Language
+from profile_service.web.messages import Messages
+from profile_service.web.rendering import Pages
 from profile_service.web.settings import Settings
 from tests.unit.profile_service.conftest import ANNE, Service, TurnableClock
 
@@ -58,6 +61,17 @@ def test_pages_without_a_contact_have_no_dangling_words(
         page = service.browser.get(path).text
         assert "mailto:" not in page
         assert not re.search("écrivez", page, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("language", [each.value for each in Language])
+@pytest.mark.parametrize("contact", ["", "equipe@example.org"])
+def test_mail_about_a_former_address_names_the_contact_if_there_is_one(language: str, contact: str) -> None:
+    pages = Pages(Messages.load(), https=False, site_name="Portail", contact_email=contact)
+
+    for body in pages.mail(language, "mailbox-former"):
+        assert ("@" in body) == bool(contact)
+        assert contact in body
+        assert not re.search(r":\s*(</p>|$)", body.strip())
 
 
 def test_pages_carry_the_name_of_the_installation(service: Service, settings: Settings) -> None:
