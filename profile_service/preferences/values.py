@@ -46,12 +46,12 @@ class Preferences(PartValues):
     @field_validator("document_types", mode="before")
     @classmethod
     def _listed(cls, given: Any) -> Any:
-        """JSON and forms have lists; the value is a tuple."""
+        """JSON and forms have lists in any order; the value is a set, kept in the order of the codes."""
         if not isinstance(given, list | tuple):
             raise fault("not_a_list")
         if len(given) > MOST_TYPES:
             raise fault("too_many", most=MOST_TYPES)
-        return tuple(dict.fromkeys(given)) if all(isinstance(each, str) for each in given) else tuple(given)
+        return tuple(sorted(set(given))) if all(isinstance(each, str) for each in given) else tuple(given)
 
     @field_validator("documents_mail")
     @classmethod
