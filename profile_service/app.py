@@ -91,6 +91,7 @@ from profile_service.web.problem_pages import add_problem_pages
 from profile_service.web.public_address import PublicAddress
 from profile_service.web.rendering import Pages
 from profile_service.web.request_log import RequestLog, configure_logging
+from profile_service.web.routes import add_routes
 from profile_service.web.security_headers import (
     OWN_SCRIPTS,
     WITH_OWN_SCRIPTS,
@@ -171,20 +172,21 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     add_problem_pages(
         app, pages, public_url=settings.public_url, home_path=home_path, headers=security_headers(settings)
     )
-    app.include_router(health_router(engine, provider))
-    app.include_router(metrics_router(metrics))
+    add_routes(app, health_router(engine, provider))
+    add_routes(app, metrics_router(metrics))
     app.mount("/static", KeptStaticFiles(directory=_STATIC, follow_symlink=True), name="static")
 
     app.state.gates = (portal, profile) if settings.local else (profile,)
     sign_in = [SignInRoutes(each, ACTIONS, suggestion.action_completed) for each in app.state.gates]
     app.add_api_route(ACCOUNT_REQUEST_PATH, sign_in[0].request_account, methods=["GET"])
     for routes in sign_in:
-        app.include_router(routes.router())
+        add_routes(app, routes.router())
     for each in app.state.gates:
-        app.include_router(devices_router(each, pages, devices))
-        app.include_router(passkey_banner_router(each, suggestion))
+        add_routes(app, devices_router(each, pages, devices))
+        add_routes(app, passkey_banner_router(each, suggestion))
     if settings.local:
-        app.include_router(
+        add_routes(
+            app,
             demo_router(
                 portal,
                 pages,
@@ -192,9 +194,9 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
                 proposal,
                 inbox_url=settings.inbox_url,
                 local_people=settings.demo_people,
-            )
+            ),
         )
-    app.include_router(profile_router(profile, pages, home_path=home_path))
+    add_routes(app, profile_router(profile, pages, home_path=home_path))
 
     def is_erased(connection: Connection, person: str) -> bool:
         return was_erased(connection, person, now=int(clock()))
@@ -229,13 +231,13 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
         ),
         MailboxRoutes(engine, pages, domains, links, clock, settings.public_url, settings.public_origin),
     ):
-        app.include_router(tab.router())
-    app.include_router(pages_on_behalf(profile, frame, reads, parts, documents, settings.document_types))
+        add_routes(app, tab.router())
+    add_routes(app, pages_on_behalf(profile, frame, reads, parts, documents, settings.document_types))
     timeline = Timeline(engine)
     own_data = PersonalData(engine, settings.issuer, http, clock)
-    app.include_router(history_router(frame, timeline, own_data, settings.document_types))
+    add_routes(app, history_router(frame, timeline, own_data, settings.document_types))
     delegations = DelegationsApi(settings.keycloak_url, settings.realm, http)
-    app.include_router(DelegationRoutes(profile, frame, drafts, delegations).router())
+    add_routes(app, DelegationRoutes(profile, frame, drafts, delegations).router())
     team = TeamRoutes(
         profile,
         pages,
@@ -243,9 +245,9 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
         drafts,
         content_security_policy(settings, *WITH_OWN_SCRIPTS),
     )
-    app.include_router(team.router())
+    add_routes(app, team.router())
     team_delegations = TeamDelegationsApi(settings.keycloak_url, settings.realm, http)
-    app.include_router(TeamDelegationRoutes(profile, pages, team_delegations, drafts).router())
+    add_routes(app, TeamDelegationRoutes(profile, pages, team_delegations, drafts).router())
 
     api = build_api(security_headers(settings))
     api.state = app.state
@@ -257,7 +259,7 @@ def build_app(settings: Settings, *, clock: Clock = time.time) -> FastAPI:
     add_history(version, timeline)
     add_delivery(version, Deliveries(engine, lookup, domains, clock))
     add_people(version, engine, ErasePermission(settings.issuer, http), clock)
-    api.include_router(version)
+    add_routes(api, version)
     mounted = Mount("/api", api)
     # By default, a mount does not match a path with a line break, which would be answered with a page.
     mounted.path_regex = re.compile(mounted.path_regex.pattern, re.DOTALL)

@@ -20,6 +20,7 @@ from profile_service.sign_in.gate import Gate
 from profile_service.tabs.entrance import Visit
 from profile_service.tabs.frame import Frame
 from profile_service.web.languages import language_of
+from profile_service.web.routes import add_routes
 
 FIRST: Final = "adresses"
 """The page to which the address of the whole profile leads: each of the rights opens it."""
@@ -70,7 +71,7 @@ def pages_on_behalf(
     for document in documents:
         if document.name not in TO_SAVE:
             entrance = OnBehalfEntrance(gate, frame, reads, words[document.name])
-            router.include_router(PartOnBehalf(entrance, parts, document, types).router())
+            add_routes(router, PartOnBehalf(entrance, parts, document, types).router())
 
     @router.get(PREFIX)
     def first(request: Request) -> Response:

@@ -1,6 +1,7 @@
 """A profile service with its own database and clock, but without Keycloak at the configured address."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,6 +9,9 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from starlette.testclient import TestClient
 
 from profile_service.app import build_app
@@ -17,6 +21,7 @@ from profile_service.sign_in.sessions import Session, SessionStore, Tokens
 from profile_service.web.database import connect, exclusive_transaction, open_database
 from profile_service.web.encryption import Encryption
 from profile_service.web.settings import Settings
+from tests.unit.profile_service.late_routes import analysed_when_used
 
 PUBLIC_URL = "http://localhost:8000"
 # Port 9 is reserved for `discard`; no server listens there.
@@ -102,6 +107,19 @@ def clock() -> TurnableClock:
     return TurnableClock()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def unwaited_disk() -> Iterator[None]:
+    """SQLite does not wait for the disk: no test of this package ends a process or the machine."""
+    event.listen(Pool, "connect", _do_not_wait_for_the_disk)
+    yield
+    event.remove(Pool, "connect", _do_not_wait_for_the_disk)
+
+
+def _do_not_wait_for_the_disk(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
+
+
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file without rows. Tests copy it, because migrating it each time is slow."""
@@ -151,6 +169,8 @@ def sessions(settings: Settings, clock: TurnableClock) -> SessionStore:
 
 @pytest.fixture
 def service(settings: Settings, clock: TurnableClock, sessions: SessionStore) -> Iterator[Service]:
-    made = Service(build_app(settings, clock=clock), settings, clock, sessions)
+    with analysed_when_used():
+        app = build_app(settings, clock=clock)
+    made = Service(app, settings, clock, sessions)
     with made.browser:
         yield made

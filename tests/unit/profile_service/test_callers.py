@@ -16,7 +16,7 @@ from profile_service.sign_in.sessions import Session
 from profile_service.sign_in.tokens import TokenVerifier
 from tests.house import ROOT
 from tests.unit.profile_service.conftest import ANNE, NOW, PUBLIC_URL, Service
-from tests.unit.profile_service.issuer import ISSUER, Issuer
+from tests.unit.profile_service.issuer import ISSUER, Issuer, new_key
 
 
 @pytest.fixture
@@ -161,7 +161,7 @@ def test_missing_or_malformed_token_is_refused(
 
 
 def test_token_of_another_key_is_refused(routes: TestClient, issuer: Issuer) -> None:
-    assert call(routes, f"Bearer {Issuer().sign(DISPATCHER)}")[0] == 401
+    assert call(routes, f"Bearer {Issuer(key=new_key()).sign(DISPATCHER)}")[0] == 401
 
 
 def test_every_offered_action_is_enabled_in_the_realm() -> None:

@@ -22,6 +22,7 @@ from profile_service.web.languages import Language
 from profile_service.web.messages import Messages
 from profile_service.web.settings import Settings
 from tests.unit.profile_service.conftest import ANNE, PUBLIC_URL, Service, TurnableClock
+from tests.unit.profile_service.late_routes import analysed_when_used
 
 MESSAGES = Messages.load()
 ORIGIN = {"Origin": PUBLIC_URL}
@@ -150,7 +151,9 @@ def service(
     patience = Patience(clock=count(0, 60).__next__)
     http = Patient(patience, transport=httpx.MockTransport(extension))
     monkeypatch.setattr(app, "keycloak_client", lambda _issuer: http)
-    made = Service(app.build_app(settings, clock=clock), settings, clock, sessions)
+    with analysed_when_used():
+        built = app.build_app(settings, clock=clock)
+    made = Service(built, settings, clock, sessions)
     with made.browser:
         yield made
 

@@ -8,12 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from joserfc.jwk import RSAKey
 from starlette.testclient import TestClient
 
 from profile_service.sign_in.tokens import TokenVerifier
 from tests.unit.profile_service.conftest import NOW, Service
-from tests.unit.profile_service.issuer import ISSUER, Issuer
+from tests.unit.profile_service.issuer import ISSUER, Issuer, new_key
 
 OPERATIONS = (
     ("GET", "/api/v1/profile"),
@@ -50,7 +49,7 @@ CLAIMS: dict[str, Any] = {
     "exp": int(NOW) + 60,
 }
 ISSUED = Issuer()
-OTHER_KEY = RSAKey.generate_key(2048, {"kid": "current"})
+OTHER_KEY = new_key()
 
 
 def part(content: object) -> str:

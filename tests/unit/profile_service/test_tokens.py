@@ -3,11 +3,10 @@ import hmac
 from typing import Any
 
 import pytest
-from joserfc.jwk import RSAKey
 
 from profile_service.sign_in.tokens import LOGOUT_EVENT, InvalidToken, TokenVerifier
 from tests.unit.profile_service.conftest import NOW, TurnableClock
-from tests.unit.profile_service.issuer import ISSUER, Issuer
+from tests.unit.profile_service.issuer import ISSUER, Issuer, new_key
 
 LOGOUT = {
     "iss": ISSUER,
@@ -82,7 +81,7 @@ def test_refreshed_id_token_must_have_the_same_subject(issuer: Issuer, verifier:
 
 
 def test_token_signed_with_another_key_is_refused(issuer: Issuer, verifier: TokenVerifier) -> None:
-    forger = RSAKey.generate_key(2048, {"kid": "current"})
+    forger = new_key()
     with pytest.raises(InvalidToken, match="bad_signature"):
         verify_id(verifier, issuer.sign(ID, key=forger))
 
