@@ -8,6 +8,8 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,9 +24,9 @@ from provisioning.errors import ProvisioningError
 if TYPE_CHECKING:
     from local_stack.settings import StackSettings
     from provisioning.keycloak import Keycloak
-    from provisioning.plan import Plan
-    from provisioning.resource import Change
-    from provisioning.source import RealmSource
+    from provisioning.model.plan import Plan
+    from provisioning.model.resource import Change
+    from provisioning.source.directory import RealmSource
 
 ROOT = Path(__file__).resolve().parent
 _LOCAL = "local"
@@ -70,7 +72,7 @@ class Globals:
 
             local = as_started(_stack_settings())
             return local.keycloak_url, local.profile_url
-        from provisioning.source import servers_of
+        from provisioning.source.directory import servers_of
 
         return servers_of(self.realm_dir, environment)
 
@@ -176,6 +178,10 @@ Prune = Annotated[
     bool, typer.Option("--prune/--no-prune", help="Delete managed objects that the files no longer declare.")
 ]
 
+BreakLock = Annotated[
+    bool, typer.Option("--break-lock", help="Take the lock of an apply that cannot be running any more.")
+]
+
 
 @app.command()
 def plan(
@@ -188,6 +194,7 @@ def plan(
     detailed_exitcode: Annotated[
         bool, typer.Option("--detailed-exitcode", help="2 when there are changes.")
     ] = False,
+    foreign: Annotated[bool, typer.Option("--foreign", help="List every foreign object by name.")] = False,
     prune: Prune = True,
 ) -> None:
     """Show the changes of an apply, field by field, without writing.
@@ -207,7 +214,7 @@ def plan(
     elif as_markdown:
         typer.echo(report.as_markdown(found))
     else:
-        typer.echo(report.coloured(report.as_text(found)))
+        typer.echo(report.coloured(report.as_text(found, every_foreign=foreign)))
     raise typer.Exit(2 if found.is_drift and detailed_exitcode else 0)
 
 
@@ -217,10 +224,12 @@ def apply(
     environment: Environment = _LOCAL,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False,
     yes_dangerous: Annotated[
-        list[str] | None, typer.Option(help="Confirm the dangerous change of this name; repeatable.")
+        list[str] | None,
+        typer.Option(help="Confirm the dangerous change KIND:NAME; repeatable."),
     ] = None,
     plan_checksum: Annotated[str | None, typer.Option(help="Write only the plan with this checksum.")] = None,
     prune: Prune = True,
+    break_lock: BreakLock = False,
 ) -> None:
     """Make the realm equal to its files, then read it again and compare.
 
@@ -230,7 +239,7 @@ def apply(
     """
     from provisioning import report
     from provisioning.apply import apply as apply_plan
-    from provisioning.danger import require_accepted, require_reviewed
+    from provisioning.rules.confirmation import require_accepted, require_reviewed
 
     source, keycloak = _realm_and_server(context.obj, environment)
     written: list[Change] = []
@@ -247,7 +256,14 @@ def apply(
             _ask("Write these changes?")
 
     try:
-        done = apply_plan(keycloak, source, approve=approve, on_change=on_change, prune=prune)
+        done = apply_plan(
+            keycloak,
+            source,
+            approve=approve,
+            on_change=on_change,
+            prune=prune,
+            on_break=_on_break if break_lock else None,
+        )
     except KeyboardInterrupt:
         typer.echo(
             f"mep: interrupted after {len(written)} changes; apply again to complete the plan", err=True
@@ -261,6 +277,7 @@ def adopt(
     context: typer.Context,
     names: Annotated[list[str], typer.Argument(help="Names as in the plan: `name` or `kind:name`.")],
     environment: Environment = _LOCAL,
+    break_lock: BreakLock = False,
 ) -> None:
     """Put the managed mark on foreign objects: from now on the files decide about them.
 
@@ -269,7 +286,7 @@ def adopt(
     from provisioning.adopt import adopt as adopt_objects
 
     source, keycloak = _realm_and_server(context.obj, environment)
-    for each in adopt_objects(keycloak, source, names):
+    for each in adopt_objects(keycloak, source, names, _on_break if break_lock else None):
         typer.echo(f"{each.kind} “{each.name}” is managed now. Declare it, or the next apply deletes it.")
 
 
@@ -280,7 +297,7 @@ def check(context: typer.Context, environment: Environment = _LOCAL) -> None:
     Example: mep check -e production
     """
     from provisioning.check import check as check_files
-    from provisioning.template_functions import template_functions
+    from provisioning.source.template_functions import template_functions
 
     directory = context.obj.realm_dir
     source = check_files(directory, environment, template_functions(directory), os.environ)
@@ -410,8 +427,8 @@ def _realm_and_server(chosen: Globals, environment: str) -> tuple[RealmSource, K
     """Load the realm, and connect to its server with the environment's or the local stack's credentials."""
     from provisioning.credentials import from_environment
     from provisioning.keycloak import Keycloak, is_readable_on_the_way
-    from provisioning.source import load
-    from provisioning.template_functions import template_functions
+    from provisioning.source.directory import load
+    from provisioning.source.template_functions import template_functions
 
     variables: Mapping[str, str] = os.environ
     credentials = from_environment(os.environ)
@@ -420,13 +437,20 @@ def _realm_and_server(chosen: Globals, environment: str) -> tuple[RealmSource, K
 
         stack = as_started(_stack_settings())
         variables, credentials = local_variables(stack), credentials or local_administrator()
-    source = load(chosen.realm_dir, environment, template_functions(chosen.realm_dir), variables)
+    functions = template_functions(chosen.realm_dir)
+    # The import of the client library takes as long as all else.
+    importing = partial(import_module, "provisioning.connection")
+    source = load(chosen.realm_dir, environment, functions, variables, meanwhile=importing)
     if credentials is None:
         raise ProvisioningError(_NO_CREDENTIALS)
     server = chosen.server or source.server
     if is_readable_on_the_way(server):
         typer.echo(f"mep: {server} is not https: the credentials can be read on the way", err=True)
     return source, Keycloak(server, credentials)
+
+
+def _on_break(holder: str) -> None:
+    typer.echo(f"mep: broke the lock of {holder}", err=True)
 
 
 def _ask(question: str) -> None:

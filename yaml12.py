@@ -18,7 +18,10 @@ from yaml.resolver import BaseResolver
 Path = tuple[str | int, ...]
 OnText = Callable[[str, int], Any]
 _DEEPEST = 50
-_MOST = 1_000_000
+_MOST = 300_000
+_LONGEST = 4_000_000
+_MOST_DIGITS = 100
+_EVENTS_OF_A_VALUE = 2
 STR, SEQ, MAP, NULL, BOOL, INT, FLOAT = (
     f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map", "null", "bool", "int", "float")
 )
@@ -49,9 +52,12 @@ class YamlDocument:
 def read(text: str, on_text: OnText = lambda text, line: text) -> YamlDocument:
     """Read one document, no key twice. `on_text` may replace a text, given with its line, by another value.
 
-    Raises BadYaml.
+    Raises BadYaml, also for a text of more than 4 million characters or 300,000 values.
     """
+    if len(text) > _LONGEST:
+        raise BadYaml(1, f"the text is longer than {_LONGEST:,} characters")
     try:
+        _require_few_values(text)
         node = yaml.compose(text, _Loader)
     except MarkedYAMLError as error:
         problem = ", ".join(part for part in (error.context, error.problem) if part)
@@ -64,6 +70,15 @@ def read(text: str, on_text: OnText = lambda text, line: text) -> YamlDocument:
         return YamlDocument(None, {(): 1})
     values = _Values(on_text)
     return YamlDocument(values.entry(node, ()), values.lines)
+
+
+def _require_few_values(text: str) -> None:
+    """Refuse a text of too many values before they take memory. A value has a character at least."""
+    if len(text) > _MOST:
+        for number, event in enumerate(yaml.parse(text, _Loader)):
+            if number > _MOST * _EVENTS_OF_A_VALUE:
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                raise BadYaml(line, "the file has too many values")
 
 
 class CoreSchema(BaseResolver):
@@ -95,6 +110,8 @@ def _truth(text: str) -> bool:
 
 
 def _whole(text: str) -> int:
+    if len(text) > _MOST_DIGITS:
+        raise ValueError("it has too many digits")
     return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
 
 
@@ -142,7 +159,7 @@ class _Values:
                 raise BadYaml(_line(key_node), "a key must be a plain word")
             key = str(key_node.value)
             if key in found:
-                raise BadYaml(_line(key_node), f"“{key}” is repeated in the same mapping")
+                raise BadYaml(_line(key_node), f"“{_shortened(key)}” is repeated in the same mapping")
             here = (*path, key)
             self.lines[here] = _line(key_node)
             found[key] = self._value(value_node, here)
@@ -152,14 +169,20 @@ class _Values:
         try:
             value = _SCALARS[node.tag](node.value)
         except KeyError as error:
-            raise BadYaml(_line(node), f"“{node.value}” cannot be read: it is a single value") from error
+            raise BadYaml(
+                _line(node), f"“{_shortened(node.value)}” cannot be read: it is a single value"
+            ) from error
         except ValueError as error:
-            raise BadYaml(_line(node), f"“{node.value}” cannot be read: {error}") from error
+            raise BadYaml(_line(node), f"“{_shortened(node.value)}” cannot be read: {error}") from error
         return self._on_text(value, _line(node)) if isinstance(value, str) else value
 
 
 def _line(node: Node) -> int:
     return int(node.start_mark.line) + 1
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MOST_DIGITS else f"{text[:_MOST_DIGITS]}…"
 
 
 def _unacceptable(character: int) -> str:

@@ -58,13 +58,14 @@ def _paths() -> Iterator[str]:
 
 def add_delegations(keycloak: Keycloak, realm: str) -> None:
     """Create 20,000 groups below /delegations, one request each: importing all of them at once times out."""
-    (top,) = keycloak.get(realm, "groups", search="delegations", exact="true")
+    admin = keycloak.admin(realm)
+    top = admin.get_group_by_path("delegations")["id"]
 
     def add_doctor(number: int) -> None:
-        doctor = keycloak.post(realm, "groups", top["id"], "children", body={"name": f"doctor-{number}"})
+        doctor = admin.create_group({"name": f"doctor-{number}"}, parent=top)
         for assistant in range(ASSISTANTS):
             body = {"name": f"assistant-{assistant}", "attributes": {"since": ["2026-01-01"]}}
-            keycloak.post(realm, "groups", str(doctor), "children", body=body)
+            admin.create_group(body, parent=doctor)
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         for _ in pool.map(add_doctor, range(DOCTORS)):

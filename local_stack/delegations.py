@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from accounts.errors import Refused
 from accounts.login import TokenEndpoint
 from delegations.client import DelegationsClient
@@ -10,6 +12,9 @@ from local_stack.progress import OnProgress, ProgressEvent
 from local_stack.settings import REALM, StackSettings
 from local_stack.staff_sign_in import approve
 from provisioning.keycloak import Keycloak
+
+if TYPE_CHECKING:
+    from keycloak import KeycloakAdmin
 
 _STAFF = "equipe@example.ch"
 _NOT_ACTIVE = "account_not_active"
@@ -22,7 +27,8 @@ def ensure_delegations(settings: StackSettings, keycloak: Keycloak, on_progress:
 
     Raises `StackError`, and what `accounts.errors` has for a refused request.
     """
-    missing = [each for each in people()["delegations"] if not _stands(keycloak, each)]
+    admin = keycloak.admin(REALM)
+    missing = [each for each in people()["delegations"] if not _stands(admin, each)]
     if not missing:
         return
     endpoint = TokenEndpoint(settings.keycloak_url, REALM)
@@ -48,15 +54,10 @@ def _grant(client: DelegationsClient, delegation: dict[str, str], on_progress: O
         on_progress(ProgressEvent(told, "note"))
 
 
-def _stands(keycloak: Keycloak, delegation: dict[str, str]) -> bool:
+def _stands(admin: KeycloakAdmin, delegation: dict[str, str]) -> bool:
     """Whether the assistant is a member of the group, or one of both has no account."""
-    doctor, assistant = (_id(keycloak, delegation[side]) for side in ("doctor", "assistant"))
+    doctor, assistant = (admin.get_user_id(delegation[side]) for side in ("doctor", "assistant"))
     if doctor is None or assistant is None:
         return True
-    groups = keycloak.get(REALM, "users", assistant, "groups")
+    groups = admin.get_user_groups(assistant)
     return any(group["path"] == f"/delegations/{doctor}/{assistant}" for group in groups)
-
-
-def _id(keycloak: Keycloak, email: str) -> str | None:
-    found = keycloak.get(REALM, "users", email=email, exact="true", briefRepresentation="true")
-    return str(found[0]["id"]) if found else None

@@ -6,14 +6,17 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml12
+from local_stack.hospital import HOSPITAL_REALM
+from local_stack.settings import REALM
 from provisioning.keycloak import Keycloak
 
+if TYPE_CHECKING:
+    from keycloak import KeycloakAdmin
+
 _FILE = Path(__file__).with_name("people.yaml")
-_PORTAL = "mon-espace-pro"
-_HOSPITAL = "hug-idp"
 
 
 @lru_cache(maxsize=1)
@@ -27,7 +30,7 @@ def demonstration() -> str:
     """The people offered by the demonstration portal, as the JSON of its variable MEP_DEMO_PEOPLE."""
     offered = [
         {"email": person["email"], "story": person["story"]}
-        for person in people()[_PORTAL]
+        for person in people()[REALM]
         if "story" in person
     ]
     return json.dumps({"password": people()["password"], "people": offered})
@@ -35,22 +38,16 @@ def demonstration() -> str:
 
 def ensure_people(keycloak: Keycloak) -> None:
     """Create missing people; existing accounts are not changed."""
-    for realm in (_PORTAL, _HOSPITAL):
+    for realm in (REALM, HOSPITAL_REALM):
+        admin = keycloak.admin(realm)
         for person in people()[realm]:
-            if _find(keycloak, realm, person["email"]) is None:
-                _create(keycloak, realm, person)
+            if admin.get_user_id(person["email"]) is None:
+                _create(admin, person)
 
 
-def _find(keycloak: Keycloak, realm: str, email: str) -> str | None:
-    found = keycloak.get(realm, "users", email=email, exact="true", briefRepresentation="true")
-    return str(found[0]["id"]) if found else None
-
-
-def _create(keycloak: Keycloak, realm: str, person: Mapping[str, Any]) -> None:
-    user_id = keycloak.post(
-        realm,
-        "users",
-        body={
+def _create(admin: KeycloakAdmin, person: Mapping[str, Any]) -> None:
+    user_id = admin.create_user(
+        {
             "username": person["email"],
             "email": person["email"],
             "emailVerified": True,
@@ -60,8 +57,7 @@ def _create(keycloak: Keycloak, realm: str, person: Mapping[str, Any]) -> None:
             "attributes": {name: [value] for name, value in person["attributes"].items()},
             "groups": person.get("groups", []),
             "credentials": [{"type": "password", "value": people()["password"], "temporary": False}],
-        },
+        }
     )
-    roles = [keycloak.get(realm, "roles", role) for role in person["roles"]]
-    if roles:
-        keycloak.post(realm, "users", str(user_id), "role-mappings", "realm", body=roles)
+    if person["roles"]:
+        admin.assign_realm_roles(user_id, [admin.get_realm_role(role) for role in person["roles"]])

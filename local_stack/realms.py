@@ -1,4 +1,4 @@
-"""Prepare the local Keycloak: apply both realms, create the local people, and grant their delegations."""
+"""Prepare the local Keycloak: the hospital's realm, the portal's, the local people and their delegations."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from pathlib import Path
 
 from local_stack.access import local_administrator, local_variables
 from local_stack.delegations import ensure_delegations
+from local_stack.hospital import ensure_hospital
 from local_stack.people import demonstration, ensure_people
 from local_stack.progress import OnProgress, ignore
 from local_stack.settings import StackSettings
 from profile_service.web.encryption import new_key
 from provisioning.apply import apply
 from provisioning.keycloak import Keycloak
-from provisioning.source import LOCAL, RealmSource, load
-from provisioning.template_functions import template_functions
+from provisioning.source.directory import LOCAL, RealmSource, load
+from provisioning.source.template_functions import template_functions
 
-_HOSPITAL_DIRECTORY = Path(__file__).with_name("hospital_idp")
 _DOCUMENT_TYPES = Path(__file__).with_name("document_types.json")
 
 
@@ -26,15 +26,15 @@ def local_source(settings: StackSettings, directory: Path) -> RealmSource:
 
 
 def apply_local_realms(settings: StackSettings, on_progress: OnProgress = ignore) -> Mapping[str, str]:
-    """Apply the hospital's realm and the portal's, and create the people; idempotent.
+    """Make the hospital's realm, apply the portal's, and create the people; idempotent.
 
     Returns environment variables for the profile service: the secret of its client, its key, the portal's
     name, its team's address, the demonstration's people, the mail server and the types of documents.
     """
     keycloak = Keycloak(settings.keycloak_url, local_administrator())
     portal = local_source(settings, settings.root / "realm")
-    for source in (local_source(settings, _HOSPITAL_DIRECTORY), portal):
-        apply(keycloak, source)
+    ensure_hospital(keycloak)
+    apply(keycloak, portal)
     ensure_people(keycloak)
     ensure_delegations(settings, keycloak, on_progress)
     profile_service = next(

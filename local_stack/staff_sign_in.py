@@ -14,13 +14,14 @@ import httpx
 
 from local_stack.access import as_started, local_administrator
 from local_stack.errors import StackError
+from local_stack.hospital import HOSPITAL_REALM
 from local_stack.people import people
 from local_stack.settings import REALM, StackSettings
 from provisioning.errors import ProvisioningError
 from provisioning.keycloak import Keycloak
 
 _LOCAL = "local"
-_HOSPITAL_REALM, _HOSPITAL_BROKER = "hug-idp", "/broker/hug/login"
+_HOSPITAL_BROKER = "/broker/hug/login"
 _PAGES = 8
 _REDIRECTS = 10
 _CODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
@@ -62,9 +63,10 @@ class _TestPerson:
     @classmethod
     def of(cls, settings: StackSettings, email: str) -> _TestPerson:
         keycloak = Keycloak(settings.keycloak_url, local_administrator())
-        if keycloak.get(_HOSPITAL_REALM, "users", email=email, exact="true"):
+        sought = {"email": email, "exact": "true", "max": 1}
+        if keycloak.admin(HOSPITAL_REALM).get_users(sought):
             return cls(email, settings.inbox_url, (), by_hospital=True)
-        found = keycloak.get(REALM, "users", email=email, exact="true")
+        found = keycloak.admin(REALM).get_users(sought)
         if not found:
             raise StackError(
                 f"No test person has the address {email}.", "local_stack/people.yaml lists them."

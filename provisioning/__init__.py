@@ -1,6 +1,7 @@
 """The realm as code: source → resource → diff → plan → report | apply.
 
-`source` reads `realm/`. Each module in `kinds` turns its section into resources and knows how the live
-realm represents them. `diff` compares values, `plan` orders the changes, `report` prints them and `apply`
-writes them. `keycloak` is the only module that sends requests to a server.
+The modules here are the verbs, and `keycloak`, the only speaker to a server, with its connection, answers
+and lock. `source` reads the realm files. Each module in `kinds` owns every fact about one kind of object; the
+verbs know their registry only. `rules` says what is refused and what must be confirmed. `model` holds plain
+values: resources, changes, plans.
 """

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from provisioning.creation import as_import
 from provisioning.errors import NotConvergedError, ProvisioningError, ServerRefusedError
-from provisioning.flows import interrupted
 from provisioning.keycloak import Keycloak
-from provisioning.kind import Writer
-from provisioning.kinds.flow import FLOW
-from provisioning.live import LiveRealm, read
-from provisioning.lock import ApplyLock
-from provisioning.plan import Plan, make_plan
-from provisioning.plan_rules import require_harmless
-from provisioning.preflight import require_known_secrets, require_providers, require_supported
+from provisioning.kinds.registry import REGISTRY
+from provisioning.kinds.shapes import shaped
+from provisioning.kinds.writer import Writer
+from provisioning.lock import ApplyLock, OnBreak
+from provisioning.model.live import LiveRealm, Wanted
+from provisioning.model.plan import Plan
+from provisioning.model.resource import Change
+from provisioning.plan import make_plan
+from provisioning.reading import read
 from provisioning.report import as_text
-from provisioning.resource import Change
-from provisioning.source import RealmSource
-from provisioning.wanted import wanted
-from provisioning.writing import OnChange, write
+from provisioning.rules.server import require_providers, require_supported
+from provisioning.source.directory import RealmSource
+from provisioning.writing import OnChange, as_import, write
 
+_ALWAYS_THERE = "master"
 Approve = Callable[[Plan], None]
 """Receives a plan before its first write; raises an exception to stop the apply."""
 
@@ -35,14 +36,10 @@ class Applied:
 
 
 def current_plan(keycloak: Keycloak, source: RealmSource, *, prune: bool = True) -> tuple[Plan, LiveRealm]:
-    """Read the live realm and plan against it, without writing.
-
-    Raises ProvisioningError for a plan that must never be applied (see `refusals`).
-    """
-    live = read(keycloak, source.realm, wanted(source))
-    plan = make_plan(source, live, prune=prune)
-    require_harmless(plan, live, source, keycloak.own_client(source.realm))
-    return plan, live
+    """Read the live realm and plan against it, without writing. Raises what `make_plan` raises."""
+    live = read(keycloak, source.realm, Wanted(source))
+    own_client = keycloak.own_client(source.realm)
+    return make_plan(source, live, prune=prune, own_client=own_client), live
 
 
 def apply(
@@ -52,8 +49,11 @@ def apply(
     on_change: OnChange = lambda change: None,
     *,
     prune: bool = True,
+    on_break: OnBreak | None = None,
 ) -> Applied:
     """Make the realm equal to its files, then read it again and compare.
+
+    With `on_break`, the lock of another apply is broken.
 
     Raises ProvisioningError if a request fails; the message says what was written, and a second apply
     completes it. Raises NotConvergedError if Keycloak accepted every change and the realm still differs.
@@ -68,12 +68,12 @@ def apply(
     plan, live = current_plan(keycloak, source, prune=prune)
     approve(plan)
     if plan:
-        require_known_secrets(plan)
-        server = keycloak.server_info()
+        server = shaped(keycloak.server_info(), "description", f"server {keycloak.server}")
         require_supported(live, server)
-        require_providers(plan, server)
+        somewhere = source.realm if live.exists else _ALWAYS_THERE
+        require_providers(plan, server, partial(keycloak.get, somewhere))
         made = not live.exists and _create(keycloak, plan, live, note)
-        with ApplyLock(keycloak, source.realm).held() as lock:
+        with ApplyLock(keycloak, source.realm, on_break).held() as lock:
             _converge(keycloak, source, plan, None if made else approve, note, lock, prune=prune)
     return Applied(tuple(done), keycloak.writes - before)
 
@@ -114,11 +114,10 @@ def _converge(
     plan, live = current_plan(keycloak, source, prune=prune)
     if approve is not None and plan.checksum() != approved.checksum():
         approve(plan)
-        require_known_secrets(plan)
         approved = plan
-    lock.renew()  # a confirmation may have taken longer than the lease
-    flows = {flow.name: flow for flow in FLOW.declared(source)}
-    if interrupted.finish(Writer(keycloak, live), flows):
+    lock.renew()  # a confirmation may have taken so long that another apply has taken the lock
+    writer = Writer(keycloak, live)
+    if sum(kind.prepare(writer, source) for kind in REGISTRY):
         plan, live = current_plan(keycloak, source, prune=prune)
         if not plan.is_part_of(approved):
             raise ProvisioningError(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -13,7 +15,7 @@ class Origin:
     line: int
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}"
+        return f"{self.file}:{self.line}" if self.line else self.file
 
 
 class ProvisioningError(Exception):
@@ -33,11 +35,21 @@ class ServerUnreachableError(ProvisioningError):
 
 
 class ServerRefusedError(ProvisioningError):
-    """An error answer of Keycloak to a request."""
+    """An error answer of Keycloak to a request, or an answer that is none."""
 
     def __init__(self, request: str, status: int, answer: str) -> None:
         super().__init__(f"{request}: Keycloak answered {status} {answer}".rstrip())
+        self.request = request
         self.status = status
+        self.answer = answer
+
+    def without(self, secrets: Iterable[str]) -> ServerRefusedError:
+        """The same error without secrets that the server repeated, as they were or as JSON writes them."""
+        answer = self.answer
+        for secret in sorted(filter(None, secrets), key=len, reverse=True):
+            for text in (secret, json.dumps(secret)[1:-1]):
+                answer = answer.replace(text, "…")
+        return ServerRefusedError(self.request, self.status, answer)
 
 
 class NotConvergedError(ProvisioningError):

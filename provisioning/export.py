@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from provisioning.errors import ProvisioningError, ServerRefusedError
-from provisioning.export_gaps import NEVER_CARRIED, Beyond, gaps
-from provisioning.export_sections import PERMISSIONS_CLIENT, sections
-from provisioning.export_yaml import realm_file
+from provisioning.errors import ProvisioningError
 from provisioning.keycloak import Keycloak
-from provisioning.kinds.client import CLIENT
-from provisioning.live import LiveRealm, Wanted, client_roles_of, composites_of, read
-from provisioning.live_groups import every_group
+from provisioning.kinds.registry import REGISTRY
+from provisioning.model.live import LiveRealm, Wanted
 from provisioning.plan import make_plan
+from provisioning.reading import read
 from provisioning.report import as_text
-from provisioning.source import LOCAL, load
+from provisioning.source.directory import LOCAL, load
+from provisioning.source.realm_file import realm_file
 
-_ALL = "100000"
-_FILES = {
-    "realm": ("realm",),
-    "localization": ("localization",),
-    "user-profile": ("user-profile",),
-    "components": ("components",),
-    "roles": ("roles", "role-composites", "client-roles", "default-roles"),
-    "groups": ("groups",),
-    "client-scopes": ("client-scopes", "default-client-scopes"),
-    "clients": ("clients", "scope-mappings", "service-accounts"),
-    "flows": ("flows", "flow-bindings"),
-    "identity-providers": ("identity-providers",),
-    "required-actions": ("required-actions",),
-    "client-policies": ("client-profiles", "client-policies"),
-    "workflows": ("workflows",),
-}
-_WITH_OWN_ROLES = frozenset({*CLIENT.builtin, PERMISSIONS_CLIENT})
+_NEVER_CARRIED = (
+    "Never exported: accounts, sessions, keys, the server's ids, the names of execution configs and the",
+    "descriptions of sub-flows. Secrets are “unmanaged”: neither compared nor sent.",
+)
 
 
 @dataclass(frozen=True)
@@ -56,8 +40,10 @@ def export(keycloak: Keycloak, realm: str, directory: Path) -> Exported:
     """
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise ProvisioningError(f"{directory} exists and is not empty: name another directory with --to")
-    live, beyond = _read(keycloak, realm)
-    not_covered = gaps(live, beyond)
+    live = read(keycloak, realm, Wanted(everything=True))
+    if not live.exists:
+        raise ProvisioningError(f"{keycloak.server} has no realm “{realm}”")
+    not_covered = gaps(live)
     files = _write(directory, _texts(keycloak.server, live, not_covered))
     plan = make_plan(load(directory, LOCAL, variables={}), live)
     if plan.is_drift:
@@ -65,74 +51,31 @@ def export(keycloak: Keycloak, realm: str, directory: Path) -> Exported:
     return Exported(directory, files, not_covered)
 
 
-def _read(keycloak: Keycloak, realm: str) -> tuple[LiveRealm, Beyond]:
-    live = read(keycloak, realm, Wanted(default_roles=True))
-    if not live.exists:
-        raise ProvisioningError(f"{keycloak.server} has no realm “{realm}”")
-    groups = tuple({**group, "path": path} for path, group in every_group(keycloak, realm))
-    unread: list[str] = []
-    roles = _client_roles(keycloak, live)
-    beyond = Beyond(
-        client_roles={client: tuple(sorted(each["name"] for each in held)) for client, held in roles.items()},
-        groups=groups,
-        organizations=_names(keycloak, realm, "organizations", unread),
-        unread=tuple(unread),
-    )
-    declared = {group["path"]: group for group in groups if _has_place(group["path"], groups)}
-    accounts = _service_accounts(keycloak, live)
-    everything = dataclasses.replace(
-        live,
-        groups=declared,
-        service_accounts=accounts,
-        composites={
-            role["name"]: composites_of(keycloak, realm, role) for role in live.roles if role["composite"]
-        },
-        client_roles={client: held for client, held in roles.items() if client not in _WITH_OWN_ROLES},
-    )
-    return everything, beyond
+def gaps(live: LiveRealm) -> tuple[str, ...]:
+    """One line for each sort of object that is not covered, with the names of the objects."""
+    found = [gap for kind in REGISTRY for gap in kind.gaps(live) if gap[1] != []]
+    return tuple(f"{what}: {', '.join(names)}" if names else what for what, names in found)
 
 
-def _has_place(path: str, groups: Iterable[Mapping[str, Any]]) -> bool:
-    """Return whether files can name a group by its path: no name in the path contains “/”."""
-    return not any(
-        path == each["path"] or path.startswith(f"{each['path']}/") for each in groups if "/" in each["name"]
-    )
-
-
-def _client_roles(keycloak: Keycloak, live: LiveRealm) -> dict[str, tuple[Mapping[str, Any], ...]]:
-    return {
-        client["clientId"]: client_roles_of(keycloak, live.name, client) for client in live.export["clients"]
-    }
-
-
-def _service_accounts(keycloak: Keycloak, live: LiveRealm) -> dict[str, Mapping[str, Any]]:
-    return {
-        user["serviceAccountClientId"]: keycloak.get(live.name, "users", user["id"], "role-mappings")
-        for user in live.export.get("users", ())
-    }
-
-
-def _names(keycloak: Keycloak, realm: str, what: str, unread: list[str]) -> tuple[str, ...]:
-    try:
-        return tuple(each["name"] for each in keycloak.get(realm, what, max=_ALL) or ())
-    except ServerRefusedError:
-        unread.append(what)
-        return ()
+def sections(live: LiveRealm) -> dict[str, dict[str, Any]]:
+    """The sections that declare the whole realm, by file; without the empty ones."""
+    files: dict[str, dict[str, Any]] = {}
+    for kind in REGISTRY:
+        if section := kind.exported(live):
+            files.setdefault(kind.file or kind.section, {})[kind.section] = section
+    return files
 
 
 def _texts(server: str, live: LiveRealm, not_covered: tuple[str, ...]) -> dict[str, str]:
-    found = sections(live)
-    comment = [f"Realm {live.name} of {server}, exported.", *NEVER_CARRIED]
-    comment += (
-        ["", "Not covered by these files:", *(f"- {line}" for line in not_covered)] if not_covered else []
-    )
+    comment = [f"Realm {live.name} of {server}, exported.", *_NEVER_CARRIED]
+    if not_covered:
+        comment += ["", "Not covered by these files:", *(f"- {line}" for line in not_covered)]
+    files = sections(live)
+    first = next(iter(files))
     texts = {
-        f"{file}.yaml": realm_file(held, comment if file == "realm" else ())
-        for file, names in _FILES.items()
-        if (held := {name: found[name] for name in names if name in found})
+        f"{file}.yaml": realm_file(held, comment if file == first else ()) for file, held in files.items()
     }
-    texts[f"environments/{LOCAL}.yaml"] = realm_file({"server": server, "values": {}})
-    return texts
+    return {**texts, f"environments/{LOCAL}.yaml": realm_file({"server": server, "values": {}})}
 
 
 def _write(directory: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:

@@ -1,8 +1,7 @@
 """Allow one apply at a time in a realm, from any machine.
 
-The lock is a realm role that no account has. Keycloak creates a role of a given name only once, so a
-successful creation acquires the lock. The role records the holder and an expiry time. A lock is abandoned
-when that time has passed, or when its holder was a process of this machine that has ended.
+The lock is a realm role that no account has. Keycloak creates a role of a given name only once, so its
+creation takes the lock. It is renewed and deleted by its id: a later lock has the same name.
 """
 
 from __future__ import annotations
@@ -10,186 +9,164 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Event, Lock, Thread
 from typing import Any
 
+from provisioning.answers import one_line
 from provisioning.errors import ProvisioningError, ServerRefusedError, ServerUnreachableError
 from provisioning.keycloak import Keycloak
-from provisioning.ownership import LOCK_ROLE
+from provisioning.model.ownership import LOCK_ROLE
 
-# A lost request may take three timeouts of a minute before it is given up: see keycloak.py.
-_LEASE_SECONDS = 240
-_RENEWED_BELOW_SECONDS = 190
-_RENEWED_EVERY_SECONDS = 20.0
-_PATIENCE_SECONDS = 270
-_LOOK_EVERY_SECONDS = 0.5
-_REMOVALS = 5
+OnBreak = Callable[[str], None]
+"""Receives the holder of a lock that was broken."""
+_ABANDONED_AFTER = timedelta(minutes=10)
+_TRIES = 3
 _CONFLICT, _NOT_FOUND, _SERVER_FAULT = 409, 404, 500
-_TOKENS: set[str] = set()
-"""The tokens of this process's applies that hold a lock, or wait for one."""
+_RUNNING: set[str] = set()
+"""The tokens of the applies that run in this process."""
 
 
 class ApplyLock:
-    """The lock of one realm, held by this process."""
+    """The lock of one realm. With `on_break`, the lock of another apply is broken, but not one after it."""
 
-    def __init__(self, keycloak: Keycloak, realm: str) -> None:
-        self._keycloak = keycloak
-        self._realm = realm
-        self._until = 0.0
-        self._renewing = Lock()
-        self._token = secrets.token_hex(16)
+    def __init__(self, keycloak: Keycloak, realm: str, on_break: OnBreak | None = None) -> None:
+        self._keycloak, self._realm, self._on_break = keycloak, realm, on_break
+        self._id = ""
+        self._own = {
+            "holder": [f"{socket.gethostname()} process {os.getpid()}"],
+            "process": [process_of(os.getpid())],
+            "since": [_now().isoformat()],
+            "token": [secrets.token_hex(16)],
+        }
 
     @contextmanager
     def held(self) -> Iterator[ApplyLock]:
-        """Wait for another apply to end. Raises ProvisioningError with its name if it does not."""
-        _TOKENS.add(self._token)
-        over = Event()
-        keeping = Thread(target=self._keep, args=[over], daemon=True)
+        """Take the lock. Raises ProvisioningError with the holder if another apply has it."""
+        _RUNNING.update(self._own["token"])
         try:
-            self._wait()
-            keeping.start()
+            self._take()
             yield self
         finally:
-            over.set()
-            if keeping.ident:
-                keeping.join()
-            _TOKENS.discard(self._token)
-            # If the server does not answer, the lock expires by itself.
-            with suppress(ServerUnreachableError):
-                self._release()
-
-    def _wait(self) -> None:
-        deadline = time.monotonic() + _PATIENCE_SECONDS
-        while not self._take():
-            if time.monotonic() > deadline:
-                raise ProvisioningError(
-                    f"another apply is running in realm {self._realm}: {self._holder()}. "
-                    "Nothing was written; try again when it has ended"
-                )
-            time.sleep(_LOOK_EVERY_SECONDS)
-
-    def _keep(self, over: Event) -> None:
-        """Renew the lock while changes are written: one change may take longer than the lease."""
-        while not over.wait(_RENEWED_EVERY_SECONDS):
-            # The next renewal by the writing thread reports the fault.
+            _RUNNING.difference_update(self._own["token"])
+            # A lock that cannot be removed now is abandoned from here on.
             with suppress(ProvisioningError):
-                self.renew()
+                for _ in range(_TRIES):
+                    if not self._is_own(role := self._role()):
+                        break
+                    self._delete(role)
 
     def renew(self) -> None:
-        """Extend the lease. Raises ProvisioningError if another apply has taken the lock."""
-        with self._renewing:
-            self._renew()
-
-    def _renew(self) -> None:
-        if self._until - time.time() < _RENEWED_BELOW_SECONDS:
-            role = self._role()
-            if role is None or not self._is_own(role):
-                raise ProvisioningError(f"another apply took the lock of realm {self._realm}; apply again")
-            self._keycloak.put(self._realm, "roles", LOCK_ROLE, body={**role, **self._content()})
-
-    def _take(self) -> bool:
+        """Record that this apply still runs. Raises ProvisioningError if its lock is gone."""
         try:
-            self._keycloak.post(self._realm, "roles", body=self._content())
-        except ServerRefusedError as error:
-            if error.status != _CONFLICT:
-                raise
-        else:
-            return True
-        role = self._role()
-        if role is not None and _is_abandoned(role):
-            self._remove(role)
-        return False
-
-    def _role(self) -> dict[str, Any] | None:
-        role: dict[str, Any] | None = self._keycloak.get(self._realm, "roles", LOCK_ROLE)
-        return role
-
-    def _is_own(self, role: dict[str, Any]) -> bool:
-        return _attribute(role, "token") == self._token
-
-    def _content(self) -> dict[str, Any]:
-        self._until = time.time() + _LEASE_SECONDS
-        attributes = {
-            "holder": [f"{socket.gethostname()} process {os.getpid()}"],
-            "machine": [_machine()],
-            "token": [self._token],
-            "until": [str(int(self._until))],
-        }
-        return {"name": LOCK_ROLE, "description": "Held while mep applies", "attributes": attributes}
-
-    def _release(self) -> None:
-        """Remove this process's lock, but not the lock of another apply that took over."""
-        role = self._role()
-        if role is not None and self._is_own(role):
-            self._remove(role)
-
-    def _remove(self, role: dict[str, Any]) -> None:
-        """Delete the role by its id: a newer lock has the same name.
-
-        A database may refuse the deletion while another apply tries to create the role: it is tried again.
-        """
-        for _ in range(_REMOVALS - 1):
-            try:
-                self._delete(role)
-            except ServerRefusedError as error:
-                if error.status < _SERVER_FAULT:
-                    raise
-                time.sleep(_LOOK_EVERY_SECONDS)
-            else:
-                return
-        self._delete(role)
-
-    def _delete(self, role: dict[str, Any]) -> None:
-        try:
-            self._keycloak.delete(self._realm, "roles-by-id", role["id"])
+            self._keycloak.put(self._realm, "roles-by-id", self._id, body=self._content())
         except ServerRefusedError as error:
             if error.status != _NOT_FOUND:
                 raise
+            raise ProvisioningError(
+                f"this apply has lost the lock of realm {self._realm}; it is held now by: "
+                f"{_holder(self._role())}. Nothing was written since; what was written before remains. "
+                "Plan and apply again"
+            ) from error
 
-    def _holder(self) -> str:
-        role = self._role()
-        return _attribute(role, "holder") if role else "unknown"
+    def _take(self) -> None:
+        """Create the role, if need be after the removal of another one: only one apply creates the next."""
+        first, broken = "", ""
+        for _ in range(_TRIES):
+            # The answer to a creation may be lost, so the role itself tells whose it is.
+            with suppress(ServerUnreachableError), _accepting(_CONFLICT):
+                self._keycloak.post(self._realm, "roles", body=self._content())
+            role = self._role()
+            if self._is_own(role):
+                self._id = role["id"]
+                if self._on_break and broken:
+                    self._on_break(broken)
+                return
+            first = first or role.get("id", "")
+            if role and not (is_abandoned(role, _now()) or self._is_left_over(role)):
+                if self._on_break is None or role["id"] != first:
+                    break
+                broken = _holder(role)
+            if role:
+                self._delete(role)
+        raise ProvisioningError(
+            f"another apply is running in realm {self._realm}: {_holder(role)}. Nothing was written. "
+            "Apply again when it has ended, or add --break-lock if it cannot be running any more"
+        )
+
+    def _delete(self, role: dict[str, Any]) -> None:
+        """Try to delete this very role. A database may refuse it amid others: the caller looks again."""
+        with _accepting(_NOT_FOUND, _SERVER_FAULT):
+            self._keycloak.delete(self._realm, "roles-by-id", role["id"])
+
+    def _role(self) -> dict[str, Any]:
+        role: dict[str, Any] | None = self._keycloak.get(self._realm, "roles", LOCK_ROLE)
+        return role or {}
+
+    def _is_own(self, role: dict[str, Any]) -> bool:
+        return [_attribute(role, "token")] == self._own["token"]
+
+    def _is_left_over(self, role: dict[str, Any]) -> bool:
+        """Return whether an apply of this process has ended and could not remove its lock."""
+        same_process = [_attribute(role, "process")] == self._own["process"] != [""]
+        return same_process and _attribute(role, "token") not in _RUNNING
+
+    def _content(self) -> dict[str, Any]:
+        attributes = {**self._own, "renewed": [_now().isoformat()]}
+        return {"name": LOCK_ROLE, "description": "Held while mep applies", "attributes": attributes}
 
 
-def _machine() -> str:
-    """Identify the PID namespace of this process, by boot id and inode.
+def is_abandoned(role: dict[str, Any], now: datetime) -> bool:
+    """Return whether the holder was a process of this machine that has ended, or has not renewed in time.
 
-    The hostname or the boot id alone does not: containers can share both.
+    Only the time of the renewal is compared between the clocks of two machines.
     """
+    if has_ended(_attribute(role, "process")):
+        return True
+    with suppress(ValueError, TypeError):  # no time, or one without its zone
+        return now - datetime.fromisoformat(_attribute(role, "renewed")) > _ABANDONED_AFTER
+    return False
+
+
+def has_ended(process: str) -> bool:
+    """Return whether this was a process of this machine and PID namespace, and has ended."""
+    machine, _, pid = process.rpartition(" ")[0].rpartition(" ")
+    here = process_of(os.getpid()).rsplit(" ", 2)[0]
+    return bool(here) and machine == here and process != process_of(int(pid))
+
+
+def process_of(pid: int) -> str:
+    """Boot, PID namespace, number and start of a running process; "" without one, or without /proc.
+
+    The number alone is not enough: containers of one machine number their processes alike.
+    """
+    with suppress(OSError):
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+        stat = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(") ")[2].split()
+        if stat[0] not in "ZX":  # ended, and not yet waited for by its parent
+            return f"{boot} {Path('/proc/self/ns/pid').stat().st_ino} {pid} {stat[19]}"
+    return ""
+
+
+@contextmanager
+def _accepting(*statuses: int) -> Iterator[None]:
     try:
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-        return f"{boot} {Path('/proc/self/ns/pid').stat().st_ino}"
-    except OSError:
-        return ""
+        yield
+    except ServerRefusedError as error:
+        if error.status not in statuses:
+            raise
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 def _attribute(role: dict[str, Any], name: str) -> str:
-    values = (role.get("attributes") or {}).get(name) or [""]
-    return str(values[0])
+    return str(((role.get("attributes") or {}).get(name) or [""])[0])
 
 
-def _is_abandoned(role: dict[str, Any]) -> bool:
-    """Return whether the lock has expired, or its holder was a process of this machine that has ended."""
-    until = _attribute(role, "until")
-    if not until.isdigit() or int(until) < time.time():
-        return True
-    pid = _attribute(role, "holder").partition(" process ")[2]
-    if not _machine() or _attribute(role, "machine") != _machine() or not pid.isdigit():
-        return False
-    if int(pid) == os.getpid():
-        return _attribute(role, "token") not in _TOKENS
-    return not _lives(int(pid))
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+def _holder(role: dict[str, Any]) -> str:
+    holder, since = (one_line(_attribute(role, name)) or "unknown" for name in ("holder", "since"))
+    return f"{holder}, since {since}"

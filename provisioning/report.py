@@ -5,16 +5,19 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from click import style
 
-from provisioning.danger import dangers
-from provisioning.plan import Plan
-from provisioning.resource import Change, FieldChange
-from provisioning.secrets import MASK, masked
+from provisioning.model.plan import Plan
+from provisioning.model.resource import Change, Create, FieldChange
+from provisioning.model.secrets import MASK, fingerprinted, masked
 
 _SHOWN_CHARACTERS = 160
+_MANY_FOREIGN = 5
+_NAMED_FOREIGN = 3
 _MARKDOWN = re.compile(r"[^\w\s.,:;()/→“”…+-]|_|\n|:(?=\S)|(?<=www)\.", re.IGNORECASE)
 _NO_BREAK_SPACES = "\u00a0\u202f"
 _SIGN = re.compile(r" *\d* ([+~?!-]) ")
@@ -22,14 +25,31 @@ _COLOURS = {"+": "green", "~": "yellow", "-": "red", "!": "bright_red", "?": "br
 _MARK = {"create": "+", "update": "~", "delete": "-"}
 
 
-def as_text(plan: Plan) -> str:
-    """The plan as text, one block per change: kind, name, origin, then each field with old and new value."""
-    foreign = [f"    ? {each.kind} “{each.name}” is foreign: left alone" for each in plan.foreign]
+def as_text(plan: Plan, *, every_foreign: bool = False) -> str:
+    """The plan as text, one block per change: kind, name, origin, then each field with old and new value.
+
+    Foreign objects are counted by kind if there are many, unless `every_foreign` is set.
+    """
+    foreign = [f"    ? {line}" for line in _foreign(plan, every=every_foreign)]
     if not plan:
         return "\n".join(map(_one_line, [*foreign, f"Realm {plan.realm}: nothing to do."]))
     blocks = [_block(number, change) for number, change in enumerate(plan.changes, start=1)]
     lines = [*itertools.chain(*blocks), *foreign, *_warnings(plan), _summary(plan)]
     return "\n".join(map(_one_line, lines))
+
+
+def _foreign(plan: Plan, *, every: bool) -> Iterator[str]:
+    """A line for each foreign object, or for each kind with many of them."""
+    by_kind: dict[str, list[str]] = {}
+    for each in plan.foreign:
+        by_kind.setdefault(each.kind, []).append(each.name)
+    for kind, names in by_kind.items():
+        if every or len(names) <= _MANY_FOREIGN:
+            yield from (f"{kind} “{name}” is foreign: left alone" for name in names)
+        else:
+            first = ", ".join(f"“{name}”" for name in names[:_NAMED_FOREIGN])
+            some = f"({first}, …; all of them: mep plan --foreign)"
+            yield f"{len(names)} objects of kind {kind} are foreign: left alone {some}"
 
 
 def coloured(text: str) -> str:
@@ -43,7 +63,7 @@ def _coloured(line: str) -> str:
 
 
 def _warnings(plan: Plan) -> list[str]:
-    return [f"    ! dangerous: {danger.reason} (--yes-dangerous {danger.name})" for danger in dangers(plan)]
+    return [f"    ! dangerous: {danger.reason} ({danger.option})" for danger in plan.dangers]
 
 
 def _summary(plan: Plan) -> str:
@@ -61,13 +81,13 @@ def as_markdown(plan: Plan) -> str:
         resource = change.resource
         head = (f"{number} {change.action}", f"{resource.kind} “{resource.name}”", str(resource.origin))
         fields = _seen(change) if change.action == "update" else []
-        lines += [_row(*head, field.path, _short(field.old), _short(field.new)) for field in fields]
+        lines += [_row(*head, str(field), _short(field.old), _short(field.new)) for field in fields]
         lines += [] if fields else [_row(*head, "", "", "")]
     notes = [
-        f"- **Dangerous**: {_inert(each.reason)} (<code>--yes-dangerous {_inert(each.name)}</code>)"
-        for each in dangers(plan)
+        f"- **Dangerous**: {_inert(each.reason)} (<code>{_inert(each.option)}</code>)"
+        for each in plan.dangers
     ]
-    notes += [f"- {_inert(f'{each.kind} “{each.name}”')} is foreign: left alone" for each in plan.foreign]
+    notes += [f"- {_inert(line)}" for line in _foreign(plan, every=False)]
     return "\n".join([*lines, *([""] if notes else []), *notes])
 
 
@@ -95,7 +115,7 @@ def as_json(plan: Plan) -> str:
             "kind": change.resource.kind,
             "name": change.resource.name,
             "origin": str(change.resource.origin),
-            "fields": [{"field": field.path, "old": field.old, "new": field.new} for field in _seen(change)],
+            "fields": [{"field": str(field), "old": field.old, "new": field.new} for field in _seen(change)],
         }
         for change in plan.changes
     ]
@@ -103,7 +123,7 @@ def as_json(plan: Plan) -> str:
         "realm": plan.realm,
         "checksum": plan.checksum(),
         "changes": changes,
-        "dangers": [{"name": danger.name, "reason": danger.reason} for danger in dangers(plan)],
+        "dangers": [{"kind": each.kind, "name": each.name, "reason": each.reason} for each in plan.dangers],
         "foreign": [{"kind": each.kind, "name": each.name} for each in plan.foreign],
     }
     return json.dumps(document, ensure_ascii=False, indent=2)
@@ -114,19 +134,25 @@ def _block(number: int, change: Change) -> list[str]:
     head = f"{number:3} {_MARK[change.action]} {resource.kind} “{resource.name}”  ({resource.origin})"
     if change.action != "update":
         return [head]
-    return [head, *(f"      {_field_line(field)}" for field in _seen(change))]
+    return [head, *(f"      {_field_line(_within(resource.name, field))}" for field in _seen(change))]
+
+
+def _within(name: str, field: FieldChange) -> FieldChange:
+    """The field with the object's name before the names of its parts."""
+    return replace(field, place=(name, *field.place)) if field.place else field
 
 
 def _seen(change: Change) -> list[FieldChange]:
     """The fields with secrets masked: every output goes through this function."""
+    known = frozenset() if isinstance(change, Create) else fingerprinted(change.live.fields)
     return [
-        FieldChange(field.path, masked(field.path, field.old), masked(field.path, field.new))
+        replace(field, old=masked(field.path, field.old, known), new=masked(field.path, field.new))
         for field in change.fields
     ]
 
 
 def _field_line(field: FieldChange) -> str:
-    line = f"{field.path}: {_short(field.old)} → {_short(field.new)}"
+    line = f"{field}: {_short(field.old)} → {_short(field.new)}"
     if not (_is_plain_list(field.old) and _is_plain_list(field.new)) or MASK in field.old:
         return line
     added = [each for each in field.new if each not in field.old]

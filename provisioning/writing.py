@@ -1,4 +1,4 @@
-"""Write changes in their order; independent ones concurrently."""
+"""Write changes: a new realm by one request, others in their order and independent ones concurrently."""
 
 from __future__ import annotations
 
@@ -7,13 +7,27 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 
 from provisioning.errors import ProvisioningError
-from provisioning.kind import Writer
-from provisioning.kinds import BY_NAME
-from provisioning.resource import Change, Create, Delete, Update
+from provisioning.kinds.kind import Import
+from provisioning.kinds.registry import BY_NAME
+from provisioning.kinds.writer import Writer
+from provisioning.model.resource import Change, Create, Delete, Update
 
 OnChange = Callable[[Change], None]
 _WORKERS = 4
 _BATCH = 16
+
+
+def as_import(changes: Iterable[Change]) -> tuple[Import, tuple[Change, ...]]:
+    """The representation that creates the realm, and the changes it contains; the others are written later.
+
+    Keycloak imports a representation in one transaction, but treats some objects differently from its admin
+    API. Each kind therefore decides in `add_to_import` what it adds.
+    """
+    realm: Import = {}
+    made = [
+        change for change in changes if BY_NAME[change.resource.kind].add_to_import(realm, change.resource)
+    ]
+    return realm, tuple(made)
 
 
 def write(

@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
-from provisioning.kind import Import, NeverDeleted, Writer
+from provisioning.kinds import keycloaks_own
 from provisioning.kinds.client import CLIENT
-from provisioning.kinds.role_lists import NO_ROLES, realm_role_changes
-from provisioning.live import LiveRealm
-from provisioning.resource import Fields, LiveObject, Resource, Update
-from provisioning.source import RealmSource
+from provisioning.kinds.client_scope import realm_roles, roles_in_scope
+from provisioning.kinds.kind import Gap, Import
+from provisioning.kinds.role_lists import RoleLists, realm_role_changes, send
+from provisioning.kinds.writer import Writer
+from provisioning.model.live import LiveRealm
+from provisioning.model.resource import Fields, LiveObject, Resource
+from provisioning.source.directory import RealmSource
+
+_OF_ALL_SCOPES = "role scope mappings"
 
 
-@dataclass(frozen=True)
-class ScopeMappings(NeverDeleted):
+class ScopeMappings(RoleLists):
     """Section `scope-mappings`: `{client, realmRoles: […]}`; a strict list."""
 
-    name: str = "scope mapping"
+    name = "scope mapping"
+    section = "scope-mappings"
+    key = "client"
+    file = CLIENT.section
+    holder = CLIENT
+    part = "scope mapping"
 
-    def declared(self, source: RealmSource) -> Iterable[Resource]:
-        for client, entry in source.named("scope-mappings", "client"):
-            yield Resource(self.name, client, {"realmRoles": sorted(entry.value["realmRoles"])}, entry.origin)
+    def normalised(self, value: Fields) -> Fields:
+        return {"realmRoles": sorted(set(value["realmRoles"]))}
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
-        held = {
-            each["client"]: each["roles"]
-            for each in live.export.get("scopeMappings") or ()
-            if "client" in each
-        }
+        held = realm_roles(live, "client")
         # Every client has a mapping, if only an empty one, so it is always updated and never created.
         return {
             name: LiveObject(name, {"realmRoles": sorted(held.get(name, ()))}, {}, client.id)
-            for name, client in CLIENT.live(live).items()
+            for name, client in live.objects(CLIENT).items()
         }
+
+    def foreign_parts(self, source: RealmSource, live: LiveRealm) -> Iterator[LiveObject]:
+        yield from roles_in_scope(live, CLIENT.name, "client", source.resources(self).keys())
 
     def add_to_import(self, realm: Import, resource: Resource) -> bool:
         if resource.name in CLIENT.builtin:
@@ -42,19 +48,25 @@ class ScopeMappings(NeverDeleted):
         realm.setdefault("scopeMappings", []).append(mapping)
         return True
 
-    def create(self, writer: Writer, resource: Resource) -> None:
-        self._map(writer, writer.id_of(CLIENT, resource.name), resource.fields, NO_ROLES)
+    def assign(self, writer: Writer, holder: str, wanted: Fields, held: Fields) -> None:
+        path = ("clients", holder, "scope-mappings", "realm")
+        send(writer, path, *realm_role_changes(writer, wanted, held))
 
-    def update(self, writer: Writer, update: Update) -> None:
-        self._map(writer, str(update.live.id), update.resource.fields, update.live.fields)
+    def to_declare(self, live: LiveRealm) -> list[LiveObject]:
+        narrowed = {each.name for each in CLIENT.to_declare(live) if not each.raw.get("fullScopeAllowed")}
+        found = super().to_declare(live)
+        return [each for each in found if each.name in narrowed or each.fields["realmRoles"]]
 
-    def _map(self, writer: Writer, client: str, wanted: Fields, held: Fields) -> None:
-        path = ("clients", client, "scope-mappings", "realm")
-        added, removed = realm_role_changes(writer, wanted, held)
-        if added:
-            writer.post(*path, body=added)
-        if removed:
-            writer.delete(*path, body=removed)
+    def in_files(self, held: LiveObject) -> Fields:
+        return {"client": held.name, **held.fields}
+
+    def of_keycloak(self, live: LiveRealm) -> keycloaks_own.Table:
+        held = [each for each in live.export.get("scopeMappings") or () if "client" not in each]
+        return {_OF_ALL_SCOPES: {"all": [held, live.export.get("clientScopeMappings")]}}
+
+    def gaps(self, live: LiveRealm) -> Iterator[Gap]:
+        if keycloaks_own.changed(self.of_keycloak(live), live.name, _OF_ALL_SCOPES):
+            yield f"changed {_OF_ALL_SCOPES}", None
 
 
 SCOPE_MAPPING = ScopeMappings()

@@ -120,3 +120,33 @@ def test_exponential_aliases_are_refused() -> None:
 
     with pytest.raises(BadYaml, match="too many values"):
         read("\n".join(rows))
+
+
+def test_text_of_too_many_values_is_refused() -> None:
+    with pytest.raises(BadYaml, match="too many values") as error:
+        read("a:\n" + "- 1\n" * 400_000)
+
+    assert error.value.line > 1
+
+
+def test_long_text_of_few_values_is_read() -> None:
+    assert read(f"a: {'x' * 1_000_000}\n").value == {"a": "x" * 1_000_000}
+
+
+def test_endless_text_is_refused() -> None:
+    with pytest.raises(BadYaml, match="longer than 4,000,000 characters"):
+        read("#" * 4_000_001)
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
+def test_endless_nesting_is_refused(opening: str) -> None:
+    with pytest.raises(BadYaml):
+        read(opening * 200_000)
+
+
+@pytest.mark.parametrize("number", ["9" * 101, "0x" + "f" * 5000, "0o" + "7" * 100_000])
+def test_number_of_too_many_digits_is_refused_with_its_beginning(number: str) -> None:
+    with pytest.raises(BadYaml, match="too many digits") as error:
+        read(f"a: {number}\n")
+
+    assert len(str(error.value)) < 200

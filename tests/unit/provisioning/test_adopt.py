@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from provisioning.adopt import with_mark
 from provisioning.errors import ProvisioningError
 from provisioning.kinds.component import COMPONENT
-from provisioning.kinds.flow import FLOW
+from provisioning.kinds.flow.flow import FLOW
 from provisioning.kinds.realm import REALM
-from provisioning.resource import LiveObject
+from provisioning.model.resource import LiveObject
 
 
 def test_component_with_its_own_sub_type_is_not_marked() -> None:
@@ -17,11 +16,11 @@ def test_component_with_its_own_sub_type_is_not_marked() -> None:
 
     with pytest.raises(
         ProvisioningError,
-        match="nothing was marked: component “KeyProvider/foreign” cannot carry the managed mark",
+        match="component “KeyProvider/foreign” cannot carry the managed mark",
     ):
-        with_mark(COMPONENT, component)
+        COMPONENT.marked(component)
 
-    managed = with_mark(COMPONENT, LiveObject("KeyProvider/foreign", {}, {"name": "foreign"}))
+    managed = COMPONENT.marked(LiveObject("KeyProvider/foreign", {}, {"name": "foreign"}))
     assert managed == {"name": "foreign", "subType": "mep.managed"}
 
 
@@ -30,11 +29,11 @@ def test_flow_with_a_long_description_is_not_marked() -> None:
         return LiveObject("foreign", {}, {"alias": "foreign", "description": "x" * length})
 
     with pytest.raises(ProvisioningError, match="“foreign” has 216 characters, and may have 215"):
-        with_mark(FLOW, foreign(216))
+        FLOW.marked(foreign(216))
 
-    assert with_mark(FLOW, foreign(215))
+    assert FLOW.marked(foreign(215))
 
 
 def test_kind_without_marks_is_not_adopted() -> None:
-    with pytest.raises(ProvisioningError, match="a realm cannot carry the managed mark"):
-        with_mark(REALM, LiveObject("test", {}, {}))
+    with pytest.raises(ProvisioningError, match="realm “test” cannot carry the managed mark"):
+        REALM.marked(LiveObject("test", {}, {}))

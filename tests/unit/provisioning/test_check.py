@@ -15,6 +15,10 @@ def looked_at(folder: Path, text: str) -> None:
     check(realm_directory(folder, more=text), "local", {}, {})
 
 
+def looked_at_realm(folder: Path, text: str) -> None:
+    check(realm_directory(folder, realm=text), "local", {}, {})
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -88,3 +92,31 @@ def test_unknown_role_of_a_declared_client_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(ProvisioningError, match=r"more.yaml:3: .* refers to client role “a/y”"):
         looked_at(tmp_path, f"clients: [{{clientId: a}}]\n{roles}")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("localization: {fr: {a: {{ secret('CLIENT_SECRET') }}}}", "text “a” \\(fr\\) is a secret"),
+        ("roles: [{name: mep.apply-lock}]", "is that of mep's lock"),
+        (
+            "clients: [{clientId: a, attributes: {mep.managed: x}}]",
+            "mep.managed is written by mep",
+        ),
+        (
+            "roles: [{name: a, composite: false}, {name: b}]\nrole-composites: [{role: a, realmRoles: [b]}]",
+            "has “composite: false”",
+        ),
+    ],
+)
+def test_what_only_mep_may_write_and_contradictions_are_refused(
+    tmp_path: Path, text: str, fault: str
+) -> None:
+    with pytest.raises(ProvisioningError, match=f"more.yaml:.*{fault}"):
+        looked_at(tmp_path, text)
+
+
+@pytest.mark.parametrize("name", ["''", "../master", "a b", "a/b", "a?b"])
+def test_name_of_a_realm_that_leads_elsewhere_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ProvisioningError, match=r"realm.yaml:.*the name of realm"):
+        looked_at_realm(tmp_path, f"realm: {{realm: {name}}}")

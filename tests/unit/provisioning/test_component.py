@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from provisioning.errors import ProvisioningError, SourceError
-from provisioning.live import LiveRealm
-from provisioning.plan import Plan, make_plan
-from provisioning.source import load
+from provisioning.model.live import LiveRealm
+from provisioning.model.plan import Plan
+from provisioning.plan import make_plan
+from provisioning.source.directory import load
 from tests.unit.provisioning.realm_directory import realm_directory
 
 KEYS, DIRECTORIES = "org.keycloak.keys.KeyProvider", "org.keycloak.storage.UserStorageProvider"
@@ -61,7 +62,7 @@ def test_component_is_ignored_by_type_and_name(tmp_path: Path) -> None:
 
 def test_component_does_not_change_its_type(tmp_path: Path) -> None:
     with pytest.raises(
-        SourceError, match=r"“KeyProvider/ldap” has type ch.example.KeyProvider, but type .* in the realm"
+        SourceError, match=r"“KeyProvider/ldap” has providerType ch.example.KeyProvider, but .* in the realm"
     ):
         plan_of(tmp_path, "ch.example.KeyProvider", keys="rsa")
 

@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from provisioning.danger import dangers
-from provisioning.live import LiveRealm
+from provisioning.model.live import LiveRealm
 from provisioning.plan import make_plan
-from provisioning.source import load
+from provisioning.source.directory import load
 from tests.unit.provisioning.realm_directory import realm_directory
 
 MANAGED = {"annotations": {"mep.managed": "true"}}
@@ -19,9 +18,10 @@ MANAGED = {"annotations": {"mep.managed": "true"}}
 def danger_names(
     tmp_path: Path, text: str, profile: dict[str, Any] | None = None, **export: Any
 ) -> list[str]:
-    live = LiveRealm("test", True, {"enabled": True, "realm": "test", **export}, profile or {})
+    held = {"enabled": True, "realm": "test", **export}
+    live = LiveRealm("test", True, held, {"user profile": profile or {}})
     plan = make_plan(load(realm_directory(tmp_path, declared=text), "local"), live)
-    return [danger.name for danger in dangers(plan)]
+    return [danger.name for danger in plan.dangers]
 
 
 @pytest.mark.parametrize("field", ["firstBrokerLoginFlowAlias", "postBrokerLoginFlowAlias"])
@@ -31,7 +31,14 @@ def test_other_flow_of_an_identity_provider_needs_confirmation(
 ) -> None:
     broker = {"alias": "hin", "providerId": "oidc", field: old}
     flows: list[dict[str, Any]] = [
-        {"alias": name, "id": name, "builtIn": True, "topLevel": True, "authenticationExecutions": []}
+        {
+            "alias": name,
+            "id": name,
+            "builtIn": True,
+            "topLevel": True,
+            "providerId": "basic-flow",
+            "authenticationExecutions": [],
+        }
         for name in ("gate", "other")
     ]
     text = f"identity-providers: [{{alias: hin, providerId: oidc, {field}: '{new}'}}]"

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from provisioning.diff import differences, merged
-from provisioning.resource import FieldChange, StrictMapping
-from provisioning.secrets import Secret, with_fingerprints
+from provisioning.model.diff import differences, merged
+from provisioning.model.resource import FieldChange, StrictMapping
+from provisioning.model.secrets import Secret, with_fingerprints
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,23 @@ from provisioning.secrets import Secret, with_fingerprints
         ({"a": 1}, {}, [("a", None, 1)]),
         ({"a": {"b": 1}}, {"a": {"b": 2, "c": 3}}, [("a.b", 2, 1)]),
         ({"a": [1, 2]}, {"a": [2, 1]}, [("a", [2, 1], [1, 2])]),
-        ({"a": [{"b": 1}]}, {"a": [{"b": 2}]}, [("a[0].b", 2, 1)]),
+        ({"a": [{"name": "x", "b": 1}]}, {"a": [{"name": "x", "b": 2}]}, [("b", 2, 1, ("x",))]),
+        (
+            {"a": [{"name": "x"}]},
+            {"a": [{"name": "y"}]},
+            [("", None, {"name": "x"}, ("x",)), ("", {"name": "y"}, None, ("y",))],
+        ),
+        (
+            {"a": [{"name": "x"}, {"name": "x", "b": 1}]},
+            {"a": [{"name": "x"}, {"name": "x"}]},
+            [("b", None, 1, ("x (2)",))],
+        ),
+        (
+            {"a": [{"flow": "x"}, {"flow": "y"}]},
+            {"a": [{"flow": "y"}, {"flow": "x"}]},
+            [("order", ["y", "x"], ["x", "y"])],
+        ),
+        ({"a": [{"b": 1}]}, {"a": [{"b": 2}]}, [("a", [{"b": 2}], [{"b": 1}])]),
         ({"a": [{"b": 1}]}, {"a": [{"b": 1}, {"b": 2}]}, [("a", [{"b": 1}, {"b": 2}], [{"b": 1}])]),
         ({"a": StrictMapping(b=1)}, {"a": {"b": 1, "by_hand": 2}}, [("a.by_hand", 2, None)]),
         ({"a": StrictMapping()}, {"a": {}}, []),
@@ -25,9 +41,11 @@ from provisioning.secrets import Secret, with_fingerprints
     ],
 )
 def test_differences_contain_path_old_and_new_value(
-    declared: dict[str, Any], live: dict[str, Any], changes: list[tuple[str, Any, Any]]
+    declared: dict[str, Any], live: dict[str, Any], changes: list[tuple[Any, ...]]
 ) -> None:
-    assert differences(declared, live) == tuple(FieldChange(*change) for change in changes)
+    found = differences(declared, live, named_by=("flow", "name"))
+
+    assert found == tuple(FieldChange(*change) for change in changes)
 
 
 def test_masked_secret_with_the_same_fingerprint_is_no_difference() -> None:

@@ -1,21 +1,23 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from provisioning.diff import differences, merged
 from provisioning.errors import ProvisioningError
-from provisioning.export_gaps import Beyond, gaps
-from provisioning.export_sections import EXPORTED, sections
-from provisioning.export_yaml import realm_file
-from provisioning.kinds import REGISTRY
-from provisioning.live import WORKFLOWS, LiveRealm
+from provisioning.export import gaps, sections
+from provisioning.kinds.kind import Kind
+from provisioning.kinds.registry import REGISTRY
+from provisioning.model.diff import differences, merged
+from provisioning.model.live import LiveRealm
+from provisioning.model.resource import StrictMapping
+from provisioning.model.secrets import MASK, UNMANAGED, revealed, with_unmanaged
 from provisioning.plan import make_plan
-from provisioning.resource import StrictMapping
-from provisioning.secrets import MASK, UNMANAGED, revealed, with_unmanaged
-from provisioning.source import load
+from provisioning.source.directory import load
+from provisioning.source.realm_file import realm_file
+from provisioning.source.schema import SCHEMA_FILE
 
 ENVIRONMENT = "server: http://localhost:8080\nvalues: {}\n"
 TEXTS = [
@@ -53,14 +55,18 @@ def realm(folder: Path, **files: str) -> Path:
     return folder
 
 
-def live_realm(**export: Any) -> LiveRealm:
+def live_realm(beside: dict[str, Any] | None = None, **export: Any) -> LiveRealm:
     default = {"defaultRole": {"id": "d"}, "clients": [], "attributes": {}}
     held = {"enabled": True, "realm": "test", **default, **export}
-    return LiveRealm("test", exists=True, export=held, default_roles=())
+    return LiveRealm("test", exists=True, export=held, beside={"default roles": (), **(beside or {})})
 
 
-def test_every_kind_is_exported() -> None:
-    assert {kind.name for kind in REGISTRY} == EXPORTED
+def test_every_section_of_the_files_is_exported() -> None:
+    sections_of_files = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))["properties"].keys() - {"ignore"}
+
+    assert {kind.section for kind in REGISTRY if kind.section} == sections_of_files
+    by_object = [kind for kind in REGISTRY if kind.section and type(kind).exported is Kind.exported]
+    assert [kind for kind in by_object if not kind.key or type(kind).in_files is Kind.in_files] == []
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -90,7 +96,7 @@ def test_text_that_looks_like_a_secret_placeholder_is_refused(value: dict[str, s
 
 def test_exported_realm_has_an_empty_plan_without_any_secret(tmp_path: Path) -> None:
     live = live_realm(
-        smtpServer={"host": "mail", "password": MASK},
+        smtpServer={"host": "mail", "auth": "true", "password": MASK},
         clients=[
             {
                 "id": "1",
@@ -117,7 +123,7 @@ def test_exported_realm_has_an_empty_plan_without_any_secret(tmp_path: Path) -> 
             {"alias": "idp", "providerId": "oidc", "config": {"apiKey": "in clear", "b": "5"}}
         ],
     )
-    files = {name: realm_file({name: value}) for name, value in sections(live).items()}
+    files = {name: realm_file(held) for name, held in sections(live).items()}
 
     plan = make_plan(load(realm(tmp_path, **files), "local", variables={}), live)
 
@@ -133,33 +139,37 @@ def test_text_that_is_not_a_message_pattern_is_listed_and_not_exported() -> None
     texts = {"fr": {"greeting": "Bonjour {0}", "farewell": "Au revoir {name}"}, "de": {"farewell": "{"}}
     live = live_realm(localizationTexts=texts)
 
-    assert sections(live)["localization"] == {"fr": {"greeting": "Bonjour {0}"}}
+    assert sections(live)["localization"] == {"localization": {"fr": {"greeting": "Bonjour {0}"}}}
     named = "texts that are not java.text.MessageFormat patterns: de/farewell, fr/farewell"
-    assert named in gaps(live, Beyond({}))
+    assert named in gaps(live)
 
 
-def test_fields_without_a_place_in_realm_files_are_listed() -> None:
+@pytest.mark.parametrize(
+    ("organizations", "named"),
+    [(("acme",), "organizations: acme"), (None, "organizations: the server refused to show them")],
+)
+def test_fields_without_a_place_in_realm_files_are_listed(
+    organizations: tuple[str, ...] | None, named: str
+) -> None:
     live = live_realm(
+        {"realm": organizations},
         clients=[
             {"id": "1", "clientId": "app", "adminUrl": "https://x", "authorizationServicesEnabled": True}
         ],
-        components={WORKFLOWS: [{"id": "w", "providerId": "default"}]},
+        components={"org.keycloak.models.workflow.WorkflowProvider": [{"id": "w", "providerId": "default"}]},
         adminPermissionsEnabled=True,
         newSetting="on",
         dockerAuthenticationFlow="other",
     )
 
-    named = gaps(live, Beyond({}, organizations=("acme",), unread=("organizations",)))
-
     assert {
-        "organizations: acme",
+        named,
         "workflows: the server does not show their content",
         "fine-grained admin permissions",
         "authorization settings of the clients: app",
         "fields of client “app”: adminUrl",
         "settings of the realm: newSetting, dockerAuthenticationFlow",
-        "organizations: the server refused to show them",
-    } <= set(named)
+    } <= set(gaps(live))
 
 
 def test_text_unmanaged_has_a_meaning_only_in_secret_fields() -> None:

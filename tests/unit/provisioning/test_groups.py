@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from provisioning.errors import ProvisioningError
-from provisioning.live import LiveRealm
-from provisioning.live_groups import every_group, read_groups
-from provisioning.plan import Plan, make_plan
-from provisioning.plan_rules import require_harmless
-from provisioning.source import RealmSource, load
+from provisioning.kinds.group import GROUP
+from provisioning.model.live import LiveRealm, Wanted
+from provisioning.model.plan import Plan
+from provisioning.plan import make_plan
+from provisioning.source.directory import load
 from tests.unit.provisioning.realm_directory import realm_directory
 
 
@@ -36,56 +37,60 @@ class Server:
         raise NotImplementedError
 
 
-def test_top_level_groups_take_one_request_whatever_the_delegations() -> None:
+def read_groups(server: Server, folder: Path, *declared: str, everything: bool = False) -> Mapping[str, Any]:
+    """The groups that are read when the files declare these ones."""
+    groups = "groups: [" + ", ".join(f"{{path: {path}}}" for path in declared) + "]"
+    wanted = Wanted(load(realm_directory(folder, groups=groups), "local"), everything=everything)
+    return GROUP.read(server, LiveRealm("r", exists=True), wanted)
+
+
+def test_top_level_groups_take_one_request_whatever_the_delegations(tmp_path: Path) -> None:
     server = Server(group("a"), group("foreign", managed=False), group("delegations", count=20_000))
 
-    assert sorted(read_groups(server, "r", ["/a"])) == ["/a", "/delegations", "/foreign"]
+    assert sorted(read_groups(server, tmp_path, "/a")) == ["/a", "/delegations", "/foreign"]
     assert server.asked == ["groups"]
 
 
-def test_foreign_group_below_a_managed_group_is_read() -> None:
+def test_foreign_group_below_a_managed_group_is_read(tmp_path: Path) -> None:
     foreign = group("foreign", managed=False, count=3)
     server = Server(group("a", count=2), a=[group("b"), foreign])
 
-    found = read_groups(server, "r", [])
+    found = read_groups(server, tmp_path)
 
     assert sorted(found) == ["/a", "/a/b", "/a/foreign"]
     assert server.asked == ["groups", "groups/id of a/children"]
 
 
-def test_children_of_a_declared_group_without_mark_are_read() -> None:
+def test_children_of_a_declared_group_without_mark_are_read(tmp_path: Path) -> None:
     hand_made = group("a", managed=False, count=1)
     server = Server(hand_made, group("z", managed=False, count=5), a=[group("b", managed=False)])
 
-    assert sorted(read_groups(server, "r", ["/a"])) == ["/a", "/a/b", "/z"]
+    assert sorted(read_groups(server, tmp_path, "/a")) == ["/a", "/a/b", "/z"]
 
 
-def test_groups_below_delegations_are_never_read() -> None:
+def test_groups_below_delegations_are_never_read(tmp_path: Path) -> None:
     server = Server(group("delegations", count=2))
 
-    assert sorted(read_groups(server, "r", ["/delegations", "/delegations/someone"])) == ["/delegations"]
-    assert [path for path, _ in every_group(server, "r")] == ["/delegations"]
+    assert sorted(read_groups(server, tmp_path, "/delegations", "/delegations/x")) == ["/delegations"]
+    assert list(read_groups(server, tmp_path / "all", everything=True)) == ["/delegations"]
 
 
-def planned(
-    tmp_path: Path, groups: str, *paths: str, foreign: str = ""
-) -> tuple[Plan, LiveRealm, RealmSource]:
+def planned(tmp_path: Path, groups: str, *paths: str, foreign: str = "") -> Plan:
     held = {
         path: {**group(path.rpartition("/")[2], managed=path != foreign), "path": path}
         for path in (*paths, foreign)
         if path
     }
-    live = LiveRealm("test", exists=True, export={"enabled": True, "realm": "test"}, groups=held)
-    source = load(realm_directory(tmp_path, groups=f"groups: {groups}"), "local")
-    return make_plan(source, live), live, source
+    export = {"enabled": True, "realm": "test"}
+    live = LiveRealm("test", exists=True, export=export, beside={GROUP.name: held})
+    return make_plan(load(realm_directory(tmp_path, groups=f"groups: {groups}"), "local"), live)
 
 
 def test_foreign_group_below_a_managed_group_is_listed(tmp_path: Path) -> None:
-    plan, live, source = planned(tmp_path, "[{path: /a}]", "/a", foreign="/a/foreign")
+    plan = planned(tmp_path, "[{path: /a}]", "/a", foreign="/a/foreign")
 
     assert not plan
     assert [(each.kind, each.name) for each in plan.foreign] == [("group", "/a/foreign")]
-    require_harmless(plan, live, source, None)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +99,6 @@ def test_foreign_group_below_a_managed_group_is_listed(tmp_path: Path) -> None:
         ("[]", ["/delegations"], "", "every delegation"),
         ("[]", ["/a"], "/a/foreign", "“/a/foreign”"),
         ("[]", ["/a", "/a/b"], "/a/b/foreign", "“/a/b/foreign”"),
-        ("[{path: /a/b}]", ["/a", "/a/b"], "", "“/a/b”"),
     ],
 )
 def test_pruning_a_group_with_groups_below_that_stay_is_refused(
@@ -103,21 +107,25 @@ def test_pruning_a_group_with_groups_below_that_stay_is_refused(
     with pytest.raises(
         ProvisioningError, match=f"nothing was written:\ndeleting group .* would delete {lost}"
     ):
-        require_harmless(*planned(tmp_path, groups, *paths, foreign=foreign), None)
+        planned(tmp_path, groups, *paths, foreign=foreign)
+
+
+def test_declared_group_keeps_the_group_above_it(tmp_path: Path) -> None:
+    with pytest.raises(ProvisioningError, match="“/a/b” refers to group “/a”, which is deleted, because no"):
+        planned(tmp_path, "[{path: /a/b}]", "/a", "/a/b")
 
 
 def test_pruned_group_is_deleted_with_its_pruned_children(tmp_path: Path) -> None:
-    plan, live, source = planned(tmp_path, "[]", "/a", "/a/b")
+    plan = planned(tmp_path, "[]", "/a", "/a/b")
 
     assert [change.resource.name for change in plan.changes] == ["/a"]
-    require_harmless(plan, live, source, None)
 
 
 def test_group_with_a_slash_in_its_name_is_not_a_child_group(tmp_path: Path) -> None:
     foreign = [group("a/b", managed=False), group("delegations/a", managed=False)]
     server = Server(group("a", count=1), *foreign, a=[group("b")])
 
-    found = read_groups(server, "r", ["/a/b"])
+    found = read_groups(server, tmp_path, "/a/b")
 
     assert {path: each["id"] for path, each in found.items()} == {
         "/a": "id of a",

@@ -8,7 +8,7 @@ import pytest
 
 from provisioning.check import check
 from provisioning.errors import ProvisioningError
-from provisioning.message_format import fault_of
+from provisioning.kinds.localization import fault_of
 from tests.unit.provisioning.realm_directory import realm_directory
 from tests.vectors import Case, cases, long_inputs
 

@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 
 from provisioning.errors import ProvisioningError
-from provisioning.kinds.service_account import SERVICE_ACCOUNT
-from provisioning.live import LiveRealm
+from provisioning.kinds.service_account import NEEDED_ROLES, SERVICE_ACCOUNT
+from provisioning.model.live import LiveRealm
 from provisioning.plan import make_plan
-from provisioning.plan_rules import NEEDED_ROLES, require_harmless
-from provisioning.source import load
-from provisioning.template_functions import template_functions
+from provisioning.source.directory import load
+from provisioning.source.template_functions import template_functions
 from tests.unit.provisioning.realm_directory import realm_directory
 
 REALM = Path(__file__).resolve().parents[3] / "realm"
@@ -34,9 +33,10 @@ def plan_as(own_client: str | None, tmp_path: Path, text: str, *roles: str) -> N
         "clients": [CLIENT, {"clientId": "realm-management"}],
     }
     mappings = {"clientMappings": {"realm-management": {"mappings": [{"name": role} for role in roles]}}}
-    live = LiveRealm("test", exists=True, export=export, service_accounts={"me": mappings} if roles else {})
+    accounts = {"me": mappings} if roles else {}
+    live = LiveRealm("test", exists=True, export=export, beside={SERVICE_ACCOUNT.name: accounts})
     source = load(realm_directory(tmp_path, declared=text), "local")
-    require_harmless(make_plan(source, live), live, source, own_client)
+    make_plan(source, live, own_client=own_client)
 
 
 @pytest.mark.parametrize(

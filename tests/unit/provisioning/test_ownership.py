@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from provisioning.ownership import MarkInDescription, unmarked
+from provisioning.kinds.flow.names import MarkOfFlow
+from provisioning.model.ownership import unmarked
 
-MARK = MarkInDescription()
+MARK = MarkOfFlow()
 MANAGED = MARK.put_on({"alias": "portal", "description": "Its sign-in"})
 
 

@@ -1,21 +1,21 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema_rs
 import pytest
 
-from provisioning.danger import dangers
-from provisioning.errors import ProvisioningError, SourceError
-from provisioning.kind import Kind
-from provisioning.kinds import REGISTRY
-from provisioning.live import LiveRealm
+from provisioning.errors import ProvisioningError
+from provisioning.kinds.kind import Kind
+from provisioning.kinds.registry import REGISTRY
+from provisioning.model.live import LiveRealm
+from provisioning.model.resource import LiveObject
 from provisioning.plan import make_plan
 from provisioning.report import as_json, as_markdown, as_text
-from provisioning.resource import LiveObject
-from provisioning.source import load
-from provisioning.template_functions import template_functions
+from provisioning.source.directory import load
+from provisioning.source.template_functions import template_functions
 from tests.unit.provisioning.realm_directory import realm_directory
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -79,7 +79,7 @@ def test_plan_as_json_matches_its_published_schema(tmp_path: Path) -> None:
         make_plan(load(realm_directory(tmp_path / "x"), "local"), live_realm()),
     )
 
-    assert all((full.changes, full.foreign, dangers(full)))
+    assert all((full.changes, full.foreign, full.dangers))
     assert not empty
     for plan in (full, empty):
         schema.validate(json.loads(as_json(plan)))
@@ -272,7 +272,7 @@ def test_group_is_created_after_its_parent_in_any_order_of_declaration(tmp_path:
 def test_delegations_cannot_be_declared(tmp_path: Path) -> None:
     source = load(realm_directory(tmp_path, groups="groups:\n  - path: /delegations/someone\n"), "local")
 
-    with pytest.raises(SourceError, match=r"groups.yaml:2: groups below /delegations are delegations"):
+    with pytest.raises(ProvisioningError, match=r"groups.yaml:2: groups below /delegations are delegations"):
         make_plan(source, LiveRealm("test"))
 
 
@@ -297,7 +297,8 @@ def test_names_of_kinds_are_unique() -> None:
 def test_validator_without_settings_is_compared(tmp_path: Path) -> None:
     attribute = "{name: email, validations: {email: {}}}"
     source = load(realm_directory(tmp_path, profile=f"user-profile: {{attributes: [{attribute}]}}"), "local")
-    live = LiveRealm("test", True, {"enabled": True, "realm": "test"}, {"attributes": [{"name": "email"}]})
+    profile = {"user profile": {"attributes": [{"name": "email"}]}}
+    live = LiveRealm("test", True, {"enabled": True, "realm": "test"}, profile)
 
     (change,) = make_plan(source, live).changes
 
@@ -305,11 +306,13 @@ def test_validator_without_settings_is_compared(tmp_path: Path) -> None:
 
 
 def test_clients_and_brokers_are_deleted_before_the_flows_they_use(tmp_path: Path) -> None:
-    flow = {"id": "f", "alias": "gone", "builtIn": False, "topLevel": True, "authenticationExecutions": []}
+    flow = {"id": "f", "alias": "gone", "builtIn": False, "topLevel": True, "providerId": "basic-flow"}
     live = live_realm(
         clients=[{"id": "1", "clientId": "gone", "attributes": {"mep.managed": "true"}}],
         identityProviders=[{"alias": "gone", "providerId": "oidc", "config": {"mep.managed": "true"}}],
-        authenticationFlows=[{**flow, "description": "x · managed by mep as gone"}],
+        authenticationFlows=[
+            {**flow, "authenticationExecutions": [], "description": "x · managed by mep as gone"}
+        ],
     )
 
     kinds = [
@@ -339,12 +342,28 @@ def test_name_cannot_forge_lines_of_a_plan(tmp_path: Path) -> None:
     assert "\x1b" not in text
 
 
-def test_secret_in_clear_is_refused_outside_the_local_environment(tmp_path: Path) -> None:
-    brokers = "identity-providers: [{alias: a, providerId: oidc, config: {clientSecret: s3cr3t}}]"
-    directory = realm_directory(tmp_path, brokers=brokers)
+@pytest.mark.parametrize(
+    ("file", "text", "place"),
+    [
+        (
+            "brokers",
+            "identity-providers: [{alias: a, providerId: oidc, config: {clientSecret: s3cr3t}}]",
+            "config.clientSecret",
+        ),
+        (
+            "realm",
+            "realm: {realm: test, smtpServer: {auth: true, authType: token, authTokenClientSecret: s3cr3t}}",
+            "smtpServer.authTokenClientSecret",
+        ),
+    ],
+)
+def test_secret_in_clear_is_refused_outside_the_local_environment(
+    tmp_path: Path, file: str, text: str, place: str
+) -> None:
+    directory = realm_directory(tmp_path, **{file: text})
     (directory / "environments" / "staging.yaml").write_text("server: http://x\nvalues: {}\n")
 
-    with pytest.raises(ProvisioningError, match=r"brokers.yaml:1: config.clientSecret is written in clear"):
+    with pytest.raises(ProvisioningError, match=rf"{file}.yaml:1: {re.escape(place)} is written in clear"):
         make_plan(load(directory, "staging", variables={}), LiveRealm("test"))
 
 

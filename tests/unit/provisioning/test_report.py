@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from provisioning.live import LiveRealm
-from provisioning.plan import Plan, make_plan
+from provisioning.model.live import LiveRealm
+from provisioning.model.plan import Plan
+from provisioning.model.secrets import MASK, masked
+from provisioning.plan import make_plan
 from provisioning.report import as_json, as_markdown, as_text
-from provisioning.secrets import MASK, masked
-from provisioning.source import load
+from provisioning.source.directory import load
 from tests.unit.provisioning.realm_directory import realm_directory
 
 MARK = {"mep.managed": "true"}
@@ -58,10 +59,13 @@ def test_deleted_client_is_shown_without_its_secrets(tmp_path: Path) -> None:
             "components: [{name: c, providerType: t, providerId: p, config: {apiKey: [new, newer]}}]",
             {"components": {"t": [{"name": "c", "providerId": "p", "config": {"apiKey": [KEY, "x"]}}]}},
         ),
-        ("realm: {realm: test, smtpServer: {password: new}}", {"smtpServer": {"password": KEY}}),
+        (
+            "realm: {realm: test, smtpServer: {auth: true, password: {{ secret('CLIENT_SECRET') }}}}",
+            {"smtpServer": {"password": KEY}},
+        ),
         (
             "identity-providers: [{alias: a, providerId: oidc, mappers: "
-            "[{name: m, identityProviderMapper: i, config: {clientSecret: new}}]}]",
+            "[{name: m, identityProviderMapper: i, config: {clientSecret: unmanaged, x: y}}]}]",
             {
                 "identityProviders": [{"alias": "a", "providerId": "oidc"}],
                 "identityProviderMappers": [
@@ -96,3 +100,12 @@ def test_secret_is_recognised_by_its_name_at_every_depth() -> None:
 )
 def test_fields_that_only_mention_secrets_are_shown(path: str, value: object) -> None:
     assert masked(path, value) == value
+
+
+def test_value_that_was_written_as_a_secret_is_masked_whatever_its_name(tmp_path: Path) -> None:
+    """Its fingerprint tells: the files may no longer call it a secret."""
+    held = {"door": KEY, "mep.fingerprint.attributes.door": "0" * 32}
+    realm = plan_against(tmp_path / "realm", "realm: {realm: test, attributes: {door: y}}", attributes=held)
+    deleted = client(attributes={**held, **MARK}, secret=None)
+    assert_never_shown(realm)
+    assert_never_shown(plan_against(tmp_path / "client", "clients: []", clients=[deleted]))

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from provisioning.errors import ProvisioningError, SourceError
-from provisioning.secrets import Secret
-from provisioning.source import load
-from provisioning.template_functions import template_functions
+from provisioning.model.secrets import Secret
+from provisioning.source.directory import load
+from provisioning.source.template_functions import template_functions
 from tests.unit.provisioning.realm_directory import realm_directory
 
 REALM = Path(__file__).resolve().parents[3] / "realm"
@@ -68,6 +68,20 @@ def test_a_blank_contact_leaves_no_trace_in_the_realm(tmp_path: Path) -> None:
     assert "replyTo" not in realm.value["smtpServer"]
     (texts,) = source.entries("localization")
     assert "@" not in str(texts.value)
+
+
+def test_without_the_hospital_s_name_the_theme_s_notice_stands(tmp_path: Path) -> None:
+    directory = tmp_path / "realm"
+    shutil.copytree(REALM, directory)
+    local = directory / "environments/local.yaml"
+    named = local.read_text(encoding="utf-8")
+    local.write_text(named.replace("name: HUG", 'name: ""'), encoding="utf-8")
+    assert local.read_text(encoding="utf-8") != named
+
+    (texts,) = load(directory, "local", template_functions(directory)).entries("localization")
+
+    assert {"loginAccountTitle"} <= set(texts.value["fr"])
+    assert all("mepRegisterNotice" not in each for each in texts.value.values())
 
 
 @pytest.mark.parametrize("environment", ["local", "staging", "production"])
