@@ -4,6 +4,9 @@ BIN := .venv/bin
 MODULES := cli.py yaml12.py accounts delegations hin_mapper local_stack professional_rules profile_service provisioning
 LOCK := $(PYTHON) -m venv .venv && $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
+# Each process of the tests starts a stack of its own, of about 1.5 GB.
+WORKERS := 2
+
 .PHONY: up down test check lint bench bench-provisioning bench-login bench-accounts bench-profile format lock clean
 
 up: .venv/.runtime
@@ -16,10 +19,13 @@ down: .venv/.runtime
 test: .venv/.dev
 	@sh tests/prepare.sh
 	@mvn --quiet --batch-mode --file keycloak_extension/pom.xml test
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
 
 check: lint
-	@$(BIN)/pytest --quiet --numprocesses auto --dist loadfile tests/unit
+	@$(BIN)/pytest --quiet --numprocesses auto --dist loadfile -p no:schemathesis tests/unit
+
+# With bytecode on disk, the processes do not each compile and rewrite all modules of the tests again.
+test check: export PYTHONDONTWRITEBYTECODE :=
 
 lint: .venv/.dev
 	@$(BIN)/ruff format --check --quiet .

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from tests.environment import Environment
+from tests.signals import with_default_signals
 
 MEP = str(Path(sys.executable).with_name("mep"))
 
@@ -27,13 +28,9 @@ def mep(
 
 
 def start_mep(environment: Environment, *arguments: str, **variables: str) -> subprocess.Popen[bytes]:
-    """Start the command; its standard output contains its errors too.
-
-    The command handles SIGINT although a shell that starts tests in the background ignores the signal, which
-    child processes would inherit.
-    """
+    """Start the command; its standard output contains its errors too."""
     return subprocess.Popen(
-        ["env", "--default-signal=INT", MEP, *arguments],
+        with_default_signals([MEP, *arguments]),
         env={**variables_of(environment), **variables},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -1,8 +1,9 @@
 """The stack that the tests use.
 
 With MEP_TEST_KEYCLOAK_URL, the tests use a stack that is already running (`mep up --detach`), on the ports of
-the environment variables. Otherwise a stack is started for the run, on free ports and without data: Keycloak
-runs in a container if a container engine answers, otherwise from the local distribution.
+the environment variables. Otherwise each process of the run starts a stack of its own, on free ports and
+without data: Keycloak runs in a container if a container engine answers, otherwise from the local
+distribution.
 """
 
 from __future__ import annotations
@@ -16,22 +17,27 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 
 from local_stack.access import local_administrator
+from local_stack.locks import waiting_lock
 from local_stack.people import people
 from local_stack.proxies import past_the_proxy
 from local_stack.realms import apply_local_realms, local_source
-from local_stack.settings import JobIntervals, Ports, StackSettings
+from local_stack.settings import REALM, JobIntervals, Ports, StackSettings
 from local_stack.stack import Stack
 from provisioning.keycloak import Keycloak
-from provisioning.source import RealmSource
+from provisioning.source.directory import RealmSource
 from tests.keycloak_container import KeycloakContainer, container_engine_answers
 from tests.messages import Inbox, wait_until
 
+if TYPE_CHECKING:
+    from keycloak import KeycloakAdmin
+
 ROOT = Path(__file__).resolve().parent.parent
-TEST_STATE = ".local-test"
+TEST_STATES = ".local-test"
 
 
 @dataclass
@@ -55,6 +61,11 @@ class Environment:
     @cached_property
     def admin(self) -> Keycloak:
         return Keycloak(self.settings.keycloak_url, local_administrator())
+
+    @property
+    def realm_admin(self) -> KeycloakAdmin:
+        """The named methods of python-keycloak for the portal's realm."""
+        return self.admin.admin(REALM)
 
     @cached_property
     def inbox(self) -> Inbox:
@@ -81,8 +92,9 @@ def running_environment(variables: Mapping[str, str]) -> Iterator[Environment]:
     if variables.get("MEP_TEST_KEYCLOAK_URL"):
         yield Environment(StackSettings.from_environment(variables, ROOT))
         return
+    state = f"{TEST_STATES}/{variables.get('PYTEST_XDIST_WORKER', 'alone')}"
     settings = replace(
-        StackSettings.from_environment({**variables, "MEP_STATE_DIR": TEST_STATE}, ROOT),
+        StackSettings.from_environment({**variables, "MEP_STATE_DIR": state}, ROOT),
         ports=free_ports(),
         jobs=JobIntervals(owed_mails=1, account_ends=2, way_changes=1),
     )
@@ -95,7 +107,9 @@ def running_environment(variables: Mapping[str, str]) -> Iterator[Environment]:
         shutil.rmtree(settings.logs, ignore_errors=True)
         settings.access_log.unlink(missing_ok=True)
         ending.callback(stack.down)
-        stack.up(apply=apply_local_realms, detach=True)
+        # One after the other: they build the extension in the same folder.
+        with waiting_lock(ROOT / TEST_STATES / "starting"):
+            stack.up(apply=apply_local_realms, detach=True)
         environment = Environment(settings)
         _forget_first_mails(environment)
         yield environment

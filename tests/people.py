@@ -6,10 +6,13 @@ import itertools
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from local_stack.people import people
 from provisioning.keycloak import Keycloak
+
+if TYPE_CHECKING:
+    from keycloak import KeycloakAdmin
 
 REALM = "mon-espace-pro"
 PASSWORD: str = people()["password"]
@@ -80,24 +83,26 @@ class NewPeople:
             body["createdTimestamp"] = int(created.timestamp() * 1000)
         if password is not None:
             body["credentials"] = [{"type": "password", "value": password, "temporary": False}]
-        user_id = self.admin.post(REALM, "users", body=body)
-        return Person(str(user_id), email, phone, password or "")
+        return Person(self._users.create_user(body), email, phone, password or "")
 
     def failures_of(self, person: Person) -> int:
         """The number of failures that the brute-force lock has counted."""
-        found = self.admin.get(REALM, "attack-detection", "brute-force", "users", person.id)
-        return int(found["numFailures"])
+        return int(self._users.get_bruteforce_detection_status(person.id)["numFailures"])
 
     def set(self, user_id: str, *, enabled: bool | None = None, **attributes: str) -> None:
         """Changes an account by the admin API, as the team would, outside any sign-in."""
-        user = self.admin.get(REALM, "users", user_id)
+        user = self._users.get_user(user_id)
         user["attributes"] = {**user["attributes"], **{name: [value] for name, value in attributes.items()}}
         if enabled is not None:
             user["enabled"] = enabled
-        self.admin.put(REALM, "users", user_id, body=user)
+        self._users.update_user(user_id, user)
 
     def activate(self, user_id: str) -> None:
         """Sets the account to active, with a confirmed e-mail."""
-        user = self.admin.get(REALM, "users", user_id)
+        user = self._users.get_user(user_id)
         user["attributes"]["accountStatus"] = ["active"]
-        self.admin.put(REALM, "users", user_id, body={**user, "enabled": True, "emailVerified": True})
+        self._users.update_user(user_id, {**user, "enabled": True, "emailVerified": True})
+
+    @property
+    def _users(self) -> KeycloakAdmin:
+        return self.admin.admin(REALM)

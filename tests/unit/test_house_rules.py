@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from provisioning.secrets import FINGERPRINT_KEY
+from provisioning.model.secrets import FINGERPRINT_KEY
 from tests.house import ROOT, modules
 
 PACKAGES = (
@@ -54,7 +54,7 @@ def test_data_flows_one_way(package: str, never: set[str]) -> None:
 def test_only_one_module_sends_requests_to_keycloak() -> None:
     speakers = [path for package in PACKAGES for path in modules(package) if "requests" in imports(path)]
 
-    assert speakers == [ROOT / "provisioning" / name for name in ("access_token.py", "keycloak.py")]
+    assert speakers == [ROOT / "provisioning" / name for name in ("connection.py", "keycloak.py")]
 
 
 @pytest.mark.parametrize("folder", ["tests", "bench"])
@@ -140,7 +140,7 @@ def test_packages_of_the_extension_import_in_one_direction() -> None:
     TopologicalSorter(arrows).prepare()  # raises CycleError, which names the circle
 
 
-@pytest.mark.parametrize(("folder", "lines"), [("provisioning", 400), ("provisioning/kinds", 150)])
+@pytest.mark.parametrize(("folder", "lines"), [("provisioning", 300), ("provisioning/kinds", 300)])
 def test_modules_have_a_maximum_length(folder: str, lines: int) -> None:
     long = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in modules(folder)}
 

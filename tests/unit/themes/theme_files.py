@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from local_stack.settings import StackSettings
-from tests.environment import TEST_STATE
+from tests.environment import TEST_STATES
 
 ROOT = Path(__file__).parents[3]
 THEME = ROOT / "themes" / "mon-espace-pro"
@@ -86,7 +86,7 @@ class StockThemes:
 def stock_themes() -> StockThemes:
     """Keycloak's themes; skips the test when no distribution has been fetched."""
     settings = StackSettings.from_environment(os.environ)
-    for state in (settings.state, settings.root / TEST_STATE):
+    for state in (settings.state, *(settings.root / TEST_STATES).glob("*")):
         libraries = state / "keycloak" / "lib" / "lib" / "main"
         for jar in libraries.glob("org.keycloak.keycloak-themes-*.jar"):
             if "themes-vendor" not in jar.name:
