@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from provisioning.keycloak import Keycloak
+
+if TYPE_CHECKING:
+    from keycloak import KeycloakAdmin
 
 CLIENTS = 100
 SECRETS = (
@@ -27,6 +30,11 @@ class RealmByAdminApi:
     admin: Keycloak
     name: str
 
+    @property
+    def named(self) -> KeycloakAdmin:
+        """The named methods of python-keycloak. The other methods of this class send any request."""
+        return self.admin.admin(self.name)
+
     def get(self, *path: str, **query: str) -> Any:
         return self.admin.get(self.name, *path, **query)
 
@@ -43,31 +51,33 @@ class RealmByAdminApi:
         return self.get("group-by-path", *path.strip("/").split("/"))
 
     def flow_step(self, flow: str, provider: str) -> Any:
-        steps = self.get("authentication", "flows", flow, "executions")
+        steps = self.named.get_authentication_flow_executions(flow)
         return next(each for each in steps if each.get("providerId") == provider)
 
 
 def make_realm(admin: Keycloak) -> RealmByAdminApi:
     """Create an empty realm; `fill` makes it large."""
     name = f"foreign-{os.urandom(4).hex()}"
-    admin.post(body={"realm": name, "enabled": True, "organizationsEnabled": True, **_SETTINGS})
-    return RealmByAdminApi(admin, name)
+    realm = RealmByAdminApi(admin, name)
+    realm.named.create_realm({"realm": name, "enabled": True, "organizationsEnabled": True, **_SETTINGS})
+    return realm
 
 
 def fill(realm: RealmByAdminApi) -> None:
     """Create 100 clients, 204 groups on three levels, flows, brokers, and objects that files cannot hold."""
-    realm.post("partialImport", body={"ifResourceExists": "FAIL", **_imported()})
+    admin = realm.named
+    admin.partial_import_realm(realm.name, {"ifResourceExists": "FAIL", **_imported()})
     for alias in ("partner", "canton"):
         for mapper in _broker_mappers(alias):
-            realm.post("identity-provider", "instances", alias, "mappers", body=mapper)
+            admin.add_mapper_to_idp(alias, mapper)
     _flows(realm)
     _privileges(realm)
     _person_fields(realm)
     greeting = "Bonjour '{{ name }} {% if %} {# 100 % #}'"
     realm.post("localization", "fr", body={"greeting": greeting, "farewell": "Au revoir {name}"})
-    realm.post("components", body=_directory())
-    scope = realm.post("client-scopes", body=_CLIENT_SCOPE)
-    realm.put("clients", realm.client("app-000")["id"], "default-client-scopes", scope, body={})
+    admin.create_component(_directory())
+    scope = admin.create_client_scope(dict(_CLIENT_SCOPE))
+    admin.add_client_default_client_scope(realm.client("app-000")["id"], scope, {})
     _rarer_things(realm)
     _what_files_cannot_say(realm)
 
@@ -181,9 +191,9 @@ def _broker_mappers(alias: str) -> list[dict[str, Any]]:
 
 def _flows(realm: RealmByAdminApi) -> None:
     """Create a bound flow with a sub-flow in a sub-flow, and a config of which the server masks a part."""
-    flows = ("authentication", "flows")
+    admin = realm.named
     body = {"alias": "foreign", "providerId": "basic-flow", "topLevel": True, "builtIn": False}
-    realm.post(*flows, body={**body, "description": "Their sign-in"})
+    admin.create_authentication_flow({**body, "description": "Their sign-in"})
     _step(realm, "foreign", "auth-cookie", "ALTERNATIVE")
     _sub_flow(realm, "foreign", "foreign forms")
     _step(realm, "foreign forms", "auth-username-password-form", "REQUIRED")
@@ -191,56 +201,51 @@ def _flows(realm: RealmByAdminApi) -> None:
     step = _step(realm, "foreign second", "conditional-user-role", "REQUIRED")
     _configure(realm, step, {"condUserRole": "role-1", "negate": "false", "their.token": SIGNING_KEY})
     _step(realm, "foreign second", "auth-otp-form", "REQUIRED")
-    for step in realm.get(*flows, "foreign", "executions"):
+    for step in admin.get_authentication_flow_executions("foreign"):
         if step.get("authenticationFlow"):
             wanted = "ALTERNATIVE" if step["displayName"] == "foreign forms" else "CONDITIONAL"
-            realm.put(*flows, "foreign", "executions", body={**step, "requirement": wanted})
-    realm.put(body={"browserFlow": "foreign"})
+            admin.update_authentication_flow_executions({**step, "requirement": wanted}, "foreign")
+    admin.update_realm(realm.name, {"browserFlow": "foreign"})
     otp = realm.flow_step("browser", "auth-otp-form")
-    realm.put(*flows, "browser", "executions", body={**otp, "requirement": "REQUIRED"})
+    admin.update_authentication_flow_executions({**otp, "requirement": "REQUIRED"}, "browser")
 
 
 def _sub_flow(realm: RealmByAdminApi, parent: str, alias: str) -> None:
     body = {"alias": alias, "type": "basic-flow", "description": "", "provider": ""}
-    realm.post("authentication", "flows", parent, "executions", "flow", body=body)
+    realm.named.create_authentication_flow_subflow(body, parent)
 
 
 def _step(realm: RealmByAdminApi, flow: str, provider: str, requirement: str) -> Any:
-    path = ("authentication", "flows", flow, "executions")
-    realm.post(*path, "execution", body={"provider": provider})
-    step = realm.get(*path)[-1]
-    realm.put(*path, body={**step, "requirement": requirement})
+    admin = realm.named
+    admin.create_authentication_flow_execution({"provider": provider}, flow)
+    step = admin.get_authentication_flow_executions(flow)[-1]
+    admin.update_authentication_flow_executions({**step, "requirement": requirement}, flow)
     return step
 
 
 def _configure(realm: RealmByAdminApi, step: Any, config: Mapping[str, str]) -> None:
-    realm.post(
-        "authentication", "executions", step["id"], "config", body={"alias": "foreign", "config": config}
-    )
+    realm.named.create_execution_config(step["id"], {"alias": "foreign", "config": config})
 
 
 def _privileges(realm: RealmByAdminApi) -> None:
-    account = realm.get("clients", realm.client("app-000")["id"], "service-account-user")
+    admin = realm.named
+    account = admin.get_client_service_account_user(realm.client("app-000")["id"])
     management = realm.client("realm-management")["id"]
-    mappings = ("users", account["id"], "role-mappings")
-    realm.post(
-        *mappings, "clients", management, body=[realm.get("clients", management, "roles", "view-users")]
-    )
-    realm.post(*mappings, "realm", body=[realm.get("roles", "role-2")])
-    default = realm.get()["defaultRole"]["id"]
-    realm.post("roles-by-id", default, "composites", body=[realm.get("roles", "role-3")])
+    admin.assign_client_role(account["id"], management, [admin.get_client_role(management, "view-users")])
+    admin.assign_realm_roles(account["id"], [admin.get_realm_role("role-2")])
+    admin.add_realm_default_roles([admin.get_realm_role("role-3")])
     narrow = realm.client("app-005")
-    realm.put("clients", narrow["id"], body={**narrow, "fullScopeAllowed": False})
-    realm.post("clients", narrow["id"], "scope-mappings", "realm", body=[realm.get("roles", "role-4")])
+    admin.update_client(narrow["id"], {**narrow, "fullScopeAllowed": False})
+    admin.assign_realm_roles_to_client_scope(narrow["id"], [admin.get_realm_role("role-4")])
 
 
 def _person_fields(realm: RealmByAdminApi) -> None:
-    profile = realm.get("users", "profile")
+    profile = realm.named.get_realm_users_profile()
     profile["attributes"] += [
         {"name": "department", "required": {}, "permissions": {"view": ["admin"], "edit": ["admin"]}},
         {"name": "site", "validations": {"length": {"max": 40}}, "annotations": {"inputType": "text"}},
     ]
-    realm.put("users", "profile", body={**profile, "unmanagedAttributePolicy": "ADMIN_VIEW"})
+    realm.named.update_realm_users_profile({**profile, "unmanagedAttributePolicy": "ADMIN_VIEW"})
 
 
 def _directory() -> dict[str, Any]:
@@ -269,40 +274,37 @@ def _directory() -> dict[str, Any]:
 
 def _rarer_things(realm: RealmByAdminApi) -> None:
     """Create client roles, a client's flow, composites, policies, workflows, and scopes of new clients."""
+    admin = realm.named
     first, second = realm.client("app-001"), realm.client("app-002")
-    realm.post("clients", first["id"], "roles", body={"name": "reader", "description": "yes"})
-    reader = realm.get("clients", first["id"], "roles", "reader")
-    contained = [realm.get("roles", "role-6"), reader]
-    realm.post("roles-by-id", realm.get("roles", "role-5")["id"], "composites", body=contained)
+    admin.create_client_role(first["id"], {"name": "reader", "description": "yes"})
+    contained = [admin.get_realm_role("role-6"), admin.get_client_role(first["id"], "reader")]
+    admin.add_composite_realm_roles_to_role("role-5", contained)
     overrides = {"authenticationFlowBindingOverrides": {"browser": _id(realm)}}
-    realm.put("clients", second["id"], body={**second, **overrides})
+    admin.update_client(second["id"], {**second, **overrides})
     policies = {"policies": [{"name": "foreign-policy", "enabled": True, "conditions": [], "profiles": []}]}
     realm.put("client-policies", "policies", body=policies)
-    phone = next(each for each in realm.get("client-scopes") if each["name"] == "phone")
-    realm.admin.delete(realm.name, "default-optional-client-scopes", phone["id"])
+    phone = next(each for each in admin.get_client_scopes() if each["name"] == "phone")
+    admin.delete_default_optional_client_scope(phone["id"])
     steps = [{"uses": "disable-user", "after": "30d"}]
     realm.post("workflows", body={"name": "foreign-workflow", "enabled": False, "steps": steps})
     own = {"enabled": False, "clientId": "account-console"}
-    realm.put("clients", realm.client("account-console")["id"], body=own)
+    admin.update_client(realm.client("account-console")["id"], own)
 
 
 def _what_files_cannot_say(realm: RealmByAdminApi) -> None:
+    admin = realm.named
     group = realm.group("/group 0/group 1")
-    realm.post("groups", group["id"], "role-mappings", "realm", body=[realm.get("roles", "role-7")])
+    admin.assign_group_realm_roles(group["id"], [admin.get_realm_role("role-7")])
     for number in range(11):
         domain = {"name": f"{number}.example.ch"}
-        realm.post("organizations", body={"name": f"foreign-organization-{number}", "domains": [domain]})
-    reader = realm.get("clients", realm.client("app-001")["id"], "roles", "reader")
-    realm.post("roles-by-id", reader["id"], "composites", body=[realm.get("roles", "role-8")])
-    served = realm.client("app-006")
-    realm.put(
-        "clients",
-        served["id"],
-        body={"clientId": "app-006", "serviceAccountsEnabled": True, "authorizationServicesEnabled": True},
-    )
-    realm.put(body={"adminPermissionsEnabled": True})
+        admin.create_organization({"name": f"foreign-organization-{number}", "domains": [domain]})
+    owner = realm.client("app-001")["id"]
+    admin.add_composite_client_roles_to_role(owner, "reader", [admin.get_realm_role("role-8")])
+    served = {"clientId": "app-006", "serviceAccountsEnabled": True, "authorizationServicesEnabled": True}
+    admin.update_client(realm.client("app-006")["id"], served)
+    admin.update_realm(realm.name, {"adminPermissionsEnabled": True})
 
 
 def _id(realm: RealmByAdminApi) -> str:
-    flows = realm.get("authentication", "flows")
+    flows = realm.named.get_authentication_flows()
     return str(next(flow["id"] for flow in flows if flow["alias"] == "foreign"))

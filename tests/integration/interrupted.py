@@ -17,11 +17,11 @@ class Interrupted(Wrapped):
         super().__init__(other)
         self._left = writes
 
-    def _write(self, method: str, path: tuple[str, ...], body: Any, tries: int = 1) -> Any:
+    def _write(self, method: str, path: tuple[str, ...], body: Any) -> Any:
         if self._left == 0:
             raise ServerUnreachableError("gone")
         self._left -= 1
-        return super()._write(method, path, body, tries)
+        return super()._write(method, path, body)
 
 
 class BeforeBinding(Wrapped):
@@ -32,7 +32,7 @@ class BeforeBinding(Wrapped):
         self._realm = realm
 
     def put(self, *path: str, body: Any) -> None:
-        if path == (self._realm,) and "browserFlow" in body:
+        if path == (self._realm,) and body["browserFlow"] != self.get(self._realm)["browserFlow"]:
             raise ServerUnreachableError("gone")
         super().put(*path, body=body)
 
@@ -45,8 +45,8 @@ class Watched(Wrapped):
         self._other, self._realm = other, realm
         self.bound: set[str] = set()
 
-    def _write(self, method: str, path: tuple[str, ...], body: Any, tries: int = 1) -> Any:
-        answer = super()._write(method, path, body, tries)
+    def _write(self, method: str, path: tuple[str, ...], body: Any) -> Any:
+        answer = super()._write(method, path, body)
         self.bound.add(bound_flow(self._other, self._realm))
         return answer
 

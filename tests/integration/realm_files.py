@@ -6,7 +6,7 @@ from pathlib import Path
 
 from provisioning.apply import apply
 from provisioning.keycloak import Keycloak
-from provisioning.source import RealmSource
+from provisioning.source.directory import RealmSource
 
 
 def rewrite(path: Path, old: str, new: str) -> None:

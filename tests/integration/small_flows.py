@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from provisioning.apply import current_plan
-from provisioning.source import RealmSource
+from provisioning.source.directory import RealmSource
 from tests.environment import Environment
 from tests.integration.realm_files import keep_the_realm_alone
 

@@ -213,14 +213,14 @@ HOSTILE = [
 @pytest.mark.usefixtures("anna_is_unknown")
 @pytest.mark.parametrize("claims", HOSTILE, ids=str)
 def test_malformed_hin_identity_gets_no_account(environment: Environment, claims: dict[str, Any]) -> None:
-    before = environment.admin.get(REALM, "users", "count")
+    before = environment.realm_admin.users_count()
     with fault(environment, claims=claims):
         page, subject = sign_in_by_hin(environment, ANNA)
 
     assert subject is None
     assert page.asks_for_password, page.text
     assert page.alert
-    assert environment.admin.get(REALM, "users", "count") == before
+    assert environment.realm_admin.users_count() == before
 
 
 @pytest.mark.usefixtures("anna_is_unknown")

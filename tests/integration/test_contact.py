@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import astuple, replace
+from pathlib import Path
 
 import pytest
 
+from provisioning.apply import apply
 from tests.code_destination import at_destination_page, propose
-from tests.environment import Environment
+from tests.environment import ROOT, Environment
 from tests.forgotten_password import request_link
 from tests.password_page import enter
 from tests.people import NewPeople, unused_mobile
@@ -40,6 +45,38 @@ def test_pending_account_page_leaves_out_the_blank_detail(
     assert "Voici comment procéder" in page.text
     assert 'href=""' not in page.html
     assert 'mailto:"' not in page.html
+
+
+@pytest.fixture
+def blank_contact(environment: Environment, tmp_path: Path) -> Iterator[Contact]:
+    """The realm, applied with an environment whose contact is blank. Yields the contact it had before."""
+    before, directory = contact(environment), tmp_path / "realm"
+    shutil.copytree(ROOT / "realm", directory)
+    local = directory / "environments" / "local.yaml"
+    details = r"(?m)^(    (?:email|telephone|booking_url|desk|hours):).*"
+    blank, count = re.subn(details, r'\1 ""', local.read_text(encoding="utf-8"))
+    assert count == 5
+    local.write_text(blank, encoding="utf-8")
+    source = environment.source(directory)
+    apply(environment.admin, source)
+    assert apply(environment.admin, source).writes == 0
+    yield before
+    apply(environment.admin, environment.source())
+
+
+def test_pages_of_an_environment_with_a_blank_contact_show_none(
+    environment: Environment, new: NewPeople, blank_contact: Contact
+) -> None:
+    person = new.professional()
+    page = pending(environment, new)
+    request_link(environment, person.email)
+    mail = environment.inbox.wait_for(person.email)
+
+    for html in (page.html, mail["html"], mail["text"]):
+        for detail in astuple(blank_contact):
+            assert detail not in html
+        assert "mailto:" not in html
+        assert 'href=""' not in html
 
 
 def test_pending_account_page_has_a_text_without_contact(environment: Environment, new: NewPeople) -> None:

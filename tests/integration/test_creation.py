@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from provisioning.apply import apply
-from provisioning.danger import require_accepted
 from provisioning.errors import ProvisioningError, ServerRefusedError
 from provisioning.keycloak import Keycloak
-from provisioning.plan import Plan
+from provisioning.model.plan import Plan
+from provisioning.rules.confirmation import require_accepted
 from tests.environment import Environment
 from tests.integration.realm_files import rewrite
 from tests.integration.wrapped import Wrapped

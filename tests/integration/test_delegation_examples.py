@@ -29,6 +29,7 @@ from tests.people import REALM, NewPeople, Person
 from tests.responsibility import choose, offered
 from tests.servers import served
 from tests.sign_in import Browser, Page, link_to
+from tests.signals import with_default_signals
 
 EXAMPLES = ROOT / "docs/examples"
 MODULES = Path("/usr/lib/apache2/modules")
@@ -161,7 +162,9 @@ def _stop_logout_tokens(environment: Environment, portal: Portal) -> None:
 def _running(command: list[str], variables: dict[str, str], ready: str, log: Path) -> Iterator[None]:
     is_ready = answers(ready)
     with log.open("wb") as written:
-        process = subprocess.Popen(command, env={**os.environ, **variables}, stdout=written, stderr=written)
+        process = subprocess.Popen(
+            with_default_signals(command), env={**os.environ, **variables}, stdout=written, stderr=written
+        )
     try:
         wait_until(lambda: is_ready() or process.poll() is not None, "the example does not answer")
         assert process.poll() is None, log.read_text()

@@ -11,7 +11,7 @@ import pytest
 from provisioning.apply import apply, current_plan
 from provisioning.errors import ProvisioningError
 from provisioning.export import Exported, export
-from provisioning.source import RealmSource, load
+from provisioning.source.directory import RealmSource, load
 from tests.command import mep
 from tests.environment import Environment
 from tests.integration.foreign_realm import (
@@ -208,6 +208,7 @@ def _smtp(realm: RealmByAdminApi) -> None:
     realm.put(body={"smtpServer": {**server, "host": "mail.evil.example"}})
 
 
+_DEEP = "foreign forms › foreign second"
 _HAND_CHANGES: dict[tuple[str, str, str], Callable[[RealmByAdminApi], None]] = {
     ("client", "app-003", "redirectUris"): _client,
     ("client", "app-006", "attributes.pkce.code.challenge.method"): _client_attribute,
@@ -215,8 +216,12 @@ _HAND_CHANGES: dict[tuple[str, str, str], Callable[[RealmByAdminApi], None]] = {
     ("client scope mapper", "foreign-scope/department/unit", "config.claim.name"): _scope_mapper,
     ("group", "/group 2/group 7/group 3", "attributes.code"): _deep_group,
     ("role", "role-8", "attributes.k"): _role,
-    ("flow", "foreign", "executions[1].executions[1].executions[1].requirement"): _deep_requirement,
-    ("flow", "foreign", "executions[1].executions[1].executions[0].config.condUserRole"): _deep_config,
+    ("flow", "foreign", "foreign forms › foreign second › auth-otp-form: requirement"): _deep_requirement,
+    (
+        "flow",
+        "foreign",
+        "foreign forms › foreign second › conditional-user-role: config.condUserRole",
+    ): _deep_config,
     ("identity provider", "canton", "config.userInfoUrl"): _broker,
     ("identity provider mapper", "partner/kind", "config.attribute.value"): _broker_mapper,
     ("localization", "fr", "greeting"): _text,
@@ -240,7 +245,7 @@ def test_manual_changes_at_every_depth_are_planned_and_corrected_by_one_apply(
     found, _ = current_plan(foreign.admin, source)
 
     named = {
-        (each.resource.kind, each.resource.name, field.path)
+        (each.resource.kind, each.resource.name, str(field))
         for each in found.changes
         for field in each.fields
     }

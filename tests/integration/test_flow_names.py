@@ -9,9 +9,10 @@ import pytest
 
 from provisioning.apply import apply
 from provisioning.errors import ProvisioningError
-from provisioning.flows import held
-from provisioning.flows.available_names import KEYCLOAKS_OWN
-from provisioning.live import Wanted, read
+from provisioning.kinds.flow import held
+from provisioning.kinds.flow.declared_names import KEYCLOAKS_OWN
+from provisioning.model.live import Wanted
+from provisioning.reading import read
 from tests.environment import Environment
 from tests.integration.interrupted import Interrupted
 from tests.integration.realm_files import keep_the_realm_alone

@@ -9,10 +9,12 @@ import pytest
 
 from provisioning.apply import apply, current_plan
 from provisioning.errors import ProvisioningError
-from provisioning.flows.bridge import is_bridge
-from provisioning.kinds.flow import FLOW
-from provisioning.live import Wanted, read
-from provisioning.ownership import MarkInDescription, unmarked
+from provisioning.kinds.flow.bridge import is_bridge
+from provisioning.kinds.flow.flow import FLOW
+from provisioning.kinds.flow.names import MarkOfFlow
+from provisioning.model.live import Wanted
+from provisioning.model.ownership import unmarked
+from provisioning.reading import read
 from provisioning.report import as_text
 from tests.environment import Environment
 from tests.integration.interrupted import (
@@ -274,7 +276,7 @@ def test_copy_of_a_managed_flow_stays(
     export = environment.admin.read_by_post(source.realm, "partial-export")
     copy = [each for each in export["authenticationFlows"] if each["alias"].startswith("my experiment")]
     assert len(copy) > 1
-    assert not [each["alias"] for each in copy if MarkInDescription().is_on(each)]
+    assert not [each["alias"] for each in copy if MarkOfFlow().is_on(each)]
 
 
 def test_client_bound_to_a_replaced_flow_keeps_its_other_fields(

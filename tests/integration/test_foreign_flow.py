@@ -9,8 +9,8 @@ import pytest
 
 from provisioning.apply import apply, current_plan
 from provisioning.errors import ProvisioningError
-from provisioning.flows.lengths import fault_of_description
-from provisioning.ownership import MarkInDescription
+from provisioning.kinds.flow.declared_names import fault_of_description
+from provisioning.kinds.flow.names import MarkOfFlow
 from tests.environment import Environment
 from tests.integration.interrupted import Interrupted
 from tests.integration.small_flows import flow, require_settled, with_flows
@@ -22,7 +22,7 @@ REQUIRED = "  - {alias: foreign, executions: [{flow: %s, requirement: REQUIRED, 
 def is_managed(environment: Environment, realm: str, alias: str) -> bool:
     found = environment.admin.get(realm, "authentication", "flows")
     (held,) = (each for each in found if each["alias"] == alias)
-    return MarkInDescription().is_on(held)
+    return MarkOfFlow().is_on(held)
 
 
 def describe(environment: Environment, realm: str, alias: str, description: str) -> None:

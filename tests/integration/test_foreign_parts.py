@@ -12,7 +12,7 @@ import pytest
 from provisioning.adopt import adopt
 from provisioning.apply import apply, current_plan
 from provisioning.errors import ProvisioningError
-from provisioning.source import RealmSource
+from provisioning.source.directory import RealmSource
 from tests.environment import Environment
 from tests.integration.foreign_realm import RealmByAdminApi, make_realm
 from tests.integration.realm_files import rewrite

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from provisioning.apply import apply, current_plan
-from provisioning.ownership import LOCK_ROLE
+from provisioning.model.ownership import LOCK_ROLE
 from tests.command import start_mep
 from tests.environment import Environment
 from tests.integration.realm_files import rewrite
@@ -22,11 +22,11 @@ from tests.integration.realm_files import rewrite
 KILLS = 20
 _REDIRECTOR = "      - authenticator: identity-provider-redirector\n        requirement: ALTERNATIVE\n"
 _COUNT = 4
-_CLIENTS = [f"scratch-{number}" for number in range(_COUNT)]
+_NAMES = [f"scratch-{number}" for number in range(_COUNT)]
 _MORE = "\n".join(
     [
         "clients:",
-        *(f"  - {{clientId: {name}, enabled: true, publicClient: true}}" for name in _CLIENTS),
+        *(f"  - {{clientId: {name}, enabled: true, publicClient: true}}" for name in _NAMES),
         "roles:",
         *(f"  - {{name: scratch-{number}, composite: false}}" for number in range(_COUNT)),
         "groups:",
@@ -59,7 +59,9 @@ def change(directory: Path, *, more: bool) -> None:
 
 def started(environment: Environment, directory: Path) -> subprocess.Popen[bytes]:
     """Start `mep apply` as an operator does, against the Keycloak of the tests."""
-    accepted = [argument for name in _CLIENTS for argument in ("--yes-dangerous", name)]
+    names = [f"{kind}:{name}" for kind in ("client", "client scope", "role") for name in _NAMES]
+    names += [f"group:/{name}" for name in _NAMES]
+    accepted = [argument for name in names for argument in ("--yes-dangerous", name)]
     return start_mep(environment, "--realm-dir", str(directory), "apply", "--yes", *accepted)
 
 
@@ -127,8 +129,7 @@ def test_interrupted_apply_reports_its_progress_and_is_completed_by_the_next(
     process = started(environment, realm_files)
     assert process.stdout is not None
 
-    while not process.stdout.readline().startswith(b"+ group"):
-        pass
+    assert any(line.startswith(b"+ group") for line in process.stdout)
     process.send_signal(signal.SIGINT)
     output, _ = process.communicate()
 

@@ -9,7 +9,7 @@ import pytest
 
 from provisioning.adopt import adopt
 from provisioning.apply import apply
-from provisioning.source import RealmSource
+from provisioning.source.directory import RealmSource
 from tests.environment import Environment
 from tests.integration.realm_files import keep_the_realm_alone
 

@@ -15,6 +15,7 @@ import pytest
 from local_stack.errors import ProcessFailedError
 from local_stack.processes import ProcessIdentity, StackProcess, spawn, stop, wait_ready
 from local_stack.waiting import wait_until
+from tests.signals import with_default_signals
 
 # The output shows that the handlers are installed: an earlier signal would end the process by default.
 SLEEPER = "import signal; print('up', flush=True); signal.pause()"
@@ -39,7 +40,7 @@ class Run:
     def spawn(self, code: str, name: str = "sleeper") -> StackProcess:
         process = spawn(
             name,
-            [sys.executable, "-c", code],
+            with_default_signals([sys.executable, "-c", code]),
             log=self.folder / "logs" / f"{name}.log",
             folder=self.folder,
             environment=os.environ,

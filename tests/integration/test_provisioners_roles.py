@@ -10,7 +10,7 @@ from provisioning.apply import apply
 from provisioning.credentials import ServiceAccount
 from provisioning.errors import ProvisioningError
 from provisioning.keycloak import Keycloak
-from provisioning.plan_rules import NEEDED_ROLES
+from provisioning.kinds.service_account import NEEDED_ROLES
 from tests.environment import Environment
 from tests.integration.realm_files import rewrite
 

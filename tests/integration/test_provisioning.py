@@ -12,10 +12,9 @@ import pytest
 from provisioning.adopt import adopt
 from provisioning.apply import apply, current_plan
 from provisioning.credentials import AdminUser, ServiceAccount
-from provisioning.danger import dangers
 from provisioning.errors import ProvisioningError
 from provisioning.keycloak import Keycloak
-from provisioning.plan import Plan
+from provisioning.model.plan import Plan
 from tests.command import mep
 from tests.environment import ROOT, Environment
 from tests.integration import hand_changes
@@ -94,7 +93,8 @@ def test_manual_change_is_planned_with_object_field_old_and_new(environment: Env
         (
             hand_changes.change_flow,
             "flow",
-            "executions[2].executions[0].executions[2].executions[2].requirement",
+            "mep-browser sign-in › mep-browser password and code › mep-browser second factor › "
+            "mep-one-time-code: requirement",
         ),
         (hand_changes.change_binding, "flow binding", "flow"),
         (hand_changes.change_broker, "identity provider", "config.validateSignature"),
@@ -115,14 +115,14 @@ def test_manual_change_is_planned_with_object_field_old_and_new(environment: Env
 def test_drift_of_every_kind_is_corrected_by_the_service_account(
     environment: Environment, change: Any, kind: str, field: str
 ) -> None:
-    change(environment.admin)
+    change(environment.realm_admin)
     account = ServiceAccount("mep-provisioner", "local-provisioner", REALM)
     provisioner = Keycloak(environment.keycloak, account)
 
     found, _ = current_plan(provisioner, environment.source())
 
     assert [each.resource.kind for each in found.changes] == [kind]
-    assert [each.path for each in found.changes[0].fields] == [field]
+    assert [str(each) for each in found.changes[0].fields] == [field]
     apply(provisioner, environment.source())
     assert not plan(environment)
 
@@ -177,7 +177,16 @@ def test_undeclared_managed_objects_are_deleted(environment: Environment, realm_
         ("delete", "group", "/passing"),
         ("delete", "role", "passing"),
     ]
-    assert {danger.name for danger in dangers(found)} == {"passing", "hinAddress"}
+    assert {danger.confirmation for danger in found.dangers} == {
+        "client:passing",
+        "client scope:passing",
+        "client mapper:1 deletions",
+        "group:/passing",
+        "group:/passing/below",
+        "group:2 deletions",
+        "role:passing",
+        "user profile attribute:hinAddress",
+    }
     apply(admin, source)
     assert apply(admin, source).writes == 0
     names = [each["name"] for each in admin.get(source.realm, "users", "profile")["attributes"]]
@@ -185,20 +194,20 @@ def test_undeclared_managed_objects_are_deleted(environment: Environment, realm_
 
 
 def test_dangerous_change_needs_confirmation_by_name(environment: Environment) -> None:
-    hand_changes.change_binding(environment.admin)
+    hand_changes.change_binding(environment.realm_admin)
 
     refused = mep(environment, "apply", "--yes")
-    accepted = mep(environment, "apply", "--yes", "--yes-dangerous", "directGrantFlow")
+    accepted = mep(environment, "apply", "--yes", "--yes-dangerous", "flow binding:directGrantFlow")
 
     assert refused.returncode == 1
-    assert "--yes-dangerous directGrantFlow" in refused.stderr
+    assert "--yes-dangerous 'flow binding:directGrantFlow'" in refused.stderr
     assert accepted.returncode == 0, accepted.stderr
 
 
 def test_apply_with_checksum_writes_only_the_reviewed_plan(environment: Environment) -> None:
-    hand_changes.change_text(environment.admin)
+    hand_changes.change_text(environment.realm_admin)
     reviewed = json.loads(mep(environment, "plan", "--json").stdout)["checksum"]
-    hand_changes.change_role(environment.admin)
+    hand_changes.change_role(environment.realm_admin)
 
     refused = mep(environment, "apply", "--yes", "--plan-checksum", reviewed)
 
@@ -212,7 +221,7 @@ def test_plan_without_pruning_has_the_checksum_of_an_apply_without_pruning(envir
     admin = environment.admin
     managed = {"mep.managed": ["true"]}
     admin.post(REALM, "roles", body={"name": "declared-nowhere", "attributes": managed})
-    hand_changes.change_text(admin)
+    hand_changes.change_text(environment.realm_admin)
     whole, kept = (
         json.loads(mep(environment, "plan", "--json", *more).stdout) for more in ([], ["--no-prune"])
     )
@@ -221,7 +230,8 @@ def test_plan_without_pruning_has_the_checksum_of_an_apply_without_pruning(envir
 
     assert (len(whole["changes"]), len(kept["changes"])) == (2, 1)
     assert done.returncode == 0, done.stderr
-    assert mep(environment, "apply", "--yes").returncode == 0
+    gone = mep(environment, "apply", "--yes", "--yes-dangerous", "role:declared-nowhere")
+    assert gone.returncode == 0, gone.stderr
     assert admin.get(REALM, "roles", "declared-nowhere") is None
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
 from tests.environment import Environment
-from tests.integration.signed_in import browser_of
+from tests.integration.signed_in import browser_of, signed_in
 from tests.password_page import WRONG, enter
-from tests.people import NewPeople, Person
+from tests.people import REALM, NewPeople, Person
 from tests.realm import contact
-from tests.sign_in import Browser, comparable_html, link_to
+from tests.responsibility import user_info
+from tests.sign_in import Browser, claims_of, comparable_html, link_to
 
 
 def sign_in(environment: Environment, person: Person, to: str) -> dict[str, Any]:
@@ -134,21 +137,75 @@ def test_pending_account_sees_how_to_get_validated(environment: Environment, new
     assert team.bookingUrl in [target for _, target in page.links]
 
 
-def test_password_grant_gives_no_token(environment: Environment, new: NewPeople) -> None:
-    person = new.professional()
-    answer = httpx.post(
-        f"{environment.keycloak}/realms/mon-espace-pro/protocol/openid-connect/token",
+@pytest.mark.parametrize("scope", ["openid", "openid profile"])
+def test_tokens_name_the_person_whether_profile_is_requested_or_not(
+    environment: Environment, new: NewPeople, scope: str
+) -> None:
+    """An application may request the standard scope `profile`; its claims come without it too."""
+    person = new.professional(locale="de")
+    account = environment.admin.get(REALM, "users", person.id)
+    named = {
+        "preferred_username": person.email,
+        "given_name": account["firstName"],
+        "family_name": account["lastName"],
+        "name": f"{account['firstName']} {account['lastName']}",
+        "locale": "de",
+    }
+
+    with signed_in(environment, person, scope=scope, language="de") as here:
+        said = in_every_claim_set(environment, here.tokens)
+
+    assert [{claim: each.get(claim) for claim in named} for each in said] == [named] * 3
+    assert ("profile" in here.tokens["scope"].split()) == ("profile" in scope.split())
+
+
+def in_every_claim_set(environment: Environment, tokens: dict[str, Any]) -> list[dict[str, Any]]:
+    """The claims of the ID token, the access token and user info."""
+    return [claims_of(tokens["id_token"]), claims_of(tokens["access_token"]), user_info(environment, tokens)]
+
+
+def password_grant(environment: Environment, client: str, person: Person) -> httpx.Response:
+    """The answer to a request for tokens with a password alone (RFC 6749, section 4.3)."""
+    return httpx.post(
+        f"{environment.keycloak}/realms/{REALM}/protocol/openid-connect/token",
         data={
             "grant_type": "password",
-            "client_id": "admin-cli",
+            "client_id": client,
             "username": person.email,
             "password": person.password,
         },
         timeout=30,
     )
 
+
+@pytest.fixture
+def client_with_password_grant(environment: Environment) -> Iterator[str]:
+    """A client that may send passwords, as an administrator might make it by mistake."""
+    name = f"lenient-{secrets.token_hex(4)}"
+    client = {"clientId": name, "publicClient": True, "directAccessGrantsEnabled": True}
+    made = environment.admin.post(REALM, "clients", body=client)
+    assert made
+    yield name
+    environment.admin.delete(REALM, "clients", made)
+
+
+def test_password_grant_gives_no_token(
+    environment: Environment, new: NewPeople, client_with_password_grant: str
+) -> None:
+    answer = password_grant(environment, client_with_password_grant, new.professional())
+
     assert answer.status_code in (400, 401)
     assert "access_token" not in answer.text
+
+
+@pytest.mark.parametrize("client", ["admin-cli", "portal", "mep-cli"])
+def test_no_client_of_the_realm_takes_passwords(
+    environment: Environment, new: NewPeople, client: str
+) -> None:
+    answer = password_grant(environment, client, new.professional())
+
+    assert answer.status_code in (400, 401)
+    assert answer.json()["error"] in ("unauthorized_client", "invalid_client")
 
 
 def test_account_cannot_be_created_without_validation(environment: Environment) -> None:

@@ -22,6 +22,7 @@ from local_stack.stack import Stack
 from local_stack.state import Addresses, Phase, StackRecord, read_record, write_record
 from local_stack.status import status_of
 from local_stack.waiting import wait_until
+from tests.signals import with_default_signals
 
 _ROOT = Path(__file__).parents[2]
 _SLEEPER = "import signal; print('up', flush=True); signal.pause()"
@@ -44,7 +45,7 @@ def run_id_with_cleanup() -> Iterator[str]:
 def _process(settings: StackSettings, run_id: str, name: str, code: str = _SLEEPER) -> StackProcess:
     process = spawn(
         name,
-        [sys.executable, "-c", code],
+        with_default_signals([sys.executable, "-c", code]),
         log=settings.logs / f"{name}.log",
         folder=settings.root,
         environment=os.environ,
@@ -182,7 +183,9 @@ def up_in_the_foreground(settings: StackSettings, run_id: str) -> Iterator[subpr
     """A process that watches an inbox and a Keycloak of the test, as `mep up` does."""
     _record(settings, run_id, _process(settings, run_id, "Inbox"), _process(settings, run_id, "Keycloak"))
     watcher = subprocess.Popen(
-        [sys.executable, "-c", _WATCHER, str(settings.root), str(settings.state), str(settings.cache)],
+        with_default_signals(
+            [sys.executable, "-c", _WATCHER, str(settings.root), str(settings.state), str(settings.cache)]
+        ),
         cwd=_ROOT,
         stdout=subprocess.PIPE,
         text=True,

@@ -153,6 +153,12 @@ def test_vectors_of_plain_text(both: BothRoads) -> None:
             assert address.faults == {"street": "no_street", "town": "missing"}, case["name"]
 
 
+def test_types_of_documents_have_no_order(both: BothRoads) -> None:
+    for codes in (TYPES, TYPES[::-1]):
+        chosen = {f"documentTypes.{code}": "on" for code in codes}
+        assert agreed(both, PREFERENCES, {**CHOICES, **chosen}).stored["documentTypes"] == [*TYPES]
+
+
 @pytest.mark.parametrize(
     ("form", "names"),
     [

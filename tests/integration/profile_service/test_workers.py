@@ -20,6 +20,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from local_stack.waiting import answers, wait_until
 from profile_service.web.settings import Settings
 from tests.environment import ROOT, free_ports
+from tests.signals import with_default_signals
 
 TIMEOUT: Final = 60.0
 FILE: Final = "/static/style.css"
@@ -83,7 +84,7 @@ def start(settings: Settings, tmp_path: Path) -> Iterator[Start]:
             log = tmp_path / "log"
             with log.open("wb") as written:
                 process = subprocess.Popen(
-                    [sys.executable, "-m", "profile_service"],
+                    with_default_signals([sys.executable, "-m", "profile_service"]),
                     cwd=ROOT,
                     env={**os.environ, **variables, **changed},
                     stderr=written,
