@@ -297,10 +297,10 @@ def check(context: typer.Context, environment: Environment = _LOCAL) -> None:
     Example: mep check -e production
     """
     from provisioning.check import check as check_files
-    from provisioning.source.template_functions import template_functions
+    from provisioning.source.compiled_rules import compiled_rules
 
     directory = context.obj.realm_dir
-    source = check_files(directory, environment, template_functions(directory), os.environ)
+    source = check_files(directory, environment, compiled_rules(directory), os.environ)
     typer.echo(f"Realm {source.realm}, environment {environment}: no fault found.")
 
 
@@ -427,8 +427,8 @@ def _realm_and_server(chosen: Globals, environment: str) -> tuple[RealmSource, K
     """Load the realm, and connect to its server with the environment's or the local stack's credentials."""
     from provisioning.credentials import from_environment
     from provisioning.keycloak import Keycloak, is_readable_on_the_way
+    from provisioning.source.compiled_rules import compiled_rules
     from provisioning.source.directory import load
-    from provisioning.source.template_functions import template_functions
 
     variables: Mapping[str, str] = os.environ
     credentials = from_environment(os.environ)
@@ -437,7 +437,7 @@ def _realm_and_server(chosen: Globals, environment: str) -> tuple[RealmSource, K
 
         stack = as_started(_stack_settings())
         variables, credentials = local_variables(stack), credentials or local_administrator()
-    functions = template_functions(chosen.realm_dir)
+    functions = compiled_rules(chosen.realm_dir)
     # The import of the client library takes as long as all else.
     importing = partial(import_module, "provisioning.connection")
     source = load(chosen.realm_dir, environment, functions, variables, meanwhile=importing)

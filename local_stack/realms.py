@@ -14,15 +14,15 @@ from local_stack.settings import StackSettings
 from profile_service.web.encryption import new_key
 from provisioning.apply import apply
 from provisioning.keycloak import Keycloak
+from provisioning.source.compiled_rules import compiled_rules
 from provisioning.source.directory import LOCAL, RealmSource, load
-from provisioning.source.template_functions import template_functions
 
 _DOCUMENT_TYPES = Path(__file__).with_name("document_types.json")
 
 
 def local_source(settings: StackSettings, directory: Path) -> RealmSource:
     """A realm directory rendered for this stack and its ports."""
-    return load(directory, LOCAL, template_functions(directory), local_variables(settings))
+    return load(directory, LOCAL, compiled_rules(directory), local_variables(settings))
 
 
 def apply_local_realms(settings: StackSettings, on_progress: OnProgress = ignore) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from provisioning.lock import ApplyLock, OnBreak
 from provisioning.model.live import LiveRealm, Wanted
 from provisioning.model.plan import Foreign
 from provisioning.model.resource import Fields, LiveObject
-from provisioning.plan import make_plan
+from provisioning.planning import make_plan
 from provisioning.reading import read
 from provisioning.source.directory import RealmSource
 

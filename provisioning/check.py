@@ -10,9 +10,10 @@ from provisioning.errors import ProvisioningError, SourceError
 from provisioning.kinds.kind import LONGEST, Kind
 from provisioning.kinds.registry import BY_NAME, REGISTRY
 from provisioning.model.live import LiveRealm
+from provisioning.model.masking import literal_secrets
 from provisioning.model.ownership import HAS_ROLES, MARK
 from provisioning.model.resource import Fields, Resource
-from provisioning.model.secrets import dotted, has_fingerprints, literal_secrets, secrets_in
+from provisioning.model.secret import dotted, has_fingerprints, secrets_in
 from provisioning.rules.ignore import unknown_kinds
 from provisioning.source.directory import RealmSource, load
 

@@ -25,7 +25,7 @@ from requests.exceptions import SSLError
 from provisioning.answers import BadAnswerError, joined, one_line, parsed
 from provisioning.credentials import Credentials
 from provisioning.errors import ProvisioningError, ServerRefusedError, ServerUnreachableError
-from provisioning.model.secrets import MASK
+from provisioning.model.masking import MASK
 
 _TIMEOUT_SECONDS = 60
 _REDIRECTS_AND_ERRORS = 300

@@ -11,7 +11,7 @@ from provisioning.errors import ProvisioningError
 from provisioning.keycloak import Keycloak
 from provisioning.kinds.registry import REGISTRY
 from provisioning.model.live import LiveRealm, Wanted
-from provisioning.plan import make_plan
+from provisioning.planning import make_plan
 from provisioning.reading import read
 from provisioning.report import as_text
 from provisioning.source.directory import LOCAL, load

@@ -11,7 +11,8 @@ from urllib.parse import quote, urlencode
 from provisioning.answers import as_object
 from provisioning.credentials import Credentials, ServiceAccount
 from provisioning.errors import ProvisioningError, ServerRefusedError
-from provisioning.model.secrets import Secret, is_secret, revealed
+from provisioning.model.masking import is_secret
+from provisioning.model.secret import Secret, revealed
 
 if TYPE_CHECKING:
     from keycloak import KeycloakAdmin

@@ -11,9 +11,10 @@ from typing import Any
 
 from click import style
 
+from provisioning.model.masking import MASK, masked
 from provisioning.model.plan import Plan
 from provisioning.model.resource import Change, Create, FieldChange
-from provisioning.model.secrets import MASK, fingerprinted, masked
+from provisioning.model.secret import fingerprinted
 
 _SHOWN_CHARACTERS = 160
 _MANY_FOREIGN = 5

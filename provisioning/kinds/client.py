@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from provisioning.errors import SourceError
-from provisioning.kinds import keycloaks_own
+from provisioning.kinds import new_realm
 from provisioning.kinds.client_scope import CLIENT_SCOPE, assign
 from provisioning.kinds.collection import Collection
 from provisioning.kinds.export_form import written, written_mappers
@@ -66,7 +66,7 @@ class Clients(Collection):
     fingerprints_in = "attributes"
     drops_blanks_in = "attributes"
     when_absent: ClassVar[Fields] = {"authorizationServicesEnabled": False}
-    builtin = keycloaks_own.names(name)
+    builtin = new_realm.names(name)
 
     def references(self, resource: Resource, source: RealmSource, live: LiveRealm) -> References:
         for field in _SCOPES:

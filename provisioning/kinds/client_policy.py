@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from provisioning.kinds import keycloaks_own
+from provisioning.kinds import new_realm
 from provisioning.kinds.export_form import written
 from provisioning.kinds.fields import marked, marked_as_before, with_sorted
 from provisioning.kinds.kind import Kind, References
@@ -95,7 +95,7 @@ class ClientProfiles(ClientRules):
     parts = "executors"
     parts_named_by = ("executor",)
     provider = "executor"
-    builtin = keycloaks_own.names(name)
+    builtin = new_realm.names(name)
 
     def has_always(self, live: LiveRealm) -> frozenset[str]:
         # Keycloak's own exist in every realm, although no export shows them.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterator, Mapping
 
 from provisioning.errors import SourceError
-from provisioning.kinds import keycloaks_own
+from provisioning.kinds import new_realm
 from provisioning.kinds.collection import Collection
 from provisioning.kinds.export_form import written, written_mappers
 from provisioning.kinds.fields import with_maps_as_strings, with_sorted, without
@@ -43,7 +43,7 @@ class ClientScopes(Collection):
     not_in_files = ("id", "protocolMappers")
     mark = MarkInMap("attributes")
     part = "client scope mapping"
-    builtin = keycloaks_own.names(name)
+    builtin = new_realm.names(name)
 
     def fault_of_name(self, name: str) -> str | None:
         # RFC 6749, section 3.3: what a scope may be in a request.
@@ -120,10 +120,10 @@ class DefaultClientScopes(Kind):
         assign(writer, (), _PATHS, update.resource.fields, held, held)
 
     def exported(self, live: LiveRealm) -> Fields:
-        untouched = keycloaks_own.untouched(self.of_keycloak(live), live.name, self.name)
+        untouched = new_realm.untouched(self.of_keycloak(live), live.name, self.name)
         return {} if untouched else live.objects(self)[live.name].fields
 
-    def of_keycloak(self, live: LiveRealm) -> keycloaks_own.Table:
+    def of_keycloak(self, live: LiveRealm) -> new_realm.Table:
         return {self.name: {"lists": [each.fields for each in live.objects(self).values()]}}
 
     def gaps(self, live: LiveRealm) -> Iterator[Gap]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from provisioning.kinds import keycloaks_own
+from provisioning.kinds import new_realm
 from provisioning.kinds.export_form import unknown_fields
 from provisioning.kinds.fields import marked, with_config
 from provisioning.kinds.kind import Gap, Import, Kind
 from provisioning.kinds.writer import Writer
 from provisioning.model.live import LiveRealm
+from provisioning.model.masking import with_unmanaged
 from provisioning.model.ownership import MarkInMap
 from provisioning.model.resource import Fields, LiveObject, Resource, Update
-from provisioning.model.secrets import with_unmanaged
 from provisioning.source.directory import RealmSource
 
 
@@ -55,7 +55,7 @@ class Collection(Kind):
     def delete(self, writer: Writer, live: LiveObject) -> None:
         writer.delete(*self.item(live))
 
-    def of_keycloak(self, live: LiveRealm) -> keycloaks_own.Table:
+    def of_keycloak(self, live: LiveRealm) -> new_realm.Table:
         own = live.objects(self).items() if self.builtin and self.definition else ()
         return {self.name: {name: each.raw for name, each in own if self.is_builtin(each)}}
 

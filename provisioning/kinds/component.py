@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from provisioning.errors import ProvisioningError
-from provisioning.kinds import keycloaks_own
+from provisioning.kinds import new_realm
 from provisioning.kinds.collection import Collection
 from provisioning.kinds.export_form import written
 from provisioning.kinds.fields import as_strings, marked, without
@@ -17,17 +17,10 @@ from provisioning.kinds.providers import Server, unknown
 from provisioning.kinds.writer import Writer
 from provisioning.model.diff import merged
 from provisioning.model.live import LiveRealm
+from provisioning.model.masking import MASK, with_unmanaged
 from provisioning.model.ownership import MARK
 from provisioning.model.resource import Change, Create, Delete, Fields, LiveObject, Resource, Update
-from provisioning.model.secrets import (
-    FINGERPRINT_PREFIX,
-    MASK,
-    UNMANAGED,
-    Secret,
-    dotted,
-    secrets_in,
-    with_unmanaged,
-)
+from provisioning.model.secret import FINGERPRINT_PREFIX, UNMANAGED, Secret, dotted, secrets_in
 from provisioning.source.directory import RealmSource
 
 _KEYS = "org.keycloak.keys.KeyProvider"
@@ -203,7 +196,7 @@ class Components(Collection):
         found = self.to_declare(live)
         return [{**written(each.fields, "component"), **_only_lists(each.fields)} for each in found]
 
-    def of_keycloak(self, live: LiveRealm) -> keycloaks_own.Table:
+    def of_keycloak(self, live: LiveRealm) -> new_realm.Table:
         keys = ((name, each.raw) for name, each in live.objects(self).items() if _is_keycloaks_key(each.raw))
         own = {name: raw for name, raw in keys if raw["name"] in _KEYS_OF_A_NEW_REALM}
         policies = live.export.get("components", {}).get(_CLIENT_REGISTRATION, [])
@@ -212,7 +205,7 @@ class Components(Collection):
     def gaps(self, live: LiveRealm) -> Iterator[Gap]:
         yield from super().gaps(live)
         own = self.of_keycloak(live)
-        if keycloaks_own.changed(own, live.name, _REGISTRATION_POLICIES):
+        if new_realm.changed(own, live.name, _REGISTRATION_POLICIES):
             yield f"changed {_REGISTRATION_POLICIES}", None
         held = [each for each in _held(live) if each["providerType"] != _WORKFLOWS]
         holding = [each for each in held if each.get("subComponents")]

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from provisioning.model.masking import is_secret
 from provisioning.model.ownership import MARK
-from provisioning.model.secrets import FINGERPRINT_PREFIX, UNMANAGED, is_secret
+from provisioning.model.secret import FINGERPRINT_PREFIX, UNMANAGED
 from provisioning.source.schema import fields_of
 
 _NAMES = (

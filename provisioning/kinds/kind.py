@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from provisioning.errors import ProvisioningError, SourceError
-from provisioning.kinds import keycloaks_own
+from provisioning.kinds import new_realm
 from provisioning.kinds.fields import with_blanks
 from provisioning.kinds.providers import Server
 from provisioning.kinds.writer import Writer
 from provisioning.model.diff import differences
 from provisioning.model.live import LiveRealm, Reader, Wanted
+from provisioning.model.masking import with_unmanaged
 from provisioning.model.ownership import Mark
 from provisioning.model.resource import (
     LIVE,
@@ -23,7 +24,7 @@ from provisioning.model.resource import (
     Resource,
     Update,
 )
-from provisioning.model.secrets import with_fingerprints, with_unmanaged
+from provisioning.model.secret import with_fingerprints
 from provisioning.source.directory import RealmSource
 
 Import = dict[str, Any]
@@ -220,14 +221,14 @@ class Kind:
         """A live object in the form of realm files."""
         raise NotImplementedError
 
-    def of_keycloak(self, live: LiveRealm) -> keycloaks_own.Table:
+    def of_keycloak(self, live: LiveRealm) -> new_realm.Table:
         """Keycloak's own objects, by a title and their names, to recognise those that were changed."""
         return {}
 
     def to_declare(self, live: LiveRealm) -> list[LiveObject]:
         """The objects by name; of Keycloak's own, where they can be told from others, the changed ones."""
         own = self.of_keycloak(live)
-        changed = own.get(self.name, {}).keys() - keycloaks_own.untouched(own, live.name, self.name)
+        changed = own.get(self.name, {}).keys() - new_realm.untouched(own, live.name, self.name)
         return [
             each
             for name, each in sorted(live.objects(self).items())
@@ -238,6 +239,6 @@ class Kind:
     def gaps(self, live: LiveRealm) -> Iterator[Gap]:
         """What the live realm holds of this kind and files cannot express."""
         own = self.of_keycloak(live).get(self.name, {})
-        yield f"missing {self.name}s of Keycloak's own", keycloaks_own.missing(self.name, own)
+        yield f"missing {self.name}s of Keycloak's own", new_realm.missing(self.name, own)
         names = sorted(name for name in live.objects(self) if self.fault_of_name(name) is not None)
         yield f"{self.name}s whose names cannot be declared", names

@@ -14,7 +14,7 @@ from provisioning.kinds.kind import Gap, Import, Kind
 from provisioning.kinds.writer import Writer
 from provisioning.model.live import LiveRealm
 from provisioning.model.resource import Fields, LiveObject, Resource
-from provisioning.model.secrets import Secret
+from provisioning.model.secret import Secret
 from provisioning.source.directory import RealmSource
 
 _EXTENSION_PREFIX = "mep"

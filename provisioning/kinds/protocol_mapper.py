@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provisioning.kinds import keycloaks_own
+from provisioning.kinds import new_realm
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.client_scope import CLIENT_SCOPE
 from provisioning.kinds.collection import Below
@@ -68,13 +68,13 @@ def _parent(mapper: Resource | LiveObject) -> str:
 class ClientMappers(ProtocolMappers):
     name = "client mapper"
     parent = CLIENT
-    builtin = keycloaks_own.names(name)
+    builtin = new_realm.names(name)
 
 
 class ClientScopeMappers(ProtocolMappers):
     name = "client scope mapper"
     parent = CLIENT_SCOPE
-    builtin = keycloaks_own.names(name)
+    builtin = new_realm.names(name)
 
 
 CLIENT_MAPPER = ClientMappers()

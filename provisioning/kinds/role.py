@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from provisioning.kinds import keycloaks_own
+from provisioning.kinds import new_realm
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.collection import Collection
 from provisioning.kinds.export_form import written
@@ -141,14 +141,14 @@ class ClientRoles(Kind):
         found = self.to_declare(live)
         return [{"client": each.parent, **written(each.raw, "clientRole")} for each in found]
 
-    def of_keycloak(self, live: LiveRealm) -> keycloaks_own.Table:
+    def of_keycloak(self, live: LiveRealm) -> new_realm.Table:
         held = live.beside.get(self.name) or {}
         clients = [client for client in held if client in CLIENT.builtin]
         own = {client: sorted(each["name"] for each in held[client]) for client in clients}
         return {_OF_KEYCLOAKS_CLIENTS: own}
 
     def gaps(self, live: LiveRealm) -> Iterator[Gap]:
-        changed = keycloaks_own.changed(self.of_keycloak(live), live.name, _OF_KEYCLOAKS_CLIENTS)
+        changed = new_realm.changed(self.of_keycloak(live), live.name, _OF_KEYCLOAKS_CLIENTS)
         yield "changed roles of Keycloak's own clients", changed
         added = [each for each in live.objects(self).values() if not self.is_builtin(each)]
         yield "composites of the client roles", sorted(each.name for each in added if each.raw["composite"])

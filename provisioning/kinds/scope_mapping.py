@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from provisioning.kinds import keycloaks_own
+from provisioning.kinds import new_realm
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.client_scope import realm_roles, roles_in_scope
 from provisioning.kinds.kind import Gap, Import
@@ -60,12 +60,12 @@ class ScopeMappings(RoleLists):
     def in_files(self, held: LiveObject) -> Fields:
         return {"client": held.name, **held.fields}
 
-    def of_keycloak(self, live: LiveRealm) -> keycloaks_own.Table:
+    def of_keycloak(self, live: LiveRealm) -> new_realm.Table:
         held = [each for each in live.export.get("scopeMappings") or () if "client" not in each]
         return {_OF_ALL_SCOPES: {"all": [held, live.export.get("clientScopeMappings")]}}
 
     def gaps(self, live: LiveRealm) -> Iterator[Gap]:
-        if keycloaks_own.changed(self.of_keycloak(live), live.name, _OF_ALL_SCOPES):
+        if new_realm.changed(self.of_keycloak(live), live.name, _OF_ALL_SCOPES):
             yield f"changed {_OF_ALL_SCOPES}", None
 
 

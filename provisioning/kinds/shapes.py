@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema_rs
 
 from provisioning.errors import ProvisioningError
-from provisioning.model.secrets import dotted
+from provisioning.model.secret import dotted
 
 _Schema = dict[str, Any]
 

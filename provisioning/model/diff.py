@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from provisioning.model.resource import FieldChange, StrictMapping
-from provisioning.model.secrets import Secret, Unmanaged
+from provisioning.model.secret import Secret, Unmanaged
 
 
 def differences(

@@ -7,8 +7,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from provisioning.model.masking import masked
 from provisioning.model.resource import Change, Danger, Delete
-from provisioning.model.secrets import masked, shown
+from provisioning.model.secret import shown
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 import yaml12
 from provisioning.errors import Origin, ProvisioningError, SourceError
 from provisioning.model.resource import Resource
-from provisioning.model.secrets import FINGERPRINT_KEY
-from provisioning.source import templates
+from provisioning.model.secret import FINGERPRINT_KEY
+from provisioning.source import rendering
 from provisioning.source.schema import faults, single_sections
 from provisioning.source.secrets import Secrets, port
 
@@ -116,7 +116,7 @@ def load(
     settings = _environment_settings(directory, environment, variables)
     secrets = Secrets(environment, variables, settings.get("secrets", {}))
     names = sorted(path.name for path in directory.glob("*.yaml"))
-    texts = templates.rendered(
+    texts = rendering.rendered(
         directory,
         names,
         settings["values"],
@@ -201,7 +201,7 @@ def _environment_settings(directory: Path, environment: str, variables: Mapping[
     if not (directory / name).is_file():
         known = ", ".join(sorted(path.stem for path in (directory / "environments").glob("*.yaml"))) or "none"
         raise ProvisioningError(f"{directory / name}: no such environment; known: {known}")
-    text = templates.rendered(directory, [name], {}, {"env": partial(port, variables)})[name]
+    text = rendering.rendered(directory, [name], {}, {"env": partial(port, variables)})[name]
     read, place = dict(_read(text, name).value), Origin(name, 1)
     if unknown := sorted(set(read) - {"server", "values", "secrets"}):
         raise SourceError(place, f"“{unknown[0]}” is not known here; known: server, values, secrets")

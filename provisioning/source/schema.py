@@ -11,7 +11,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from provisioning.model.secrets import secrets_in, shown
+from provisioning.model.secret import secrets_in, shown
 
 SCHEMA_FILE = Path(__file__).parents[1] / "realm.schema.json"
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from provisioning.errors import Origin, ProvisioningError, SourceError
-from provisioning.model.secrets import Secret
+from provisioning.model.secret import Secret
 
 _PLACEHOLDER = re.compile("\ue000secret:([A-Z][A-Z0-9_]*)\ue001")
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from provisioning.model.secrets import FINGERPRINT_KEY
+from provisioning.model.secret import FINGERPRINT_KEY
 from tests.house import ROOT, modules
 
 PACKAGES = (

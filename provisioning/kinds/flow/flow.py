@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from graphlib import CycleError, TopologicalSorter
 
 from provisioning.errors import Origin, ProvisioningError, SourceError
-from provisioning.kinds import keycloaks_own
+from provisioning.kinds import new_realm
 from provisioning.kinds.fields import marked, without
 from provisioning.kinds.flow import bridge, configs, held, interrupted, names, replacement, steps, tree
 from provisioning.kinds.flow.bindings import CLIENT_AUTHENTICATION, bound_after
@@ -31,7 +31,7 @@ from provisioning.model.resource import (
     Update,
     deletion,
 )
-from provisioning.model.secrets import UNMANAGED
+from provisioning.model.secret import UNMANAGED
 from provisioning.source.directory import RealmSource
 
 _SPIS = {held.BASIC: "authenticator", held.FOR_CLIENTS: "client-authenticator"}
@@ -224,7 +224,7 @@ class Flows(Kind):
         kept = {name: value for name, value in held.fields.items() if (name, value) != _USUAL_TYPE}
         return {**kept, "executions": [tree.written_step(step) for step in held.fields["executions"]]}
 
-    def of_keycloak(self, live: LiveRealm) -> keycloaks_own.Table:
+    def of_keycloak(self, live: LiveRealm) -> new_realm.Table:
         flows = live.objects(self).items()
         return {
             self.name: {name: without(each.fields, "provider") for name, each in flows if each.raw["builtIn"]}

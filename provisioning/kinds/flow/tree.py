@@ -9,9 +9,10 @@ from provisioning.kinds.fields import as_strings
 from provisioning.kinds.flow import bridge, held
 from provisioning.kinds.flow.steps import flat
 from provisioning.model.live import LiveRealm
+from provisioning.model.masking import MASK, with_unmanaged
 from provisioning.model.ownership import unmarked
 from provisioning.model.resource import Fields, StrictMapping
-from provisioning.model.secrets import MASK, UNMANAGED, Unmanaged, with_unmanaged
+from provisioning.model.secret import UNMANAGED, Unmanaged
 
 
 def sub_flow_names(steps: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pytest
 from provisioning.errors import ProvisioningError, SourceError
 from provisioning.model.live import LiveRealm
 from provisioning.model.plan import Plan
-from provisioning.plan import make_plan
+from provisioning.planning import make_plan
 from provisioning.source.directory import load
 from tests.unit.provisioning.realm_directory import realm_directory
 

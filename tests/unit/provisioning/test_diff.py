@@ -6,7 +6,7 @@ import pytest
 
 from provisioning.model.diff import differences, merged
 from provisioning.model.resource import FieldChange, StrictMapping
-from provisioning.model.secrets import Secret, with_fingerprints
+from provisioning.model.secret import Secret, with_fingerprints
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,10 @@ from provisioning.kinds.kind import Kind
 from provisioning.kinds.registry import REGISTRY
 from provisioning.model.diff import differences, merged
 from provisioning.model.live import LiveRealm
+from provisioning.model.masking import MASK, with_unmanaged
 from provisioning.model.resource import StrictMapping
-from provisioning.model.secrets import MASK, UNMANAGED, revealed, with_unmanaged
-from provisioning.plan import make_plan
+from provisioning.model.secret import UNMANAGED, revealed
+from provisioning.planning import make_plan
 from provisioning.source.directory import load
 from provisioning.source.realm_file import realm_file
 from provisioning.source.schema import SCHEMA_FILE

@@ -12,7 +12,7 @@ from provisioning.errors import ProvisioningError
 from provisioning.kinds.group import GROUP
 from provisioning.model.live import LiveRealm, Wanted
 from provisioning.model.plan import Plan
-from provisioning.plan import make_plan
+from provisioning.planning import make_plan
 from provisioning.source.directory import load
 from tests.unit.provisioning.realm_directory import realm_directory
 

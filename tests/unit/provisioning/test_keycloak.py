@@ -15,7 +15,7 @@ from provisioning.connection import verified_by
 from provisioning.credentials import AdminUser, Credentials, ServiceAccount
 from provisioning.errors import ProvisioningError, ServerRefusedError, ServerUnreachableError
 from provisioning.keycloak import Keycloak, is_readable_on_the_way
-from provisioning.model.secrets import Secret
+from provisioning.model.secret import Secret
 from tests.proxies import DEAD_PROXY, PROXY_VARIABLES, RecordingProxy
 from tests.unit.provisioning.hostile_server import Answer, Asked, hostile_server, token
 

@@ -12,8 +12,8 @@ from provisioning.errors import ProvisioningError, ServerRefusedError
 from provisioning.kinds.shapes import shaped
 from provisioning.model.live import Wanted
 from provisioning.reading import read
+from provisioning.source.compiled_rules import compiled_rules
 from provisioning.source.directory import load
-from provisioning.source.template_functions import template_functions
 from tests.unit.provisioning.realm_directory import realm_directory
 
 REALM = Path(__file__).resolve().parents[3] / "realm"
@@ -59,7 +59,7 @@ def test_realm_of_this_project_takes_seven_reads() -> None:
         [{"id": "1", "name": "professional", "composite": False, "attributes": MANAGED}], users=accounts
     )
 
-    read(server, "r", Wanted(load(REALM, "local", template_functions(REALM), {})))
+    read(server, "r", Wanted(load(REALM, "local", compiled_rules(REALM), {})))
 
     assert len(server.asked) == 7
 

@@ -10,9 +10,9 @@ import pytest
 from provisioning.errors import ProvisioningError
 from provisioning.kinds.service_account import NEEDED_ROLES, SERVICE_ACCOUNT
 from provisioning.model.live import LiveRealm
-from provisioning.plan import make_plan
+from provisioning.planning import make_plan
+from provisioning.source.compiled_rules import compiled_rules
 from provisioning.source.directory import load
-from provisioning.source.template_functions import template_functions
 from tests.unit.provisioning.realm_directory import realm_directory
 
 REALM = Path(__file__).resolve().parents[3] / "realm"
@@ -86,7 +86,7 @@ def test_signed_in_client_keeps_the_roles_it_needs(
 
 
 def test_realm_files_give_the_provisioner_exactly_the_roles_it_needs() -> None:
-    source = load(REALM, "local", template_functions(REALM), {})
+    source = load(REALM, "local", compiled_rules(REALM), {})
 
     (account,) = [each for each in SERVICE_ACCOUNT.declared(source) if each.name == "mep-provisioner"]
 

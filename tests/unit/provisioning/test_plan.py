@@ -12,10 +12,10 @@ from provisioning.kinds.kind import Kind
 from provisioning.kinds.registry import REGISTRY
 from provisioning.model.live import LiveRealm
 from provisioning.model.resource import LiveObject
-from provisioning.plan import make_plan
+from provisioning.planning import make_plan
 from provisioning.report import as_json, as_markdown, as_text
+from provisioning.source.compiled_rules import compiled_rules
 from provisioning.source.directory import load
-from provisioning.source.template_functions import template_functions
 from tests.unit.provisioning.realm_directory import realm_directory
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -278,7 +278,7 @@ def test_delegations_cannot_be_declared(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", REGISTRY, ids=lambda kind: kind.name)
 def test_every_kind_reads_its_section_of_the_realm_files(kind: Kind) -> None:
-    source = load(REALM, "local", template_functions(REALM), {})
+    source = load(REALM, "local", compiled_rules(REALM), {})
 
     declared = list(kind.declared(source))
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from provisioning.errors import ProvisioningError
+from provisioning.source.compiled_rules import compiled_rules
 from provisioning.source.directory import load
-from provisioning.source.template_functions import template_functions
 from tests.unit.provisioning.realm_directory import ENVIRONMENT, realm_directory
 
 OUT = "is a link that leads out of the realm directory"
@@ -33,7 +33,7 @@ def realm(tmp_path: Path) -> Path:
 
 def fault_of(directory: Path) -> str:
     with pytest.raises(ProvisioningError) as refused:
-        load(directory, "local", template_functions(directory))
+        load(directory, "local", compiled_rules(directory))
     assert "secret-of-the-machine" not in str(refused.value)
     return str(refused.value)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from provisioning.model.live import LiveRealm
+from provisioning.model.masking import MASK, masked
 from provisioning.model.plan import Plan
-from provisioning.model.secrets import MASK, masked
-from provisioning.plan import make_plan
+from provisioning.planning import make_plan
 from provisioning.report import as_json, as_markdown, as_text
 from provisioning.source.directory import load
 from tests.unit.provisioning.realm_directory import realm_directory

@@ -8,7 +8,7 @@ import pytest
 from provisioning.errors import ProvisioningError
 from provisioning.model.live import LiveRealm
 from provisioning.model.plan import Plan
-from provisioning.plan import make_plan
+from provisioning.planning import make_plan
 from provisioning.rules.server import require_providers
 from provisioning.source.directory import load
 from tests.unit.provisioning.kinds.flow.live_flows import flow, live_flows

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from provisioning.errors import ProvisioningError, SourceError
-from provisioning.model.secrets import Secret
+from provisioning.model.secret import Secret
+from provisioning.source.compiled_rules import compiled_rules
 from provisioning.source.directory import load
-from provisioning.source.template_functions import template_functions
 from tests.unit.provisioning.realm_directory import realm_directory
 
 REALM = Path(__file__).resolve().parents[3] / "realm"
@@ -59,7 +59,7 @@ def test_a_blank_contact_leaves_no_trace_in_the_realm(tmp_path: Path) -> None:
     )
     local.write_text(blank, encoding="utf-8")
 
-    source = load(directory, "local", template_functions(directory))
+    source = load(directory, "local", compiled_rules(directory))
 
     (realm,) = source.entries("realm")
     contact = {name: value for name, value in realm.value["attributes"].items() if "contact" in name}
@@ -78,7 +78,7 @@ def test_without_the_hospital_s_name_the_theme_s_notice_stands(tmp_path: Path) -
     local.write_text(named.replace("name: HUG", 'name: ""'), encoding="utf-8")
     assert local.read_text(encoding="utf-8") != named
 
-    (texts,) = load(directory, "local", template_functions(directory)).entries("localization")
+    (texts,) = load(directory, "local", compiled_rules(directory)).entries("localization")
 
     assert {"loginAccountTitle"} <= set(texts.value["fr"])
     assert all("mepRegisterNotice" not in each for each in texts.value.values())
@@ -89,7 +89,7 @@ def test_realm_renders_for_every_environment(environment: str) -> None:
     names = ["SMTP_PASSWORD", "HIN_CLIENT_SECRET", "HUG_CLIENT_SECRET", "PROVISIONER_CLIENT_SECRET"]
     names += ["PROFILE_SERVICE_CLIENT_SECRET", "DOCUMENT_DISPATCHER_CLIENT_SECRET", KEY]
 
-    source = load(REALM, environment, template_functions(REALM), dict.fromkeys(names, "s"))
+    source = load(REALM, environment, compiled_rules(REALM), dict.fromkeys(names, "s"))
 
     assert source.realm == "mon-espace-pro"
     assert environment == "local" or source.server.startswith("https://")

@@ -8,7 +8,7 @@ import pytest
 
 from provisioning.errors import ProvisioningError
 from provisioning.model.live import LiveRealm
-from provisioning.plan import make_plan
+from provisioning.planning import make_plan
 from provisioning.source.directory import load
 from tests.unit.provisioning.realm_directory import realm_directory
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from provisioning.errors import ProvisioningError
-from provisioning.plan import make_plan
+from provisioning.planning import make_plan
 from provisioning.source.directory import load
 from tests.unit.provisioning.kinds.flow.live_flows import flow, live_flows
 from tests.unit.provisioning.realm_directory import realm_directory

@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from provisioning.errors import ProvisioningError, SourceError
-from provisioning.source import limited_process, templates
+from provisioning.source import limited_process, rendering
 
 ENDLESS = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
 DOUBLED = (
@@ -41,7 +41,7 @@ def handled(number: signal.Signals, handler: Any) -> Iterator[None]:
 
 def rendered(directory: Path, text: str, file: str = "bad.yaml", **functions: Callable[..., Any]) -> str:
     (directory / file).write_text(f"roles:\n{text}\n", encoding="utf-8")
-    return templates.rendered(directory, [file], {"site": "https://example.ch"}, functions)[file]
+    return rendering.rendered(directory, [file], {"site": "https://example.ch"}, functions)[file]
 
 
 def fault_of(directory: Path, text: str, file: str = "bad.yaml", **functions: Callable[..., Any]) -> str:
@@ -209,7 +209,7 @@ def test_first_file_at_fault_is_named(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
 
     with pytest.raises(SourceError, match=r"^b\.yaml:1: the template takes more than 1 s$"):
-        templates.rendered(tmp_path, ["a.yaml", "b.yaml", "c.yaml"], {}, {})
+        rendering.rendered(tmp_path, ["a.yaml", "b.yaml", "c.yaml"], {}, {})
 
 
 def test_work_without_end_is_found_in_a_file_of_any_name(tmp_path: Path) -> None:

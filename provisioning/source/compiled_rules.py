@@ -19,7 +19,7 @@ WORDS_FILE = "forbidden-passwords.txt"
 _Line = TypeVar("_Line")
 
 
-def template_functions(directory: Path) -> Mapping[str, Callable[[], Any]]:
+def compiled_rules(directory: Path) -> Mapping[str, Callable[[], Any]]:
     """The compiled table as `hin_mapper_table()`, and the lists of the realm's directory: its domains as
     `hin_secured_domains()`, its words as `forbidden_passwords()`.
     """

@@ -1,8 +1,8 @@
-"""Recognise Keycloak's own objects, and by fingerprint which of them are as Keycloak created them.
+"""What Keycloak puts into a new realm, and by fingerprint which of it is as Keycloak created it.
 
-`keycloaks_own.json` lists the names and the fingerprints of a new realm. An object with another fingerprint,
-or without one, counts as changed. With another version of Keycloak, an export then declares more than
-necessary, never less.
+`new_realm.json` lists the names and the fingerprints of its objects, as measured. An object with another
+fingerprint, or without one, counts as changed. With another version of Keycloak, an export then declares more
+than necessary, never less.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-OWN_FILE = Path(__file__).with_name("keycloaks_own.json")
+NEW_REALM_FILE = Path(__file__).with_name("new_realm.json")
 _IN_ORDER = "executions"
 _NO_CONTENT = ("id", "internalId")
 
@@ -60,7 +60,7 @@ def recorded() -> Table:
 
 @lru_cache(maxsize=1)
 def _own() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(OWN_FILE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(NEW_REALM_FILE.read_text(encoding="utf-8"))
     return found
 
 
