@@ -11,6 +11,7 @@ from provisioning.kinds.flow.bindings import CLIENT_AUTHENTICATION, CLIENT_FLOWS
 from provisioning.kinds.flow.flow import FLOW, wrong_providers
 from provisioning.kinds.flow.steps import FLOWS
 from provisioning.kinds.kind import Import, Kind, References
+from provisioning.kinds.realm import change_realm
 from provisioning.kinds.writer import Writer
 from provisioning.model.live import LiveRealm
 from provisioning.model.resource import Change, Danger, Fields, LiveObject, Resource, StrictMapping, Update
@@ -67,7 +68,7 @@ class FlowBindings(Bindings):
         return True
 
     def create(self, writer: Writer, resource: Resource) -> None:
-        writer.change(fields={resource.name: resource.fields["flow"]})
+        change_realm(writer, {resource.name: resource.fields["flow"]})
 
     def exported(self, live: LiveRealm) -> Fields:
         bound = live.objects(self).items()

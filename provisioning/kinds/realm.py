@@ -8,11 +8,12 @@ from typing import Any, ClassVar
 
 from provisioning.errors import ServerRefusedError, SourceError
 from provisioning.kinds.export_form import unknown_fields, written
-from provisioning.kinds.fields import as_strings, with_maps_as_strings, with_sorted
+from provisioning.kinds.fields import as_strings, with_maps_as_strings, with_sorted, without
 from provisioning.kinds.flow.bindings import REALM_BINDINGS
 from provisioning.kinds.kind import Gap, Import, Kind
 from provisioning.kinds.providers import Server
 from provisioning.kinds.writer import Writer
+from provisioning.model.diff import merged
 from provisioning.model.live import ALL, LiveRealm, Reader, Wanted
 from provisioning.model.resource import Change, FieldChange, Fields, LiveObject, Resource, Update
 from provisioning.source.directory import RealmSource
@@ -61,6 +62,13 @@ _OF_SMTP_LOGIN = (
     *("user", "password", "authType"),
     *("authTokenUrl", "authTokenScope", "authTokenClientId", "authTokenClientSecret"),
 )
+_BECOME_ATTRIBUTES = frozenset(
+    {
+        *("clientSessionIdleTimeout", "clientSessionMaxLifespan", "clientOfflineSessionIdleTimeout"),
+        *("clientOfflineSessionMaxLifespan", "scimApiEnabled"),
+    }
+)
+"""Fields that become attributes of the realm as soon as they are sent."""
 _FEATURES = {"scimApiEnabled": "SCIM_API", "verifiableCredentialsEnabled": "OID4VC_VCI"}
 """Fields that a server without the feature does not keep."""
 
@@ -121,7 +129,7 @@ class Realm(Kind):
         writer.keycloak.post(body=resource.fields)
 
     def update(self, writer: Writer, update: Update) -> None:
-        writer.change(fields=update.resource.fields)
+        change_realm(writer, update.resource.fields)
 
     def exported(self, live: LiveRealm) -> Fields:
         (held,) = live.objects(self).values()
@@ -141,6 +149,19 @@ class Realm(Kind):
         unusual = [name for name, usual in _USUAL.items() if name in export and export[name] not in usual]
         settings = [*unknown_fields(export, "realm", (*_OF_OTHER_KINDS, *_USUAL)), *unusual]
         yield "settings of the realm", settings
+
+
+def change_realm(writer: Writer, fields: Fields) -> None:
+    """Lay some settings or flow bindings over the realm as it is at this moment, and send the whole.
+
+    Left out are its undeclared fields whose presence alone would change it.
+    """
+    held: Fields = writer.get()
+    left_out = _BECOME_ATTRIBUTES - (held.get("attributes") or {}).keys() - fields.keys()
+    if "duplicateEmailsAllowed" not in fields:
+        # Keycloak switches it off by itself, but not when the body says the contrary.
+        left_out |= {"duplicateEmailsAllowed"}
+    writer.put(body=merged(without(held, *left_out), fields))
 
 
 def _faults(realm: Fields, live: LiveRealm) -> Iterator[tuple[tuple[str, ...], str]]:

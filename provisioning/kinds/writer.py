@@ -13,13 +13,6 @@ if TYPE_CHECKING:
     from provisioning.keycloak import Keycloak
     from provisioning.kinds.kind import Kind
 
-_BECOME_ATTRIBUTES = frozenset(
-    {
-        *("clientSessionIdleTimeout", "clientSessionMaxLifespan", "clientOfflineSessionIdleTimeout"),
-        *("clientOfflineSessionMaxLifespan", "scimApiEnabled"),
-    }
-)
-
 
 class Writer:
     """The server that a plan is written to, and the ids of its objects, old and new."""
@@ -39,12 +32,9 @@ class Writer:
     def change(self, *path: str, fields: Fields) -> None:
         """Lay some fields over an object as it is at this moment, and send the whole.
 
-        Keycloak resets or derives fields that a PUT omits. Without a path, the object is the realm, which has
-        its settings and its flow bindings. Left out are its undeclared fields whose presence alone would
-        change it.
+        Keycloak resets or derives fields that a PUT omits. For the realm itself: `realm.change_realm`.
         """
-        held: Fields = self.get(*path)
-        self.put(*path, body=merged(held if path else _without_derived(held, fields), fields))
+        self.put(*path, body=merged(self.get(*path), fields))
 
     def delete(self, *path: str, body: Any = None) -> None:
         self.keycloak.delete(self.realm, *path, body=body)
@@ -60,11 +50,3 @@ class Writer:
         """The id of an object: the one that this apply created, else the one in the live realm."""
         made = self._made.get((kind.name, name))
         return made or str(self.live.objects(kind)[name].id)
-
-
-def _without_derived(realm: Fields, declared: Fields) -> Fields:
-    left_out = _BECOME_ATTRIBUTES - (realm.get("attributes") or {}).keys() - declared.keys()
-    if "duplicateEmailsAllowed" not in declared:
-        # Keycloak switches it off by itself, but not when the body says the contrary.
-        left_out |= {"duplicateEmailsAllowed"}
-    return {name: value for name, value in realm.items() if name not in left_out}

@@ -11,7 +11,17 @@ from graphlib import CycleError, TopologicalSorter
 from provisioning.errors import Origin, ProvisioningError, SourceError
 from provisioning.kinds import new_realm
 from provisioning.kinds.fields import marked, without
-from provisioning.kinds.flow import bridge, configs, held, interrupted, names, replacement, steps, tree
+from provisioning.kinds.flow import (
+    bridge,
+    configs,
+    held,
+    in_place,
+    interrupted,
+    names,
+    replacement,
+    steps,
+    tree,
+)
 from provisioning.kinds.flow.bindings import CLIENT_AUTHENTICATION, bound_after
 from provisioning.kinds.flow.declared_names import KEYCLOAKS_OWN, fault_of_description, faults_of_names
 from provisioning.kinds.kind import Gap, Import, Kind
@@ -210,7 +220,7 @@ class Flows(Kind):
             replacement.replace(writer, update)
         else:
             configs.unshare(writer, update.live.name)
-            steps.update_in_place(writer, update)
+            in_place.update_in_place(writer, update)
 
     def marked(self, live: LiveObject) -> Fields:
         if fault := fault_of_description(live.name, unmarked(live.raw.get("description"))):

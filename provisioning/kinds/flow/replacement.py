@@ -14,6 +14,7 @@ from provisioning.kinds.fields import without
 from provisioning.kinds.flow import bridge, configs, held, names
 from provisioning.kinds.flow.bindings import CLIENT_FLOWS, bound
 from provisioning.kinds.flow.steps import FLOWS, MadeFlow, create, described
+from provisioning.kinds.realm import change_realm
 from provisioning.kinds.writer import Writer
 from provisioning.model.resource import Fields, Update
 
@@ -88,6 +89,9 @@ def move_bindings(writer: Writer, old: Fields, new: MadeFlow) -> None:
     """Bind a flow, still under its temporary name, wherever the old flow is bound."""
     temporary = new.alias + names.TEMPORARY
     for path, fields, _ in bound(old, writer.live.export):
-        is_client = path[:1] == ("clients",)
-        by_id, by_alias = {CLIENT_FLOWS: dict.fromkeys(fields, new.id)}, dict.fromkeys(fields, temporary)
-        writer.change(*path, fields=by_id if is_client else by_alias)
+        if not path:
+            change_realm(writer, dict.fromkeys(fields, temporary))
+        elif path[0] == "clients":
+            writer.change(*path, fields={CLIENT_FLOWS: dict.fromkeys(fields, new.id)})
+        else:
+            writer.change(*path, fields=dict.fromkeys(fields, temporary))

@@ -1,4 +1,4 @@
-"""Write the steps of flows: a complete new flow, or the requirements and configs that differ."""
+"""Write the steps of flows: a complete new flow, or single steps, configs and descriptions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 from provisioning.kinds.fields import marked_as_before, without
 from provisioning.kinds.flow import names
 from provisioning.kinds.writer import Writer
-from provisioning.model.diff import differences
 from provisioning.model.resource import Fields, Update
 
 FLOWS = ("authentication", "flows")
@@ -62,7 +61,7 @@ def add(
         else:
             new_id = str(writer.post(*EXECUTIONS, body=execution))
             if step["config"]:
-                _configure(writer, new_id, step)
+                configure(writer, new_id, step)
     return made
 
 
@@ -87,7 +86,7 @@ def insert(writer: Writer, flow: str, parent: str, requirement: str, *, after: i
     writer.post(*EXECUTIONS, body=body)
 
 
-def _configure(writer: Writer, execution: str, step: Fields) -> None:
+def configure(writer: Writer, execution: str, step: Fields) -> None:
     writer.post(*EXECUTIONS, execution, "config", body=_config(step))
 
 
@@ -122,25 +121,6 @@ def _imported(realm: dict[str, Any], step: Fields) -> dict[str, str]:
     config = _config(step)
     realm.setdefault("authenticatorConfig", []).append(config)
     return {"authenticatorConfig": config["alias"]}
-
-
-def update_in_place(writer: Writer, update: Update) -> None:
-    """Write the requirements, configs and description that differ; the steps stay in their places."""
-    declared, live = update.resource.fields, update.live.fields
-    if declared["description"] != live["description"]:
-        describe(writer, str(update.live.id), described(update))
-    # A bridge (`bridge`) may follow the declared steps; it is always the last one.
-    held = writer.get(*FLOWS, update.live.name, "executions")[: len(list(flat(live["executions"])))]
-    steps = zip(flat(declared["executions"]), flat(live["executions"]), held, strict=True)
-    for wanted, has, execution in steps:
-        if wanted["requirement"] != has["requirement"]:
-            body = {**execution, "requirement": wanted["requirement"]}
-            writer.put(*FLOWS, update.live.name, "executions", body=body)
-        if differences(wanted.get("config", {}), has.get("config", {})):
-            if config := execution.get("authenticationConfig"):
-                writer.change("authentication", "config", config, fields={"config": wanted["config"]})
-            else:
-                _configure(writer, execution["id"], wanted)
 
 
 def described(update: Update) -> str:
