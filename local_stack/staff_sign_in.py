@@ -27,6 +27,8 @@ _REDIRECTS = 10
 _CODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
 _WAIT_SECONDS = 20.0
 _LOOK_EVERY_SECONDS = 0.1
+_IN_FRENCH = {"Accept-Language": "fr"}
+"""The language of the local people: the account of a hospital login begins in that of its first pages."""
 _REMEDY = "Sign in with `mep login` and a browser, or see `mep status`."
 
 
@@ -45,7 +47,7 @@ def approve(settings: StackSettings, email: str, link: str) -> None:
     """Sign the test person in at the verification link, and approve. Raises StackError."""
     try:
         person = _TestPerson.of(settings, email)
-        with httpx.Client(timeout=30, trust_env=False, headers={"Accept-Language": "en"}) as http:
+        with httpx.Client(timeout=30, trust_env=False, headers=_IN_FRENCH) as http:
             _Walk(person, _Browser(http)).to_the_end(link)
     except (httpx.HTTPError, ProvisioningError) as error:
         raise StackError(f"The local stack does not answer ({type(error).__name__}).", _REMEDY) from error

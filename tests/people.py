@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from local_stack.people import people
 from provisioning.keycloak import Keycloak
+from tests.messages import wait_until
 
 if TYPE_CHECKING:
     from keycloak import KeycloakAdmin
@@ -25,6 +26,16 @@ IDENTITY_ATTRIBUTES = {
     "professionalId": "1",
 }
 """Attributes that identify the person of an account, with another value for each."""
+
+
+def account_after_sign_in(admin: Keycloak, person: str) -> dict[str, Any]:
+    """The account, given its id, once it names the day of its sign-in: that is written after the answer."""
+
+    def account() -> dict[str, Any]:
+        return dict(admin.get(REALM, "users", person))
+
+    wait_until(lambda: "lastUsedAt" in account()["attributes"], "the day of the sign-in is not written")
+    return account()
 
 
 def unused_mobile() -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.environment import Environment
 from tests.integration.signed_in import SignedIn, signed_in
-from tests.people import IDENTITY_ATTRIBUTES, REALM, NewPeople
+from tests.people import IDENTITY_ATTRIBUTES, REALM, NewPeople, account_after_sign_in
 
 SESSIONS = "/mep/sessions"
 FOR_DEVICES = "openid sessions"
@@ -97,7 +97,7 @@ def test_portal_token_cannot_change_the_account(environment: Environment, new: N
     person = new.professional()
     admin = environment.admin
     with signed_in(environment, person, scope) as here:
-        before = admin.get(REALM, "users", person.id)
+        before = account_after_sign_in(admin, person.id)
         (password,) = admin.get(REALM, "users", person.id, "credentials")
         answers = [
             here.ask("GET", "/account"),

@@ -62,6 +62,8 @@ def test_validator_of_the_hospital_signs_in_without_a_browser(terminal: StaffTer
     assert "Valérie Équipe" in done.stdout
     assert "lacks the role" not in done.stdout
     assert list_is_answered(terminal)
+    (account,) = terminal.environment.admin.get(REALM, "users", username=VALERIE, exact="true")
+    assert account["attributes"]["locale"] == ["fr"]
 
 
 def test_person_without_the_role_reads_so(terminal: StaffTerminal, new: NewPeople) -> None:

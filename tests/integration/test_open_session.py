@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.environment import Environment
-from tests.people import IDENTITY_ATTRIBUTES, REALM, NewPeople
+from tests.people import IDENTITY_ATTRIBUTES, REALM, NewPeople, account_after_sign_in
 from tests.sign_in import Browser
 
 
@@ -73,7 +73,7 @@ def test_portal_token_is_refused_by_keycloaks_apis(environment: Environment, new
         token = browser.tokens(page)["access_token"]
     account = f"{environment.keycloak}/realms/{REALM}/account"
     as_person = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
-    before = environment.admin.get(REALM, "users", person.id)
+    before = account_after_sign_in(environment.admin, person.id)
 
     answers = [
         httpx.get(account, headers=as_person),
