@@ -153,9 +153,13 @@ def unchanged(bench: Bench) -> None:
 
 
 def first_import(bench: Bench) -> None:
-    with bench.scratch_realm() as (realm, directory):
-        run = bench.run(directory, "apply", "--yes", account=bench.administrator)
-        show("first import: mep apply", run, bench.floor(realm), "≤ 2 s")
+    """The median of several new realms: for each, Keycloak makes keys, which takes from 0.2 to 0.6 s."""
+    runs = []
+    for _ in range(RUNS):
+        with bench.scratch_realm() as (realm, directory):
+            runs.append(bench.run(directory, "apply", "--yes", account=bench.administrator))
+            floor = bench.floor(realm)
+    show("first import: mep apply", _of_median_time(runs), floor, "≤ 2 s")
 
 
 def large(bench: Bench) -> None:
