@@ -7,7 +7,7 @@ LOCK := $(PYTHON) -m venv .venv && $(BIN)/pip install --quiet --disable-pip-vers
 # Each process of the tests starts a stack of its own, of about 1.5 GB.
 WORKERS := 2
 
-.PHONY: up down test check lint bench bench-provisioning bench-login bench-accounts bench-profile format lock clean
+.PHONY: up down test test-postgres check lint bench bench-provisioning bench-login bench-accounts bench-profile format lock clean
 
 up: .venv/.runtime
 	@$(BIN)/mep up
@@ -21,11 +21,16 @@ test: .venv/.dev
 	@mvn --quiet --batch-mode --file keycloak_extension/pom.xml test
 	@$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
 
+# The integration and browser tests, with all data of the stack in PostgreSQL.
+test-postgres: .venv/.dev
+	@sh tests/prepare.sh
+	@MEP_TEST_DATABASE=postgres $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile tests/integration tests/browser
+
 check: lint
 	@$(BIN)/pytest --quiet --numprocesses auto --dist loadfile -p no:schemathesis tests/unit
 
 # With bytecode on disk, the processes do not each compile and rewrite all modules of the tests again.
-test check: export PYTHONDONTWRITEBYTECODE :=
+test test-postgres check: export PYTHONDONTWRITEBYTECODE :=
 
 lint: .venv/.dev
 	@$(BIN)/ruff format --check --quiet .

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -92,8 +92,13 @@ def options(
 @app.command()
 def up(
     detach: Annotated[bool, typer.Option("--detach", help="Return when everything is ready.")] = False,
+    postgres: Annotated[
+        bool, typer.Option("--postgres", help="Keep all data in a PostgreSQL server of its own.")
+    ] = False,
 ) -> None:
     """Start the local stack on this machine's loopback and stay until Ctrl-C.
+
+    With --postgres, Debian's PostgreSQL keeps the data instead of embedded stores; each has data of its own.
 
     Example: mep up --detach
 
@@ -107,7 +112,7 @@ def up(
     from local_stack.report import welcome
     from local_stack.stack import Stack
 
-    stack = Stack(_stack_settings())
+    stack = Stack(replace(_stack_settings(), database="postgres" if postgres else "embedded"))
     with RichProgress(Console()) as progress:
         record = stack.up(progress, apply=apply_local_realms, detach=detach)
         typer.echo(welcome(record))

@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy.engine import make_url
 
 from local_stack.distribution import cached_archive, is_unpacked, maven_fetch, unpack
-from local_stack.keycloak import BUILD_OPTIONS, server_environment, start_command, start_environment
+from local_stack.keycloak import build_options, server_environment, start_command, start_environment
 from local_stack.maven import read_release
 from local_stack.settings import StackSettings
 from local_stack.waiting import answers, wait_until
@@ -40,12 +40,15 @@ class KeycloakOnPostgres:
             unpack(archive, release, self.home)
         shutil.copyfile(jar, self.home / "providers" / jar.name)
         program = str(self.home / "bin" / "kc.sh")
-        options = ["--db=postgres" if each.startswith("--db=") else each for each in BUILD_OPTIONS]
         log = self.settings.state / "keycloak-on-postgres.log"
         with log.open("wb") as written:
             environment = {**server_environment(os.environ), "JAVA_OPTS_APPEND": "-XX:TieredStopAtLevel=1"}
             subprocess.run(
-                [program, "build", *options], env=environment, check=True, stdout=written, stderr=written
+                [program, "build", *build_options("postgres")],
+                env=environment,
+                check=True,
+                stdout=written,
+                stderr=written,
             )
             self.process = subprocess.Popen(
                 [program, *self._arguments()],

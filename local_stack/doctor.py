@@ -14,6 +14,7 @@ from local_stack.distribution import archive_path, is_unpacked, sha256_of
 from local_stack.errors import StackError
 from local_stack.maven import maven_command, read_release
 from local_stack.ports import taken_ports
+from local_stack.postgres import program, require_reachable
 from local_stack.requirements import java_version, require_room, require_writable
 from local_stack.settings import StackSettings, variable
 from local_stack.status import status_of
@@ -45,6 +46,7 @@ def doctor(settings: StackSettings, environment: Mapping[str, str]) -> list[Find
         _look("Cache folder", lambda: _writable(settings.cache)),
         _look_at_keycloak(settings),
         *_ports(settings),
+        _postgres(settings),
         _chromium(),
     ]
 
@@ -104,7 +106,7 @@ def _ports(settings: StackSettings) -> list[Finding]:
     """Ports held by the running stack are no problem."""
     if status_of(settings).phase != "stopped":
         return [Finding(subject="Ports", level="ok", message="Held by the running local stack.")]
-    taken = taken_ports(settings.ports)
+    taken = taken_ports(settings.used_ports)
     if not taken:
         return [Finding(subject="Ports", level="ok", message="All free.")]
     return [
@@ -116,6 +118,20 @@ def _ports(settings: StackSettings) -> list[Finding]:
         )
         for port in taken
     ]
+
+
+def _postgres(settings: StackSettings) -> Finding:
+    try:
+        found = program("postgres")
+        require_reachable(settings.postgres_data)
+    except StackError as error:
+        return Finding(
+            subject="PostgreSQL",
+            level="warning",
+            message=f"{error.problem} `mep up --postgres` cannot run; everything else can.",
+            remedy=error.remedy,
+        )
+    return Finding(subject="PostgreSQL", level="ok", message=f"{found}.")
 
 
 def _chromium() -> Finding:

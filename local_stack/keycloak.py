@@ -1,4 +1,4 @@
-"""Keycloak in the local stack: built once, started optimised, on loopback, one node, H2 in a file."""
+"""Keycloak in the local stack: built once, started optimised, on loopback, one node."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from local_stack.distribution import sha256_of
@@ -17,8 +17,8 @@ from local_stack.settings import BOOTSTRAP_ADMIN_PASSWORD, BOOTSTRAP_ADMIN_USERN
 
 # Keycloak's own settings for its development database, and WRITE_DELAY: what is answered is written.
 _H2 = "NON_KEYWORDS=VALUE;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0"
-BUILD_OPTIONS: tuple[str, ...] = (
-    "--db=dev-file",
+_KINDS_OF_DATABASES = {"embedded": "dev-file", "postgres": "postgres"}
+_BUILD_OPTIONS: tuple[str, ...] = (
     "--health-enabled=true",
     "--metrics-enabled=true",
     # Features that the portal does not use are off, to leave less to attack.
@@ -26,6 +26,12 @@ BUILD_OPTIONS: tuple[str, ...] = (
     # The provider of an SPI is fixed when the server is built; its settings are not.
     "--spi-sms-gateway--provider=http",
 )
+
+
+def build_options(database: str = "embedded") -> tuple[str, ...]:
+    """The options of `kc.sh build`, for a kind of database of `StackSettings`."""
+    return (f"--db={_KINDS_OF_DATABASES[database]}", *_BUILD_OPTIONS)
+
 
 SMS_BODY = '{"to":"{to}","text":"{text}"}'
 
@@ -45,9 +51,9 @@ def server_environment(environment: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def needs_build(home: Path, jar: Path) -> bool:
+def needs_build(home: Path, jar: Path, options: Sequence[str]) -> bool:
     try:
-        return (home / _BUILT_MARK).read_text(encoding="ascii") != _build_digest(home, jar)
+        return (home / _BUILT_MARK).read_text(encoding="ascii") != _build_digest(home, jar, options)
     except OSError:
         return True
 
@@ -57,7 +63,9 @@ def forget_compressed_themes(home: Path) -> None:
     shutil.rmtree(home / "data" / "tmp" / "kc-gzip-cache", ignore_errors=True)
 
 
-def build_server(home: Path, jar: Path, log: Path, environment: Mapping[str, str]) -> None:
+def build_server(
+    home: Path, jar: Path, log: Path, environment: Mapping[str, str], options: Sequence[str]
+) -> None:
     """Run `kc.sh build` with the extension's jar among the providers. Raises BuildError."""
     mark = home / _BUILT_MARK
     mark.unlink(missing_ok=True)
@@ -65,7 +73,7 @@ def build_server(home: Path, jar: Path, log: Path, environment: Mapping[str, str
     log.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as output:
         finished = subprocess.run(  # noqa: S603
-            [str(home / "bin" / "kc.sh"), "build", *BUILD_OPTIONS],
+            [str(home / "bin" / "kc.sh"), "build", *options],
             env={**server_environment(environment), "JAVA_OPTS_APPEND": _BUILD_JVM},
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -77,13 +85,13 @@ def build_server(home: Path, jar: Path, log: Path, environment: Mapping[str, str
         raise BuildError(
             f"Keycloak refused to build with the extension.{log_end(log)}", f"Its whole log is {log}."
         )
-    mark.write_text(_build_digest(home, jar), encoding="ascii")
+    mark.write_text(_build_digest(home, jar, options), encoding="ascii")
 
 
-def _build_digest(home: Path, jar: Path) -> str:
+def _build_digest(home: Path, jar: Path, options: Sequence[str]) -> str:
     """A digest of everything a build depends on: the distribution, the jar and the options."""
     version = (home / "version.txt").read_text(encoding="utf-8")
-    return hashlib.sha256("\n".join([version, sha256_of(jar), *BUILD_OPTIONS]).encode()).hexdigest()
+    return hashlib.sha256("\n".join([version, sha256_of(jar), *options]).encode()).hexdigest()
 
 
 def start_command(settings: StackSettings) -> list[str]:
@@ -100,7 +108,7 @@ def start_command(settings: StackSettings) -> list[str]:
         "--http-management-host=127.0.0.1",
         f"--http-management-port={ports.keycloak_management}",
         "--cache=local",
-        f"--db-url=jdbc:h2:file:{settings.data / 'keycloak'};{_H2}",
+        *_database(settings),
         # Each request for the health page would log a line while the server is starting. Each page of a
         # person would log their address, in a warning about attributes with several values.
         "--log-level=info,io.smallrye.health:error,org.keycloak.forms.login.freemarker.model.ProfileBean:error",
@@ -122,9 +130,19 @@ def start_command(settings: StackSettings) -> list[str]:
     ]
 
 
-def start_environment(environment: Mapping[str, str], sms_token: str) -> dict[str, str]:
+def _database(settings: StackSettings) -> list[str]:
+    if settings.database == "embedded":
+        return [f"--db-url=jdbc:h2:file:{settings.data / 'keycloak'};{_H2}"]
+    address = f"127.0.0.1:{settings.ports.postgres}/keycloak"
+    return [f"--db-url=jdbc:postgresql://{address}", "--db-username=keycloak"]
+
+
+def start_environment(
+    environment: Mapping[str, str], sms_token: str, database_password: str = ""
+) -> dict[str, str]:
     return {
         **server_environment(environment),
+        **({"KC_DB_PASSWORD": database_password} if database_password else {}),
         "JAVA_OPTS_KC_HEAP": _HEAP,
         "KC_BOOTSTRAP_ADMIN_USERNAME": BOOTSTRAP_ADMIN_USERNAME,
         "KC_BOOTSTRAP_ADMIN_PASSWORD": BOOTSTRAP_ADMIN_PASSWORD,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import psutil
 
 from local_stack.errors import PortInUseError
-from local_stack.settings import Ports, variable
+from local_stack.settings import variable
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,11 @@ class TakenPort:
         return f"port {self.port} ({self.name.replace('_', ' ')}) is used by {self.holder}"
 
 
-def taken_ports(ports: Ports) -> list[TakenPort]:
-    return [
-        TakenPort(name, port, _holder(port)) for name, port in ports.named().items() if not _is_free(port)
-    ]
+def taken_ports(ports: Mapping[str, int]) -> list[TakenPort]:
+    return [TakenPort(name, port, _holder(port)) for name, port in ports.items() if not _is_free(port)]
 
 
-def require_free(ports: Ports) -> None:
+def require_free(ports: Mapping[str, int]) -> None:
     """Raise PortInUseError with every port in use, and the variables that move them."""
     taken = taken_ports(ports)
     if not taken:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -60,6 +61,8 @@ class StackProcess(BaseModel):
     name: str
     identity: ProcessIdentity
     log: Path
+    is_database: bool = False
+    """Whether others keep their data in it: it is stopped after them."""
 
     @property
     def is_alive(self) -> bool:
@@ -67,12 +70,20 @@ class StackProcess(BaseModel):
 
 
 def spawn(
-    name: str, command: list[str], *, log: Path, folder: Path, environment: Mapping[str, str], run_id: str
+    name: str,
+    command: list[str],
+    *,
+    log: Path,
+    folder: Path,
+    environment: Mapping[str, str],
+    run_id: str,
+    account: str | None = None,
+    is_database: bool = False,
 ) -> StackProcess:
     """Start a process in a session of its own, so that the terminal's Ctrl-C does not reach it directly.
 
     Its output goes to `log`, which replaces the log of the previous run. The log and the files that the
-    process writes are readable by this user only.
+    process writes are readable by this user only. `account` is another user that it runs under.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as output:
@@ -85,6 +96,9 @@ def spawn(
             stderr=subprocess.STDOUT,
             start_new_session=True,
             umask=0o077,
+            user=account,
+            group=account,
+            extra_groups=[] if account else None,
         )
     try:
         identity = ProcessIdentity.of(child.pid)
@@ -93,7 +107,7 @@ def spawn(
     finally:
         # From here on the process is known by its identity: a detached stack outlives this object.
         child.returncode = 0
-    return StackProcess(name=name, identity=identity, log=log)
+    return StackProcess(name=name, identity=identity, log=log, is_database=is_database)
 
 
 def wait_ready(process: StackProcess, is_ready: Callable[[], bool], seconds: float) -> None:
@@ -112,22 +126,43 @@ def wait_ready(process: StackProcess, is_ready: Callable[[], bool], seconds: flo
 
 
 def stop(processes: Sequence[StackProcess], run_id: str, seconds: float = _SECONDS_TO_STOP) -> list[str]:
-    """Send SIGTERM to all, then SIGKILL after `seconds`. Returns the names of those that needed SIGKILL.
+    """Ask all to end, databases last, and end by force what still runs `seconds` later.
 
-    Also stops their descendants: every process that carries the mark of this run.
+    Returns the names of those that needed force. Also stops their descendants: every process that carries
+    the mark of this run.
     """
     named = {process.identity.pid: process.name for process in processes if process.is_alive}
-    running = _living(processes, run_id)
-    for process in running:
-        _signal(process, psutil.Process.terminate)
-    stubborn = _still_alive_after(seconds, running)
-    forced = sorted({named.get(process.pid, process_name(process)) for process in stubborn})
+    databases = [each for each in processes if each.is_database]
+
+    def others() -> list[psutil.Process]:
+        of_databases = {process.pid for each in databases for process in _family(each)}
+        return [each for each in _living(processes, run_id) if each.pid not in of_databases]
+
+    forced = _end(others(), signal.SIGTERM, seconds)
     # Read again: a process may have been started in the meantime.
-    rest = _living(processes, run_id)
-    for process in rest:
-        _signal(process, psutil.Process.kill)
-    _still_alive_after(seconds, rest)
-    return forced
+    _end(others(), signal.SIGKILL, seconds)
+    # Its “fast” end: a database itself ends its processes, and does not wait for clients that hang.
+    forced += _end([process for each in databases for process in _family(each)[:1]], signal.SIGINT, seconds)
+    _end(_living(processes, run_id), signal.SIGKILL, seconds)
+    return sorted({named.get(process.pid, process_name(process)) for process in forced})
+
+
+def _end(processes: list[psutil.Process], number: signal.Signals, seconds: float) -> list[psutil.Process]:
+    """Send a signal to all. Returns those that still run `seconds` later."""
+    for process in processes:
+        _signal(process, number)
+    return _still_alive_after(seconds, processes)
+
+
+def _family(server: StackProcess) -> list[psutil.Process]:
+    """A living process and its descendants; the process itself comes first."""
+    process = server.identity.process()
+    if process is None:
+        return []
+    try:
+        return [process, *process.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
 
 
 def _still_alive_after(seconds: float, processes: list[psutil.Process]) -> list[psutil.Process]:
@@ -176,9 +211,9 @@ def _marked(run_id: str) -> list[psutil.Process]:
     return found
 
 
-def _signal(process: psutil.Process, send: Callable[[psutil.Process], None]) -> None:
+def _signal(process: psutil.Process, number: signal.Signals) -> None:
     try:
-        send(process)
+        process.send_signal(number)
     except psutil.NoSuchProcess:
         return
 

@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 
 from local_stack.errors import ProcessFailedError
 from local_stack.keycloak import start_command, start_environment
+from local_stack.postgres import account, program
+from local_stack.postgres import start_command as start_command_of_postgres
 from local_stack.proxies import past_the_proxy
 from local_stack.settings import StackSettings, variable
 from local_stack.waiting import answers
 
 KEYCLOAK = "Keycloak"
+POSTGRES = "PostgreSQL"
 _SECONDS_FOR_PYTHON = 30.0
 # The first start also creates the database schema, possibly on a busy machine.
 _SECONDS_FOR_KEYCLOAK = 180.0
+_SECONDS_FOR_POSTGRES = 60.0  # to recover after a crash
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,8 @@ class Service:
     environment: Mapping[str, str] = field(repr=False)
     is_ready: Callable[[], bool]
     seconds: float
+    account: str | None = None
+    """The account that it runs under; None for that of the stack."""
 
 
 def shared_environment(settings: StackSettings, environment: Mapping[str, str]) -> dict[str, str]:
@@ -64,11 +70,25 @@ def hin_simulator(settings: StackSettings, environment: Mapping[str, str]) -> Se
     )
 
 
-def keycloak(settings: StackSettings, environment: Mapping[str, str], sms_token: str) -> Service:
+def postgres(settings: StackSettings, environment: Mapping[str, str]) -> Service:
+    ready = [program("pg_isready"), "--quiet", "--host=127.0.0.1", f"--port={settings.ports.postgres}"]
+    return Service(
+        name=POSTGRES,
+        command=start_command_of_postgres(settings),
+        environment=environment,
+        is_ready=lambda: subprocess.run(ready, check=False).returncode == 0,  # noqa: S603
+        seconds=_SECONDS_FOR_POSTGRES,
+        account=account(),
+    )
+
+
+def keycloak(
+    settings: StackSettings, environment: Mapping[str, str], sms_token: str, database_password: str = ""
+) -> Service:
     return Service(
         name=KEYCLOAK,
         command=start_command(settings),
-        environment=start_environment(environment, sms_token),
+        environment=start_environment(environment, sms_token, database_password),
         is_ready=answers(f"http://127.0.0.1:{settings.ports.keycloak_management}/health/ready"),
         seconds=_SECONDS_FOR_KEYCLOAK,
     )
@@ -82,6 +102,14 @@ def profile_service(settings: StackSettings, environment: Mapping[str, str]) -> 
         is_ready=answers(f"http://127.0.0.1:{settings.ports.profile}/health/live"),
         seconds=_SECONDS_FOR_PYTHON,
     )
+
+
+def profile_database(settings: StackSettings, passwords: Mapping[str, str]) -> dict[str, str]:
+    """The variable of the profile service's database on PostgreSQL; nothing without a password."""
+    if "profile" not in passwords:
+        return {}
+    login = f"profile:{passwords['profile']}@127.0.0.1:{settings.ports.postgres}"
+    return {"MEP_PROFILE_DATABASE": f"postgresql+psycopg://{login}/profile"}
 
 
 def migrate_profile_database(settings: StackSettings, environment: Mapping[str, str]) -> None:

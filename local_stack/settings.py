@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_cache_path
 
@@ -26,13 +27,12 @@ class Ports:
     inbox: int = 8025
     smtp: int = 1025
     hin: int = 8090
+    postgres: int = 5433
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Ports:
         """Raise StackError for a value that is not a port, or a port given twice."""
-        chosen = {
-            field.name: _port(environment, field.name, int(str(field.default))) for field in fields(cls)
-        }
+        chosen = {each.name: _port(environment, each.name, int(str(each.default))) for each in fields(cls)}
         for name, port in chosen.items():
             twin = next((other for other, value in chosen.items() if value == port and other != name), None)
             if twin is not None:
@@ -43,7 +43,7 @@ class Ports:
         return cls(**chosen)
 
     def named(self) -> dict[str, int]:
-        return {field.name: int(getattr(self, field.name)) for field in fields(self)}
+        return {each.name: int(getattr(self, each.name)) for each in fields(self)}
 
 
 def variable(port_name: str) -> str:
@@ -71,24 +71,32 @@ class JobIntervals:
 
 @dataclass(frozen=True)
 class StackSettings:
-    """`root`: the checkout. `state`: run-time data of this checkout. `cache`: downloads for all checkouts."""
+    """`root`: the checkout. `state`: run-time data of this checkout. `cache`: downloads for all checkouts.
+    `database`: where Keycloak and the profile service keep their data, embedded stores or PostgreSQL.
+    """
 
     root: Path
     state: Path
     cache: Path
     ports: Ports = Ports()
     jobs: JobIntervals = JobIntervals()
+    database: Literal["embedded", "postgres"] = "embedded"
+    postgres_folder: Path | None = None
+    postgres_options: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str], root: Path | None = None) -> StackSettings:
-        """Read MEP_STATE_DIR, MEP_CACHE_DIR and the ports. Relative folders are relative to `root`."""
+        """Read MEP_STATE_DIR, MEP_CACHE_DIR, MEP_POSTGRES_DIR and the ports. Relative folders are relative to
+        `root`.
+        """
         root = (root or Path(__file__).parent.parent).resolve()
-        cache = environment.get("MEP_CACHE_DIR")
+        cache, postgres = environment.get("MEP_CACHE_DIR"), environment.get("MEP_POSTGRES_DIR")
         return cls(
             root=root,
             state=root / environment.get("MEP_STATE_DIR", ".local"),
             cache=root / cache if cache else user_cache_path("mon-espace-pro"),
             ports=Ports.from_environment(environment),
+            postgres_folder=root / postgres if postgres else None,
         )
 
     @property
@@ -111,6 +119,17 @@ class StackSettings:
     def data(self) -> Path:
         """The folder whose content survives a restart; `down --erase` deletes it."""
         return self.state / "data"
+
+    @property
+    def postgres_data(self) -> Path:
+        """PostgreSQL's data folder; its server must be able to enter the folders above it."""
+        return self.postgres_folder or self.state / "postgres"
+
+    @property
+    def used_ports(self) -> dict[str, int]:
+        """The ports that this stack listens on."""
+        named = self.ports.named()
+        return named if self.database == "postgres" else {k: v for k, v in named.items() if k != "postgres"}
 
     @property
     def logs(self) -> Path:

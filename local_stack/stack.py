@@ -100,8 +100,10 @@ class Stack:
             left = read_record(self._settings.state_file)
             if left is not None:
                 self._stop(left, on_progress)
-            if erase and self._settings.data.exists():
-                shutil.rmtree(self._settings.data)
+            stores = [self._settings.data, self._settings.postgres_data]
+            if erase and any(each.exists() for each in stores):
+                for each in stores:
+                    shutil.rmtree(each, ignore_errors=not each.exists())
                 on_progress(ProgressEvent("Local data erased", "done"))
         finally:
             self._release_lock()
@@ -117,7 +119,7 @@ class Stack:
             )
         release = read_release(settings.pom)
         require_for_start(settings, release, self._environment)
-        require_free(settings.ports)
+        require_free(settings.used_ports)
         settings.data.mkdir(parents=True, exist_ok=True)
         # The folder holds sessions, accounts and messages; an earlier version left it readable by others.
         settings.data.chmod(0o700)
@@ -127,7 +129,7 @@ class Stack:
             owner=ProcessIdentity.own(),
             started_at=datetime.now(UTC),
             addresses=Addresses.of(settings),
-            ports=settings.ports.named(),
+            ports=settings.used_ports,
             access_log=settings.access_log,
         )
         write_record(settings.state_file, record)

@@ -11,8 +11,9 @@ from pathlib import Path
 from local_stack import services
 from local_stack.distribution import cached_archive, is_unpacked, maven_fetch, unpack
 from local_stack.extension import built_jar, has_current_jar
-from local_stack.keycloak import build_server, forget_compressed_themes, needs_build
+from local_stack.keycloak import build_options, build_server, forget_compressed_themes, needs_build
 from local_stack.maven import KeycloakRelease
+from local_stack.postgres import prepare
 from local_stack.processes import RUN_MARK, spawn, stop, wait_ready
 from local_stack.progress import OnProgress, ignore, step
 from local_stack.services import Service
@@ -79,18 +80,22 @@ class StartUp:
             pool.submit(self._start, services.hin_simulator(settings, environment)),
         ]
         jar = pool.submit(self._extension)
+        passwords = self._database()
         if self._elsewhere is None:
             self._distribution()
             self._server(jar.result())
             forget_compressed_themes(settings.keycloak_home)
-            self._start(services.keycloak(settings, environment, sms_token))
+            self._start(services.keycloak(settings, environment, sms_token, passwords.get("keycloak", "")))
         else:
             self._elsewhere(jar.result(), sms_token)
         for simulator in simulators:
             simulator.result()
         if apply is not None:
             with step(self._on_progress, "Realm applied"):
-                added = apply(settings, self._on_progress)
+                added = {
+                    **apply(settings, self._on_progress),
+                    **services.profile_database(settings, passwords),
+                }
             with step(self._on_progress, "Profile database migrated"):
                 services.migrate_profile_database(settings, {**environment, **added})
             self._start(services.profile_service(settings, {**environment, **added}))
@@ -109,10 +114,20 @@ class StartUp:
                 folder=self._settings.root,
                 environment=service.environment,
                 run_id=self.record.run_id,
+                account=service.account,
+                is_database=service.name == services.POSTGRES,
             )
             with self._writing:
                 self._write(self.record.model_copy(update={"processes": (*self.record.processes, process)}))
             wait_ready(process, service.is_ready, service.seconds)
+
+    def _database(self) -> Mapping[str, str]:
+        """The passwords of the databases by role; nothing for embedded stores."""
+        if self._settings.database == "embedded":
+            return {}
+        passwords = prepare(self._settings)
+        self._start(services.postgres(self._settings, self._environment))
+        return passwords
 
     def _extension(self) -> Path:
         module, build_folder = self._settings.extension_module, self._settings.build_folder
@@ -131,10 +146,12 @@ class StartUp:
 
     def _server(self, jar: Path) -> None:
         home = self._settings.keycloak_home
-        if not needs_build(home, jar):
+        options = build_options(self._settings.database)
+        if not needs_build(home, jar, options):
             return
         with step(self._on_progress, "Keycloak built with the extension"):
-            build_server(home, jar, self._settings.logs / "keycloak-build.log", self._environment)
+            log = self._settings.logs / "keycloak-build.log"
+            build_server(home, jar, log, self._environment, options)
 
     def _write(self, record: StackRecord) -> None:
         self.record = record

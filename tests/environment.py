@@ -3,7 +3,7 @@
 With MEP_TEST_KEYCLOAK_URL, the tests use a stack that is already running (`mep up --detach`), on the ports of
 the environment variables. Otherwise each process of the run starts a stack of its own, on free ports and
 without data: Keycloak runs in a container if a container engine answers, otherwise from the local
-distribution.
+distribution. With MEP_TEST_DATABASE=postgres, it runs from the distribution and keeps its data in PostgreSQL.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import httpx
@@ -99,7 +100,10 @@ def running_environment(variables: Mapping[str, str]) -> Iterator[Environment]:
         jobs=JobIntervals(owed_mails=1, account_ends=2, way_changes=1),
     )
     with ExitStack() as ending:
-        container = KeycloakContainer(settings) if container_engine_answers() else None
+        if variables.get("MEP_TEST_DATABASE") == "postgres":
+            settings = ending.enter_context(_on_postgres(settings))
+        is_embedded = settings.database == "embedded"
+        container = KeycloakContainer(settings) if is_embedded and container_engine_answers() else None
         if container is not None:
             ending.callback(container.stop)
         stack = Stack(settings, variables, container.start if container else None)
@@ -113,6 +117,20 @@ def running_environment(variables: Mapping[str, str]) -> Iterator[Environment]:
         environment = Environment(settings)
         _forget_first_mails(environment)
         yield environment
+
+
+@contextmanager
+def _on_postgres(settings: StackSettings) -> Iterator[StackSettings]:
+    """The settings with PostgreSQL, whose account may not be able to enter the checkout.
+
+    It does not wait for the disk: what a killed process has committed is kept all the same.
+    """
+    with TemporaryDirectory(prefix="mep-") as folder:
+        Path(folder).chmod(0o755)
+        quick = {"fsync": "off", "full_page_writes": "off"}
+        yield replace(
+            settings, database="postgres", postgres_folder=Path(folder) / "postgres", postgres_options=quick
+        )
 
 
 def _forget_first_mails(environment: Environment) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
+import psycopg
 
 from tests.environment import Environment
 from tests.people import REALM, Person
@@ -38,8 +40,12 @@ def _group(environment: Environment, parent: str, name: str, **attributes: Any) 
     return str(environment.admin.post(REALM, "groups", parent, "children", body=body))
 
 
-def in_database(environment: Environment, statement: str) -> str:
-    """Runs a statement in Keycloak's own H2 database, while Keycloak is down; returns what it prints."""
+def in_database(environment: Environment, of_keycloak: Mapping[str, str], statement: str) -> str:
+    """Runs a statement in Keycloak's database, while Keycloak is down, given the environment that it had.
+    Returns the rows as lines.
+    """
+    if environment.settings.database == "postgres":
+        return _in_postgres(environment.settings.ports.postgres, of_keycloak["KC_DB_PASSWORD"], statement)
     library = next(environment.settings.state.rglob("com.h2database.h2-*.jar"))
     database = f"jdbc:h2:file:{environment.settings.data / 'keycloak'};NON_KEYWORDS=VALUE"
     command = ["java", "-cp", str(library), "org.h2.tools.Shell", "-url", database]
@@ -49,3 +55,11 @@ def in_database(environment: Environment, statement: str) -> str:
     )
     assert done.returncode == 0, done.stderr + done.stdout
     return done.stdout
+
+
+def _in_postgres(port: int, password: str, statement: str) -> str:
+    login = f"host=127.0.0.1 port={port} dbname=keycloak user=keycloak password={password}"
+    with psycopg.connect(login) as connection:
+        done = connection.execute(statement)
+        rows = done.fetchall() if done.description else []
+    return "\n".join(" | ".join("null" if cell is None else str(cell) for cell in row) for row in rows)

@@ -9,7 +9,7 @@ import docker
 from docker.errors import DockerException
 from testcontainers.core.container import DockerContainer
 
-from local_stack.keycloak import BUILD_OPTIONS, start_command, start_environment
+from local_stack.keycloak import build_options, start_command, start_environment
 from local_stack.maven import read_release
 from local_stack.settings import StackSettings
 from local_stack.waiting import answers
@@ -51,7 +51,7 @@ class KeycloakContainer:
         # distribution.
         arguments = [each for each in start_command(settings)[1:] if each != "--optimized"]
         container = (
-            self._container.with_command([*arguments, *BUILD_OPTIONS])
+            self._container.with_command([*arguments, *build_options()])
             .with_volume_mapping(str(jar), str(_HOME / "providers" / jar.name))
             .with_volume_mapping(str(settings.themes), str(settings.themes))
             .with_volume_mapping(str(settings.data), str(settings.data), "rw")

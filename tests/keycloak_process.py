@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,8 +20,10 @@ _SECONDS_TO_START = 120
 
 
 @contextmanager
-def killed(environment: Environment) -> Iterator[None]:
-    """Kills Keycloak at once, as `kill -9` does; starts it again with the same options at the end."""
+def killed(environment: Environment) -> Iterator[Mapping[str, str]]:
+    """Kills Keycloak at once, as `kill -9` does; starts it again with the same options at the end. Yields its
+    environment.
+    """
     record = read_record(environment.settings.state_file)
     keycloak = _keycloak(record)
     if record is None or keycloak is None:
@@ -31,7 +33,7 @@ def killed(environment: Environment) -> Iterator[None]:
     java.kill()
     wait_until(lambda: not java.is_running() or java.status() == psutil.STATUS_ZOMBIE, "Keycloak is alive")
     try:
-        yield
+        yield variables
     finally:
         again = spawn(
             KEYCLOAK,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import subprocess
@@ -16,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
-_ACCOUNT = "postgres"
+from local_stack.postgres import account, program
 
 
 @dataclass(frozen=True)
@@ -58,24 +57,22 @@ def postgres(*, durable: bool = False) -> Iterator[Postgres]:
 
     `durable` writes as in production: what was committed survives a crash.
     """
-    binaries = _binaries()
-    # PostgreSQL refuses to run as root.
-    account = _ACCOUNT if os.geteuid() == 0 else None
+    user = account()
     folder = Path(tempfile.mkdtemp(prefix="mep-postgres-"))
-    if account:
-        shutil.chown(folder, account)
+    if user:
+        shutil.chown(folder, user)
     port = _free_port()
     listening = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
     # The data of most tests are not worth anything.
     options = "" if durable else "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-    server: list[str | Path] = [binaries / "pg_ctl", "--pgdata", folder / "data", "--wait"]
+    server: list[str | Path] = [program("pg_ctl"), "--pgdata", folder / "data", "--wait"]
 
     def run(*command: str | Path) -> None:
-        subprocess.run(command, check=True, user=account, stdout=subprocess.DEVNULL, cwd=folder)
+        subprocess.run(command, check=True, user=user, stdout=subprocess.DEVNULL, cwd=folder)
 
     try:
         run(
-            binaries / "initdb",
+            program("initdb"),
             "--pgdata",
             folder / "data",
             "--auth",
@@ -94,12 +91,6 @@ def postgres(*, durable: bool = False) -> Iterator[Postgres]:
             run(*server, "--mode", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _binaries() -> Path:
-    installed = list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    assert installed, "PostgreSQL is not installed: run tests/prepare.sh"
-    return max(installed, key=lambda path: int(path.parts[-3])).parent
 
 
 def _free_port() -> int:

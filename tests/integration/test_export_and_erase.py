@@ -288,10 +288,10 @@ def test_killed_keycloak_leaves_no_half_erasure_and_records_end_in_time(
     with ThreadPoolExecutor(3) as threads:
         running = [threads.submit(erase, person) for person in people]
         wait_until(lambda: any(acknowledged.values()), "no erasure was answered")
-        with killed(environment):
+        with killed(environment) as down:
             for each in running:
                 each.result()
-            kept = in_database(environment, "select * from MEP_ERASURE")
+            kept = in_database(environment, down, "select * from MEP_ERASURE")
             assert [word for person in people for word in (person.id, person.email) if word in kept] == []
 
     team = team_api(environment, staff)  # a start takes longer than an access token is valid
@@ -304,10 +304,10 @@ def test_killed_keycloak_leaves_no_half_erasure_and_records_end_in_time(
     assert len(set(records.values())) == PEOPLE
 
     old, repeatable, almost, over = [records[person.id] for person in people[:4]]
-    with killed(environment):
+    with killed(environment) as down:
         for record, days in ((old, 31), (repeatable, 29), (almost, 10 * 365 - 1), (over, 10 * 365 + 4)):
             at = int((datetime.now(UTC) - timedelta(days=days)).timestamp() * 1000)
-            in_database(environment, f"update MEP_ERASURE set ERASED_AT = {at} where ID = '{record}'")
+            in_database(environment, down, f"update MEP_ERASURE set ERASED_AT = {at} where ID = '{record}'")
     team = team_api(environment, staff)
     wait_until(
         lambda: problem_or_none(team.erase(people[0].id)) == (404, "unknown_account"),
@@ -315,8 +315,8 @@ def test_killed_keycloak_leaves_no_half_erasure_and_records_end_in_time(
         seconds=150,
     )
     assert erased(team.erase(people[1].id)) == repeatable
-    with killed(environment):
-        kept = in_database(environment, "select ID, SUBJECT_HASH, REQUEST_HASH, ACTS from MEP_ERASURE")
+    with killed(environment) as down:
+        kept = in_database(environment, down, "select ID, SUBJECT_HASH, REQUEST_HASH, ACTS from MEP_ERASURE")
     assert over not in kept
     for record in (old, almost):
         (line,) = [line for line in kept.splitlines() if line.startswith(record)]

@@ -19,6 +19,7 @@ from local_stack.keycloak import (
 from local_stack.maven import read_release
 from local_stack.settings import JobIntervals, Ports, StackSettings
 
+OPTIONS = ("--db=dev-file",)
 _ROOT = Path(__file__).parents[3]
 
 
@@ -51,11 +52,11 @@ def a_jar(tmp_path: Path) -> Path:
 
 
 def test_server_is_built_once_for_a_jar(home: Path, jar: Path, tmp_path: Path) -> None:
-    assert needs_build(home, jar)
-    build_server(home, jar, tmp_path / "build.log", os.environ)
-    assert not needs_build(home, jar)
+    assert needs_build(home, jar, OPTIONS)
+    build_server(home, jar, tmp_path / "build.log", os.environ, OPTIONS)
+    assert not needs_build(home, jar, OPTIONS)
     jar.write_text("other classes")
-    assert needs_build(home, jar)
+    assert needs_build(home, jar, OPTIONS)
 
 
 def test_failed_build_is_reported_and_tried_again_at_the_next_start(
@@ -63,8 +64,8 @@ def test_failed_build_is_reported_and_tried_again_at_the_next_start(
 ) -> None:
     jar.write_text("spoilt")
     with pytest.raises(BuildError, match="no such class"):
-        build_server(home, jar, tmp_path / "build.log", os.environ)
-    assert needs_build(home, jar)
+        build_server(home, jar, tmp_path / "build.log", os.environ, OPTIONS)
+    assert needs_build(home, jar, OPTIONS)
 
 
 def test_server_listens_on_loopback_only_under_the_name_localhost(settings: StackSettings) -> None:

@@ -18,9 +18,9 @@ def a_listener() -> Iterator[socket.socket]:
         yield listener
 
 
-def _ports(listener: socket.socket) -> Ports:
+def _ports(listener: socket.socket) -> dict[str, int]:
     """Ports of which one is in use; the others are numbers that no test listens on."""
-    return Ports(listener.getsockname()[1], 50001, 50002, 50003, 50004, 50005)
+    return Ports(listener.getsockname()[1], 50001, 50002, 50003, 50004, 50005).named()
 
 
 def test_port_in_use_is_reported_with_its_holder_and_the_remedy(listener: socket.socket) -> None:
