@@ -7,6 +7,7 @@ creation takes the lock. It is renewed and deleted by its id: a later lock has t
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import socket
 from collections.abc import Callable, Iterator
@@ -134,7 +135,9 @@ def has_ended(process: str) -> bool:
     """Return whether this was a process of this machine and PID namespace, and has ended."""
     machine, _, pid = process.rpartition(" ")[0].rpartition(" ")
     here = process_of(os.getpid()).rsplit(" ", 2)[0]
-    return bool(here) and machine == here and process != process_of(int(pid))
+    if not here or machine != here or not re.fullmatch(r"[0-9]{1,9}", pid):
+        return False
+    return process != process_of(int(pid))
 
 
 def process_of(pid: int) -> str:

@@ -9,7 +9,7 @@ from provisioning.errors import SourceError
 from provisioning.kinds import new_realm
 from provisioning.kinds.collection import Collection
 from provisioning.kinds.export_form import written, written_mappers
-from provisioning.kinds.fields import with_maps_as_strings, with_sorted, without
+from provisioning.kinds.fields import with_maps_as_strings, with_sorted, within, without
 from provisioning.kinds.kind import Gap, Import, Kind, References
 from provisioning.kinds.providers import Server
 from provisioning.kinds.writer import Writer
@@ -147,7 +147,7 @@ def roles_in_scope(
     for client, entries in (live.export.get("clientScopeMappings") or {}).items():
         for each in entries:
             if holder in each:
-                found.setdefault(each[holder], []).extend(f"{client}/{role}" for role in each["roles"])
+                found.setdefault(each[holder], []).extend(within(client, role) for role in each["roles"])
     for name, roles in sorted(found.items()):
         for role in sorted(roles):
             if f"{name}:{role}" not in _ROLES_OF_KEYCLOAKS:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from provisioning.kinds import new_realm
 from provisioning.kinds.export_form import unknown_fields
-from provisioning.kinds.fields import marked, with_config
+from provisioning.kinds.fields import marked, with_config, within
 from provisioning.kinds.kind import Gap, Import, Kind
 from provisioning.kinds.writer import Writer
 from provisioning.model.live import LiveRealm
@@ -71,7 +71,7 @@ class Collection(Kind):
 
 
 class Below(Kind):
-    """A kind that is declared within the objects of another kind, each named “parent/name”."""
+    """A kind that is declared within the objects of another kind, each named “parent/name” (`within`)."""
 
     parent: Collection
     declared_in: str
@@ -84,7 +84,7 @@ class Below(Kind):
         for parent, entry in source.named(self.parent.section, self.parent.key):
             for value in entry.value.get(self.declared_in, ()):
                 fields = with_unmanaged(with_config({**value, **self.implied(value, parent)}))
-                yield Resource(self.name, f"{parent}/{value['name']}", fields, entry.origin)
+                yield Resource(self.name, within(parent, value["name"]), fields, entry.origin)
 
     def implied(self, value: Fields, parent: str) -> Fields:
         """The fields that follow from a declaration and its place."""
@@ -94,7 +94,7 @@ class Below(Kind):
         return {
             name: LiveObject(name, with_config(raw), raw, raw["id"], parent, self.parent.name)
             for parent, raw in self.raw(live)
-            for name in [f"{parent}/{raw['name']}"]
+            for name in [within(parent, raw["name"])]
         }
 
     def raw(self, live: LiveRealm) -> Iterator[tuple[str, Fields]]:

@@ -11,7 +11,7 @@ from provisioning.errors import ProvisioningError
 from provisioning.kinds import new_realm
 from provisioning.kinds.collection import Collection
 from provisioning.kinds.export_form import written
-from provisioning.kinds.fields import as_strings, marked, without
+from provisioning.kinds.fields import as_strings, is_blank, marked, without
 from provisioning.kinds.kind import Gap, Import
 from provisioning.kinds.providers import Server, unknown
 from provisioning.kinds.writer import Writer
@@ -57,10 +57,10 @@ _LOSSES = {
     _KEYS: _Losses(
         "is deleted: tokens signed by its keys become invalid",
         "is switched off: tokens signed by its keys become invalid",
-        "gets another key: tokens signed by the old one become invalid",
+        "gets another key or algorithm: tokens signed by the old one become invalid",
         (
-            *("keySize", "secretSize", "ecdsaEllipticCurveKey", "eddsaEllipticCurveKey"),
-            *("ecdhEllipticCurveKey", "keystore", "keyAlias", "fingerprint"),
+            *("algorithm", "keySize", "secretSize", "ecdsaEllipticCurveKey", "eddsaEllipticCurveKey"),
+            *("ecdhAlgorithm", "ecdhEllipticCurveKey", "keystore", "keyAlias", "fingerprint"),
         ),
     ),
     _USERS: _Losses(
@@ -260,10 +260,10 @@ def _with_fingerprint(fields: Fields, raw: Fields) -> Fields:
 def _values(value: Any) -> Any:
     """A setting as a list; a secret as itself."""
     if isinstance(value, list):
-        return sorted(each for each in value if each != "")
+        return sorted(each for each in value if not is_blank(each))
     if isinstance(value, Secret):
         return value
-    return [] if value == "" else [value]
+    return [] if is_blank(value) else [value]
 
 
 def _words(raw: Fields) -> list[str]:

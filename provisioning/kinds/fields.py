@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from provisioning.model.ownership import Mark
@@ -40,16 +41,39 @@ def with_config(value: Fields) -> dict[str, Any]:
 
 
 def with_sorted(value: Fields, *names: str) -> dict[str, Any]:
-    """The mapping with the named lists as sets: sorted, without doubles and empty texts."""
+    """The mapping with the named lists as sets: sorted, without doubles and blank texts."""
     return {
-        name: sorted({each for each in inner if each}) if name in names and inner else inner
+        name: sorted({each for each in inner if not is_blank(each)}) if name in names and inner else inner
         for name, inner in value.items()
     }
 
 
 def with_blanks(value: Fields, declared: Fields) -> dict[str, Any]:
-    """A live map with an empty value for each declared one that it lacks: Keycloak drops empty settings."""
-    return {**{name: inner for name, inner in declared.items() if inner in ("", [])}, **value}
+    """A live map with the blank values that are declared and that it lacks: Keycloak drops blank settings."""
+    return {**{name: inner for name, inner in declared.items() if is_blank(inner)}, **value}
+
+
+def is_blank(value: Any) -> bool:
+    """Return whether Keycloak takes the value for nothing: a text of spaces only, or a list of such texts."""
+    if isinstance(value, list):
+        return all(is_blank(each) for each in value)
+    return isinstance(value, str) and not value.strip()
+
+
+def within(parent: str, name: str) -> str:
+    """The name of an object within another one: “parent/name”, a parent with a slash in quotes.
+
+    So no two objects have one name: both `a/b` and `c`, and `a` and `b/c`, would be “a/b/c”.
+    """
+    is_plain = "/" not in parent and not parent.startswith('"')
+    quoted = parent if is_plain else '"' + parent.replace('"', '""') + '"'
+    return f"{quoted}/{name}"
+
+
+def parent_in(name: str) -> str:
+    """The parent in a name of `within`."""
+    quoted = re.match('"((?:[^"]|"")*)"/', name)
+    return quoted[1].replace('""', '"') if quoted else name.partition("/")[0]
 
 
 def without(value: Fields, *names: str) -> dict[str, Any]:

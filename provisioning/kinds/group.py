@@ -11,7 +11,7 @@ from typing import Any
 
 from provisioning.errors import SourceError
 from provisioning.kinds.export_form import written
-from provisioning.kinds.fields import marked, without
+from provisioning.kinds.fields import marked, within, without
 from provisioning.kinds.kind import Gap, Import, Kind, References
 from provisioning.kinds.shapes import shaped
 from provisioning.kinds.writer import Writer
@@ -70,7 +70,7 @@ class Groups(Kind):
         """Roles of groups, each named “group:role”; a client role is written “client/role”."""
         for path, group in sorted(live.objects(self).items()):
             of_clients = (group.raw.get("clientRoles") or {}).items()
-            roles = [f"{client}/{role}" for client, roles in of_clients for role in roles]
+            roles = [within(client, role) for client, roles in of_clients for role in roles]
             for role in sorted([*(group.raw.get("realmRoles") or ()), *roles]):
                 yield LiveObject(f"{path}:{role}", {}, {}, None, path, self.name)
 

@@ -8,7 +8,7 @@ from provisioning.kinds import new_realm
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.client_scope import CLIENT_SCOPE
 from provisioning.kinds.collection import Below
-from provisioning.kinds.fields import marked, marked_as_before
+from provisioning.kinds.fields import marked, marked_as_before, parent_in
 from provisioning.kinds.kind import Import
 from provisioning.kinds.providers import Server, unknown
 from provisioning.kinds.writer import Writer
@@ -48,7 +48,7 @@ class ProtocolMappers(Below):
             super().update(writer, update)
 
     def add_to_import(self, realm: Import, resource: Resource) -> bool:
-        parent, config = _parent(resource), resource.fields["config"]
+        parent, config = parent_in(resource.name), resource.fields["config"]
         if "id.token.claim" in config and "userinfo.token.claim" not in config:
             return False  # the import would add the claim to the user info too
         for held in realm.get(self.parent.listed, ()):
@@ -58,11 +58,12 @@ class ProtocolMappers(Below):
         return False
 
     def below(self, writer: Writer, of: Resource | LiveObject) -> tuple[str, ...]:
-        return (*self.parent.path, writer.id_of(self.parent, _parent(of)), "protocol-mappers", "models")
-
-
-def _parent(mapper: Resource | LiveObject) -> str:
-    return mapper.name.removesuffix(f"/{mapper.fields['name']}")
+        return (
+            *self.parent.path,
+            writer.id_of(self.parent, parent_in(of.name)),
+            "protocol-mappers",
+            "models",
+        )
 
 
 class ClientMappers(ProtocolMappers):

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from provisioning.errors import ServerRefusedError, SourceError
 from provisioning.kinds.export_form import unknown_fields, written
-from provisioning.kinds.fields import as_strings, with_maps_as_strings, with_sorted, without
+from provisioning.kinds.fields import as_strings, is_blank, with_maps_as_strings, with_sorted, without
 from provisioning.kinds.flow.bindings import REALM_BINDINGS
 from provisioning.kinds.kind import Gap, Import, Kind
 from provisioning.kinds.providers import Server
@@ -168,7 +168,7 @@ def _faults(realm: Fields, live: LiveRealm) -> Iterator[tuple[tuple[str, ...], s
     """The settings that Keycloak does not keep as they are written, each with what to write."""
     attributes, smtp = realm.get("attributes") or {}, as_strings(realm.get("smtpServer") or {})
     for field, meant in _NOT_BLANK.items():
-        if realm.get(field) in ("", []):
+        if field in realm and _is_without_value(realm[field]):
             yield (field,), f"Keycloak takes its own value instead of an empty one: write {meant}"
     for field in _IN_ONE_TEXT:
         if any(not each or "," in each for each in realm.get(field) or ()):
@@ -201,6 +201,10 @@ def _faults(realm: Fields, live: LiveRealm) -> Iterator[tuple[tuple[str, ...], s
         for name in smtp:
             if name.startswith("authToken"):
                 yield ("smtpServer", name), "Keycloak drops it without “authType: token”: add that"
+
+
+def _is_without_value(value: Any) -> bool:
+    return is_blank(value) or (isinstance(value, list) and any(is_blank(each) for each in value))
 
 
 def _policies(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from provisioning.kinds import new_realm
 from provisioning.kinds.client import CLIENT
 from provisioning.kinds.collection import Collection
 from provisioning.kinds.export_form import written
-from provisioning.kinds.fields import marked, without
+from provisioning.kinds.fields import marked, within, without
 from provisioning.kinds.kind import Gap, Import, Kind, References
 from provisioning.kinds.shapes import shaped
 from provisioning.kinds.writer import Writer
@@ -83,7 +83,7 @@ class ClientRoles(Kind):
 
     def declared(self, source: RealmSource) -> Iterable[Resource]:
         for entry in source.entries(self.section):
-            name = f"{entry.value['client']}/{entry.value['name']}"
+            name = within(entry.value["client"], entry.value["name"])
             yield Resource(self.name, name, entry.value, entry.origin)
 
     def references(self, resource: Resource, source: RealmSource, live: LiveRealm) -> References:
@@ -109,11 +109,10 @@ class ClientRoles(Kind):
 
     def live(self, live: LiveRealm) -> Mapping[str, LiveObject]:
         return {
-            f"{client}/{raw['name']}": LiveObject(
-                f"{client}/{raw['name']}", {**raw, "client": client}, raw, raw["id"], client, CLIENT.name
-            )
+            name: LiveObject(name, {**raw, "client": client}, raw, raw["id"], client, CLIENT.name)
             for client, roles in (live.beside.get(self.name) or {}).items()
             for raw in roles
+            for name in [within(client, raw["name"])]
         }
 
     def is_builtin(self, live: LiveObject) -> bool:

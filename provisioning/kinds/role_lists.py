@@ -7,6 +7,7 @@ from typing import Any
 
 from provisioning.errors import ProvisioningError
 from provisioning.kinds.client import CLIENT
+from provisioning.kinds.fields import within
 from provisioning.kinds.kind import Kind, References
 from provisioning.kinds.role import CLIENT_ROLE, OF_AUTHORIZATION, ROLE, composites
 from provisioning.kinds.writer import Writer
@@ -35,7 +36,7 @@ class RoleLists(Kind):
         for client, roles in resource.fields.get("clientRoles", {}).items():
             yield CLIENT, client
             if CLIENT_ROLE.is_known(client, source, live):
-                yield from ((CLIENT_ROLE, f"{client}/{role}") for role in roles if role != OF_AUTHORIZATION)
+                yield from ((CLIENT_ROLE, within(client, role)) for role in roles if role != OF_AUTHORIZATION)
 
     def create(self, writer: Writer, resource: Resource) -> None:
         none: Fields = {"realmRoles": [], "clientRoles": {}}

@@ -164,7 +164,7 @@ def _unmarked(attribute: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _document(declared: Fields, live: Mapping[str, Any]) -> dict[str, Any]:
-    """The profile to send: the declared attributes first, then the foreign ones.
+    """The profile to send: the foreign attributes in their places, the declared ones in the others, in order.
 
     A new attribute gets the managed mark; an existing one keeps its mark if it has one.
     """
@@ -173,13 +173,17 @@ def _document(declared: Fields, live: Mapping[str, Any]) -> dict[str, Any]:
         _MARK.put_on(attribute) if name not in held or _MARK.is_on(held[name]) else attribute
         for name, attribute in declared["attributes"].items()
     ]
-    others = [each for name, each in held.items() if name not in declared["attributes"]]
-    foreign = [each for each in others if not _MARK.is_on(each)]
+    wanted = iter(attributes)
+    merged = [
+        next(wanted) if name in declared["attributes"] else each
+        for name, each in held.items()
+        if name in declared["attributes"] or not _MARK.is_on(each)
+    ]
     foreign_groups = [each for each in live.get("groups", ()) if each["name"] not in declared["groups"]]
     return {
         **live,
         **without(declared, "order"),
-        "attributes": [*attributes, *foreign],
+        "attributes": [*merged, *wanted],
         "groups": [*declared["groups"].values(), *foreign_groups],
     }
 

@@ -42,10 +42,14 @@ def _mass_deletions(changes: Iterable[Change], live: LiveRealm) -> Iterator[Dang
 def require_accepted(plan: Plan, accepted: Collection[str]) -> None:
     """Raise ProvisioningError with every dangerous change that lacks its confirmation by kind and name.
 
-    The confirmation of a number of deletions confirms each of them, and the other way round.
+    The confirmation of each deletion confirms their number. A number confirms each only if they are many:
+    otherwise it would confirm whichever object has disappeared from the files.
     """
     summed_up = {
-        (each.kind, name) for each in plan.dangers for name in each.covers if each.confirmation in accepted
+        (each.kind, name)
+        for each in plan.dangers
+        if each.confirmation in accepted and len(each.covers) > _MANY
+        for name in each.covers
     }
     missing = [
         each

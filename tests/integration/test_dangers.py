@@ -141,6 +141,9 @@ CASES: Mapping[str, Case] = {
         "component", "KeyProvider/own", "components", *({**KEY, **each} for each in _named("own"))
     ),
     "key switched off": _component(KEY, "KeyProvider/own", {"enabled": "true"}, {"enabled": "false"}),
+    "key of another algorithm": _component(
+        KEY, "KeyProvider/own", {"algorithm": "RS256"}, {"algorithm": "RS512"}
+    ),
     "key of another size": _component(KEY, "KeyProvider/own", {"keySize": "2048"}, {"keySize": "4096"}),
     "deleted directory": _deleted(
         "component",
@@ -286,3 +289,15 @@ def test_many_deletions_are_dangerous_by_themselves(
     plan, _ = current_plan(realm.admin, declared(tmp_path, realm.name, **after))
     assert {each.confirmation for each in plan.dangers} == confirmations
     make(realm, tmp_path, after, *confirmations)
+
+
+def test_number_of_deletions_confirms_no_object_that_is_dangerous_to_delete(
+    realm: RealmByAdminApi, tmp_path: Path
+) -> None:
+    """Otherwise a pipeline's option would confirm whichever client has disappeared from the files."""
+    make(realm, tmp_path, {"clients": [{"clientId": "old"}, {"clientId": "portal"}]})
+    plan, _ = current_plan(realm.admin, declared(tmp_path, realm.name, clients=[{"clientId": "old"}]))
+
+    with pytest.raises(ProvisioningError, match="client:portal"):
+        require_accepted(plan, ["client:1 deletions"])
+    require_accepted(plan, ["client:portal"])

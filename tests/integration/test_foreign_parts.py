@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from provisioning.source.directory import RealmSource
 from tests.environment import Environment
 from tests.integration.foreign_realm import RealmByAdminApi, make_realm
 from tests.integration.realm_files import rewrite
+from tests.integration.small_realm import EVERYBODY, declared, erased_afterwards
 
 MANAGED = """
 roles: [{name: declared}, {name: another}]
@@ -232,3 +234,24 @@ def test_parts_of_a_deleted_object_are_not_listed_as_foreign(
 
     assert [(each.action, each.resource.name) for each in found.changes] == [("delete", "managed")]
     assert not [each for each in found.foreign if each.name.startswith("managed")]
+
+
+def test_foreign_profile_field_keeps_its_place(environment: Environment, tmp_path: Path) -> None:
+    """The order is what people see on the form."""
+
+    def files(title: str) -> RealmSource:
+        names = ("username", "email", "site", "ward")
+        fields: list[dict[str, Any]] = [{"name": each, "permissions": EVERYBODY} for each in names]
+        fields[-1]["displayName"] = title
+        return declared(tmp_path, realm.name, user_profile={"attributes": fields})
+
+    with erased_afterwards(environment.admin, f"places-{os.urandom(4).hex()}") as realm:
+        apply(realm.admin, files("Ward"))
+        profile = realm.get("users", "profile")
+        by_hand = {"name": "by-hand", "permissions": EVERYBODY}
+        profile["attributes"].insert(-1, by_hand)
+        realm.put("users", "profile", body=profile)
+        apply(realm.admin, files("Unit"))
+
+        names = [each["name"] for each in realm.get("users", "profile")["attributes"]]
+        assert names[-3:] == ["site", "by-hand", "ward"]

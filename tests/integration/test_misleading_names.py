@@ -11,6 +11,7 @@ import pytest
 
 from provisioning.apply import apply, current_plan
 from provisioning.errors import ProvisioningError
+from provisioning.export import export
 from tests.environment import Environment
 from tests.integration.foreign_realm import RealmByAdminApi
 from tests.integration.small_realm import converges_or_is_refused, declared, erased_afterwards
@@ -89,3 +90,68 @@ def test_ignored_object_is_not_named_as_foreign(realm: RealmByAdminApi, tmp_path
     )
 
     assert name not in {each.name for each in plan.foreign}
+
+
+MAPPER = {"protocolMapper": "oidc-full-name-mapper", "config": {"id.token.claim": "true"}}
+# Two objects below others, for which "parent/name" is the same.
+TWINS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "client roles": (
+        {
+            "clients": [{"clientId": "a"}, {"clientId": "a/b"}],
+            "client_roles": [{"client": "a", "name": "b/c"}],
+        },
+        {
+            "clients": [{"clientId": "a"}, {"clientId": "a/b"}],
+            "client_roles": [{"client": "a/b", "name": "c"}],
+        },
+    ),
+    "client mappers": (
+        {"clients": [{"clientId": "a", "protocolMappers": [{"name": "b/c", **MAPPER}]}, {"clientId": "a/b"}]},
+        {"clients": [{"clientId": "a"}, {"clientId": "a/b", "protocolMappers": [{"name": "c", **MAPPER}]}]},
+    ),
+    "client scope mappers": (
+        {"client_scopes": [{"name": "a", "protocolMappers": [{"name": "b/c", **MAPPER}]}, {"name": "a/b"}]},
+        {"client_scopes": [{"name": "a"}, {"name": "a/b", "protocolMappers": [{"name": "c", **MAPPER}]}]},
+    ),
+}
+
+
+@pytest.mark.parametrize("twins", TWINS.values(), ids=TWINS.keys())
+def test_object_is_not_taken_for_one_below_another_parent(
+    realm: RealmByAdminApi, tmp_path: Path, twins: tuple[dict[str, Any], dict[str, Any]]
+) -> None:
+    one, other = twins
+    apply(realm.admin, declared(tmp_path, realm.name, **one))
+    source = declared(tmp_path, realm.name, **other)
+    plan, _ = current_plan(realm.admin, source)
+
+    made, gone = (each for each in plan.changes if each.resource.kind not in {"client", "client scope"})
+    assert (made.action, gone.action) == ("create", "delete")
+    apply(realm.admin, source)
+    assert not current_plan(realm.admin, source)[0].changes
+
+
+def test_foreign_mapper_of_another_client_stays_as_it_is(realm: RealmByAdminApi, tmp_path: Path) -> None:
+    clients: list[dict[str, Any]] = [{"clientId": "portal"}, {"clientId": "portal/api"}]
+    apply(realm.admin, declared(tmp_path, realm.name, clients=clients))
+    foreign = {"name": "name", "protocol": "openid-connect", **MAPPER, "config": {"id.token.claim": "false"}}
+    (held,) = realm.get("clients", clientId="portal/api")
+    realm.post("clients", held["id"], "protocol-mappers", "models", body=foreign)
+    clients[0]["protocolMappers"] = [{"name": "api/name", **MAPPER}]
+    apply(realm.admin, declared(tmp_path, realm.name, clients=clients))
+
+    mappers = {each["clientId"]: each.get("protocolMappers", []) for each in realm.get("clients")}
+    assert [each["config"]["id.token.claim"] for each in mappers["portal/api"]] == ["false"]
+    assert [each["name"] for each in mappers["portal"]] == ["api/name"]
+
+
+def test_both_of_two_twins_are_made_and_exported(realm: RealmByAdminApi, tmp_path: Path) -> None:
+    scopes = [
+        {"name": "a", "protocolMappers": [{"name": "b/c", **MAPPER}]},
+        {"name": "a/b", "protocolMappers": [{"name": "c", **MAPPER}]},
+    ]
+    assert converges_or_is_refused(realm, {"client_scopes": scopes}, tmp_path / "files") == ""
+
+    export(realm.admin, realm.name, tmp_path / "exported")
+    made = {each["name"]: each for each in realm.get("client-scopes")}
+    assert [made[name]["protocolMappers"][0]["name"] for name in ("a", "a/b")] == ["b/c", "c"]

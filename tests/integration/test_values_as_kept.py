@@ -92,6 +92,14 @@ CASES: Mapping[str, dict[str, Any]] = {
         "identity_providers": [{**OIDC, "storeToken": False, "linkOnly": False, "hideOnLogin": False}]
     },
     "no authorization services": _client(authorizationServicesEnabled=False),
+    # Spaces alone are nothing too.
+    "attribute of spaces": _client(attributes={"login_theme": " ", "own": " "}),
+    "redirect address of spaces": _client(redirectUris=[" "], webOrigins=[" "]),
+    "mediation of spaces": _realm(webAuthnPolicyPasswordlessMediation=" "),
+    "blank among the signature algorithms": _realm(webAuthnPolicySignatureAlgorithms=["ES256", ""]),
+    "blank signature algorithm": _realm(webAuthnPolicyPasswordlessSignatureAlgorithms=[""]),
+    "setting of spaces": {"components": [_config(DIRECTORY, customUserSearchFilter=" ", priority=" ")]},
+    "setting of a provider of spaces": {"identity_providers": [_config(OIDC, logoutUrl=" ")]},
     # Sets: neither doubles nor an order.
     "doubled redirect address": _client(redirectUris=["https://b.ch/", "https://a.ch/", "https://b.ch/"]),
     "doubled web origin": _client(webOrigins=["https://b.ch", "https://b.ch"]),

@@ -68,6 +68,13 @@ def test_holder_that_names_no_process_is_not_judged(text: str) -> None:
     assert not has_ended(text)
 
 
+@pytest.mark.parametrize("process", ["x y", " ", "-1 1", "٣ 1"])
+def test_holder_of_this_machine_without_a_number_is_not_judged(process: str) -> None:
+    here = process_of(os.getpid()).rsplit(" ", 2)[0]
+
+    assert not has_ended(f"{here} {process}")
+
+
 @pytest.mark.parametrize(("minutes", "abandoned"), [(-60, False), (0, False), (10, False), (11, True)])
 def test_lock_is_abandoned_when_it_was_not_renewed_for_ten_minutes(minutes: int, abandoned: bool) -> None:
     renewed = NOW - timedelta(minutes=minutes)
