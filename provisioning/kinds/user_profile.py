@@ -164,26 +164,23 @@ def _unmarked(attribute: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _document(declared: Fields, live: Mapping[str, Any]) -> dict[str, Any]:
-    """The profile to send: the foreign attributes in their places, the declared ones in the others, in order.
+    """The profile to send: each foreign attribute in its place, or all of them last if the order changes.
 
     A new attribute gets the managed mark; an existing one keeps its mark if it has one.
     """
     held = {attribute["name"]: attribute for attribute in live.get("attributes", ())}
-    attributes = [
-        _MARK.put_on(attribute) if name not in held or _MARK.is_on(held[name]) else attribute
+    own = {
+        name: _MARK.put_on(attribute) if name not in held or _MARK.is_on(held[name]) else attribute
         for name, attribute in declared["attributes"].items()
-    ]
-    wanted = iter(attributes)
-    merged = [
-        next(wanted) if name in declared["attributes"] else each
-        for name, each in held.items()
-        if name in declared["attributes"] or not _MARK.is_on(each)
-    ]
+    }
+    kept = {name: each for name, each in held.items() if name in own or not _MARK.is_on(each)}
+    is_in_order = [name for name in kept if name in own] == list(own)
+    attributes = {**(kept if is_in_order else own), **kept, **own}
     foreign_groups = [each for each in live.get("groups", ()) if each["name"] not in declared["groups"]]
     return {
         **live,
         **without(declared, "order"),
-        "attributes": [*merged, *wanted],
+        "attributes": list(attributes.values()),
         "groups": [*declared["groups"].values(), *foreign_groups],
     }
 

@@ -249,9 +249,9 @@ def test_foreign_profile_field_keeps_its_place(environment: Environment, tmp_pat
         apply(realm.admin, files("Ward"))
         profile = realm.get("users", "profile")
         by_hand = {"name": "by-hand", "permissions": EVERYBODY}
-        profile["attributes"].insert(-1, by_hand)
+        profile["attributes"].insert(3, by_hand)
         realm.put("users", "profile", body=profile)
         apply(realm.admin, files("Unit"))
 
         names = [each["name"] for each in realm.get("users", "profile")["attributes"]]
-        assert names[-3:] == ["site", "by-hand", "ward"]
+        assert names[:5] == ["username", "email", "site", "by-hand", "ward"]

@@ -99,7 +99,7 @@ CASES: Mapping[str, dict[str, Any]] = {
     "blank among the signature algorithms": _realm(webAuthnPolicySignatureAlgorithms=["ES256", ""]),
     "blank signature algorithm": _realm(webAuthnPolicyPasswordlessSignatureAlgorithms=[""]),
     "setting of spaces": {"components": [_config(DIRECTORY, customUserSearchFilter=" ", priority=" ")]},
-    "setting of a provider of spaces": {"identity_providers": [_config(OIDC, logoutUrl=" ")]},
+    "setting of a provider of spaces": {"identity_providers": [_config(OIDC, defaultScope=" ")]},
     # Sets: neither doubles nor an order.
     "doubled redirect address": _client(redirectUris=["https://b.ch/", "https://a.ch/", "https://b.ch/"]),
     "doubled web origin": _client(webOrigins=["https://b.ch", "https://b.ch"]),
