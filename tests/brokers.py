@@ -86,3 +86,10 @@ def user(environment: Environment, email: str) -> dict[str, Any] | None:
 def forget(environment: Environment, email: str) -> None:
     if known := user(environment, email):
         environment.admin.delete(REALM, "users", known["id"])
+
+
+def forget_anna(environment: Environment) -> None:
+    """Deletes the accounts with Anna's e-mail or HIN identity: a test may have changed the e-mail."""
+    forget(environment, ANNAS_EMAIL)
+    for linked in environment.admin.get(REALM, "users", idpAlias="hin", idpUserId=ANNA):
+        environment.admin.delete(REALM, "users", linked["id"])

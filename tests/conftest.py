@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.brokers import ANNA, ANNAS_EMAIL, forget
+from tests.brokers import forget_anna
 from tests.environment import Environment, running_environment
-from tests.people import REALM, NewPeople
+from tests.people import NewPeople
 
 # pytest explains failed assertions of test modules; this package contains tests under other names.
 pytest.register_assert_rewrite("tests.both_databases")
@@ -42,6 +42,4 @@ def new(environment: Environment) -> NewPeople:
 @pytest.fixture
 def anna_is_unknown(environment: Environment) -> None:
     """Ensures that no account has Anna's e-mail or is linked to her HIN identity."""
-    forget(environment, ANNAS_EMAIL)
-    for linked in environment.admin.get(REALM, "users", idpAlias="hin", idpUserId=ANNA):
-        environment.admin.delete(REALM, "users", linked["id"])
+    forget_anna(environment)

@@ -9,7 +9,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.brokers import ANNA, ANNAS_EMAIL, STEPHANE, forget, sign_in_by_hin, sign_in_by_hospital, user
+from tests.brokers import (
+    ANNA,
+    ANNAS_EMAIL,
+    STEPHANE,
+    forget,
+    forget_anna,
+    sign_in_by_hin,
+    sign_in_by_hospital,
+    user,
+)
 from tests.clock import next_second
 from tests.entrances import Entrance, FullSignIn, HinLogin, HospitalLogin, sign_in_with
 from tests.environment import Environment
@@ -48,7 +57,7 @@ class OpenSession:
 def open_sessions(environment: Environment) -> Iterator[dict[str, OpenSession]]:
     """Open sessions of a HIN account, of a hospital account, and of a person with password and code."""
     new = NewPeople(environment.admin)
-    forget(environment, ANNAS_EMAIL)
+    forget_anna(environment)
     forget(environment, STEPHANE)
     for linked in environment.admin.get(REALM, "users", idpAlias="hin", idpUserId=ANNA):
         environment.admin.delete(REALM, "users", linked["id"])

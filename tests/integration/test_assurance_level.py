@@ -10,7 +10,7 @@ from tests.brokers import (
     ANNA,
     ANNAS_EMAIL,
     choose,
-    forget,
+    forget_anna,
     go_to_hin,
     sign_in_by_hin,
     sign_in_by_hospital,
@@ -104,7 +104,7 @@ def test_missing_passkey_for_an_essential_level_is_reported(environment: Environ
 
 
 def test_acr_is_mfa_after_a_hin_login(environment: Environment, new: NewPeople) -> None:
-    forget(environment, ANNAS_EMAIL)
+    forget_anna(environment)
     sign_in_by_hin(environment, ANNA)
     account = user(environment, ANNAS_EMAIL)
     assert account is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.brokers import ANNA, ANNAS_EMAIL, choose, forget, sign_in_by_hin, user
+from tests.brokers import ANNA, ANNAS_EMAIL, choose, forget_anna, sign_in_by_hin, user
 from tests.code_destination import (
     ACTION,
     asks_for_destination,
@@ -121,7 +121,7 @@ def test_reset_link_does_not_open_the_destination_change(environment: Environmen
 
 
 def test_hin_login_cannot_change_the_destination(environment: Environment, new: NewPeople) -> None:
-    forget(environment, ANNAS_EMAIL)
+    forget_anna(environment)
     sign_in_by_hin(environment, ANNA)
     anna = user(environment, ANNAS_EMAIL)
     assert anna is not None
