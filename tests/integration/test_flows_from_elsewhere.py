@@ -13,6 +13,7 @@ import pytest
 from provisioning.adopt import adopt
 from provisioning.apply import apply
 from provisioning.errors import ProvisioningError
+from provisioning.source.directory import RealmSource
 from tests.environment import Environment
 from tests.integration.foreign_realm import RealmByAdminApi
 from tests.integration.small_realm import declared, erased_afterwards
@@ -170,15 +171,19 @@ def sign_in_of_a_client(environment: Environment, realm: RealmByAdminApi) -> int
     return httpx.post(url, data=form, timeout=10).status_code
 
 
-def test_own_client_flow_lets_clients_sign_in(
-    environment: Environment, realm: RealmByAdminApi, tmp_path: Path
-) -> None:
-    source = declared(
-        tmp_path,
+def with_own_client_flow(directory: Path, realm: RealmByAdminApi) -> RealmSource:
+    return declared(
+        directory,
         realm.name,
         flows=[_client_flow("own clients", "client-secret", "client-jwt")],
         flow_bindings={"clientAuthenticationFlow": "own clients"},
     )
+
+
+def test_own_client_flow_lets_clients_sign_in(
+    environment: Environment, realm: RealmByAdminApi, tmp_path: Path
+) -> None:
+    source = with_own_client_flow(tmp_path, realm)
 
     apply(realm.admin, source)
 
@@ -191,12 +196,7 @@ def test_own_client_flow_comes_into_an_existing_realm(
     environment: Environment, realm: RealmByAdminApi, tmp_path: Path
 ) -> None:
     apply(realm.admin, declared(tmp_path, realm.name))
-    source = declared(
-        tmp_path,
-        realm.name,
-        flows=[_client_flow("own clients", "client-secret", "client-jwt")],
-        flow_bindings={"clientAuthenticationFlow": "own clients"},
-    )
+    source = with_own_client_flow(tmp_path, realm)
 
     apply(realm.admin, source)
 

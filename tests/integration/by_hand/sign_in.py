@@ -49,11 +49,13 @@ def _rename_sub_flow(realm: RealmByAdminApi) -> None:
 
 def _broker(field: str, value: Any) -> ByHand:
     path = ("identity-provider", "instances", "partner")
+    return _changed("identityProvider", "identity provider", path, field, value)
+
+
+def _changed(definition: str, kind: str, path: tuple[str, ...], field: str, value: Any) -> ByHand:
+    """Another value of one field of the object at a path, which ends with its name."""
     return ByHand(
-        f"identityProvider.{field}",
-        "identity provider",
-        "partner",
-        lambda realm: whole(realm, *path, **{field: value}),
+        f"{definition}.{field}", kind, path[-1], lambda realm: whole(realm, *path, **{field: value})
     )
 
 
@@ -87,12 +89,7 @@ def _delete_broker_mapper(realm: RealmByAdminApi) -> None:
 
 def _action(field: str, value: Any) -> ByHand:
     path = ("authentication", "required-actions", "UPDATE_PASSWORD")
-    return ByHand(
-        f"requiredAction.{field}",
-        "required action",
-        "UPDATE_PASSWORD",
-        lambda realm: whole(realm, *path, **{field: value}),
-    )
+    return _changed("requiredAction", "required action", path, field, value)
 
 
 def _delete_action(realm: RealmByAdminApi) -> None:
